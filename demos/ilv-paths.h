@@ -1,0 +1,20 @@
+/* Where the program's own files are: installed, or in the tree it was built from.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A file or folder under data/ ("workloads", "costs/reference.costs"). $INTERLEAVE_DATA_DIR comes
+ * first, then the source tree when run from a build folder, then the installed place.
+ * (transfer full); the file need not exist. */
+char *ilv_paths_data (const char *relative);
+
+/* The preloaded recorder library; $INTERLEAVE_RECORDER comes first. (transfer full) */
+char *ilv_paths_recorder (void);
+
+/* A Python file of the runner or the agent; $INTERLEAVE_PYTHON_DIR comes first. (transfer full) */
+char *ilv_paths_python (const char *relative);
+
+G_END_DECLS

@@ -1,0 +1,67 @@
+/* Really runs a workload with the Python found on this machine, recorded into a trace.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Runs a person's interpreter: only after a clear act of theirs. The child runs under the
+ * supervisor, in its own process group, and is ended with all it started when the call is
+ * cancelled or the app dies. Blocking; call from a worker thread. */
+#pragma once
+
+#include "demos/trace/ilv-trace.h"
+#include "demos/workload/ilv-model.h"
+#include "demos/workload/ilv-workload.h"
+
+G_BEGIN_DECLS
+
+#define ILV_MEASURE_ERROR (ilv_measure_error_quark ())
+typedef enum {
+  ILV_MEASURE_ERROR_NO_PYTHON,   /* none found, or not the one asked for */
+  ILV_MEASURE_ERROR_PYTHON,      /* it failed: the message carries the last lines it wrote */
+  ILV_MEASURE_ERROR_UNSUPPORTED, /* this model cannot run on this interpreter: predicted only */
+  ILV_MEASURE_ERROR_SETTINGS,
+  ILV_MEASURE_ERROR_TIME_LIMIT,
+} IlvMeasureError;
+GQuark ilv_measure_error_quark (void);
+
+/* An interpreter. Strings owned by the struct. */
+typedef struct {
+  char *exe;     /* absolute path */
+  char *version; /* "3.11.2" */
+  gboolean free_threaded;
+  gboolean has_uvloop;
+} IlvPython;
+IlvPython *ilv_python_copy (const IlvPython *self);
+void ilv_python_free (IlvPython *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvPython, ilv_python_free)
+
+/* The interpreter to use: `exe` (a path or a name on PATH), or with NULL the best found:
+ * $INTERLEAVE_PYTHON, /usr/bin/python3, python3 on PATH. Starts it once to ask for its version
+ * (10 s limit). (transfer full) */
+IlvPython *ilv_python_find (const char *exe, GCancellable *cancellable, GError **error);
+/* All found, without double ones. (transfer full, elements IlvPython*) */
+GPtrArray *ilv_python_list (GCancellable *cancellable);
+/* Whether that interpreter can run that model; the error says why not. */
+gboolean ilv_python_can_run (const IlvPython *self, IlvModel model, GError **error);
+
+/* What a measurement is doing now, for a progress bar. */
+typedef enum {
+  ILV_MEASURE_CALIBRATING,
+  ILV_MEASURE_RUNNING,
+  ILV_MEASURE_READING,
+} IlvMeasurePhase;
+typedef void (*IlvMeasureProgress) (IlvMeasurePhase phase, guint run, guint n_runs, gpointer data);
+
+typedef struct {
+  const IlvPython *python;
+  guint n_runs;         /* >= 1; the trace is that of the median run, totals of all are in info */
+  gboolean is_recorded; /* FALSE: only totals, latencies and CPU; no spans */
+  gint64 time_limit_ns; /* per run; 0 = 10 min */
+  IlvMeasureProgress progress;
+  gpointer progress_data;
+} IlvMeasureOptions;
+
+/* (transfer full); info.source is ILV_SOURCE_MEASURED. settings->cores 0 = the CPUs this process
+ * may use; more than exist is an error. */
+IlvTrace *ilv_measure (IlvWorkload *workload, const IlvSettings *settings,
+                       const IlvMeasureOptions *options, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

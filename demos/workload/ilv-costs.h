@@ -1,0 +1,84 @@
+/* A cost set: what Python's and the kernel's primitives cost on some machine.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A key file, `data/costs/NAME.costs`; each figure has its source as a comment in the file.
+ * `ideal` has all costs zero and the free-threading factor 1. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* X(field, "Key", unit): the one list from which struct, parser and writer are made.
+ * ns: durations; ppm: a factor in millionths; bytes: memory or a size. */
+#define ILV_COSTS(X)                                                                               \
+  X (thread_start_ns, "ThreadStart", DURATION)       /* start() until the new thread has run */    \
+  X (thread_handover_ns, "ThreadHandover", DURATION) /* wake another thread: lock, queue */        \
+  X (executor_submit_ns, "ExecutorSubmit", DURATION) /* Python in submit(), under the GIL */       \
+  X (executor_job_ns, "ExecutorJob", DURATION)       /* Python in the worker per job */            \
+  X (gil_take_ns, "GilTake", DURATION)               /* uncontended take after a release */        \
+  X (context_switch_ns, "ContextSwitch", DURATION)   /* a core changes threads */                  \
+  X (loop_turn_ns, "LoopTurn", DURATION)             /* one pass of _run_once, nothing ready */    \
+  X (loop_handle_ns, "LoopHandle", DURATION)         /* each handle run */                         \
+  X (loop_event_ns, "LoopEvent", DURATION)           /* each event from the selector */            \
+  X (loop_timer_ns, "LoopTimer", DURATION)           /* each timer pushed and popped */            \
+  X (task_create_ns, "TaskCreate", DURATION)         /* create_task */                             \
+  X (io_call_ns, "IoCall", DURATION)                 /* Python around one blocking I/O call */     \
+  X (io_await_ns, "IoAwait", DURATION)               /* Python around one awaited I/O call */      \
+  X (uv_loop_turn_ns, "UvLoopTurn", DURATION)                                                      \
+  X (uv_loop_handle_ns, "UvLoopHandle", DURATION)                                                  \
+  X (uv_loop_event_ns, "UvLoopEvent", DURATION)                                                    \
+  X (uv_task_create_ns, "UvTaskCreate", DURATION)                                                  \
+  X (uv_io_await_ns, "UvIoAwait", DURATION)                                                        \
+  X (lock_ns, "Lock", DURATION)                /* uncontended acquire + release */                 \
+  X (timer_slack_ns, "TimerSlack", DURATION)   /* how late a sleep returns */                      \
+  X (process_fork_ns, "ProcessFork", DURATION) /* until the worker takes its first job */          \
+  X (process_forkserver_ns, "ProcessForkserver", DURATION)                                         \
+  X (process_spawn_ns, "ProcessSpawn", DURATION)                                                   \
+  X (process_start_call_ns, "ProcessStartCall", DURATION) /* the part that blocks submit() */      \
+  X (forkserver_first_ns, "ForkserverFirst", DURATION)    /* starting the server itself */         \
+  X (interpreter_start_ns, "InterpreterStart", DURATION)                                           \
+  X (process_submit_ns, "ProcessSubmit", DURATION)     /* Python in submit() */                    \
+  X (process_dispatch_ns, "ProcessDispatch", DURATION) /* manager thread per job, parent's GIL */  \
+  X (process_result_ns, "ProcessResult", DURATION)     /* manager thread per result */             \
+  X (process_job_ns, "ProcessJob", DURATION)           /* Python in the worker per job */          \
+  X (pickle_call_ns, "PickleCall", DURATION)           /* fixed part of one dumps() or loads() */  \
+  X (pickle_ns_per_mib, "PicklePerMiB", DURATION)      /* dumps, per MiB */                        \
+  X (unpickle_ns_per_mib, "UnpicklePerMiB", DURATION)                                              \
+  X (pipe_call_ns, "PipeCall", DURATION)      /* one write or read */                              \
+  X (pipe_ns_per_mib, "PipePerMiB", DURATION) /* through the pipe, one way */                      \
+  X (pipe_buffer_bytes, "PipeBuffer", SIZE)                                                        \
+  X (free_threading_ppm, "FreeThreadingFactor", FACTOR) /* on every `python` step */               \
+  X (interpreter_bytes, "InterpreterMemory", SIZE)      /* bare interpreter, resident */           \
+  X (asyncio_bytes, "AsyncioMemory", SIZE)              /* import asyncio */                       \
+  X (task_bytes, "TaskMemory", SIZE)                                                               \
+  X (thread_bytes, "ThreadMemory", SIZE)                                                           \
+  X (worker_fork_bytes, "WorkerForkMemory", SIZE)                                                  \
+  X (worker_forkserver_bytes, "WorkerForkserverMemory", SIZE)                                      \
+  X (worker_spawn_bytes, "WorkerSpawnMemory", SIZE)                                                \
+  X (interpreter_worker_bytes, "InterpreterWorkerMemory", SIZE)
+
+typedef struct {
+  gatomicrefcount ref_count;
+  char *name;        /* "ideal", "reference", "this-machine" or the file's */
+  gboolean is_ideal; /* all costs zero: zero-length work needs no core, submission no GIL */
+#define ILV_COSTS_FIELD(field, key, unit) gint64 field;
+  ILV_COSTS (ILV_COSTS_FIELD)
+#undef ILV_COSTS_FIELD
+  gint64 slice_ns; /* [Machine] Slice: not a cost, `ideal` has it too */
+} IlvCosts;
+
+IlvCosts *ilv_costs_ref (IlvCosts *self);
+void ilv_costs_unref (IlvCosts *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvCosts, ilv_costs_unref)
+
+/* All zero, factor 1, slice 3 ms. Needs no file. (transfer full) */
+IlvCosts *ilv_costs_new_ideal (void);
+/* A set's name or a path; "this-machine" is looked for in the user's data folder. Errors as
+ * workloads have them (file, group, key, what would be right). */
+IlvCosts *ilv_costs_find (const char *name_or_path, GError **error);
+IlvCosts *ilv_costs_parse (const char *text, gssize length, const char *origin, GError **error);
+char **ilv_costs_list (void);
+char *ilv_costs_to_text (const IlvCosts *self);
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* What stages, timeline and captions are drawn from: traces and a moment. Nothing else.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "demos/trace/ilv-trace.h"
+#include "demos/workload/ilv-workload.h"
+#include "widgets/palette/ilv-palette.h"
+
+G_BEGIN_DECLS
+
+/* One shown model. Either trace may be NULL; `behind` is drawn as an outline behind `front`. */
+typedef struct {
+  const IlvTrace *front;
+  const IlvTrace *behind;
+} IlvSceneRun;
+
+#define ILV_MAX_SHOWN 4
+
+typedef struct {
+  IlvSceneRun runs[ILV_MAX_SHOWN];
+  guint n_runs;
+  const IlvWorkload *workload; /* may be NULL (an opened trace) */
+  gint64 time_ns;              /* the playhead */
+  gboolean has_curtain;        /* a question is open: nothing after time_ns, no totals, no progress,
+                                  no order of the ready queue may show */
+  guint32 lit_job;             /* ILV_JOB_NONE or the job lit up in all models */
+  int focused_run;             /* -1 = none */
+  gboolean reduced_motion;     /* jump, never glide */
+  double text_scale;           /* 1 = 1440x900 on a desk; larger for a projector */
+} IlvScene;
+
+G_END_DECLS

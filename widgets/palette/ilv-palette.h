@@ -1,0 +1,86 @@
+/* Colours, patterns and letters of the states, for three themes.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Painting takes a palette and nothing else: no settings, no widgets. Colour is never the only
+ * sign: each state also has a pattern and a letter; models are told apart by neutral greys. */
+#pragma once
+
+#include <cairo.h>
+#include <pango/pangocairo.h>
+
+#include "demos/trace/ilv-state.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  ILV_THEME_LIGHT,
+  ILV_THEME_DARK,
+  ILV_THEME_CONTRAST, /* high contrast; light ground */
+  ILV_THEME_CONTRAST_DARK,
+  ILV_N_THEMES
+} IlvTheme;
+
+typedef struct {
+  double r, g, b, a;
+} IlvColor;
+
+typedef enum {
+  ILV_PATTERN_PLAIN,
+  ILV_PATTERN_HATCH,      /* wants the GIL: "/" */
+  ILV_PATTERN_BACK_HATCH, /* wants a core: "\" */
+  ILV_PATTERN_DOTS,       /* sleeping */
+  ILV_PATTERN_STRIPES,    /* starting up: vertical */
+  ILV_PATTERN_CROSS,      /* unknown */
+  ILV_PATTERN_WAVES,      /* lock or queue: horizontal lines */
+} IlvPattern;
+
+typedef struct {
+  IlvTheme theme;
+  IlvColor state[ILV_N_STATES];
+  IlvColor state_ink[ILV_N_STATES];  /* pattern's second colour */
+  IlvColor state_text[ILV_N_STATES]; /* letter or label on the state's colour, contrast >= 4.5 */
+  IlvPattern pattern[ILV_N_STATES];
+  IlvColor window, card, card_border; /* grounds */
+  IlvColor text, dim_text;            /* >= 7:1 and >= 4.5:1 on card */
+  IlvColor grid, track;               /* ruler lines; empty lane */
+  IlvColor accent, on_accent;         /* the selected model, playhead's partner */
+  IlvColor playhead;
+  IlvColor baton, on_baton; /* the GIL */
+  IlvColor alarm;           /* outline of what blocks others */
+  IlvColor curtain;
+  IlvColor gap; /* between neighbouring spans, >= 3:1 to every state */
+  double edge_width;
+} IlvPalette;
+
+const IlvPalette *ilv_palette_get (IlvTheme theme);
+
+void ilv_palette_set_source (cairo_t *cr, const IlvColor *color);
+/* Fills the current path (and clears it) with the state's colour and pattern. `scale` enlarges the
+ * pattern for projectors. Allocates nothing after the first call of a theme. */
+void ilv_palette_fill_state (const IlvPalette *self, cairo_t *cr, IlvState state, double scale);
+/* The same at half strength: an estimated span. */
+void ilv_palette_fill_estimated (const IlvPalette *self, cairo_t *cr, IlvState state, double scale);
+/* Bar height as a share of the lane: running 1, wanting 0.6, waiting 0.3 (used where a span is too
+ * narrow for its pattern). */
+double ilv_palette_get_height (IlvState state);
+
+/* A rounded rectangle as the current path. */
+void ilv_palette_rounded (cairo_t *cr, double x, double y, double w, double h, double radius);
+
+/* WCAG contrast ratio of two opaque colours, 1..21. */
+double ilv_palette_contrast (const IlvColor *a, const IlvColor *b);
+
+/* One text helper for all painting: pango, ellipsized at max_width (<= 0: none). align 0 = left,
+ * 0.5 = centre, 1 = right of x; y is the middle of the line. Returns the width drawn. size_px is
+ * the em size; weight a PangoWeight. Layouts are kept in `cache` (may be NULL). */
+typedef struct _IlvTextCache IlvTextCache;
+IlvTextCache *ilv_text_cache_new (void);
+void ilv_text_cache_free (IlvTextCache *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvTextCache, ilv_text_cache_free)
+double ilv_text_draw (cairo_t *cr, IlvTextCache *cache, const char *text, double x, double y,
+                      double align, double max_width, double size_px, int weight,
+                      const IlvColor *color);
+double ilv_text_measure (cairo_t *cr, IlvTextCache *cache, const char *text, double size_px,
+                         int weight);
+
+G_END_DECLS
