@@ -1,0 +1,45 @@
+/* Reads the rings of a recorded program, while it runs or after its death.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One reader per session folder, used by one thread at a time. Ring files are written by another
+ * program and are not trusted: every size and count in them is checked, nothing in them can make
+ * the reader crash, loop or allocate more than the files warrant. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ilv-record.h"
+
+G_BEGIN_DECLS
+
+typedef struct _IlvRingReader IlvRingReader;
+
+/* What was drained from one ring so far. `records` holds IlvRecord, in order of publication,
+ * payload records included (see ILV_REC_STR). Owned by the reader. */
+typedef struct {
+  int pid, tid, ppid;
+  guint64 t_open_ns;
+  guint64 proc_start_ns;
+  GArray *records;
+  guint64 n_lost;
+  gboolean is_closed; /* its thread ended in order */
+  gboolean is_dead;   /* its process is no more; nothing will follow once it is drained */
+  gboolean is_bad;    /* its header is not a ring's, or became nonsense: not read any further */
+} IlvRing;
+
+/* Opens the folder; it may still be empty. */
+IlvRingReader *ilv_ring_reader_new (const char *folder, GError **error);
+void ilv_ring_reader_free (IlvRingReader *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvRingReader, ilv_ring_reader_free)
+
+/* Looks for new rings, drains all, notices dead producers. Returns how many records came. Call it
+ * 30 to 60 times a second while the program runs, and once more when it has ended. */
+guint64 ilv_ring_reader_poll (IlvRingReader *self);
+
+guint ilv_ring_reader_get_n_rings (const IlvRingReader *self);
+const IlvRing *ilv_ring_reader_get_ring (const IlvRingReader *self, guint index);
+/* Over all rings: records drained, and records the producers had to drop. */
+guint64 ilv_ring_reader_get_n_records (const IlvRingReader *self);
+guint64 ilv_ring_reader_get_n_lost (const IlvRingReader *self);
+
+G_END_DECLS
