@@ -32,12 +32,16 @@ typedef enum {
   ILV_PATTERN_STRIPES,    /* starting up: vertical */
   ILV_PATTERN_CROSS,      /* unknown */
   ILV_PATTERN_WAVES,      /* lock or queue: horizontal lines */
+  ILV_PATTERN_GRID,       /* running native: a fine grid */
+  ILV_PATTERN_CHEVRONS,   /* transferring: ">" */
+  ILV_PATTERN_DASHES,     /* waiting on I/O: staggered dashes */
+  ILV_PATTERN_RINGS,      /* ready: open circles */
 } IlvPattern;
 
 typedef struct {
   IlvTheme theme;
   IlvColor state[ILV_N_STATES];
-  IlvColor state_ink[ILV_N_STATES];  /* pattern's second colour */
+  IlvColor state_ink[ILV_N_STATES];  /* pattern's second colour; text stands on it as well */
   IlvColor state_text[ILV_N_STATES]; /* letter or label on the state's colour, contrast >= 4.5 */
   IlvPattern pattern[ILV_N_STATES];
   IlvColor window, card, card_border; /* grounds */
@@ -48,16 +52,20 @@ typedef struct {
   IlvColor baton, on_baton; /* the GIL */
   IlvColor alarm;           /* outline of what blocks others */
   IlvColor curtain;
-  IlvColor gap; /* between neighbouring spans, >= 3:1 to every state */
+  IlvColor gap; /* edge between neighbouring spans, >= 3:1 to every state but idle */
   double edge_width;
 } IlvPalette;
 
 const IlvPalette *ilv_palette_get (IlvTheme theme);
+/* "light", "dark", "contrast", "contrast-dark": the words of `--theme`. FALSE if it is none. */
+gboolean ilv_palette_parse_theme (const char *name, IlvTheme *theme);
 
 void ilv_palette_set_source (cairo_t *cr, const IlvColor *color);
 /* Fills the current path (and clears it) with the state's colour and pattern. `scale` enlarges the
  * pattern for projectors. Allocates nothing after the first call of a theme. */
 void ilv_palette_fill_state (const IlvPalette *self, cairo_t *cr, IlvState state, double scale);
+/* Only sets it as the source; for strokes, glyphs and unusual fills. */
+void ilv_palette_set_state (const IlvPalette *self, cairo_t *cr, IlvState state, double scale);
 /* The same at half strength: an estimated span. */
 void ilv_palette_fill_estimated (const IlvPalette *self, cairo_t *cr, IlvState state, double scale);
 /* Bar height as a share of the lane: running 1, wanting 0.6, waiting 0.3 (used where a span is too
@@ -69,6 +77,9 @@ void ilv_palette_rounded (cairo_t *cr, double x, double y, double w, double h, d
 
 /* WCAG contrast ratio of two opaque colours, 1..21. */
 double ilv_palette_contrast (const IlvColor *a, const IlvColor *b);
+
+/* No text is smaller than this (9 pt); ilv_text_draw() raises what asks for less. */
+#define ILV_TEXT_MIN_PX 12.0
 
 /* One text helper for all painting: pango, ellipsized at max_width (<= 0: none). align 0 = left,
  * 0.5 = centre, 1 = right of x; y is the middle of the line. Returns the width drawn. size_px is
