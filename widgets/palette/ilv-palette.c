@@ -86,7 +86,7 @@ static const IlvPalette palettes[ILV_N_THEMES] =
             {
                 .theme = ILV_THEME_CONTRAST,
                 .state = STATES (0x00c08b, 0x6aa9ff, 0xffb000, 0xb8a84a, 0x8fd3ff, 0xd3e4f0,
-                                 0xd98bd0, 0xff7f4d, 0xffd2bf, 0xcfcbc3, 0xffffff, 0xffffff),
+                                 0xd98bd0, 0xff7f4d, 0xffd2bf, 0xcfcbc3, 0xffffff, 0xe4e4e4),
                 .state_ink = STATES (0x00c08b, 0xd6e8ff, 0xfff3cf, 0xf1ebc9, 0xe6f6ff, 0x8aa2b5,
                                      0xfbe0f7, 0xffd9c9, 0xe08f6c, 0x9c988f, 0xffffff, 0x989898),
                 .state_text = STATES (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
