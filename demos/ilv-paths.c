@@ -47,12 +47,25 @@ ilv_paths_python (const char *relative)
                      ILV_PKGDATADIR "/python", relative);
 }
 
-char *
-ilv_paths_recorder (void)
+/* A built file of the recorder: beside the build, or installed. */
+static char *
+find_built (const char *variable, const char *name)
 {
-  const char *path = g_getenv ("INTERLEAVE_RECORDER");
+  const char *path = g_getenv (variable);
   if (path != NULL && *path != '\0')
     return g_strdup (path);
   return g_build_filename (is_in_build_tree () ? ILV_BUILD_ROOT "/demos/recorder" : ILV_PKGLIBDIR,
-                           "libinterleave-rec.so", NULL);
+                           name, NULL);
+}
+
+char *
+ilv_paths_recorder (void)
+{
+  return find_built ("INTERLEAVE_RECORDER", "libinterleave-rec.so");
+}
+
+char *
+ilv_paths_supervisor (void)
+{
+  return find_built ("INTERLEAVE_SUPERVISOR", "interleave-supervise");
 }

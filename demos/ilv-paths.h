@@ -14,6 +14,9 @@ char *ilv_paths_data (const char *relative);
 /* The preloaded recorder library; $INTERLEAVE_RECORDER comes first. (transfer full) */
 char *ilv_paths_recorder (void);
 
+/* The helper program that owns a real run; $INTERLEAVE_SUPERVISOR comes first. (transfer full) */
+char *ilv_paths_supervisor (void);
+
 /* A Python file of the runner or the agent; $INTERLEAVE_PYTHON_DIR comes first. (transfer full) */
 char *ilv_paths_python (const char *relative);
 

@@ -1,0 +1,57 @@
+/* Runs a program under the supervisor and waits: output kept, limits held, nothing left behind.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Blocking; call from a worker thread. When it returns, the program and all that it started have
+ * ended, whatever the reason. If this process dies meanwhile the supervisor ends them and removes
+ * `remove_folders`. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Called every ILV_CHILD_TICK_MS while it runs, from the waiting thread; `supervisor` is the root
+ * of the tree. */
+typedef void (*IlvChildTick) (GPid supervisor, gpointer data);
+#define ILV_CHILD_TICK_MS 50
+
+typedef struct {
+  char **argv;           /* [0] is looked for on PATH */
+  char **envp;           /* the program's whole environment; NULL = this process's */
+  char **remove_folders; /* NULL-terminated, at most 8; NULL = none */
+  guint n_cpus;          /* 0 = all this process may use */
+  guint n_files;         /* open files it needs (soft limit is raised to it); 0 = as it is */
+  gint64 time_limit_ns;  /* 0 = none */
+  IlvChildTick tick;
+  gpointer tick_data;
+} IlvChildOptions;
+
+typedef enum {
+  ILV_CHILD_EXITED,   /* code = its status */
+  ILV_CHILD_SIGNALED, /* code = the signal */
+  ILV_CHILD_NO_EXEC,  /* could not be started; code = errno */
+  ILV_CHILD_TOO_LONG, /* ended by us at the time limit */
+  ILV_CHILD_LOST,     /* the supervisor itself was killed */
+} IlvChildFate;
+
+typedef struct {
+  IlvChildFate fate;
+  int code;
+  GString *output; /* the last ILV_CHILD_MAX_OUTPUT bytes of each */
+  GString *errors;
+} IlvChildResult;
+#define ILV_CHILD_MAX_OUTPUT 65536
+
+void ilv_child_result_clear (IlvChildResult *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IlvChildResult, ilv_child_result_clear)
+
+/* FALSE and a GIO error when it was cancelled or the supervisor could not be started; else how it
+ * went is in `result` (cleared by the caller in any case). */
+gboolean ilv_child_run (const IlvChildOptions *options, IlvChildResult *result,
+                        GCancellable *cancellable, GError **error);
+
+/* The last lines of what it wrote (errors, else output), valid UTF-8, at most three lines, for a
+ * message. "" if it wrote nothing. (transfer full) */
+char *ilv_child_result_get_last_words (const IlvChildResult *self);
+
+G_END_DECLS

@@ -1,0 +1,375 @@
+/* The helper that owns a real run: starts it, and ends it with all it started.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ *   interleave-supervise [--cpus N] [--files N] [--env K=V]... [--remove FOLDER]... -- EXE ARG...
+ *
+ * Idea. Descriptor 3 is the lifeline: a pipe whose other end only the app holds. When it reads as
+ * ended, the app is gone (even by SIGKILL); a byte on it is an order to stop. Either way the whole
+ * tree is ended: SIGTERM, after a grace SIGKILL. Being a child subreaper, every orphan of the tree
+ * becomes a child of this process, so that "descendants of me in /proc" is the tree, whatever it
+ * does with sessions, groups, double forks or signals; it is ended only when waitpid() says that
+ * there is no child left. Each is signalled through a pidfd that was checked after it was opened: a
+ * reused process id is never hit.
+ *
+ * How it went is one line on descriptor 4: "exit N", "signal N" or "exec ERRNO", written after the
+ * tree is gone. The folders named are removed when the app died; otherwise they are the app's.
+ *
+ * Rejected: killing the process group (a child may leave it), a pid namespace (not allowed
+ * everywhere), PDEATHSIG alone (reaches only the direct child; it is set too, in case this helper
+ * is killed). Plain C, no GLib: it must not fail for want of memory or libraries. */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+  LIFELINE_FD = 3,
+  STATUS_FD = 4,
+  GRACE_MS = 400,
+  MAX_FOLDERS = 8,
+  MAX_TREE = 65536
+};
+
+typedef struct {
+  long cpus, files;
+  const char *folders[MAX_FOLDERS];
+  int n_folders;
+  char **command;
+} Options;
+
+typedef struct {
+  pid_t pid, parent;
+  unsigned long long start; /* field 22 of stat: tells a reused pid */
+} Entry;
+
+static pid_t main_pid;
+static int main_status = -1; /* wait status, once reaped */
+
+/* --- the tree --- */
+
+static int
+read_stat (pid_t pid, Entry *entry)
+{
+  char path[32], text[1024];
+  snprintf (path, sizeof path, "/proc/%d/stat", (int)pid);
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return 0;
+  ssize_t n = read (fd, text, sizeof text - 1);
+  close (fd);
+  if (n <= 0)
+    return 0;
+  text[n] = '\0';
+  /* The name may hold anything, parentheses and spaces too: what counts begins after the last. */
+  const char *p = strrchr (text, ')');
+  int parent;
+  if (p == NULL || sscanf (p + 1, " %*c %d", &parent) != 1)
+    return 0;
+  if (sscanf (p + 1,
+              " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
+              &entry->start) != 1)
+    return 0;
+  entry->pid = pid;
+  entry->parent = parent;
+  return 1;
+}
+
+static int
+list_processes (Entry *entries, int max)
+{
+  DIR *proc = opendir ("/proc");
+  int n = 0;
+  if (proc == NULL)
+    return 0;
+  for (struct dirent *d; n < max && (d = readdir (proc)) != NULL;) {
+    int pid = atoi (d->d_name);
+    if (pid > 0 && read_stat (pid, &entries[n]))
+      n++;
+  }
+  closedir (proc);
+  return n;
+}
+
+/* Keeps the descendants of this process; returns how many. */
+static int
+keep_descendants (Entry *entries, int n)
+{
+  int kept = 0, grown = 1;
+  while (grown) {
+    grown = 0;
+    for (int i = kept; i < n; i++) {
+      int below = entries[i].parent == getpid ();
+      for (int k = 0; k < kept && !below; k++)
+        below = entries[i].parent == entries[k].pid;
+      if (below) {
+        Entry entry = entries[i];
+        entries[i] = entries[kept];
+        entries[kept++] = entry;
+        grown = 1;
+      }
+    }
+  }
+  return kept;
+}
+
+static void
+signal_entry (const Entry *entry, int number)
+{
+  int fd = (int)syscall (SYS_pidfd_open, entry->pid, 0);
+  Entry now;
+  if (fd < 0) {
+    if (errno != ESRCH) /* an old kernel, or a sandbox that refuses */
+      kill (entry->pid, number);
+    return;
+  }
+  if (read_stat (entry->pid, &now) && now.start == entry->start)
+    syscall (SYS_pidfd_send_signal, fd, number, NULL, 0);
+  close (fd);
+}
+
+static int
+signal_tree (int number)
+{
+  static Entry entries[MAX_TREE];
+  int n = keep_descendants (entries, list_processes (entries, MAX_TREE));
+  for (int i = 0; i < n; i++)
+    signal_entry (&entries[i], number);
+  return n;
+}
+
+/* FALSE once there is no child left. */
+static int
+reap (void)
+{
+  for (;;) {
+    int status;
+    pid_t pid = waitpid (-1, &status, WNOHANG);
+    if (pid == main_pid)
+      main_status = status;
+    if (pid == 0)
+      return 1;
+    if (pid < 0)
+      return errno == EINTR;
+  }
+}
+
+static long
+now_ms (void)
+{
+  struct timespec t;
+  clock_gettime (CLOCK_MONOTONIC, &t);
+  return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* SIGTERM and a grace, then SIGSTOP and SIGKILL until none is left: a stopped process cannot fork
+ * while the others are being found. */
+static void
+end_tree (void)
+{
+  long deadline = now_ms () + GRACE_MS;
+  struct timespec pause = {0, 2000000};
+  if (!reap ())
+    return;
+  signal_tree (SIGTERM);
+  signal_tree (SIGCONT);
+  while (reap () && now_ms () < deadline)
+    nanosleep (&pause, NULL);
+  while (reap ()) {
+    signal_tree (SIGSTOP);
+    signal_tree (SIGKILL);
+    nanosleep (&pause, NULL);
+  }
+}
+
+/* --- the child --- */
+
+static void
+limit_cpus (long n)
+{
+  cpu_set_t all, some;
+  CPU_ZERO (&some);
+  if (sched_getaffinity (0, sizeof all, &all) != 0)
+    return;
+  for (int cpu = 0; cpu < CPU_SETSIZE && n > 0; cpu++)
+    if (CPU_ISSET (cpu, &all)) {
+      CPU_SET (cpu, &some);
+      n--;
+    }
+  sched_setaffinity (0, sizeof some, &some);
+}
+
+static void
+raise_files (long n)
+{
+  struct rlimit limit;
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || (rlim_t)n <= limit.rlim_cur)
+    return;
+  limit.rlim_cur = (rlim_t)n < limit.rlim_max ? (rlim_t)n : limit.rlim_max;
+  setrlimit (RLIMIT_NOFILE, &limit);
+}
+
+static void
+run_child (const Options *options, int failure_fd)
+{
+  sigset_t none;
+  sigemptyset (&none);
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid () == 1)
+    _exit (127);
+  setpgid (0, 0);
+  close (LIFELINE_FD);
+  close (STATUS_FD);
+  if (options->cpus > 0)
+    limit_cpus (options->cpus);
+  if (options->files > 0)
+    raise_files (options->files);
+  for (int i = 1; i < NSIG; i++)
+    signal (i, SIG_DFL);
+  sigprocmask (SIG_SETMASK, &none, NULL);
+  execvp (options->command[0], options->command);
+  int failure = errno;
+  if (write (failure_fd, &failure, sizeof failure) < 0)
+    _exit (126);
+  _exit (127);
+}
+
+/* 0, or the errno with which exec failed. */
+static int
+start_child (const Options *options)
+{
+  int pipe_fds[2], failure = 0;
+  if (pipe2 (pipe_fds, O_CLOEXEC) != 0)
+    return errno;
+  main_pid = fork ();
+  if (main_pid < 0)
+    return errno;
+  if (main_pid == 0)
+    run_child (options, pipe_fds[1]);
+  close (pipe_fds[1]);
+  if (read (pipe_fds[0], &failure, sizeof failure) != sizeof failure)
+    failure = 0;
+  close (pipe_fds[0]);
+  return failure;
+}
+
+/* --- the wait --- */
+
+/* Until the main child has ended, or an order or the end of the app. TRUE if the app is gone. */
+static int
+wait_for_end (int signal_fd)
+{
+  struct pollfd fds[2] = {{.fd = LIFELINE_FD, .events = POLLIN},
+                          {.fd = signal_fd, .events = POLLIN}};
+  for (;;) {
+    if (poll (fds, 2, -1) < 0 && errno != EINTR)
+      return 0;
+    if (fds[1].revents & POLLIN) {
+      struct signalfd_siginfo info;
+      if (read (signal_fd, &info, sizeof info) == sizeof info && info.ssi_signo != SIGCHLD)
+        return 0;
+      reap ();
+      if (main_status != -1)
+        return 0;
+    }
+    if (fds[0].revents != 0) {
+      char order;
+      return read (LIFELINE_FD, &order, 1) <= 0;
+    }
+  }
+}
+
+static int
+is_app_gone (void)
+{
+  struct pollfd fd = {.fd = LIFELINE_FD, .events = POLLIN};
+  char order;
+  return poll (&fd, 1, 0) > 0 && read (LIFELINE_FD, &order, 1) == 0;
+}
+
+static int
+remove_cb (const char *path, const struct stat *info, int flag, struct FTW *walk)
+{
+  (void)info, (void)flag, (void)walk;
+  remove (path);
+  return 0;
+}
+
+static int
+parse (int argc, char **argv, Options *options)
+{
+  int i = 1;
+  for (; i + 1 < argc && strcmp (argv[i], "--") != 0; i += 2) {
+    if (strcmp (argv[i], "--cpus") == 0)
+      options->cpus = atol (argv[i + 1]);
+    else if (strcmp (argv[i], "--files") == 0)
+      options->files = atol (argv[i + 1]);
+    else if (strcmp (argv[i], "--env") == 0)
+      putenv (argv[i + 1]);
+    else if (strcmp (argv[i], "--remove") == 0 && options->n_folders < MAX_FOLDERS)
+      options->folders[options->n_folders++] = argv[i + 1];
+    else
+      return 0;
+  }
+  options->command = argv + i + 1;
+  return i + 1 < argc;
+}
+
+static int
+block_signals (void)
+{
+  sigset_t set;
+  int numbers[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGQUIT};
+  sigemptyset (&set);
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+    sigaddset (&set, numbers[i]);
+  sigprocmask (SIG_BLOCK, &set, NULL);
+  signal (SIGPIPE, SIG_IGN);
+  return signalfd (-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static void
+report (int failure)
+{
+  if (failure != 0)
+    dprintf (STATUS_FD, "exec %d\n", failure);
+  else if (WIFSIGNALED (main_status))
+    dprintf (STATUS_FD, "signal %d\n", WTERMSIG (main_status));
+  else
+    dprintf (STATUS_FD, "exit %d\n", WEXITSTATUS (main_status));
+}
+
+int
+main (int argc, char **argv)
+{
+  Options options = {0};
+  if (!parse (argc, argv, &options) || fcntl (LIFELINE_FD, F_GETFD) < 0 ||
+      fcntl (STATUS_FD, F_GETFD) < 0) {
+    fprintf (stderr, "interleave-supervise: started by Interleave itself, with its two pipes\n");
+    return 2;
+  }
+  setsid ();
+  prctl (PR_SET_CHILD_SUBREAPER, 1);
+  int signal_fd = block_signals ();
+  int failure = start_child (&options);
+  int is_gone = failure == 0 && wait_for_end (signal_fd);
+  end_tree ();
+  if (is_gone || is_app_gone ())
+    for (int i = 0; i < options.n_folders; i++)
+      nftw (options.folders[i], remove_cb, 16, FTW_DEPTH | FTW_PHYS);
+  report (failure);
+  return 0;
+}
