@@ -77,7 +77,7 @@ typedef enum {
   ILV_REC_THR_EXIT,
   ILV_REC_THR_SPAWN, /* in the starter, as it enters Thread.start() */
 
-  ILV_REC_GIL_WAIT = 24, /* flags 0 = contended, 1 = forced hand-over; a = GIL's number (1, ...) */
+  ILV_REC_GIL_WAIT = 24, /* flags = IlvGilWait; a = GIL's number (1, ...) */
   ILV_REC_GIL_TAKE,      /* flags = had waited (1 contended, 2 handed over); a = GIL's number */
   ILV_REC_GIL_DROP,      /* a = GIL's number */
   ILV_REC_GIL_TIMEOUT,   /* the interval ran out: a drop request; a = GIL's number */
@@ -113,6 +113,13 @@ typedef enum {
 
   ILV_REC_MARK = 96, /* from the program by _ilv.mark(); flags = IlvMark, a, b, c by mark */
 } IlvRecordKind;
+
+typedef enum {
+  ILV_GIL_WAIT_CONTENDED,   /* another thread holds it: the first interval begins */
+  ILV_GIL_WAIT_HANDOVER,    /* dropped on request: stands back until another thread has taken it */
+  ILV_GIL_WAIT_AGAIN,       /* a further interval begins: timed out, or woken but too late */
+  ILV_GIL_WAIT_HANDED_OVER, /* another thread has taken it: the forced hand-over is over */
+} IlvGilWait;
 
 /* What a thread was blocked in. */
 typedef enum {

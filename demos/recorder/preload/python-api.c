@@ -1,0 +1,96 @@
+/* CPython's C API, found by name at run time.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "python-api.h"
+
+#define N_ON_STACK 16
+
+IlvPythonApi ilv_py;
+
+static PyObject *
+find_object (const char *name)
+{
+  PyObject **place = dlsym (RTLD_DEFAULT, name);
+  return place != NULL ? *place : NULL;
+}
+
+int
+ilv_python_api_load (void)
+{
+#define FIND(result, name, parameters)                                                             \
+  if ((ilv_py.name = dlsym (RTLD_DEFAULT, #name)) == NULL)                                         \
+    return 0;
+  ILV_PYTHON_API (FIND)
+#undef FIND
+  ilv_py.LookupAttr = dlsym (RTLD_DEFAULT, "PyObject_GetOptionalAttr"); /* 3.13 */
+  if (ilv_py.LookupAttr == NULL)
+    ilv_py.LookupAttr = dlsym (RTLD_DEFAULT, "_PyObject_LookupAttr");
+  ilv_py.Vectorcall = dlsym (RTLD_DEFAULT, "PyObject_Vectorcall");
+  ilv_py.None = dlsym (RTLD_DEFAULT, "_Py_NoneStruct");
+  ilv_py.KeyboardInterrupt = find_object ("PyExc_KeyboardInterrupt");
+  ilv_py.SystemExit = find_object ("PyExc_SystemExit");
+  return ilv_py.LookupAttr != NULL && ilv_py.None != NULL && ilv_py.KeyboardInterrupt != NULL &&
+         ilv_py.SystemExit != NULL;
+}
+
+/* Python 3.8 has no vectorcall that is not inline: a tuple and a dict. */
+static PyObject *
+call_with_tuple (PyObject *function, PyObject *self, PyObject *const *args, ssize_t n,
+                 PyObject *names)
+{
+  PyObject *tuple = ilv_py.PyTuple_New (n + 1), *dict = NULL, *result = NULL;
+  if (tuple == NULL)
+    return NULL;
+  ilv_py.Py_IncRef (self);
+  ilv_py.PyTuple_SetItem (tuple, 0, self);
+  for (ssize_t i = 0; i < n; i++) {
+    ilv_py.Py_IncRef (args[i]);
+    ilv_py.PyTuple_SetItem (tuple, i + 1, args[i]);
+  }
+  ssize_t n_names = names != NULL ? ilv_py.PyTuple_Size (names) : 0;
+  if (n_names > 0 && (dict = ilv_py.PyDict_New ()) != NULL)
+    for (ssize_t i = 0; i < n_names; i++)
+      ilv_py.PyDict_SetItem (dict, ilv_py.PyTuple_GetItem (names, i), args[n + i]);
+  if (n_names == 0 || dict != NULL)
+    result = ilv_py.PyObject_Call (function, tuple, dict);
+  ilv_py.Py_DecRef (tuple);
+  if (dict != NULL)
+    ilv_py.Py_DecRef (dict);
+  return result;
+}
+
+PyObject *
+ilv_py_call_method (PyObject *function, PyObject *self, PyObject *const *args, ssize_t n,
+                    PyObject *names)
+{
+  PyObject *stack[N_ON_STACK];
+  ssize_t n_all = n + (names != NULL ? ilv_py.PyTuple_Size (names) : 0);
+  if (ilv_py.Vectorcall == NULL || n_all + 1 > N_ON_STACK)
+    return call_with_tuple (function, self, args, n, names);
+  stack[0] = self;
+  if (n_all > 0)
+    memcpy (stack + 1, args, (size_t)n_all * sizeof *args);
+  return ilv_py.Vectorcall (function, stack, (size_t)n + 1, names);
+}
+
+PyObject *
+ilv_py_get (PyObject *object, PyObject *name)
+{
+  PyObject *found = NULL;
+  if (ilv_py.LookupAttr (object, name, &found) < 0)
+    ilv_py.PyErr_Clear ();
+  return found;
+}
+
+uint64_t
+ilv_py_to_uint64 (PyObject *object)
+{
+  unsigned long long value = ilv_py.PyLong_AsUnsignedLongLongMask (object);
+  if (value == (unsigned long long)-1 && ilv_py.PyErr_Occurred () != NULL)
+    ilv_py.PyErr_Clear ();
+  return value;
+}
