@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 
 #define ILV_MAX_JOBS 10000000
 #define ILV_MAX_KNOBS 6
+#define ILV_MAX_CORES 1024
+#define ILV_MAX_THREADS 100000
+#define ILV_MAX_PROCESSES 1024
 
 typedef enum {
   ILV_STEP_PYTHON, /* bytecode: holds the GIL, may be asked to drop it */
