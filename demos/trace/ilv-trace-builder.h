@@ -38,6 +38,9 @@ void ilv_trace_builder_name_track (IlvTraceBuilder *self, IlvTrackId track, cons
 /* Interns (state, name); the same pair gives the same kind. At most 65,535 kinds. */
 guint16 ilv_trace_builder_intern_kind (IlvTraceBuilder *self, IlvState state, const char *name);
 
+/* Interns any string, for ILV_EVENT_MARK; 0 for NULL. */
+guint32 ilv_trace_builder_intern_string (IlvTraceBuilder *self, const char *string);
+
 /* A whole span in row 0. Spans of one track come in order of begin and do not overlap. Adjacent
  * spans of the same kind and ref are kept apart. */
 void ilv_trace_builder_add_span (IlvTraceBuilder *self, IlvTrackId track, gint64 begin_ns,

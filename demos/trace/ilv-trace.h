@@ -218,6 +218,9 @@ gint64 ilv_trace_get_counter_max (const IlvTrace *self, IlvTrackId counter);
 guint32 ilv_trace_get_n_jobs (const IlvTrace *self);
 void ilv_trace_get_job (const IlvTrace *self, guint32 index, IlvJob *job);
 
+/* A string that an instant names by its id (ILV_EVENT_MARK); NULL if there is none. Owned. */
+const char *ilv_trace_get_string (const IlvTrace *self, guint32 id);
+
 /* --- stepping: a moment at which something happens on a track (a span begins or ends, an instant,
  * a queue or counter changes). track 0 means all machinery (every track but JOB and COUNTER ones);
  * a PROCESS or the run means all tracks below it. G_MAXINT64 / G_MININT64 when there is none. */

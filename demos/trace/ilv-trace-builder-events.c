@@ -1,0 +1,282 @@
+/* Takes instants, links, queue and counter changes, and the job table.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-queue-index.h"
+#include "ilv-trace-builder-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static gboolean
+check_time (IlvTraceBuilder *self, IlvTrackId track, const IlvSeries *series, gint64 t_ns)
+{
+  const IlvChunk *last = ilv_series_get_last_chunk (series);
+
+  if (G_LIKELY (last == NULL || ILV_TIMES (last)[last->n - 1] <= t_ns))
+    return TRUE;
+  ilv_trace_builder_fail (self,
+                          g_dgettext (GETTEXT_PACKAGE,
+                                      "Track %u: an event at %" G_GINT64_FORMAT
+                                      " ns comes after one at %" G_GINT64_FORMAT
+                                      " ns; events of a track must come in order of time"),
+                          track, t_ns, ILV_TIMES (last)[last->n - 1]);
+  return FALSE;
+}
+
+void
+ilv_trace_builder_add_instant (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns,
+                               IlvEventKind kind, guint32 a, gint64 b)
+{
+  IlvSeries *series;
+  IlvChunk *chunk;
+  guint32 i;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (kind > ILV_EVENT_NONE && kind < ILV_N_EVENTS);
+
+  if (!ilv_trace_builder_check_track (self, track))
+    return;
+  series = &self->trace->tracks[track].instants;
+  if (!check_time (self, track, series, t_ns))
+    return;
+  chunk = ilv_series_append (series, &ilv_instant_layout, ILV_CHUNK_MAX);
+  i = chunk->n - 1;
+  ILV_COLUMN (chunk, ILV_INSTANT_TIME, gint64)[i] = t_ns;
+  ILV_COLUMN (chunk, ILV_INSTANT_B, gint64)[i] = b;
+  ILV_COLUMN (chunk, ILV_INSTANT_A, guint32)[i] = a;
+  ILV_COLUMN (chunk, ILV_INSTANT_KIND, guint8)[i] = (guint8)kind;
+}
+
+void
+ilv_trace_builder_add_link (IlvTraceBuilder *self, IlvTrackId from_track, gint64 from_ns,
+                            IlvTrackId to_track, gint64 to_ns, IlvLinkKind kind)
+{
+  IlvLink link = {from_track, to_track, from_ns, to_ns, kind};
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail ((guint)kind < ILV_N_LINKS);
+
+  if (!ilv_trace_builder_check_track (self, from_track) ||
+      !ilv_trace_builder_check_track (self, to_track))
+    return;
+  if (from_ns > to_ns) {
+    ilv_trace_builder_fail (self,
+                            g_dgettext (GETTEXT_PACKAGE, "A link from track %u at %" G_GINT64_FORMAT
+                                                         " ns leads back in time, to track %u at "
+                                                         "%" G_GINT64_FORMAT " ns"),
+                            from_track, from_ns, to_track, to_ns);
+    return;
+  }
+  g_array_append_val (self->links, link);
+}
+
+/* The track's changes, if it is of that kind and the time is in order. */
+static IlvSeries *
+get_changes (IlvTraceBuilder *self, IlvTrackId track, IlvTrackKind kind, gint64 t_ns)
+{
+  IlvTrackData *data;
+
+  if (!ilv_trace_builder_check_track (self, track))
+    return NULL;
+  data = &self->trace->tracks[track];
+  if (data->kind != kind) {
+    ilv_trace_builder_fail (self,
+                            g_dgettext (GETTEXT_PACKAGE,
+                                        "Track %u: a change of a queue or counter at "
+                                        "%" G_GINT64_FORMAT " ns, but the track is of kind %u"),
+                            track, t_ns, data->kind);
+    return NULL;
+  }
+  if (data->changes == NULL)
+    data->changes = g_new0 (IlvSeries, 1);
+  return check_time (self, track, data->changes, t_ns) ? data->changes : NULL;
+}
+
+static guint32
+get_length (const IlvSeries *series)
+{
+  const IlvChunk *last = ilv_series_get_last_chunk (series);
+
+  return last != NULL ? ILV_COLUMN (last, ILV_QUEUE_LENGTH, guint32)[last->n - 1] : 0;
+}
+
+static void
+append_queue_change (IlvSeries *series, gint64 t_ns, guint32 job, gboolean is_put, guint32 length)
+{
+  IlvChunk *chunk = ilv_series_append (series, &ilv_queue_layout, MAX (ILV_QUEUE_CHUNK, length));
+  guint32 i = chunk->n - 1;
+
+  ILV_COLUMN (chunk, ILV_QUEUE_TIME, gint64)[i] = t_ns;
+  ILV_COLUMN (chunk, ILV_QUEUE_JOB, guint32)[i] = job;
+  ILV_COLUMN (chunk, ILV_QUEUE_LENGTH, guint32)[i] = length;
+  ILV_COLUMN (chunk, ILV_QUEUE_IS_PUT, guint8)[i] = is_put;
+}
+
+void
+ilv_trace_builder_queue_put (IlvTraceBuilder *self, IlvTrackId queue, gint64 t_ns, guint32 job)
+{
+  IlvSeries *series;
+
+  g_return_if_fail (self != NULL);
+
+  series = get_changes (self, queue, ILV_TRACK_QUEUE, t_ns);
+  if (series != NULL)
+    append_queue_change (series, t_ns, job, TRUE, get_length (series) + 1);
+}
+
+void
+ilv_trace_builder_queue_take (IlvTraceBuilder *self, IlvTrackId queue, gint64 t_ns, guint32 job)
+{
+  IlvSeries *series;
+
+  g_return_if_fail (self != NULL);
+
+  series = get_changes (self, queue, ILV_TRACK_QUEUE, t_ns);
+  if (series == NULL)
+    return;
+  if (get_length (series) == 0) {
+    ilv_trace_builder_fail (self,
+                            g_dgettext (GETTEXT_PACKAGE,
+                                        "Track %u: job %u is taken from the empty queue at "
+                                        "%" G_GINT64_FORMAT " ns; put it there first"),
+                            queue, job, t_ns);
+    return;
+  }
+  append_queue_change (series, t_ns, job, FALSE, get_length (series) - 1);
+}
+
+/* Several values at one moment leave the last: that is what the counter is at that moment. */
+void
+ilv_trace_builder_set_counter (IlvTraceBuilder *self, IlvTrackId counter, gint64 t_ns, gint64 value)
+{
+  IlvSeries *series;
+  IlvChunk *chunk;
+
+  g_return_if_fail (self != NULL);
+
+  series = get_changes (self, counter, ILV_TRACK_COUNTER, t_ns);
+  if (series == NULL)
+    return;
+  chunk = ilv_series_get_last_chunk (series);
+  if (chunk != NULL && ILV_COLUMN (chunk, ILV_SAMPLE_VALUE, gint64)[chunk->n - 1] == value)
+    return;
+  if (chunk == NULL || ILV_TIMES (chunk)[chunk->n - 1] != t_ns)
+    chunk = ilv_series_append (series, &ilv_sample_layout, ILV_CHUNK_MAX);
+  ILV_COLUMN (chunk, ILV_SAMPLE_TIME, gint64)[chunk->n - 1] = t_ns;
+  ILV_COLUMN (chunk, ILV_SAMPLE_VALUE, gint64)[chunk->n - 1] = value;
+}
+
+/* --- jobs --- */
+
+static IlvJobData *
+get_job (IlvTraceBuilder *self, guint32 job)
+{
+  if (self->error != NULL)
+    return NULL;
+  if (G_LIKELY (job < self->jobs->len))
+    return &g_array_index (self->jobs, IlvJobData, job);
+  ilv_trace_builder_fail (self,
+                          g_dgettext (GETTEXT_PACKAGE,
+                                      "A record names job %u, but there are %u jobs; add the job "
+                                      "first"),
+                          job, self->jobs->len);
+  return NULL;
+}
+
+guint32
+ilv_trace_builder_add_job (IlvTraceBuilder *self, const char *group, guint32 index,
+                           gint64 arrival_ns, guint32 parent)
+{
+  IlvJobData job = {
+      .arrival_ns = arrival_ns,
+      .begin_ns = -1,
+      .end_ns = -1,
+      .index = index,
+      .parent = parent,
+      .track = ILV_TRACK_NONE,
+      .worker = ILV_TRACK_NONE,
+      .outcome = ILV_OUTCOME_UNFINISHED,
+  };
+
+  g_return_val_if_fail (self != NULL, ILV_JOB_NONE);
+
+  if (self->error != NULL || (parent != ILV_JOB_NONE && get_job (self, parent) == NULL))
+    return ILV_JOB_NONE;
+  job.group = ilv_trace_builder_intern_string (self, group);
+  g_array_append_val (self->jobs, job);
+  return self->jobs->len - 1;
+}
+
+void
+ilv_trace_builder_set_job_track (IlvTraceBuilder *self, guint32 job, IlvTrackId track)
+{
+  IlvJobData *data;
+
+  g_return_if_fail (self != NULL);
+
+  data = get_job (self, job);
+  if (data != NULL && ilv_trace_builder_check_track (self, track))
+    data->track = track;
+}
+
+void
+ilv_trace_builder_begin_job (IlvTraceBuilder *self, guint32 job, gint64 t_ns, IlvTrackId worker)
+{
+  IlvJobData *data;
+
+  g_return_if_fail (self != NULL);
+
+  data = get_job (self, job);
+  if (data == NULL || (worker != ILV_TRACK_NONE && !ilv_trace_builder_check_track (self, worker)))
+    return;
+  if (data->begin_ns != -1) {
+    ilv_trace_builder_fail (self, g_dgettext (GETTEXT_PACKAGE, "Job %u begins twice"), job);
+    return;
+  }
+  data->begin_ns = t_ns;
+  data->worker = worker;
+}
+
+void
+ilv_trace_builder_end_job (IlvTraceBuilder *self, guint32 job, gint64 t_ns, IlvOutcome outcome)
+{
+  IlvJobData *data;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail ((guint)outcome <= ILV_OUTCOME_REJECTED);
+
+  data = get_job (self, job);
+  if (data == NULL)
+    return;
+  if (data->end_ns != -1 || t_ns < data->arrival_ns) {
+    ilv_trace_builder_fail (self,
+                            g_dgettext (GETTEXT_PACKAGE,
+                                        "Job %u ends twice, or at %" G_GINT64_FORMAT
+                                        " ns before it arrives"),
+                            job, t_ns);
+    return;
+  }
+  data->end_ns = t_ns;
+  data->outcome = outcome;
+}
+
+void
+ilv_trace_builder_add_job_bytes (IlvTraceBuilder *self, guint32 job, guint64 n_bytes)
+{
+  IlvJobData *data;
+
+  g_return_if_fail (self != NULL);
+
+  data = get_job (self, job);
+  if (data != NULL)
+    data->n_bytes += n_bytes;
+}
+
+void
+ilv_trace_builder_set_info (IlvTraceBuilder *self, IlvRunInfo *info)
+{
+  g_return_if_fail (self != NULL && info != NULL);
+
+  if (info == self->trace->info)
+    return;
+  g_clear_pointer (&self->trace->info, ilv_run_info_free);
+  self->trace->info = info;
+}

@@ -1,0 +1,42 @@
+/* What a builder holds. Private to demos/trace.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ilv-trace-builder.h"
+#include "ilv-trace-private.h"
+
+G_BEGIN_DECLS
+
+#define ILV_MAX_DEPTH 4096
+
+typedef struct {
+  gint64 begin_ns;
+  guint32 ref;
+  guint16 kind;
+} IlvOpenSpan;
+
+/* Beside each track while it is built. */
+typedef struct {
+  gint64 last_ns;   /* the latest moment of its spans */
+  IlvOpenSpan span; /* row 0, if depth > 0 */
+  GArray *deep;     /* open spans of the rows below; NULL until the first */
+  guint depth;
+} IlvOpenTrack;
+
+struct _IlvTraceBuilder {
+  IlvTrace *trace; /* grows in place */
+  IlvOpenTrack *open;
+  guint n_open, n_allocated;
+  GPtrArray *strings;
+  GHashTable *string_ids;
+  GArray *kinds;
+  GHashTable *kind_ids;
+  GArray *jobs;
+  GArray *links;
+  GError *error;
+};
+
+void ilv_trace_builder_fail (IlvTraceBuilder *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+gboolean ilv_trace_builder_check_track (IlvTraceBuilder *self, IlvTrackId track);
+
+G_END_DECLS

@@ -1,0 +1,407 @@
+/* Takes tracks, spans and job records, in order; ilv-trace-builder-events.c takes the rest and
+ * ilv-trace-seal.c makes the trace.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-trace-builder-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+G_DEFINE_QUARK (ilv - trace - error - quark, ilv_trace_error)
+
+/* (state, name) as the key of the kinds' table. */
+static gpointer
+make_kind_key (IlvState state, guint32 name)
+{
+  return (gpointer)(gsize)((guint64)name << 8 | (state + 1));
+}
+
+IlvTraceBuilder *
+ilv_trace_builder_new (void)
+{
+  IlvTraceBuilder *self = g_new0 (IlvTraceBuilder, 1);
+
+  self->trace = ilv_trace_alloc ();
+  self->strings = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->strings, NULL);
+  self->string_ids = g_hash_table_new (g_str_hash, g_str_equal);
+  self->kinds = g_array_new (FALSE, FALSE, sizeof (IlvKind));
+  self->kind_ids = g_hash_table_new (NULL, NULL);
+  self->jobs = g_array_new (FALSE, FALSE, sizeof (IlvJobData));
+  self->links = g_array_new (FALSE, FALSE, sizeof (IlvLink));
+  ilv_trace_builder_add_track (self, ILV_TRACK_NONE, ILV_TRACK_RUN, ILV_ROLE_NONE, 0, NULL);
+  return self;
+}
+
+void
+ilv_trace_builder_free (IlvTraceBuilder *self)
+{
+  if (self == NULL)
+    return;
+
+  for (guint i = 0; i < self->n_open; i++)
+    g_clear_pointer (&self->open[i].deep, g_array_unref);
+  g_clear_pointer (&self->trace, ilv_trace_unref);
+  g_clear_pointer (&self->strings, g_ptr_array_unref);
+  g_clear_pointer (&self->string_ids, g_hash_table_unref);
+  g_clear_pointer (&self->kinds, g_array_unref);
+  g_clear_pointer (&self->kind_ids, g_hash_table_unref);
+  g_clear_pointer (&self->jobs, g_array_unref);
+  g_clear_pointer (&self->links, g_array_unref);
+  g_clear_error (&self->error);
+  g_free (self->open);
+  g_free (self);
+}
+
+const GError *
+ilv_trace_builder_get_error (const IlvTraceBuilder *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->error;
+}
+
+void
+ilv_trace_builder_fail (IlvTraceBuilder *self, const char *format, ...)
+{
+  va_list args;
+
+  if (self->error != NULL)
+    return;
+  va_start (args, format);
+  self->error = g_error_new_valist (ILV_TRACE_ERROR, ILV_TRACE_ERROR_BAD_RECORD, format, args);
+  va_end (args);
+}
+
+/* Fails once; says whether records of this track can be taken. */
+gboolean
+ilv_trace_builder_check_track (IlvTraceBuilder *self, IlvTrackId track)
+{
+  if (self->error != NULL)
+    return FALSE;
+  if (G_LIKELY (track < self->trace->n_tracks))
+    return TRUE;
+  ilv_trace_builder_fail (self,
+                          g_dgettext (GETTEXT_PACKAGE,
+                                      "A record names track %u, but there are %u tracks; add the "
+                                      "track first"),
+                          track, self->trace->n_tracks);
+  return FALSE;
+}
+
+guint32
+ilv_trace_builder_intern_string (IlvTraceBuilder *self, const char *string)
+{
+  gpointer id;
+  char *copy;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (string == NULL)
+    return 0;
+  id = g_hash_table_lookup (self->string_ids, string);
+  if (id != NULL)
+    return GPOINTER_TO_UINT (id);
+  copy = g_strdup (string);
+  g_ptr_array_add (self->strings, copy);
+  g_hash_table_insert (self->string_ids, copy, GUINT_TO_POINTER (self->strings->len - 1));
+  return self->strings->len - 1;
+}
+
+/* --- tracks --- */
+
+static void
+grow_tracks (IlvTraceBuilder *self)
+{
+  if (self->trace->n_tracks < self->n_allocated)
+    return;
+  self->n_allocated = MAX (16, 2 * self->n_allocated);
+  self->trace->tracks = g_renew (IlvTrackData, self->trace->tracks, self->n_allocated);
+  self->open = g_renew (IlvOpenTrack, self->open, self->n_allocated);
+}
+
+IlvTrackId
+ilv_trace_builder_add_track (IlvTraceBuilder *self, IlvTrackId parent, IlvTrackKind kind,
+                             IlvRole role, guint32 number, const char *name)
+{
+  IlvTrackId id;
+
+  g_return_val_if_fail (self != NULL, ILV_TRACK_NONE);
+  g_return_val_if_fail ((guint)kind < ILV_N_TRACK_KINDS && (guint)role < ILV_N_ROLES,
+                        ILV_TRACK_NONE);
+
+  id = self->trace->n_tracks;
+  if (id > 0 && !ilv_trace_builder_check_track (self, parent))
+    return ILV_TRACK_NONE;
+  grow_tracks (self);
+  self->trace->n_tracks++;
+  self->n_open = self->trace->n_tracks;
+  self->trace->tracks[id] = (IlvTrackData){
+      .parent = parent,
+      .kind = kind,
+      .role = role,
+      .number = number,
+      .name = ilv_trace_builder_intern_string (self, name),
+  };
+  self->open[id] = (IlvOpenTrack){.last_ns = G_MININT64};
+  return id;
+}
+
+void
+ilv_trace_builder_name_track (IlvTraceBuilder *self, IlvTrackId track, const char *name)
+{
+  g_return_if_fail (self != NULL);
+
+  if (ilv_trace_builder_check_track (self, track))
+    self->trace->tracks[track].name = ilv_trace_builder_intern_string (self, name);
+}
+
+guint16
+ilv_trace_builder_intern_kind (IlvTraceBuilder *self, IlvState state, const char *name)
+{
+  IlvKind kind = {ilv_trace_builder_intern_string (self, name), state};
+  gpointer key, id;
+
+  g_return_val_if_fail ((guint)state < ILV_N_STATES, 0);
+
+  key = make_kind_key (state, kind.name);
+  id = g_hash_table_lookup (self->kind_ids, key);
+  if (id != NULL)
+    return (guint16)(GPOINTER_TO_UINT (id) - 1);
+  if (self->kinds->len == G_MAXUINT16) {
+    ilv_trace_builder_fail (self, g_dgettext (GETTEXT_PACKAGE,
+                                              "More than 65,535 different states and names of "
+                                              "spans; give similar spans the same name"));
+    return 0;
+  }
+  g_array_append_val (self->kinds, kind);
+  g_hash_table_insert (self->kind_ids, key, GUINT_TO_POINTER (self->kinds->len));
+  return (guint16)(self->kinds->len - 1);
+}
+
+/* --- spans --- */
+
+static void
+keep_long_length (IlvChunk *chunk, gint64 length_ns)
+{
+  IlvSpanExtra *extra = chunk->extra;
+
+  if (extra == NULL)
+    chunk->extra = extra = g_new0 (IlvSpanExtra, 1);
+  if ((extra->n_longs & (extra->n_longs - 1)) == 0)
+    extra->longs = g_renew (IlvLongSpan, extra->longs, MAX (1, 2 * (gsize)extra->n_longs));
+  extra->longs[extra->n_longs++] = (IlvLongSpan){chunk->n - 1, length_ns};
+}
+
+static inline void
+append_span (IlvSeries *series, gint64 begin_ns, gint64 length_ns, guint16 kind, guint32 ref)
+{
+  IlvChunk *chunk = ilv_series_append (series, &ilv_span_layout, ILV_CHUNK_MAX);
+  guint32 i = chunk->n - 1;
+
+  ILV_COLUMN (chunk, ILV_SPAN_BEGIN, gint64)[i] = begin_ns;
+  ILV_COLUMN (chunk, ILV_SPAN_KIND, guint16)[i] = kind;
+  ILV_COLUMN (chunk, ILV_SPAN_REF, guint32)[i] = ref;
+  if (G_LIKELY (length_ns < ILV_LENGTH_LONG)) {
+    ILV_COLUMN (chunk, ILV_SPAN_LENGTH, guint32)[i] = (guint32)length_ns;
+  } else {
+    ILV_COLUMN (chunk, ILV_SPAN_LENGTH, guint32)[i] = ILV_LENGTH_LONG;
+    keep_long_length (chunk, length_ns);
+  }
+}
+
+static void
+fail_order (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns, gint64 last_ns)
+{
+  ilv_trace_builder_fail (self,
+                          g_dgettext (GETTEXT_PACKAGE,
+                                      "Track %u: a record at %" G_GINT64_FORMAT
+                                      " ns comes after one at %" G_GINT64_FORMAT
+                                      " ns; records of a track must come in order of time and not "
+                                      "overlap"),
+                          track, t_ns, last_ns);
+}
+
+/* Common to all that touches spans: FALSE if the record cannot be taken. */
+static inline gboolean
+check_span (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns)
+{
+  if (!ilv_trace_builder_check_track (self, track))
+    return FALSE;
+  if (G_LIKELY (t_ns >= self->open[track].last_ns))
+    return TRUE;
+  fail_order (self, track, t_ns, self->open[track].last_ns);
+  return FALSE;
+}
+
+static inline gboolean
+check_kind (IlvTraceBuilder *self, IlvTrackId track, guint16 kind)
+{
+  if (G_LIKELY (kind < self->kinds->len))
+    return TRUE;
+  ilv_trace_builder_fail (
+      self, g_dgettext (GETTEXT_PACKAGE, "Track %u: kind %u of a span is unknown; intern it first"),
+      track, kind);
+  return FALSE;
+}
+
+/* The length as a number that cannot overflow; FALSE when it would. */
+static inline gboolean
+check_length (IlvTraceBuilder *self, IlvTrackId track, gint64 begin_ns, gint64 end_ns,
+              gint64 *length_ns)
+{
+  if (G_LIKELY (end_ns >= begin_ns && !__builtin_sub_overflow (end_ns, begin_ns, length_ns)))
+    return TRUE;
+  ilv_trace_builder_fail (self,
+                          g_dgettext (GETTEXT_PACKAGE,
+                                      "Track %u: a span from %" G_GINT64_FORMAT
+                                      " to %" G_GINT64_FORMAT " ns has no sensible length"),
+                          track, begin_ns, end_ns);
+  return FALSE;
+}
+
+void
+ilv_trace_builder_add_span (IlvTraceBuilder *self, IlvTrackId track, gint64 begin_ns, gint64 end_ns,
+                            guint16 kind, guint32 ref)
+{
+  gint64 length_ns;
+
+  g_return_if_fail (self != NULL);
+
+  if (!check_span (self, track, begin_ns) || !check_kind (self, track, kind) ||
+      !check_length (self, track, begin_ns, end_ns, &length_ns))
+    return;
+  if (G_UNLIKELY (self->open[track].depth > 0)) {
+    fail_order (self, track, begin_ns, self->open[track].span.begin_ns);
+    return;
+  }
+  if (length_ns == 0)
+    return;
+  append_span (&self->trace->tracks[track].spans, begin_ns, length_ns, kind, ref);
+  self->open[track].last_ns = end_ns;
+}
+
+static inline void
+close_outer (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns)
+{
+  const IlvOpenSpan *span = &self->open[track].span;
+  gint64 length_ns;
+
+  if (!check_length (self, track, span->begin_ns, t_ns, &length_ns) || length_ns == 0)
+    return;
+  append_span (&self->trace->tracks[track].spans, span->begin_ns, length_ns, span->kind, span->ref);
+}
+
+void
+ilv_trace_builder_set_state (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns, guint16 kind,
+                             guint32 ref)
+{
+  IlvOpenTrack *open;
+
+  g_return_if_fail (self != NULL);
+
+  if (!check_span (self, track, t_ns) || !check_kind (self, track, kind))
+    return;
+  open = &self->open[track];
+  if (G_UNLIKELY (open->depth > 1)) {
+    ilv_trace_builder_fail (self,
+                            g_dgettext (GETTEXT_PACKAGE,
+                                        "Track %u: a state is set at %" G_GINT64_FORMAT
+                                        " ns inside nested spans; pop them first"),
+                            track, t_ns);
+    return;
+  }
+  open->last_ns = t_ns;
+  if (open->depth == 1) {
+    if (open->span.kind == kind && open->span.ref == ref)
+      return;
+    close_outer (self, track, t_ns);
+  }
+  open->depth = 1;
+  open->span = (IlvOpenSpan){t_ns, ref, kind};
+}
+
+void
+ilv_trace_builder_end_state (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!check_span (self, track, t_ns))
+    return;
+  while (self->error == NULL && self->open[track].depth > 0)
+    ilv_trace_builder_pop (self, track, t_ns);
+}
+
+void
+ilv_trace_builder_push (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns, guint16 kind,
+                        guint32 ref)
+{
+  IlvOpenSpan span = {t_ns, ref, kind};
+  IlvOpenTrack *open;
+
+  g_return_if_fail (self != NULL);
+
+  if (!check_span (self, track, t_ns) || !check_kind (self, track, kind))
+    return;
+  open = &self->open[track];
+  if (open->depth == ILV_MAX_DEPTH) {
+    ilv_trace_builder_fail (self,
+                            g_dgettext (GETTEXT_PACKAGE,
+                                        "Track %u: spans are nested more than %u deep at "
+                                        "%" G_GINT64_FORMAT " ns; leave the inner ones out"),
+                            track, ILV_MAX_DEPTH, t_ns);
+    return;
+  }
+  open->last_ns = t_ns;
+  if (open->depth++ == 0) {
+    open->span = span;
+    return;
+  }
+  if (open->deep == NULL)
+    open->deep = g_array_new (FALSE, FALSE, sizeof (IlvOpenSpan));
+  g_array_append_val (open->deep, span);
+}
+
+static IlvSeries *
+ensure_deep_row (IlvTrackData *track, guint row)
+{
+  guint n_rows = MAX (1, track->n_rows);
+
+  if (row >= n_rows) {
+    track->deep_rows = g_renew (IlvSeries, track->deep_rows, row);
+    memset (track->deep_rows + n_rows - 1, 0, (row + 1 - n_rows) * sizeof (IlvSeries));
+    track->n_rows = (guint16)(row + 1);
+  }
+  return &track->deep_rows[row - 1];
+}
+
+void
+ilv_trace_builder_pop (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns)
+{
+  IlvOpenTrack *open;
+  gint64 length_ns;
+
+  g_return_if_fail (self != NULL);
+
+  if (!check_span (self, track, t_ns))
+    return;
+  open = &self->open[track];
+  if (open->depth == 0) {
+    ilv_trace_builder_fail (self,
+                            g_dgettext (GETTEXT_PACKAGE,
+                                        "Track %u: a span is closed at %" G_GINT64_FORMAT
+                                        " ns, but none is open"),
+                            track, t_ns);
+    return;
+  }
+  open->last_ns = t_ns;
+  if (--open->depth == 0) {
+    close_outer (self, track, t_ns);
+  } else {
+    IlvOpenSpan span = g_array_index (open->deep, IlvOpenSpan, open->depth - 1);
+
+    g_array_set_size (open->deep, open->depth - 1);
+    if (check_length (self, track, span.begin_ns, t_ns, &length_ns) && length_ns > 0)
+      append_span (ensure_deep_row (&self->trace->tracks[track], open->depth), span.begin_ns,
+                   length_ns, span.kind, span.ref);
+  }
+}

@@ -1,0 +1,203 @@
+/* Figures of a run, computed from its trace.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-trace-builder.h"
+#include "ilv-trace-extras.h"
+
+/* Moves the k-th smallest to its place (Hoare); O(n), needs no memory. */
+static gint64
+select_rank (gint64 *values, guint64 n, guint64 k)
+{
+  gint64 low = 0, high = (gint64)n - 1;
+
+  while (low < high) {
+    gint64 pivot = values[low + (high - low) / 2];
+    gint64 i = low, j = high;
+
+    while (i <= j) {
+      while (values[i] < pivot)
+        i++;
+      while (values[j] > pivot)
+        j--;
+      if (i <= j) {
+        gint64 swap = values[i];
+
+        values[i++] = values[j];
+        values[j--] = swap;
+      }
+    }
+    if ((gint64)k <= j)
+      high = j;
+    else if ((gint64)k >= i)
+      low = i;
+    else
+      break;
+  }
+  return values[k];
+}
+
+/* Nearest rank: the smallest value that at least `percent` of all do not exceed. */
+static gint64
+find_percentile (gint64 *values, guint64 n, guint percent)
+{
+  return n == 0 ? 0 : select_rank (values, n, (n * percent + 99) / 100 - 1);
+}
+
+static void
+count_outcome (IlvFigures *figures, IlvOutcome outcome)
+{
+  figures->n_finished += outcome == ILV_OUTCOME_DONE;
+  figures->n_failed += outcome == ILV_OUTCOME_FAILED;
+  figures->n_timed_out += outcome == ILV_OUTCOME_TIMED_OUT;
+  figures->n_rejected += outcome == ILV_OUTCOME_REJECTED;
+}
+
+void
+ilv_trace_figure_jobs (const IlvTrace *self, IlvFigures *figures)
+{
+  g_autofree gint64 *latencies = NULL;
+  guint64 n = 0;
+
+  if (self->n_jobs == 0)
+    return;
+  latencies = g_new (gint64, self->n_jobs);
+  figures->n_submitted = self->n_jobs;
+  figures->n_finished = figures->n_failed = figures->n_timed_out = figures->n_rejected = 0;
+  figures->total_ns = 0;
+  for (guint32 i = 0; i < self->n_jobs; i++) {
+    const IlvJobData *job = &self->jobs[i];
+
+    count_outcome (figures, job->outcome);
+    if (job->outcome != ILV_OUTCOME_UNFINISHED)
+      figures->total_ns = MAX (figures->total_ns, job->end_ns);
+    if (job->outcome == ILV_OUTCOME_DONE)
+      latencies[n++] = job->end_ns - job->arrival_ns;
+  }
+  figures->throughput_per_s =
+      figures->total_ns > 0 ? (double)figures->n_finished * 1e9 / (double)figures->total_ns : 0;
+  figures->latency_p50_ns = find_percentile (latencies, n, 50);
+  figures->latency_p95_ns = find_percentile (latencies, n, 95);
+  figures->latency_p99_ns = find_percentile (latencies, n, 99);
+  figures->latency_max_ns = find_percentile (latencies, n, 100);
+}
+
+/* --- from the tracks --- */
+
+/* Time of each state on row 0 of a track. */
+static void
+add_states (const IlvTrace *self, IlvTrackId track, gint64 *state_ns)
+{
+  const IlvSeries *series = &self->tracks[track].spans;
+
+  for (guint32 piece = 0; piece < series->n_pieces; piece++) {
+    const IlvChunk *chunk = ilv_series_get_chunk (series, piece);
+    const guint16 *kind = chunk->column[ILV_SPAN_KIND];
+
+    for (guint32 i = 0; i < chunk->n; i++)
+      state_ns[self->kinds[kind[i]].state] +=
+          ilv_chunk_get_span_end (chunk, i) - ILV_TIMES (chunk)[i];
+  }
+}
+
+/* Pool threads, and the main threads of worker processes. */
+static gboolean
+is_worker (const IlvTrace *self, const IlvTrackData *track)
+{
+  return track->kind == ILV_TRACK_THREAD &&
+         (track->role == ILV_ROLE_WORKER ||
+          (track->role == ILV_ROLE_MAIN && self->tracks[track->parent].kind == ILV_TRACK_PROCESS &&
+           self->tracks[track->parent].role == ILV_ROLE_WORKER));
+}
+
+static guint64
+count_hand_overs (const IlvSeries *series)
+{
+  guint32 last = ILV_TRACK_NONE;
+  guint64 n = 0;
+
+  for (guint32 piece = 0; piece < series->n_pieces; piece++) {
+    const IlvChunk *chunk = ilv_series_get_chunk (series, piece);
+    const guint32 *ref = chunk->column[ILV_SPAN_REF];
+
+    for (guint32 i = 0; i < chunk->n; i++) {
+      n += ref[i] != last && last != ILV_TRACK_NONE;
+      last = ref[i];
+    }
+  }
+  return n;
+}
+
+/* The longest time from a poll's return to the next poll, or to the end of the loop's last span.
+ */
+static gint64
+find_longest_turn (const IlvTrace *self, IlvTrackId loop)
+{
+  const IlvSeries *spans = &self->tracks[loop].spans;
+  gint64 end_ns = spans->n > 0 ? ilv_series_get_span_end (spans, spans->n - 1) : G_MININT64;
+  gint64 longest_ns = 0, return_ns = 0;
+  gboolean has_returned = FALSE;
+  guint64 n = ilv_trace_get_n_instants (self, loop);
+
+  for (guint64 i = 0; i < n; i++) {
+    IlvInstant instant;
+
+    ilv_trace_get_instant (self, loop, i, &instant);
+    if (instant.kind == ILV_EVENT_POLL && has_returned)
+      longest_ns = MAX (longest_ns, instant.time_ns - return_ns);
+    if (instant.kind == ILV_EVENT_EVENTS)
+      return_ns = instant.time_ns;
+    if (instant.kind == ILV_EVENT_POLL || instant.kind == ILV_EVENT_EVENTS)
+      has_returned = instant.kind == ILV_EVENT_EVENTS;
+  }
+  return has_returned ? MAX (longest_ns, end_ns - return_ns) : longest_ns;
+}
+
+static void
+figure_track (const IlvTrace *self, IlvTrackId id, IlvFigures *figures, gint64 *busy_ns)
+{
+  const IlvTrackData *track = &self->tracks[id];
+  gint64 state_ns[ILV_N_STATES] = {0};
+
+  switch (track->kind) {
+  case ILV_TRACK_JOB:
+    add_states (self, id, figures->state_ns);
+    break;
+  case ILV_TRACK_CORE:
+    add_states (self, id, state_ns);
+    for (guint i = 0; i < ILV_N_STATES; i++)
+      *busy_ns += state_ns[i];
+    break;
+  case ILV_TRACK_GIL:
+    figures->gil_switches += count_hand_overs (&track->spans);
+    break;
+  case ILV_TRACK_LOOP:
+    figures->loop_lag_max_ns = MAX (figures->loop_lag_max_ns, find_longest_turn (self, id));
+    break;
+  case ILV_TRACK_COUNTER:
+    if (track->role == ILV_ROLE_MEMORY && track->parent == 0)
+      figures->peak_memory_bytes = (guint64)MAX (0, ilv_trace_get_counter_max (self, id));
+    break;
+  default:
+    if (!is_worker (self, track))
+      break;
+    add_states (self, id, state_ns);
+    figures->state_ns[ILV_STATE_IDLE] += state_ns[ILV_STATE_IDLE];
+    figures->state_ns[ILV_STATE_STARTUP] += state_ns[ILV_STATE_STARTUP];
+  }
+}
+
+void
+ilv_trace_compute_figures (const IlvTrace *trace, IlvFigures *figures)
+{
+  gint64 busy_ns = 0;
+
+  g_return_if_fail (trace != NULL && figures != NULL);
+
+  *figures = (IlvFigures){0};
+  ilv_trace_figure_jobs (trace, figures);
+  for (guint i = 0; i < trace->n_tracks; i++)
+    figure_track (trace, i, figures, &busy_ns);
+  for (guint32 i = 0; i < trace->n_jobs; i++)
+    figures->transferred_bytes += trace->jobs[i].n_bytes;
+  if (figures->total_ns > 0)
+    figures->cpu_use = (double)busy_ns / (double)figures->total_ns;
+}

@@ -1,0 +1,127 @@
+/* What a sealed trace is made of. Private to demos/trace.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ilv-series.h"
+#include "ilv-trace.h"
+
+G_BEGIN_DECLS
+
+/* Columns of the five kinds of series; the first is always the time. */
+enum {
+  ILV_SPAN_BEGIN,
+  ILV_SPAN_LENGTH,
+  ILV_SPAN_REF,
+  ILV_SPAN_KIND
+};
+enum {
+  ILV_INSTANT_TIME,
+  ILV_INSTANT_B,
+  ILV_INSTANT_A,
+  ILV_INSTANT_KIND
+};
+enum {
+  ILV_QUEUE_TIME,
+  ILV_QUEUE_JOB,
+  ILV_QUEUE_LENGTH,
+  ILV_QUEUE_IS_PUT
+};
+enum {
+  ILV_SAMPLE_TIME,
+  ILV_SAMPLE_VALUE
+};
+enum {
+  ILV_LINK_TO_TIME,
+  ILV_LINK_FROM_TIME,
+  ILV_LINK_TO,
+  ILV_LINK_FROM,
+  ILV_LINK_KIND
+};
+
+extern const IlvLayout ilv_span_layout, ilv_instant_layout, ilv_queue_layout, ilv_sample_layout,
+    ilv_link_layout;
+
+/* In the length column: the true length is in the chunk's side table. */
+#define ILV_LENGTH_LONG G_MAXUINT32
+
+/* A length that does not fit 4 bytes (over 4.29 s). */
+typedef struct {
+  guint32 index;
+  gint64 length_ns;
+} IlvLongSpan;
+
+/* What hangs on a chunk of spans; none on small chunks without long spans. */
+typedef struct {
+  IlvLongSpan *longs; /* by index */
+  guint32 n_longs;
+} IlvSpanExtra;
+
+/* A track. Kept small: there may be one for each of 20,000 jobs. */
+typedef struct {
+  IlvSeries spans; /* row 0 */
+  IlvSeries instants;
+  IlvSeries *deep_rows; /* rows 1 .. n_rows - 1; NULL if none */
+  IlvSeries *changes;   /* QUEUE: puts and takes; COUNTER: samples; else NULL */
+  IlvTrackId parent;
+  guint32 number;
+  guint32 name;                    /* string */
+  guint32 first_child, n_children; /* in IlvTrace.children */
+  guint16 n_rows;
+  guint8 kind, role;
+} IlvTrackData;
+
+/* A job as it lies in memory and in files: 56 bytes, little-endian. */
+typedef struct {
+  gint64 arrival_ns, begin_ns, end_ns;
+  guint64 n_bytes;
+  guint32 group; /* string */
+  guint32 index, parent, track, worker, outcome;
+} IlvJobData;
+
+/* Interned (state, name) pairs. */
+typedef struct {
+  guint32 name; /* string */
+  guint32 state;
+} IlvKind;
+
+struct _IlvTrace {
+  gatomicrefcount ref_count;
+  IlvRunInfo *info;
+  gint64 begin_ns, end_ns;
+  IlvTrackData *tracks;
+  guint n_tracks;
+  IlvTrackId *children;  /* all tracks, ordered by parent */
+  IlvTrackId *machinery; /* every track but JOB and COUNTER ones */
+  guint n_machinery;
+  IlvKind *kinds;
+  guint n_kinds;
+  char **strings; /* string 0 is NULL: no name */
+  guint n_strings;
+  IlvSeries links;
+  IlvJobData *jobs;
+  guint32 n_jobs;
+};
+
+IlvTrace *ilv_trace_alloc (void);
+
+static inline IlvSeries *
+ilv_track_get_row (const IlvTrackData *track, guint row)
+{
+  return row == 0 ? (IlvSeries *)&track->spans : &track->deep_rows[row - 1];
+}
+
+gint64 ilv_chunk_get_long_length (const IlvChunk *self, guint32 index);
+
+static inline gint64
+ilv_chunk_get_span_end (const IlvChunk *self, guint32 index)
+{
+  guint32 length = ILV_COLUMN (self, ILV_SPAN_LENGTH, guint32)[index];
+
+  if (G_LIKELY (length != ILV_LENGTH_LONG))
+    return ILV_TIMES (self)[index] + length;
+  return ILV_TIMES (self)[index] + ilv_chunk_get_long_length (self, index);
+}
+
+gint64 ilv_series_get_span_end (const IlvSeries *self, guint64 index);
+
+G_END_DECLS

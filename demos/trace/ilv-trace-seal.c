@@ -1,0 +1,102 @@
+/* Makes a trace of what a builder has taken.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-trace-builder-private.h"
+#include "ilv-trace-extras.h"
+
+#include <stdlib.h>
+
+/* Closes what is open; shrinks what has grown too much. */
+static void
+finish_track (IlvTraceBuilder *self, IlvTrackId id, gint64 end_ns)
+{
+  IlvTrackData *track = &self->trace->tracks[id];
+
+  if (self->open[id].depth > 0)
+    ilv_trace_builder_end_state (self, id, end_ns);
+  if (track->n_rows == 0 && track->spans.n > 0)
+    track->n_rows = 1;
+  for (guint row = 0; row < track->n_rows; row++)
+    ilv_series_finish (ilv_track_get_row (track, row));
+  ilv_series_finish (&track->instants);
+  if (track->changes != NULL)
+    ilv_series_finish (track->changes);
+}
+
+/* A merge sort: stable, and O(n) for the nearly sorted input that producers give. */
+static void
+merge_runs (IlvLink *links, guint n, IlvLink *room)
+{
+  guint half = n / 2, a = 0, b = half, at = 0;
+
+  if (n < 2)
+    return;
+  merge_runs (links, half, room);
+  merge_runs (links + half, n - half, room);
+  if (links[half - 1].to_ns <= links[half].to_ns)
+    return;
+  for (guint i = 0; i < half; i++)
+    room[i] = links[i];
+  while (a < half && b < n)
+    links[at++] = links[b].to_ns < room[a].to_ns ? links[b++] : room[a++];
+  while (a < half)
+    links[at++] = room[a++];
+}
+
+static void
+store_links (IlvTraceBuilder *self)
+{
+  IlvLink *links = (IlvLink *)(gpointer)self->links->data;
+  guint n = self->links->len;
+  g_autofree IlvLink *room = g_new (IlvLink, n / 2 + 1);
+
+  merge_runs (links, n, room);
+  for (guint i = 0; i < n; i++) {
+    IlvChunk *chunk = ilv_series_append (&self->trace->links, &ilv_link_layout, ILV_CHUNK_MAX);
+    guint32 at = chunk->n - 1;
+
+    ILV_COLUMN (chunk, ILV_LINK_TO_TIME, gint64)[at] = links[i].to_ns;
+    ILV_COLUMN (chunk, ILV_LINK_FROM_TIME, gint64)[at] = links[i].from_ns;
+    ILV_COLUMN (chunk, ILV_LINK_TO, guint32)[at] = links[i].to_track;
+    ILV_COLUMN (chunk, ILV_LINK_FROM, guint32)[at] = links[i].from_track;
+    ILV_COLUMN (chunk, ILV_LINK_KIND, guint8)[at] = (guint8)links[i].kind;
+  }
+  ilv_series_finish (&self->trace->links);
+}
+
+static void
+move_tables (IlvTraceBuilder *self)
+{
+  IlvTrace *trace = self->trace;
+
+  trace->n_strings = self->strings->len;
+  trace->strings = (char **)g_ptr_array_free (g_steal_pointer (&self->strings), FALSE);
+  trace->n_kinds = self->kinds->len;
+  trace->kinds = (IlvKind *)(gpointer)g_array_free (g_steal_pointer (&self->kinds), FALSE);
+  trace->n_jobs = self->jobs->len;
+  trace->jobs = (IlvJobData *)(gpointer)g_array_free (g_steal_pointer (&self->jobs), FALSE);
+  trace->tracks = g_renew (IlvTrackData, trace->tracks, trace->n_tracks);
+  if (trace->info == NULL)
+    trace->info = ilv_run_info_new ();
+}
+
+IlvTrace *
+ilv_trace_builder_seal (IlvTraceBuilder *self, gint64 end_ns, GError **error)
+{
+  g_autoptr (IlvTrace) trace = NULL;
+
+  g_return_val_if_fail (self != NULL && self->trace != NULL, NULL);
+
+  for (guint i = 0; i < self->trace->n_tracks; i++)
+    finish_track (self, i, end_ns);
+  if (self->error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&self->error));
+    return NULL;
+  }
+  store_links (self);
+  move_tables (self);
+  trace = g_steal_pointer (&self->trace);
+  if (!ilv_trace_finish (trace, error))
+    return NULL;
+  ilv_trace_figure_jobs (trace, &trace->info->figures);
+  return g_steal_pointer (&trace);
+}
