@@ -1,0 +1,163 @@
+/* Writes `interleave.runs/1`: see the header.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-runs-json.h"
+
+#include <json-glib/json-glib.h>
+
+static const char *const source_names[] = {"predicted", "measured", "imported"};
+
+static void
+add_string (JsonBuilder *builder, const char *key, const char *value)
+{
+  json_builder_set_member_name (builder, key);
+  if (value != NULL)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_int (JsonBuilder *builder, const char *key, guint64 value)
+{
+  json_builder_set_member_name (builder, key);
+  json_builder_add_int_value (builder, (gint64)value);
+}
+
+static void
+add_double (JsonBuilder *builder, const char *key, double value)
+{
+  json_builder_set_member_name (builder, key);
+  json_builder_add_double_value (builder, value);
+}
+
+static void
+add_flag (JsonBuilder *builder, const char *key, gboolean value)
+{
+  json_builder_set_member_name (builder, key);
+  json_builder_add_boolean_value (builder, value);
+}
+
+static void
+begin_object (JsonBuilder *builder, const char *key)
+{
+  json_builder_set_member_name (builder, key);
+  json_builder_begin_object (builder);
+}
+
+static void
+add_python (JsonBuilder *builder, const IlvRunInfo *info)
+{
+  if (info->source == ILV_SOURCE_PREDICTED || info->python_exe == NULL) {
+    add_string (builder, "python", NULL);
+    return;
+  }
+  begin_object (builder, "python");
+  add_string (builder, "exe", info->python_exe);
+  add_string (builder, "version", info->python_version);
+  add_flag (builder, "free_threaded", info->free_threaded);
+  json_builder_end_object (builder);
+}
+
+static void
+add_figures (JsonBuilder *builder, const IlvFigures *figures)
+{
+  add_int (builder, "total_ns", (guint64)figures->total_ns);
+  begin_object (builder, "jobs");
+  add_int (builder, "submitted", figures->n_submitted);
+  add_int (builder, "finished", figures->n_finished);
+  add_int (builder, "failed", figures->n_failed);
+  add_int (builder, "timed_out", figures->n_timed_out);
+  add_int (builder, "rejected", figures->n_rejected);
+  json_builder_end_object (builder);
+  add_double (builder, "throughput_per_s", figures->throughput_per_s);
+  begin_object (builder, "latency_ns");
+  add_int (builder, "p50", (guint64)figures->latency_p50_ns);
+  add_int (builder, "p95", (guint64)figures->latency_p95_ns);
+  add_int (builder, "p99", (guint64)figures->latency_p99_ns);
+  add_int (builder, "max", (guint64)figures->latency_max_ns);
+  json_builder_end_object (builder);
+  add_double (builder, "cpu_use", figures->cpu_use);
+  begin_object (builder, "state_ns");
+  for (guint i = 0; i < ILV_N_STATES; i++)
+    add_int (builder, ilv_state_key (i), (guint64)figures->state_ns[i]);
+  json_builder_end_object (builder);
+  add_int (builder, "gil_switches", figures->gil_switches);
+  add_int (builder, "loop_lag_max_ns", (guint64)figures->loop_lag_max_ns);
+  add_int (builder, "transferred_bytes", figures->transferred_bytes);
+  add_int (builder, "peak_memory_bytes", figures->peak_memory_bytes);
+}
+
+static void
+add_measurement (JsonBuilder *builder, const IlvRunInfo *info)
+{
+  json_builder_set_member_name (builder, "totals_ns");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < info->n_totals; i++)
+    json_builder_add_int_value (builder, info->totals_ns[i]);
+  json_builder_end_array (builder);
+  add_double (builder, "spread", ilv_run_info_spread (info));
+  add_flag (builder, "recorded", info->recorded);
+}
+
+/* The prediction that a measurement is held against: the run just before it. */
+static gboolean
+is_prediction_of (const IlvRunInfo *predicted, const IlvRunInfo *measured)
+{
+  return predicted != NULL && predicted->source == ILV_SOURCE_PREDICTED &&
+         measured->source == ILV_SOURCE_MEASURED && measured->figures.total_ns > 0 &&
+         g_strcmp0 (predicted->model, measured->model) == 0 &&
+         g_strcmp0 (predicted->workload, measured->workload) == 0;
+}
+
+static void
+add_run (JsonBuilder *builder, const IlvRunInfo *info, const IlvRunInfo *previous)
+{
+  json_builder_begin_object (builder);
+  add_string (builder, "workload", info->workload);
+  add_string (builder, "model", info->model);
+  add_string (builder, "source", source_names[info->source]);
+  add_string (builder, "costs", info->costs);
+  add_int (builder, "seed", info->seed);
+  add_int (builder, "cores", info->cores);
+  add_int (builder, "workers", info->workers);
+  add_python (builder, info);
+  add_figures (builder, &info->figures);
+  if (info->source == ILV_SOURCE_MEASURED)
+    add_measurement (builder, info);
+  if (is_prediction_of (previous, info))
+    add_double (builder, "error",
+                (double)previous->figures.total_ns / (double)info->figures.total_ns - 1);
+  if (info->note != NULL)
+    add_string (builder, "note", info->note);
+  json_builder_end_object (builder);
+}
+
+char *
+ilv_runs_to_json (GPtrArray *traces)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+  const IlvRunInfo *previous = NULL;
+
+  g_return_val_if_fail (traces != NULL, NULL);
+
+  json_builder_begin_object (builder);
+  add_string (builder, "schema", "interleave.runs/1");
+  json_builder_set_member_name (builder, "runs");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < traces->len; i++) {
+    const IlvRunInfo *info = ilv_trace_get_info (g_ptr_array_index (traces, i));
+
+    add_run (builder, info, previous);
+    previous = info;
+  }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  json_generator_set_pretty (generator, TRUE);
+  json_generator_set_root (generator, root);
+  text = json_generator_to_data (generator, NULL);
+  return g_strconcat (text, "\n", NULL);
+}
