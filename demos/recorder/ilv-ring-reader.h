@@ -35,6 +35,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvRingReader, ilv_ring_reader_free)
 /* Looks for new rings, drains all, notices dead producers. Returns how many records came. Call it
  * 30 to 60 times a second while the program runs, and once more when it has ended. */
 guint64 ilv_ring_reader_poll (IlvRingReader *self);
+/* A last look when the program has ended: also tells which producers are dead. */
+guint64 ilv_ring_reader_finish (IlvRingReader *self);
 
 guint ilv_ring_reader_get_n_rings (const IlvRingReader *self);
 const IlvRing *ilv_ring_reader_get_ring (const IlvRingReader *self, guint index);

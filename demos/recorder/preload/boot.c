@@ -10,9 +10,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "preload.h"
@@ -28,17 +26,14 @@ int ilv_is_booted;
 static char *
 read_text (const char *path)
 {
-  struct stat about;
   int fd = open (path, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     return NULL;
-  char *text = NULL;
-  if (fstat (fd, &about) == 0 && about.st_size > 0 && about.st_size < MAX_BOOT_FILE &&
-      (text = calloc (1, (size_t)about.st_size + 1)) != NULL) {
-    if (read (fd, text, (size_t)about.st_size) != about.st_size) {
-      free (text);
-      text = NULL;
-    }
+  off_t size = lseek (fd, 0, SEEK_END);
+  char *text = size > 0 && size < MAX_BOOT_FILE ? calloc (1, (size_t)size + 1) : NULL;
+  if (text != NULL && (lseek (fd, 0, SEEK_SET) != 0 || read (fd, text, (size_t)size) != size)) {
+    free (text);
+    text = NULL;
   }
   close (fd);
   return text;

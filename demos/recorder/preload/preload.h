@@ -17,6 +17,16 @@
 
 #include "demos/recorder/ilv-record.h"
 
+/* What glibc 2.34 moved into libc got new version names there. The old names still work, and with
+ * them the library also loads into programs of older distributions. */
+#if defined(__x86_64__) && defined(__GLIBC__)
+__asm__(".symver dlsym,dlsym@GLIBC_2.2.5");
+__asm__(".symver dlvsym,dlvsym@GLIBC_2.2.5");
+__asm__(".symver pthread_key_create,pthread_key_create@GLIBC_2.2.5");
+__asm__(".symver pthread_setspecific,pthread_setspecific@GLIBC_2.2.5");
+__asm__(".symver pthread_condattr_getclock,pthread_condattr_getclock@GLIBC_2.3.3");
+#endif
+
 #define ILV_EXPORT __attribute__ ((visibility ("default")))
 #define ILV_LIKELY(x) __builtin_expect (!!(x), 1)
 #define ILV_UNLIKELY(x) __builtin_expect (!!(x), 0)

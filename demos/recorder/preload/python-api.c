@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "preload.h"
 #include "python-api.h"
 
 #define N_ON_STACK 16

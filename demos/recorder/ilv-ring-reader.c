@@ -1,0 +1,300 @@
+/* Reads the rings of a recorded program, while it runs or after its death.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Nothing in a ring file is believed. What was checked when the ring was opened (its capacity) is
+ * kept and never read again; `head` may only be what a producer that began at our `tail` could have
+ * reached, else the ring is given up; records are read with pread(), so a file that is cut behind
+ * our back gives a short read instead of SIGBUS. Only the header's first page is mapped, because
+ * head and tail must be loaded and stored in one piece; its presence is checked before each look.
+ */
+#include "ilv-ring-reader.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAX_RINGS 16384u
+#define MAX_RECORDS (G_GUINT64_CONSTANT (1) << 26) /* 2 GiB; beyond it producers drop and count */
+#define RECORDS_PER_READ 4096u
+#define POLLS_PER_LOOK_FOR_DEATH 16u
+
+typedef struct {
+  IlvRing ring; /* what is shown */
+  int fd;       /* -1: drained to its end, or bad */
+  IlvRingHeader *header;
+  guint32 capacity;
+  guint64 tail;
+} Source;
+
+struct _IlvRingReader {
+  char *folder;
+  GPtrArray *sources;     /* Source, in order of discovery */
+  GHashTable *file_names; /* those looked at already */
+  guint64 n_records;
+  guint n_polls;
+};
+
+static void
+close_source (Source *source)
+{
+  if (source->header != NULL)
+    munmap (source->header, ILV_RING_DATA_OFFSET);
+  source->header = NULL;
+  if (source->fd >= 0)
+    close (source->fd);
+  source->fd = -1;
+}
+
+static void
+free_source (Source *source)
+{
+  close_source (source);
+  g_array_unref (source->ring.records);
+  g_free (source);
+}
+
+static guint64
+file_length (guint32 capacity)
+{
+  return ILV_RING_DATA_OFFSET + (guint64)capacity * sizeof (IlvRecord);
+}
+
+static gboolean
+is_ring_header (const IlvRingHeader *header, guint64 file_size)
+{
+  guint32 capacity = header->capacity;
+  return header->magic == ILV_RING_MAGIC && header->version == ILV_RING_VERSION &&
+         header->record_size == sizeof (IlvRecord) && capacity >= ILV_RING_MIN_CAPACITY &&
+         capacity <= ILV_RING_MAX_CAPACITY && (capacity & (capacity - 1)) == 0 &&
+         file_size >= file_length (capacity) && header->pid > 0 && header->tid > 0;
+}
+
+/* Takes what it needs from the header; FALSE if it is none. */
+static gboolean
+map_source (Source *source)
+{
+  struct stat about;
+  if (fstat (source->fd, &about) < 0 || !S_ISREG (about.st_mode) ||
+      about.st_size < (off_t)ILV_RING_DATA_OFFSET)
+    return FALSE;
+  void *map = mmap (NULL, ILV_RING_DATA_OFFSET, PROT_READ | PROT_WRITE, MAP_SHARED, source->fd, 0);
+  if (map == MAP_FAILED)
+    return FALSE;
+  source->header = map;
+  IlvRingHeader header = *source->header;
+  if (!is_ring_header (&header, (guint64)about.st_size))
+    return FALSE;
+  source->capacity = header.capacity;
+  source->tail = header.tail; /* an earlier reader's place, checked against head like any other */
+  source->ring.pid = header.pid;
+  source->ring.tid = header.tid;
+  source->ring.ppid = header.ppid;
+  source->ring.t_open_ns = header.t_open;
+  source->ring.proc_start_ns = header.proc_start;
+  return TRUE;
+}
+
+/* FALSE: no file descriptors left, try again later. */
+static gboolean
+open_source (IlvRingReader *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  int fd = open (path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (fd < 0)
+    return errno != EMFILE && errno != ENFILE;
+  Source *source = g_new0 (Source, 1);
+  source->fd = fd;
+  source->ring.records = g_array_new (FALSE, FALSE, sizeof (IlvRecord));
+  if (!map_source (source)) {
+    source->ring.is_bad = TRUE;
+    close_source (source);
+  }
+  g_ptr_array_add (self->sources, source);
+  return TRUE;
+}
+
+static void
+find_new_rings (IlvRingReader *self)
+{
+  g_autoptr (GDir) folder = g_dir_open (self->folder, 0, NULL);
+  const char *name;
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
+    if (*name == '.' || !g_str_has_suffix (name, ILV_RING_SUFFIX) ||
+        self->sources->len >= MAX_RINGS || g_hash_table_contains (self->file_names, name))
+      continue;
+    if (open_source (self, name))
+      g_hash_table_add (self->file_names, g_strdup (name));
+  }
+}
+
+static gboolean
+is_still_whole (const Source *source)
+{
+  struct stat about;
+  return fstat (source->fd, &about) == 0 &&
+         (guint64)about.st_size >= file_length (source->capacity);
+}
+
+/* Copies records tail .. tail + n, which do not wrap; FALSE on a short read. */
+static gboolean
+read_records (Source *source, guint n)
+{
+  GArray *records = source->ring.records;
+  guint64 slot = source->tail & (source->capacity - 1);
+  guint old_length = records->len;
+  g_array_set_size (records, old_length + n);
+  gsize size = n * sizeof (IlvRecord);
+  gssize got = pread (source->fd, &g_array_index (records, IlvRecord, old_length), size,
+                      (off_t)(ILV_RING_DATA_OFFSET + slot * sizeof (IlvRecord)));
+  if (got == (gssize)size) {
+    source->tail += n;
+    return TRUE;
+  }
+  g_array_set_size (records, old_length);
+  return FALSE;
+}
+
+static gboolean
+copy_up_to (IlvRingReader *self, Source *source, guint64 head)
+{
+  while (source->tail < head && self->n_records < MAX_RECORDS) {
+    guint64 n = MIN (head - source->tail, RECORDS_PER_READ);
+    n = MIN (n, source->capacity - (source->tail & (source->capacity - 1)));
+    if (!read_records (source, (guint)n))
+      return FALSE;
+    self->n_records += n;
+    __atomic_store_n (&source->header->tail, source->tail, __ATOMIC_RELEASE);
+  }
+  return TRUE;
+}
+
+static void
+drain (IlvRingReader *self, Source *source)
+{
+  gboolean is_good = is_still_whole (source);
+  if (is_good) {
+    gboolean was_closed = __atomic_load_n (&source->header->closed, __ATOMIC_ACQUIRE) != 0;
+    guint64 head = __atomic_load_n (&source->header->head, __ATOMIC_ACQUIRE);
+    source->ring.n_lost = __atomic_load_n (&source->header->lost, __ATOMIC_RELAXED);
+    is_good = head - source->tail <= source->capacity && copy_up_to (self, source, head);
+    source->ring.is_closed = was_closed && source->tail == head;
+  }
+  source->ring.is_bad = !is_good;
+  if (!is_good || source->ring.is_closed)
+    close_source (source);
+}
+
+/* A zombie counts as dead: it writes no more. */
+static gboolean
+is_process_dead (int pid)
+{
+  if (kill (pid, 0) < 0)
+    return errno == ESRCH;
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", pid);
+  g_autofree char *text = NULL;
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return FALSE;
+  const char *after_name = strrchr (text, ')');
+  return after_name != NULL && strlen (after_name) > 2 && after_name[2] == 'Z';
+}
+
+static void
+look_for_death (IlvRingReader *self)
+{
+  for (guint i = 0; i < self->sources->len; i++) {
+    Source *source = self->sources->pdata[i];
+    if (source->fd < 0 || !is_process_dead (source->ring.pid))
+      continue;
+    drain (self, source); /* what it wrote between our last look and its death */
+    source->ring.is_dead = TRUE;
+    close_source (source);
+  }
+}
+
+guint64
+ilv_ring_reader_poll (IlvRingReader *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  guint64 before = self->n_records;
+  find_new_rings (self);
+  for (guint i = 0; i < self->sources->len; i++) {
+    Source *source = self->sources->pdata[i];
+    if (source->fd >= 0)
+      drain (self, source);
+  }
+  if (self->n_polls++ % POLLS_PER_LOOK_FOR_DEATH == 0)
+    look_for_death (self);
+  return self->n_records - before;
+}
+
+guint64
+ilv_ring_reader_finish (IlvRingReader *self)
+{
+  guint64 before = self->n_records;
+  ilv_ring_reader_poll (self);
+  look_for_death (self);
+  return self->n_records - before;
+}
+
+IlvRingReader *
+ilv_ring_reader_new (const char *folder, GError **error)
+{
+  g_return_val_if_fail (folder != NULL, NULL);
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR)) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                 g_dgettext (GETTEXT_PACKAGE, "“%s” is not a folder with a recording"), folder);
+    return NULL;
+  }
+  IlvRingReader *self = g_new0 (IlvRingReader, 1);
+  self->folder = g_strdup (folder);
+  self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify)free_source);
+  self->file_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return self;
+}
+
+void
+ilv_ring_reader_free (IlvRingReader *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->folder);
+  g_ptr_array_unref (self->sources);
+  g_hash_table_unref (self->file_names);
+  g_free (self);
+}
+
+guint
+ilv_ring_reader_get_n_rings (const IlvRingReader *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  return self->sources->len;
+}
+
+const IlvRing *
+ilv_ring_reader_get_ring (const IlvRingReader *self, guint index)
+{
+  g_return_val_if_fail (self != NULL && index < self->sources->len, NULL);
+  return &((Source *)self->sources->pdata[index])->ring;
+}
+
+guint64
+ilv_ring_reader_get_n_records (const IlvRingReader *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  return self->n_records;
+}
+
+guint64
+ilv_ring_reader_get_n_lost (const IlvRingReader *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  guint64 n_lost = 0;
+  for (guint i = 0; i < self->sources->len; i++)
+    n_lost += ((const Source *)self->sources->pdata[i])->ring.n_lost;
+  return n_lost;
+}

@@ -1,0 +1,232 @@
+/* The ring reader against files that no honest producer writes.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "demos/recorder/ilv-ring-reader.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CAPACITY 64u
+#define FILE_SIZE (ILV_RING_DATA_OFFSET + CAPACITY * sizeof (IlvRecord))
+
+typedef struct {
+  char *folder;
+  char *path;
+  guint8 *bytes; /* FILE_SIZE */
+  IlvRingReader *reader;
+} Fixture;
+
+static IlvRingHeader *
+header_of (Fixture *self)
+{
+  return (IlvRingHeader *)self->bytes;
+}
+
+/* An honest ring of this very process with three records. */
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->folder = g_dir_make_tmp ("ilv-reader-XXXXXX", NULL);
+  self->path = g_build_filename (self->folder, "p1-t1-1.ring", NULL);
+  self->bytes = g_malloc0 (FILE_SIZE);
+  *header_of (self) = (IlvRingHeader){.magic = ILV_RING_MAGIC,
+                                      .version = ILV_RING_VERSION,
+                                      .record_size = sizeof (IlvRecord),
+                                      .capacity = CAPACITY,
+                                      .pid = getpid (),
+                                      .tid = getpid (),
+                                      .clock = 1,
+                                      .head = 3};
+  IlvRecord *records = (IlvRecord *)(self->bytes + ILV_RING_DATA_OFFSET);
+  for (guint i = 0; i < 3; i++)
+    records[i] = (IlvRecord){.ts = i, .kind = ILV_REC_MARK};
+  self->reader = ilv_ring_reader_new (self->folder, NULL);
+  g_assert_nonnull (self->reader);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  ilv_ring_reader_free (self->reader);
+  g_unlink (self->path);
+  g_rmdir (self->folder);
+  g_free (self->folder);
+  g_free (self->path);
+  g_free (self->bytes);
+}
+
+static void
+write_file (Fixture *self, gsize size)
+{
+  g_autoptr (GError) error = NULL;
+  g_file_set_contents_full (self->path, (const char *)self->bytes, (gssize)size,
+                            G_FILE_SET_CONTENTS_NONE, 0600, &error);
+  g_assert_no_error (error);
+}
+
+static const IlvRing *
+read_only_ring (Fixture *self)
+{
+  ilv_ring_reader_finish (self->reader);
+  ilv_ring_reader_finish (self->reader);
+  g_assert_cmpuint (ilv_ring_reader_get_n_rings (self->reader), ==, 1);
+  return ilv_ring_reader_get_ring (self->reader, 0);
+}
+
+static void
+assert_given_up (Fixture *self, gsize size)
+{
+  write_file (self, size);
+  const IlvRing *ring = read_only_ring (self);
+  g_assert_true (ring->is_bad);
+  g_assert_cmpuint (ring->records->len, ==, 0);
+}
+
+static void
+test_honest_ring_is_read (Fixture *self, gconstpointer data)
+{
+  write_file (self, FILE_SIZE);
+  const IlvRing *ring = read_only_ring (self);
+  g_assert_false (ring->is_bad);
+  g_assert_false (ring->is_dead);
+  g_assert_cmpuint (ring->records->len, ==, 3);
+}
+
+static void
+test_empty_file (Fixture *self, gconstpointer data)
+{
+  assert_given_up (self, 0);
+}
+
+static void
+test_truncated_header (Fixture *self, gconstpointer data)
+{
+  assert_given_up (self, 100);
+}
+
+static void
+test_truncated_records (Fixture *self, gconstpointer data)
+{
+  assert_given_up (self, FILE_SIZE - 1);
+}
+
+static void
+test_other_magic (Fixture *self, gconstpointer data)
+{
+  header_of (self)->magic++;
+  assert_given_up (self, FILE_SIZE);
+}
+
+static void
+test_other_version (Fixture *self, gconstpointer data)
+{
+  header_of (self)->version++;
+  assert_given_up (self, FILE_SIZE);
+}
+
+static void
+test_capacity_that_is_no_power_of_two (Fixture *self, gconstpointer data)
+{
+  header_of (self)->capacity = CAPACITY - 1;
+  assert_given_up (self, FILE_SIZE);
+}
+
+static void
+test_capacity_beyond_the_file (Fixture *self, gconstpointer data)
+{
+  header_of (self)->capacity = ILV_RING_MAX_CAPACITY;
+  assert_given_up (self, FILE_SIZE);
+}
+
+static void
+test_head_that_claims_too_much (Fixture *self, gconstpointer data)
+{
+  header_of (self)->head = G_MAXUINT64;
+  assert_given_up (self, FILE_SIZE);
+}
+
+static void
+test_tail_beyond_head (Fixture *self, gconstpointer data)
+{
+  header_of (self)->tail = 1000;
+  assert_given_up (self, FILE_SIZE);
+}
+
+static void
+test_ring_cut_while_it_is_read (Fixture *self, gconstpointer data)
+{
+  write_file (self, FILE_SIZE);
+  ilv_ring_reader_poll (self->reader);
+  g_assert_cmpint (truncate (self->path, 10), ==, 0);
+  const IlvRing *ring = read_only_ring (self);
+  g_assert_true (ring->is_bad);
+  g_assert_cmpuint (ring->records->len, ==, 3);
+}
+
+static void
+test_producer_of_a_dead_process (Fixture *self, gconstpointer data)
+{
+  header_of (self)->pid = header_of (self)->tid = G_MAXINT;
+  write_file (self, FILE_SIZE);
+  const IlvRing *ring = read_only_ring (self);
+  g_assert_true (ring->is_dead);
+  g_assert_cmpuint (ring->records->len, ==, 3);
+}
+
+/* Any bytes at all in the header: no crash, no record that the file does not hold. */
+static void
+test_random_headers (Fixture *self, gconstpointer data)
+{
+  for (guint round = 0; round < 300; round++) {
+    g_autoptr (IlvRingReader) reader = ilv_ring_reader_new (self->folder, NULL);
+    for (guint i = 0; i < 4; i++)
+      self->bytes[g_test_rand_int_range (0, 256)] = (guint8)g_test_rand_int_range (0, 256);
+    write_file (self, FILE_SIZE);
+    ilv_ring_reader_finish (reader);
+    g_assert_cmpuint (ilv_ring_reader_get_n_records (reader), <=, CAPACITY);
+  }
+}
+
+static void
+test_missing_folder_is_an_error (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_null (ilv_ring_reader_new ("/nonexistent/folder", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+}
+
+static void
+test_other_files_are_no_rings (Fixture *self, gconstpointer data)
+{
+  g_autofree char *link = g_build_filename (self->folder, "p2-t2-1.ring", NULL);
+  g_autofree char *hidden = g_build_filename (self->folder, ".p1-t1-1.ring", NULL);
+  g_assert_cmpint (symlink ("/dev/zero", link), ==, 0);
+  g_assert_true (g_file_set_contents (hidden, "x", 1, NULL));
+  ilv_ring_reader_finish (self->reader);
+  g_assert_cmpuint (ilv_ring_reader_get_n_records (self->reader), ==, 0);
+  g_unlink (link);
+  g_unlink (hidden);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, test) g_test_add ("/ring-reader/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("honest-ring-is-read", test_honest_ring_is_read);
+  ADD ("empty-file", test_empty_file);
+  ADD ("truncated-header", test_truncated_header);
+  ADD ("truncated-records", test_truncated_records);
+  ADD ("other-magic", test_other_magic);
+  ADD ("other-version", test_other_version);
+  ADD ("capacity-that-is-no-power-of-two", test_capacity_that_is_no_power_of_two);
+  ADD ("capacity-beyond-the-file", test_capacity_beyond_the_file);
+  ADD ("head-that-claims-too-much", test_head_that_claims_too_much);
+  ADD ("tail-beyond-head", test_tail_beyond_head);
+  ADD ("ring-cut-while-it-is-read", test_ring_cut_while_it_is_read);
+  ADD ("producer-of-a-dead-process", test_producer_of_a_dead_process);
+  ADD ("random-headers", test_random_headers);
+  ADD ("other-files-are-no-rings", test_other_files_are_no_rings);
+  g_test_add_func ("/ring-reader/missing-folder-is-an-error", test_missing_folder_is_an_error);
+  return g_test_run ();
+}
