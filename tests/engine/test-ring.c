@@ -7,6 +7,7 @@
 #include "demos/recorder/preload/preload.h"
 
 #include <fcntl.h>
+#include <glib-unix.h>
 #include <glib/gstdio.h>
 #include <pthread.h>
 #include <signal.h>
@@ -102,8 +103,8 @@ set_up (Fixture *self, gconstpointer capacity)
   int to[2], from[2];
   self->folder = g_dir_make_tmp ("ilv-ring-XXXXXX", &error);
   g_assert_no_error (error);
-  g_assert_cmpint (pipe2 (to, O_CLOEXEC), ==, 0);
-  g_assert_cmpint (pipe2 (from, O_CLOEXEC), ==, 0);
+  g_assert_true (g_unix_open_pipe (to, FD_CLOEXEC, NULL));
+  g_assert_true (g_unix_open_pipe (from, FD_CLOEXEC, NULL));
   g_auto (GStrv) envp = g_environ_setenv (g_get_environ (), ILV_ENV_FOLDER, self->folder, TRUE);
   envp = g_environ_setenv (envp, ILV_ENV_CAPACITY, capacity, TRUE);
   g_autofree char *self_path = g_file_read_link ("/proc/self/exe", NULL);
