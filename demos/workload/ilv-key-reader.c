@@ -171,14 +171,16 @@ ilv_key_reader_text (IlvKeyReader *self, const char *group, const char *key)
   g_autoptr (GError) error = NULL;
   if (self->error != NULL || !ilv_key_reader_has (self, group, key))
     return NULL;
-  char *value = g_key_file_get_string (self->file, group, key, &error);
-  if (value == NULL) {
+  /* With a bad escape GLib gives both a value and an error. */
+  g_autofree char *value = g_key_file_get_string (self->file, group, key, &error);
+  if (value == NULL || error != NULL) {
     ilv_key_reader_fail (self, ILV_WORKLOAD_ERROR_SYNTAX, group, key,
                          _ ("write text in UTF-8, and \\\\ for a backslash"),
                          _ ("the value cannot be read"));
     return NULL;
   }
-  return g_strstrip (value);
+  g_strstrip (value);
+  return g_steal_pointer (&value);
 }
 
 char **
