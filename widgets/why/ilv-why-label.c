@@ -212,6 +212,18 @@ ilv_state_label (IlvState state)
 }
 
 const char *
+ilv_state_short_label (IlvState state)
+{
+  static const char *const labels[ILV_N_STATES] = {
+      N_ ("Python"), N_ ("native"), N_ ("wants GIL"), N_ ("wants core"),
+      N_ ("I/O"),    N_ ("sleep"),  N_ ("lock"),      N_ ("transfer"),
+      N_ ("start"),  N_ ("ready"),  N_ ("idle"),      N_ ("unknown"),
+  };
+
+  return _ (labels[state < ILV_N_STATES ? state : ILV_STATE_UNKNOWN]);
+}
+
+const char *
 ilv_model_label (const char *id)
 {
   static const struct {

@@ -17,6 +17,8 @@ char *ilv_track_full_label (const IlvTrace *trace, IlvTrackId track);
 
 /* "running Python", "waiting for the GIL", ... (static) */
 const char *ilv_state_label (IlvState state);
+/* One or two words for narrow places: "Python", "wants GIL", "I/O", ... (static) */
+const char *ilv_state_short_label (IlvState state);
 /* "asyncio + threads" for "asyncio+threads"; an unknown id is returned as it is. */
 const char *ilv_model_label (const char *model_id);
 /* "predicted, reference costs, 4 cores" or "measured, Python 3.11.2, 4 cores, median of 9". */

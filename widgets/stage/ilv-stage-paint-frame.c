@@ -1,0 +1,228 @@
+/* Header and footer of a stage: what it is, how far it is, what limits it, where it comes from.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "ilv-stage-limit.h"
+#include "ilv-stage-parts.h"
+#include "widgets/why/ilv-why-label.h"
+
+/* --- header --- */
+
+static guint64
+count_finished (const IlvStageBrush *brush)
+{
+  if (brush->roster->finished == ILV_TRACK_NONE)
+    return 0;
+  return (guint64)MAX (
+      0, ilv_trace_get_counter_at (brush->trace, brush->roster->finished, brush->t_ns));
+}
+
+/* 1 for the first to finish among the shown runs; 0 while it is not finished at t. */
+static guint
+get_place (const IlvStageBrush *brush)
+{
+  gint64 total_ns = ilv_trace_get_info (brush->trace)->figures.total_ns;
+  guint place = 1, n_others = 0;
+
+  if (brush->t_ns < total_ns || total_ns <= 0)
+    return 0;
+  for (guint i = 0; i < brush->scene->n_runs; i++) {
+    const IlvSceneRun *run = &brush->scene->runs[i];
+    const IlvTrace *other = run->front != NULL ? run->front : run->behind;
+    if (other == NULL || i == brush->run)
+      continue;
+    n_others++;
+    place += ilv_trace_get_info (other)->figures.total_ns < total_ns;
+  }
+  return n_others > 0 ? place : 0;
+}
+
+static const char *
+get_place_text (guint place)
+{
+  switch (place) {
+  case 1:
+    return _ ("1st");
+  case 2:
+    return _ ("2nd");
+  case 3:
+    return _ ("3rd");
+  default:
+    return _ ("4th");
+  }
+}
+
+/* The badge stands left of x; returns the x left of it. */
+static double
+paint_place (const IlvStageBrush *brush, guint place, double x, double y)
+{
+  double s = brush->s;
+  const char *text = get_place_text (place);
+  double width = ilv_stage_measure (brush, text, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_BOLD) + 12 * s;
+
+  ilv_palette_rounded (brush->cr, x - width, y - 10 * s, width, 20 * s, 10 * s);
+  ilv_palette_set_source (brush->cr, place == 1 ? &brush->palette->text : &brush->palette->grid);
+  cairo_fill (brush->cr);
+  ilv_stage_text (brush, text, x - width / 2, y, 0.5, 0, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_BOLD,
+                  place == 1 ? &brush->palette->card : &brush->palette->text);
+  return x - width - 8 * s;
+}
+
+/* "4 threads · one GIL", "4 processes, a GIL each", ... */
+static void
+format_machinery (const IlvStageBrush *brush, char *text, gsize size)
+{
+  const IlvStageRoster *roster = brush->roster;
+  guint n_processes = roster->processes->len - 1;
+  guint n_threads = ilv_stage_roster_get_main (roster)->n_threads;
+
+  if (roster->has_loops || roster->has_thread_pools)
+    g_snprintf (text, size,
+                g_dngettext (GETTEXT_PACKAGE, "%u process", "%u processes", n_processes),
+                n_processes);
+  else if (roster->has_loop && n_processes > 0)
+    g_snprintf (
+        text, size,
+        g_dngettext (GETTEXT_PACKAGE, "loop + %u process", "loop + %u processes", n_processes),
+        n_processes);
+  else if (roster->has_loop && n_threads > 0)
+    g_snprintf (text, size,
+                g_dngettext (GETTEXT_PACKAGE, "loop + %u thread", "loop + %u threads", n_threads),
+                n_threads);
+  else if (roster->has_loop)
+    g_snprintf (text, size, "%s", _ ("1 thread · 1 loop"));
+  else if (n_processes > 0)
+    g_snprintf (
+        text, size,
+        g_dngettext (GETTEXT_PACKAGE, "%u worker · %u GIL", "%u workers · %u GILs", n_processes),
+        n_processes, n_processes);
+  else if (n_threads > 0)
+    g_snprintf (text, size,
+                roster->has_gil ? g_dngettext (GETTEXT_PACKAGE, "%u worker · one GIL",
+                                               "%u workers · one GIL", n_threads)
+                                : g_dngettext (GETTEXT_PACKAGE, "%u worker · no GIL",
+                                               "%u workers · no GIL", n_threads),
+                n_threads);
+  else
+    g_snprintf (text, size, "%s", _ ("1 thread"));
+}
+
+static double
+paint_done (const IlvStageBrush *brush, const IlvStagePart *part, double y)
+{
+  guint64 n = count_finished (brush);
+  char longer[96], shorter[64];
+  const char *const texts[] = {longer, shorter};
+
+  g_snprintf (longer, sizeof longer, _ ("%'u of %'u done"), (guint)n, brush->roster->n_jobs);
+  g_snprintf (shorter, sizeof shorter, "%'u/%'u", (guint)n, brush->roster->n_jobs);
+  return ilv_stage_text_fit (brush, texts, 2, part->x + part->width, y, 1, part->width * 0.55,
+                             ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+}
+
+/* Under the curtain the band where total and progress stand is covered. */
+static void
+paint_curtain (const IlvStageBrush *brush, const IlvStagePart *part)
+{
+  double s = brush->s;
+
+  ilv_palette_rounded (brush->cr, part->x, part->y + 40 * s, part->width, 4 * s, 2 * s);
+  ilv_palette_set_source (brush->cr, &brush->palette->curtain);
+  cairo_fill (brush->cr);
+  ilv_stage_text (brush, "?", part->x + part->width, part->y + 10 * s, 1, 0, ILV_STAGE_TITLE_PX,
+                  PANGO_WEIGHT_BOLD, &brush->palette->dim_text);
+}
+
+void
+ilv_stage_paint_header (const IlvStageBrush *brush, const IlvStagePart *part)
+{
+  const IlvRunInfo *info = ilv_trace_get_info (brush->trace);
+  double s = brush->s, right = part->x + part->width, line_2 = part->y + 29 * s, done = 0;
+  char machinery[96], total[64];
+  guint place;
+
+  if (brush->scene->has_curtain) {
+    paint_curtain (brush, part);
+    right -= 20 * s;
+  } else {
+    ilv_format_time_into (info->figures.total_ns, total, sizeof total);
+    right -= ilv_stage_text (brush, total, right, part->y + 10 * s, 1, 0, ILV_STAGE_TITLE_PX,
+                             PANGO_WEIGHT_BOLD, &brush->palette->text) +
+             8 * s;
+    place = get_place (brush);
+    if (place > 0)
+      right = paint_place (brush, place, right, part->y + 10 * s);
+    done = paint_done (brush, part, line_2) + 10 * s;
+    ilv_stage_bar (
+        brush, part->x, part->y + 40 * s, part->width, 4 * s,
+        brush->roster->n_jobs > 0 ? (double)count_finished (brush) / brush->roster->n_jobs : 0,
+        &brush->palette->dim_text);
+  }
+  ilv_stage_text (brush, ilv_model_label (info->model), part->x, part->y + 10 * s, 0,
+                  right - part->x, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD, &brush->palette->text);
+  format_machinery (brush, machinery, sizeof machinery);
+  ilv_stage_text (brush, machinery, part->x, line_2, 0, part->width - done, ILV_STAGE_SMALL_PX,
+                  PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+}
+
+/* --- footer --- */
+
+static void
+format_figures (const IlvStageBrush *brush, char *text, gsize size)
+{
+  const IlvStageRoster *roster = brush->roster;
+  char memory[64] = "", lag[64];
+  IlvStageLoop loop;
+  gint64 bytes = 0;
+
+  if (roster->memory != ILV_TRACK_NONE)
+    bytes = ilv_trace_get_counter_at (brush->trace, roster->memory, brush->t_ns);
+  ilv_format_bytes_into ((guint64)MAX (bytes, 0), memory, sizeof memory);
+  *text = '\0';
+  if (roster->has_loop) {
+    ilv_stage_find_loop (roster, ilv_stage_roster_get_main (roster), brush->t_ns, &loop);
+    ilv_format_time_into (loop.lag_ns, lag, sizeof lag);
+    if (bytes > 0)
+      g_snprintf (text, size, _ ("loop lag %s · %s"), lag, memory);
+    else
+      g_snprintf (text, size, _ ("loop lag %s"), lag);
+  } else if (bytes > 0) {
+    g_snprintf (text, size, _ ("memory %s"), memory);
+  }
+}
+
+static void
+format_source (const IlvStageBrush *brush, char *text, gsize size)
+{
+  const IlvSceneRun *run = &brush->scene->runs[brush->run];
+  g_autofree char *source = ilv_source_label (ilv_trace_get_info (brush->trace));
+  char total[64];
+
+  if (run->front == NULL || run->behind == NULL || brush->scene->has_curtain) {
+    g_snprintf (text, size, "%s", source);
+    return;
+  }
+  ilv_format_time_into (ilv_trace_get_info (run->behind)->figures.total_ns, total, sizeof total);
+  g_snprintf (text, size, _ ("%s · predicted: %s"), source, total);
+}
+
+void
+ilv_stage_paint_footer (const IlvStageBrush *brush, const IlvStagePart *part)
+{
+  double s = brush->s, y = part->y + 8 * s;
+  char limit[192], figures[160], source[256];
+  gboolean is_alarm = ilv_stage_format_limit (brush->roster, brush->t_ns, limit, sizeof limit);
+
+  ilv_stage_text (brush, limit, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX,
+                  PANGO_WEIGHT_SEMIBOLD, is_alarm ? &brush->palette->alarm : &brush->palette->text);
+  y += 16 * s;
+  format_figures (brush, figures, sizeof figures);
+  if (part->height >= 47 * s && *figures != '\0') {
+    ilv_stage_text (brush, figures, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX,
+                    PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+    y += 16 * s;
+  }
+  format_source (brush, source, sizeof source);
+  ilv_stage_text (brush, source, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX,
+                  PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+}

@@ -1,0 +1,275 @@
+/* What workers share: the GIL, the cores, the way of the data.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "ilv-stage-dots.h"
+#include "ilv-stage-parts.h"
+#include "widgets/why/ilv-why-label.h"
+#include "widgets/why/ilv-why-next.h"
+
+/* --- the GIL of the main process --- */
+
+static gboolean
+has_row (const IlvStageLayout *layout, IlvTrackId thread)
+{
+  for (guint i = 0; i < layout->n_parts; i++)
+    if (layout->parts[i].kind == ILV_PART_WORKER && layout->parts[i].track == thread)
+      return TRUE;
+  return FALSE;
+}
+
+static guint
+count_waiters (const IlvStageBrush *brush)
+{
+  guint n_children = 0, n = 0;
+  IlvTrackId process = ilv_stage_roster_get_main (brush->roster)->process;
+  const IlvTrackId *children;
+
+  if (process == ILV_TRACK_NONE)
+    return 0;
+  children = ilv_trace_get_children (brush->trace, process, &n_children);
+  for (guint i = 0; i < n_children; i++)
+    n += ilv_trace_get_state_at (brush->trace, children[i], brush->t_ns) == ILV_STATE_GIL_WAIT;
+  return n;
+}
+
+static void
+format_gil (const IlvStageBrush *brush, IlvTrackId holder, char *longer, char *shorter, gsize size)
+{
+  guint n = count_waiters (brush);
+  g_autofree char *name = NULL;
+
+  if (holder == ILV_TRACK_NONE) {
+    g_snprintf (longer, size, "%s", _ ("free"));
+    g_snprintf (shorter, size, "%s", _ ("free"));
+    return;
+  }
+  name = ilv_track_full_label (brush->trace, holder);
+  g_snprintf (shorter, size, "%s", name);
+  if (n == 0)
+    g_snprintf (longer, size, "%s", name);
+  else
+    g_snprintf (longer, size, g_dngettext (GETTEXT_PACKAGE, "%s · %u waits", "%s · %u wait", n),
+                name, n);
+}
+
+void
+ilv_stage_paint_gil (const IlvStageBrush *brush, const IlvStagePart *part)
+{
+  const IlvStageProcess *main = ilv_stage_roster_get_main (brush->roster);
+  IlvTrackId holder = ilv_why_get_holder (brush->trace, main->process, brush->t_ns);
+  double s = brush->s, middle = part->y + part->height / 2, x = part->x + 58 * s;
+  char longer[128], shorter[128];
+  const char *const texts[] = {longer, shorter};
+
+  ilv_stage_label (brush, _ ("GIL"), part->x, middle, 54 * s);
+  format_gil (brush, holder, longer, shorter, sizeof longer);
+  if (holder == ILV_TRACK_NONE || !has_row (brush->layout, holder)) {
+    ilv_stage_baton (brush, x, middle - 10 * s, 38 * s, 20 * s);
+    x += 46 * s;
+  }
+  ilv_stage_text_fit (brush, texts, 2, x, middle, 0, part->x + part->width - x, ILV_STAGE_SMALL_PX,
+                      PANGO_WEIGHT_NORMAL, &brush->palette->text);
+}
+
+/* --- cores --- */
+
+/* "T2", "P1", "M": who is on a core, short. */
+static void
+format_actor (const IlvTrace *trace, IlvTrackId id, char *text, gsize size)
+{
+  IlvTrack thread, process;
+
+  ilv_trace_get_track (trace, id, &thread);
+  *text = '\0';
+  if (thread.parent == ILV_TRACK_NONE)
+    return;
+  ilv_trace_get_track (trace, thread.parent, &process);
+  if (process.role == ILV_ROLE_WORKER)
+    g_snprintf (text, size, C_ ("process on a core", "P%u"), process.number);
+  else if (thread.role == ILV_ROLE_WORKER)
+    g_snprintf (text, size, C_ ("thread on a core", "T%u"), thread.number);
+  else
+    g_snprintf (text, size, "%s", C_ ("main process on a core", "M"));
+}
+
+static void
+paint_core (const IlvStageBrush *brush, guint index, double x, double y, double width,
+            double height)
+{
+  const IlvPalette *palette = brush->palette;
+  double s = brush->s;
+  IlvSpan span;
+  char who[24], text[48];
+  IlvState state;
+
+  if (!ilv_trace_find_span_at (brush->trace,
+                               g_array_index (brush->roster->cores, IlvTrackId, index), brush->t_ns,
+                               &span) ||
+      span.ref >= ilv_trace_get_n_tracks (brush->trace)) {
+    ilv_stage_ground (brush, x, y, width, height, FALSE);
+    g_snprintf (text, sizeof text, "%u", index);
+    ilv_stage_text (brush, text, x + width / 2, y + height / 2, 0.5, 0, ILV_STAGE_SMALL_PX,
+                    PANGO_WEIGHT_NORMAL, &palette->dim_text);
+    return;
+  }
+  state = ilv_trace_get_state_at (brush->trace, span.ref, brush->t_ns);
+  format_actor (brush->trace, span.ref, who, sizeof who);
+  ilv_palette_rounded (brush->cr, x, y, width, height, 5 * s);
+  ilv_palette_set_source (brush->cr, &palette->state[state]);
+  cairo_fill (brush->cr);
+  g_snprintf (text, sizeof text, "%u · %s", index, who);
+  if (ilv_stage_measure (brush, text, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD) > width - 4 * s)
+    g_snprintf (text, sizeof text, "%s", who);
+  if (ilv_stage_measure (brush, text, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD) <= width)
+    ilv_stage_text (brush, text, x + width / 2, y + height / 2, 0.5, 0, ILV_STAGE_SMALL_PX,
+                    PANGO_WEIGHT_SEMIBOLD, &palette->state_text[state]);
+}
+
+static void
+paint_core_count (const IlvStageBrush *brush, double x, double y, double width)
+{
+  guint n = brush->roster->cores->len, busy = 0;
+  char text[64];
+  IlvSpan span;
+
+  for (guint i = 0; i < n; i++)
+    busy += ilv_trace_find_span_at (
+        brush->trace, g_array_index (brush->roster->cores, IlvTrackId, i), brush->t_ns, &span);
+  g_snprintf (text, sizeof text, _ ("%u of %u busy"), busy, n);
+  ilv_stage_text (brush, text, x, y, 0, width, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL,
+                  &brush->palette->text);
+}
+
+void
+ilv_stage_paint_cores (const IlvStageBrush *brush, const IlvStagePart *part)
+{
+  guint n = brush->roster->cores->len;
+  double s = brush->s, height = MIN (22 * s, part->height);
+  double y = part->y + (part->height - height) / 2, x, width, step;
+
+  ilv_stage_label (brush, _ ("cores"), part->x, y + height / 2, 54 * s);
+  ilv_stage_layout_get_cores (brush->layout, part, n, &x, &width, &step);
+  if (step <= 0)
+    paint_core_count (brush, x, y + height / 2, part->x + part->width - x);
+  for (guint i = 0; i < n && step > 0; i++)
+    paint_core (brush, i, x + i * step, y, width, height);
+}
+
+/* --- the way of the data: call queue, pickling, pipe, results --- */
+
+typedef struct {
+  const char *label;
+  IlvTrackId track;
+  guint32 job;
+  double progress;
+} Stop;
+
+static void
+fill_stop (const IlvStageBrush *brush, Stop *stop)
+{
+  IlvSpan span;
+
+  stop->job = ILV_JOB_NONE;
+  stop->progress = -1;
+  if (stop->track == ILV_TRACK_NONE ||
+      !ilv_trace_find_span_at (brush->trace, stop->track, brush->t_ns, &span) ||
+      span.state == ILV_STATE_IDLE || span.ref >= ilv_trace_get_n_jobs (brush->trace) ||
+      span.state == ILV_STATE_LOCK || span.state == ILV_STATE_IO)
+    return;
+  stop->job = span.ref;
+  if (!brush->scene->has_curtain && span.end_ns > span.begin_ns)
+    stop->progress = (double)(brush->t_ns - span.begin_ns) / (double)(span.end_ns - span.begin_ns);
+}
+
+static void
+paint_arrow (const IlvStageBrush *brush, double x, double y)
+{
+  double s = brush->s;
+
+  cairo_new_path (brush->cr);
+  cairo_move_to (brush->cr, x - 2 * s, y - 4 * s);
+  cairo_line_to (brush->cr, x + 2 * s, y);
+  cairo_line_to (brush->cr, x - 2 * s, y + 4 * s);
+  cairo_set_line_width (brush->cr, 1.5 * s);
+  ilv_palette_set_source (brush->cr, &brush->palette->dim_text);
+  cairo_stroke (brush->cr);
+}
+
+static void
+paint_stop (const IlvStageBrush *brush, const IlvStagePart *part, const Stop *stop, double x,
+            double width, gboolean has_labels)
+{
+  double s = brush->s, height = MIN (22 * s, part->height - 4 * s);
+  double pill = MAX (height, (8.2 * brush->roster->n_digits + 8) * s);
+  double y =
+      has_labels ? part->y + part->height - height - 3 * s : part->y + (part->height - height) / 2;
+  IlvPillFlags flags = ilv_stage_get_pill_flags (brush, stop->job);
+  char bytes[64];
+  IlvJob job;
+
+  if (has_labels)
+    ilv_stage_text (brush, stop->label, x, part->y + 10 * s, 0, width, ILV_STAGE_SMALL_PX,
+                    PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+  if (stop->job == ILV_JOB_NONE)
+    flags = ILV_PILL_EMPTY;
+  ilv_stage_pill (brush, x, y, pill, height, ILV_STATE_TRANSFER, ilv_job_number (stop->job),
+                  stop->progress, flags);
+  if (stop->job == ILV_JOB_NONE || !has_labels)
+    return;
+  ilv_trace_get_job (brush->trace, stop->job, &job);
+  ilv_format_bytes_into (job.n_bytes, bytes, sizeof bytes);
+  x += pill + 4 * s;
+  width -= pill + 4 * s;
+  if (job.n_bytes > 0 &&
+      ilv_stage_measure (brush, bytes, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL) <= width)
+    ilv_stage_text (brush, bytes, x, y + height / 2, 0, width, ILV_STAGE_SMALL_PX,
+                    PANGO_WEIGHT_NORMAL, &brush->palette->text);
+}
+
+static void
+paint_calls (const IlvStageBrush *brush, const IlvStagePart *part, double x, double width,
+             gboolean has_labels)
+{
+  IlvTrackId calls = ilv_stage_roster_get_main (brush->roster)->calls;
+  double s = brush->s;
+  char text[24];
+  guint n;
+
+  if (has_labels)
+    ilv_stage_text (brush, _ ("calls"), x, part->y + 10 * s, 0, width, ILV_STAGE_SMALL_PX,
+                    PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+  if (calls == ILV_TRACK_NONE)
+    return;
+  n = ilv_trace_get_queue_length (brush->trace, calls, brush->t_ns);
+  g_snprintf (text, sizeof text, "%'u", n);
+  ilv_stage_text (brush, text, x,
+                  has_labels ? part->y + part->height - 14 * s : part->y + part->height / 2, 0,
+                  width, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD, &brush->palette->text);
+}
+
+void
+ilv_stage_paint_transfer (const IlvStageBrush *brush, const IlvStagePart *part)
+{
+  const IlvStageProcess *main = ilv_stage_roster_get_main (brush->roster);
+  Stop stops[] = {{_ ("pickle"), main->feeder, 0, 0},
+                  {_ ("pipe"), main->call_pipe, 0, 0},
+                  {_ ("results"), main->result_pipe, 0, 0}};
+  double s = brush->s, x = part->x + 8 * s, cell, first = 44 * s;
+  gboolean has_labels = part->height >= 40 * s;
+  IlvColor wash =
+      ilv_stage_mix (&brush->palette->card, &brush->palette->state[ILV_STATE_TRANSFER], 0.10);
+
+  ilv_palette_rounded (brush->cr, part->x, part->y, part->width, part->height, 5 * s);
+  ilv_palette_set_source (brush->cr, &wash);
+  cairo_fill (brush->cr);
+  paint_calls (brush, part, x, first - 8 * s, has_labels);
+  x += first;
+  cell = (part->x + part->width - x) / G_N_ELEMENTS (stops);
+  for (guint i = 0; i < G_N_ELEMENTS (stops); i++) {
+    fill_stop (brush, &stops[i]);
+    paint_arrow (brush, x + i * cell - 7 * s,
+                 has_labels ? part->y + part->height - 14 * s : part->y + part->height / 2);
+    paint_stop (brush, part, &stops[i], x + i * cell, cell - 12 * s, has_labels);
+  }
+}

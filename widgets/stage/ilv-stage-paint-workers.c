@@ -1,0 +1,371 @@
+/* Workers: rows with state, job and baton; tiles and counts where there are many.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "ilv-stage-parts.h"
+#include "widgets/why/ilv-why-label.h"
+#include "widgets/why/ilv-why-next.h"
+
+#define BATON_WIDTH 38.0
+#define BATON_HEIGHT 20.0
+
+void
+ilv_stage_find_actor (const IlvStageRoster *roster, IlvTrackId thread, gint64 t_ns,
+                      IlvStageActor *actor)
+{
+  const IlvTrace *trace = roster->trace;
+
+  *actor = (IlvStageActor){.is_present = TRUE};
+  actor->job = ilv_stage_find_job (trace, thread, t_ns, &actor->span);
+  actor->state = actor->span.state;
+  if (actor->span.begin_ns == actor->span.end_ns) { /* no span covers t */
+    IlvSpan edge;
+    guint64 n =
+        ilv_trace_get_n_rows (trace, thread) > 0 ? ilv_trace_get_n_spans (trace, thread, 0) : 0;
+    actor->is_present = FALSE;
+    if (n > 0) {
+      IlvSpan last;
+      ilv_trace_get_span (trace, thread, 0, 0, &edge);
+      ilv_trace_get_span (trace, thread, 0, n - 1, &last);
+      actor->is_present = t_ns >= edge.begin_ns && t_ns < last.end_ns;
+    }
+  }
+  actor->holds_gil =
+      ilv_why_get_holder (trace, ilv_why_get_process (trace, thread), t_ns) == thread;
+}
+
+/* --- a row --- */
+
+static double
+get_progress (const IlvStageBrush *brush, const IlvStageActor *actor)
+{
+  double length = (double)(actor->span.end_ns - actor->span.begin_ns);
+
+  if (brush->scene->has_curtain || length <= 0)
+    return -1;
+  switch (actor->state) {
+  case ILV_STATE_IO:
+  case ILV_STATE_SLEEP:
+  case ILV_STATE_TRANSFER:
+  case ILV_STATE_NATIVE:
+  case ILV_STATE_STARTUP:
+    return (double)(brush->t_ns - actor->span.begin_ns) / length;
+  default:
+    return -1;
+  }
+}
+
+/* The baton, held or wanted, at the row's right end. Returns the width it took. */
+static double
+paint_baton (const IlvStageBrush *brush, const IlvStagePart *part, const IlvStageActor *actor)
+{
+  double s = brush->s, width = BATON_WIDTH * s, height = BATON_HEIGHT * s;
+  double x = part->x + part->width - width - 5 * s, y = part->y + (part->height - height) / 2;
+  IlvStageGilWait wait;
+
+  if (!brush->roster->has_gil)
+    return 0;
+  if (actor->holds_gil) {
+    ilv_stage_baton (brush, x, y, width, height);
+  } else if (actor->state == ILV_STATE_GIL_WAIT) {
+    ilv_stage_find_gil_wait (brush->trace, part->track, brush->t_ns, &wait);
+    ilv_stage_baton_wanted (brush, x, y, width, height, wait.fraction, wait.asked);
+  }
+  return width + 9 * s;
+}
+
+/* A worker that no span covers has not been started yet, or has ended. */
+static void
+format_state (const IlvStageActor *actor, char *text, gsize size)
+{
+  const char *label = actor->is_present ? ilv_state_label (actor->state) : _ ("not running");
+
+  if (actor->is_present && actor->span.name != NULL && actor->state != ILV_STATE_IDLE)
+    g_snprintf (text, size, _ ("%s: %s"), label, actor->span.name);
+  else
+    g_snprintf (text, size, "%s", label);
+}
+
+static void
+write_row (const IlvStageBrush *brush, const IlvStagePart *part, const IlvStageActor *actor,
+           double x, double right)
+{
+  g_autofree char *name = ilv_track_full_label (brush->trace, part->track);
+  double s = brush->s, middle = part->y + part->height / 2, width;
+  char longest[160];
+  const char *texts[3] = {longest, NULL, NULL};
+
+  format_state (actor, longest, sizeof longest);
+  texts[1] = actor->is_present ? ilv_state_label (actor->state) : longest;
+  texts[2] = actor->is_present ? ilv_state_short_label (actor->state) : "–";
+  if (part->height >= 33 * s) {
+    ilv_stage_text (brush, name, x, middle - 8 * s, 0, right - x, ILV_STAGE_BODY_PX,
+                    PANGO_WEIGHT_SEMIBOLD, &brush->palette->text);
+    ilv_stage_text_fit (brush, texts, 3, x, middle + 8 * s, 0, right - x, ILV_STAGE_SMALL_PX,
+                        PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+    return;
+  }
+  width = ilv_stage_text (brush, name, x, middle, 0, right - x, ILV_STAGE_SMALL_PX,
+                          PANGO_WEIGHT_SEMIBOLD, &brush->palette->text);
+  x += width + 8 * s;
+  width = ilv_stage_measure (brush, texts[2], ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL);
+  if (width <= right - x)
+    ilv_stage_text_fit (brush, texts, 3, x, middle, 0, right - x, ILV_STAGE_SMALL_PX,
+                        PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+}
+
+/* Memory of a worker process, where there is room for it. */
+static double
+paint_memory (const IlvStageBrush *brush, const IlvStagePart *part, double right)
+{
+  const IlvStageProcess *process = ilv_stage_roster_get_process_of (brush->roster, part->track);
+  char text[64];
+  gint64 bytes;
+
+  if (process == NULL || process->memory == ILV_TRACK_NONE || part->width < 300 * brush->s)
+    return right;
+  bytes = ilv_trace_get_counter_at (brush->trace, process->memory, brush->t_ns);
+  if (bytes <= 0)
+    return right;
+  ilv_format_bytes_into ((guint64)bytes, text, sizeof text);
+  ilv_stage_text (brush, text, right, part->y + part->height / 2, 1, 0, ILV_STAGE_SMALL_PX,
+                  PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+  return right - 70 * brush->s;
+}
+
+void
+ilv_stage_paint_worker (const IlvStageBrush *brush, const IlvStagePart *part)
+{
+  double s = brush->s, chip = 20 * s, right = part->x + part->width - 6 * s;
+  double pill_height = MIN (24 * s, part->height - 2 * s);
+  double pill = MAX (pill_height, (8.2 * brush->roster->n_digits + 8) * s);
+  IlvStageActor actor;
+
+  ilv_stage_find_actor (brush->roster, part->track, brush->t_ns, &actor);
+  ilv_stage_ground (brush, part->x, part->y, part->width, part->height,
+                    brush->roster->has_pool_processes);
+  if (actor.is_present)
+    ilv_stage_chip (brush, part->x, part->y, chip, part->height, actor.state);
+  right -= paint_baton (brush, part, &actor);
+  if (actor.job != ILV_JOB_NONE)
+    ilv_stage_pill (brush, right - pill, part->y + (part->height - pill_height) / 2, pill,
+                    pill_height, actor.state, ilv_job_number (actor.job),
+                    get_progress (brush, &actor), ilv_stage_get_pill_flags (brush, actor.job));
+  right -= pill + 6 * s;
+  right = paint_memory (brush, part, right);
+  write_row (brush, part, &actor, part->x + chip + 8 * s, right);
+  if (actor.state == ILV_STATE_STARTUP && get_progress (brush, &actor) >= 0)
+    ilv_stage_bar (brush, part->x + chip + 8 * s, part->y + part->height - 4 * s,
+                   part->width - chip - 16 * s, 3 * s, get_progress (brush, &actor),
+                   &brush->palette->state[ILV_STATE_TRANSFER]);
+}
+
+/* --- many --- */
+
+static void
+paint_tile (const IlvStageBrush *brush, IlvTrackId thread, double x, double y, double size)
+{
+  IlvStageActor actor;
+
+  ilv_stage_find_actor (brush->roster, thread, brush->t_ns, &actor);
+  if (!actor.is_present) {
+    ilv_palette_rounded (brush->cr, x + 0.5, y + 0.5, size - 1, size - 1, 4 * brush->s);
+    cairo_set_line_width (brush->cr, brush->s);
+    ilv_palette_set_source (brush->cr, &brush->palette->card_border);
+    cairo_stroke (brush->cr);
+    return;
+  }
+  ilv_stage_chip (brush, x, y, size, size, actor.state);
+  if (actor.holds_gil) {
+    ilv_palette_rounded (brush->cr, x - brush->s, y - brush->s, size + 2 * brush->s,
+                         size + 2 * brush->s, 5 * brush->s);
+    cairo_set_line_width (brush->cr, 3.5 * brush->s);
+    ilv_palette_set_source (brush->cr, &brush->palette->baton);
+    cairo_stroke (brush->cr);
+  }
+  if (actor.job != ILV_JOB_NONE && actor.job == brush->scene->lit_job) {
+    ilv_palette_rounded (brush->cr, x, y, size, size, 4 * brush->s);
+    cairo_set_line_width (brush->cr, 3 * brush->s);
+    ilv_palette_set_source (brush->cr, &brush->palette->accent);
+    cairo_stroke (brush->cr);
+  }
+}
+
+void
+ilv_stage_paint_tiles (const IlvStageBrush *brush, const IlvStagePart *part)
+{
+  GArray *rows = brush->roster->rows;
+  IlvStageTiles tiles;
+
+  ilv_stage_layout_get_tiles (brush->layout, part, rows->len, &tiles);
+  for (guint i = 0; i < rows->len; i++)
+    paint_tile (brush, g_array_index (rows, IlvTrackId, i),
+                tiles.x + (i % tiles.columns) * tiles.step,
+                tiles.y + (i / tiles.columns) * tiles.step, tiles.tile);
+}
+
+void
+ilv_stage_paint_counts (const IlvStageBrush *brush, const IlvStagePart *part)
+{
+  GArray *rows = brush->roster->rows;
+  guint counts[ILV_N_STATES] = {0}, n_states = 0, columns, line = 0;
+  double s = brush->s, height = 22 * s, width;
+
+  for (guint i = 0; i < rows->len; i++) {
+    IlvState state =
+        ilv_trace_get_state_at (brush->trace, g_array_index (rows, IlvTrackId, i), brush->t_ns);
+    n_states += counts[state]++ == 0;
+  }
+  columns = n_states * height > part->height ? 2 : 1;
+  width = part->width / columns;
+  for (guint state = 0; state < ILV_N_STATES; state++) {
+    double x = part->x + (line % columns) * width, y = part->y + (line / columns) * height;
+    double bar = x + 76 * s;
+    char text[24];
+    if (counts[state] == 0 || y + height > part->y + part->height + s)
+      continue;
+    line++;
+    g_snprintf (text, sizeof text, "%'u", counts[state]);
+    ilv_stage_chip (brush, x, y + s, 20 * s, 20 * s, (IlvState)state);
+    ilv_stage_text (brush, text, x + 68 * s, y + 11 * s, 1, 44 * s, ILV_STAGE_SMALL_PX,
+                    PANGO_WEIGHT_SEMIBOLD, &brush->palette->text);
+    ilv_stage_bar (brush, bar, y + 7 * s, MAX (8 * s, width - 84 * s), 8 * s,
+                   (double)counts[state] / rows->len, &brush->palette->state[state]);
+  }
+}
+
+/* --- processes with a loop or a pool of their own --- */
+
+static void
+write_loop (const IlvStageBrush *brush, const IlvStageProcess *process, double x, double y,
+            double right)
+{
+  IlvStageLoop loop;
+  char longer[128], shorter[64];
+  const char *const texts[] = {longer, shorter};
+  guint n_ready = 0;
+
+  ilv_stage_find_loop (brush->roster, process, brush->t_ns, &loop);
+  if (process->ready != ILV_TRACK_NONE)
+    n_ready = ilv_trace_get_queue_length (brush->trace, process->ready, brush->t_ns);
+  g_snprintf (longer, sizeof longer, _ ("loop: turn %'u · %'u ready"), loop.turn, n_ready);
+  g_snprintf (shorter, sizeof shorter, _ ("%'u ready"), n_ready);
+  ilv_stage_text_fit (brush, texts, 2, x, y, 0, right - x, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL,
+                      loop.is_blocked ? &brush->palette->alarm : &brush->palette->dim_text);
+}
+
+static void
+paint_threads (const IlvStageBrush *brush, const IlvStageProcess *process, double x, double y,
+               double right)
+{
+  double s = brush->s, step = 24 * s;
+  guint room = (guint)MAX (1, (right - x) / step), n = process->n_threads;
+  char more[24];
+
+  if (n > room)
+    n = room > 2 ? room - 2 : 1; /* the end is for "+12" */
+  for (guint i = 0; i < n; i++)
+    paint_tile (brush,
+                g_array_index (brush->roster->threads, IlvTrackId, process->first_thread + i),
+                x + i * step, y - 10 * s, 20 * s);
+  if (n == process->n_threads)
+    return;
+  g_snprintf (more, sizeof more, "+%u", process->n_threads - n);
+  ilv_stage_text (brush, more, x + n * step + 2 * s, y, 0, right - x - n * step, ILV_STAGE_SMALL_PX,
+                  PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+}
+
+void
+ilv_stage_paint_process (const IlvStageBrush *brush, const IlvStagePart *part)
+{
+  const IlvStageProcess *process = ilv_stage_roster_get_process_of (brush->roster, part->track);
+  double s = brush->s, right = part->x + part->width - 6 * s, x = part->x + 8 * s;
+  double line = MIN (part->height / 2, 26 * s), top = part->y + part->height / 2 - line;
+  IlvStagePart head = *part;
+  IlvStageActor actor;
+
+  if (process == NULL)
+    return;
+  if (process->n_threads == 0) {
+    head.height = MIN (part->height, 26 * s + line);
+    ilv_stage_find_actor (brush->roster, part->track, brush->t_ns, &actor);
+    head.y = top;
+    head.height = line;
+    ilv_stage_ground (brush, part->x, part->y, part->width, part->height, TRUE);
+    ilv_stage_paint_worker (brush, &head);
+    write_loop (brush, process, x + 20 * s, top + line * 1.5, right);
+    return;
+  }
+  ilv_stage_ground (brush, part->x, part->y, part->width, part->height, TRUE);
+  {
+    g_autofree char *name = ilv_track_label (brush->trace, process->process);
+    ilv_stage_text (brush, name, x, top + line / 2, 0, right - x, ILV_STAGE_SMALL_PX,
+                    PANGO_WEIGHT_SEMIBOLD, &brush->palette->text);
+  }
+  paint_threads (brush, process, x, top + line * 1.5, right);
+}
+
+/* --- the hand-over --- */
+
+static const IlvStagePart *
+find_row (const IlvStageLayout *layout, IlvTrackId thread)
+{
+  for (guint i = 0; i < layout->n_parts; i++)
+    if (layout->parts[i].kind == ILV_PART_WORKER && layout->parts[i].track == thread)
+      return &layout->parts[i];
+  return NULL;
+}
+
+/* Who held the GIL before the present holder; the GIL's own spans tell. */
+static gboolean
+find_last_switch (const IlvStageBrush *brush, IlvTrackId gil, IlvTrackId *from, IlvTrackId *to,
+                  gint64 *age_ns)
+{
+  guint64 n, index;
+  IlvSpan now, before;
+
+  if (ilv_trace_get_n_rows (brush->trace, gil) == 0)
+    return FALSE;
+  index = ilv_trace_find_spans (brush->trace, gil, 0, brush->t_ns, brush->t_ns + 1, &n);
+  if (n == 0 || index == 0)
+    return FALSE;
+  ilv_trace_get_span (brush->trace, gil, 0, index, &now);
+  ilv_trace_get_span (brush->trace, gil, 0, index - 1, &before);
+  *from = before.ref;
+  *to = now.ref;
+  *age_ns = brush->t_ns - now.begin_ns;
+  return now.ref != before.ref;
+}
+
+void
+ilv_stage_paint_handover (const IlvStageBrush *brush)
+{
+  IlvTrackId gil = ilv_stage_roster_get_main (brush->roster)->gil, from, to;
+  const IlvStagePart *source, *target;
+  double s = brush->s, x, begin, end, turn;
+  gint64 age_ns;
+  IlvColor color;
+
+  if (gil == ILV_TRACK_NONE || !find_last_switch (brush, gil, &from, &to, &age_ns))
+    return;
+  source = find_row (brush->layout, from);
+  target = find_row (brush->layout, to);
+  if (source == NULL || target == NULL || source->x != target->x)
+    return;
+  x = source->x + source->width + s;
+  begin = source->y + source->height / 2;
+  end = target->y + target->height / 2;
+  turn = 12 * s;
+  color = ilv_stage_mix (&brush->palette->baton, &brush->palette->text, 0.55);
+  cairo_new_path (brush->cr);
+  cairo_move_to (brush->cr, x, begin);
+  cairo_curve_to (brush->cr, x + turn, begin, x + turn, end, x, end);
+  cairo_set_line_width (brush->cr, 1.8 * s);
+  ilv_palette_set_source (brush->cr, &color);
+  cairo_stroke (brush->cr);
+  cairo_move_to (brush->cr, x - 1 * s, end);
+  cairo_line_to (brush->cr, x + 6 * s, end - 4 * s);
+  cairo_line_to (brush->cr, x + 6 * s, end + 4 * s);
+  cairo_close_path (brush->cr);
+  cairo_fill (brush->cr);
+}
