@@ -244,13 +244,15 @@ check_kind (IlvTraceBuilder *self, IlvTrackId track, guint16 kind)
   return FALSE;
 }
 
-/* The length as a number that cannot overflow; FALSE when it would. */
+/* Times beyond 146 years either way are refused, so that no difference can overflow. */
 static inline gboolean
 check_length (IlvTraceBuilder *self, IlvTrackId track, gint64 begin_ns, gint64 end_ns,
               gint64 *length_ns)
 {
-  if (G_LIKELY (end_ns >= begin_ns && !__builtin_sub_overflow (end_ns, begin_ns, length_ns)))
+  if (G_LIKELY (end_ns >= begin_ns && begin_ns >= -ILV_TIME_LIMIT && end_ns <= ILV_TIME_LIMIT)) {
+    *length_ns = end_ns - begin_ns;
     return TRUE;
+  }
   ilv_trace_builder_fail (self,
                           g_dgettext (GETTEXT_PACKAGE,
                                       "Track %u: a span from %" G_GINT64_FORMAT

@@ -229,8 +229,11 @@ ilv_trace_get_memory (const IlvTrace *self, guint64 *n_spans, guint64 *column_by
         const IlvSpanExtra *extra = chunk->extra;
 
         *column_bytes += ilv_chunk_get_column_bytes (chunk);
-        if (extra != NULL)
-          *column_bytes += extra->n_longs * sizeof *extra->longs;
+        if (extra == NULL)
+          continue;
+        *column_bytes += extra->n_longs * sizeof *extra->longs;
+        if (extra->levels != NULL)
+          *level_bytes += extra->n_entries * sizeof *extra->levels + sizeof *extra;
       }
     }
 }

@@ -4,6 +4,7 @@
  * Called once, by the builder or the loader, before a trace is shared. */
 #include "ilv-trace-extras.h"
 
+#include "ilv-levels.h"
 #include "ilv-queue-index.h"
 #include "ilv-trace-builder.h"
 
@@ -186,10 +187,26 @@ find_range (IlvTrace *self)
   self->end_ns = range.begin <= range.end ? range.end : 0;
 }
 
+static void
+build_levels (IlvTrace *self)
+{
+  IlvLevelsRoom room = {0};
+
+  for (guint i = 0; i < self->n_tracks; i++)
+    for (guint row = 0; row < self->tracks[i].n_rows; row++) {
+      const IlvSeries *series = ilv_track_get_row (&self->tracks[i], row);
+
+      for (guint32 piece = 0; piece < series->n_pieces; piece++)
+        ilv_levels_build (ilv_series_get_chunk (series, piece), self->kinds, &room);
+    }
+  ilv_levels_room_clear (&room);
+}
+
 gboolean
 ilv_trace_finish (IlvTrace *self, GError **error)
 {
   order_children (self);
+  build_levels (self);
   for (guint i = 0; i < self->n_tracks; i++) {
     IlvTrackData *track = &self->tracks[i];
 

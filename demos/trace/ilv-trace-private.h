@@ -41,6 +41,9 @@ enum {
 extern const IlvLayout ilv_span_layout, ilv_instant_layout, ilv_queue_layout, ilv_sample_layout,
     ilv_link_layout;
 
+/* No span begins or ends beyond this, so differences of times never overflow. */
+#define ILV_TIME_LIMIT (G_GINT64_CONSTANT (1) << 62)
+
 /* In the length column: the true length is in the chunk's side table. */
 #define ILV_LENGTH_LONG G_MAXUINT32
 
@@ -54,6 +57,9 @@ typedef struct {
 typedef struct {
   IlvLongSpan *longs; /* by index */
   guint32 n_longs;
+  guint32 n_entries;     /* of all levels */
+  const guint16 *levels; /* finest first; NULL if the chunk is small */
+  guint16 *own_levels;   /* NULL when they lie in a file */
 } IlvSpanExtra;
 
 /* A track. Kept small: there may be one for each of 20,000 jobs. */

@@ -1,5 +1,5 @@
 /* Life of a trace, its tracks and spans. The other queries are in ilv-trace-queries.c,
- * ilv-trace-step.c and ilv-trace-levels.c.
+ * ilv-trace-step.c and ilv-levels-reduce.c.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-trace-private.h"
 
@@ -19,6 +19,7 @@ free_span_extra (gpointer data)
   IlvSpanExtra *extra = data;
 
   g_free (extra->longs);
+  g_free (extra->own_levels);
   g_free (extra);
 }
 

@@ -1,0 +1,223 @@
+/* Draws a chunk of spans into pixels, by its levels or span by span: see ilv-levels.h.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-levels.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Two chunks in one pixel hold different spans: their covers add up. */
+static inline void
+join (IlvPixel *pixel, guint value)
+{
+  guint old = *pixel;
+
+  if (G_LIKELY (old == 0)) {
+    *pixel = (IlvPixel)value;
+  } else if (value != 0) {
+    guint cover = MIN (255, (old >> 8) + (value >> 8));
+
+    *pixel = (IlvPixel)(cover << 8 | (MAX (old, value) & 255));
+  }
+}
+
+static inline guint
+max_entry (const guint16 *entries, gint64 first, gint64 last)
+{
+  guint max = 0;
+
+  for (gint64 k = first; k <= last; k++)
+    max = MAX (max, entries[k]);
+  return max;
+}
+
+/* The whole chunk is not wider than two pixels: its summary, spread over those it touches. */
+static void
+reduce_summary (const IlvChunk *chunk, guint entry, double width_ns, double begin_ns,
+                double ns_per_pixel, guint n_pixels, IlvPixel *pixels)
+{
+  double first = ((double)ILV_TIMES (chunk)[0] - begin_ns) / ns_per_pixel;
+  double end = ((double)ilv_chunk_get_span_end (chunk, chunk->n - 1) - begin_ns) / ns_per_pixel;
+  double cover = (entry >> 8) * width_ns / (end - first) / ns_per_pixel;
+
+  for (double x = MAX (0, floor (first)); x < MIN (n_pixels, end); x++) {
+    double part = cover * (MIN (x + 1, end) - MAX (x, first));
+
+    join (&pixels[(guint)x], (guint)CLAMP (part, 1, 255) << 8 | (entry & 255));
+  }
+}
+
+/* Pixels step through the entries in 32.32 fixed point; a pixel is 1 to 2 entries wide. */
+static void
+reduce_level (const guint16 *entries, gint64 n_entries, double position, double step,
+              guint n_pixels, IlvPixel *pixels)
+{
+  gint64 at = (gint64)floor (position * 4294967296.0);
+  gint64 width = (gint64)(step * 4294967296.0);
+  gint64 end = n_entries << 32;
+  guint64 x = at < -width ? (guint64)(-at / width) : 0;
+  guint64 n_inner;
+
+  at += (gint64)x * width;
+  for (; x < n_pixels && at < 0; x++, at += width)
+    if (at + width > 0)
+      join (&pixels[x], max_entry (entries, 0, MIN ((at + width - 1) >> 32, n_entries - 1)));
+  n_inner = at + width <= end ? (guint64)((end - at) / width) : 0;
+  n_inner = x < n_pixels ? MIN (n_inner, n_pixels - x) : 0;
+  for (guint64 last = x + n_inner; x < last; x++, at += width) {
+    gint64 a = at >> 32, b = (at + width - 1) >> 32;
+    guint u = entries[a], v = entries[(a + b + 1) >> 1], y = entries[b];
+
+    u = MAX (u, v);
+    join (&pixels[x], MAX (u, y));
+  }
+  for (; x < n_pixels && at < end; x++, at += width)
+    join (&pixels[x], max_entry (entries, at >> 32, MIN ((at + width - 1) >> 32, n_entries - 1)));
+}
+
+static gboolean
+reduce_by_levels (const IlvChunk *chunk, double begin_ns, double ns_per_pixel, guint n_pixels,
+                  IlvPixel *pixels)
+{
+  const IlvSpanExtra *extra = chunk->extra;
+  const guint16 *entries;
+  IlvLevelsShape shape;
+  double width_ns, origin_ns;
+  guint level = 0;
+
+  if (extra == NULL || extra->levels == NULL)
+    return FALSE;
+  ilv_levels_get_shape (chunk, &shape);
+  width_ns = ldexp (1, (int)shape.shift);
+  if (ns_per_pixel < width_ns)
+    return FALSE;
+  origin_ns = (double)shape.first_bucket * width_ns;
+  entries = extra->levels;
+  while (level + 1 < shape.n_levels && 2 * width_ns <= ns_per_pixel) {
+    entries += shape.n_buckets[level++];
+    width_ns *= 2;
+  }
+  if (level + 1 == shape.n_levels)
+    reduce_summary (chunk, entries[0], width_ns, begin_ns, ns_per_pixel, n_pixels, pixels);
+  else
+    reduce_level (entries, shape.n_buckets[level], (begin_ns - origin_ns) / width_ns,
+                  ns_per_pixel / width_ns, n_pixels, pixels);
+  return TRUE;
+}
+
+/* --- span by span --- */
+
+/* The pixel that pieces of spans are being summed into. */
+typedef struct {
+  IlvPixel *pixels;
+  gint64 x; /* -1 at first */
+  double covered, longest;
+  guint state;
+} Pen;
+
+static void
+lift (Pen *self)
+{
+  guint cover = (guint)CLAMP (self->covered * 255 + 0.5, 1, 255);
+
+  if (self->x >= 0)
+    join (&self->pixels[self->x], cover << 8 | self->state);
+}
+
+static inline void
+draw_part (Pen *self, gint64 x, double part, guint state)
+{
+  if (x != self->x) {
+    lift (self);
+    self->x = x;
+    self->covered = 0;
+    self->longest = -1;
+  }
+  self->covered += part;
+  if (part > self->longest) {
+    self->longest = part;
+    self->state = state;
+  }
+}
+
+static void
+reduce_directly (const IlvChunk *chunk, const IlvKind *kinds, double begin_ns, double ns_per_pixel,
+                 guint n_pixels, IlvPixel *pixels)
+{
+  const gint64 *begins = ILV_TIMES (chunk);
+  const guint16 *kind = chunk->column[ILV_SPAN_KIND];
+  double scale = 1 / ns_per_pixel;
+  Pen pen = {.pixels = pixels, .x = -1};
+  guint32 low = 0, high = chunk->n;
+
+  while (low < high) {
+    guint32 middle = low + (high - low) / 2;
+
+    if ((double)ilv_chunk_get_span_end (chunk, middle) <= begin_ns)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  for (guint32 i = low; i < chunk->n; i++) {
+    double a = ((double)begins[i] - begin_ns) * scale;
+    double b = ((double)ilv_chunk_get_span_end (chunk, i) - begin_ns) * scale;
+    guint state = kinds[kind[i]].state;
+    gint64 first, last;
+
+    if (a >= n_pixels)
+      break;
+    a = MAX (a, 0);
+    b = MIN (b, n_pixels);
+    first = (gint64)a;
+    last = MAX (first, (gint64)ceil (b) - 1);
+    if (first == last) {
+      draw_part (&pen, first, b - a, state);
+      continue;
+    }
+    draw_part (&pen, first, (double)(first + 1) - a, state);
+    for (gint64 x = first + 1; x < last; x++)
+      join (&pixels[x], 255 << 8 | state);
+    draw_part (&pen, last, b - (double)last, state);
+  }
+  lift (&pen);
+}
+
+void
+ilv_levels_reduce (const IlvChunk *chunk, const IlvKind *kinds, double begin_ns,
+                   double ns_per_pixel, guint n_pixels, IlvPixel *pixels)
+{
+  if (!reduce_by_levels (chunk, begin_ns, ns_per_pixel, n_pixels, pixels))
+    reduce_directly (chunk, kinds, begin_ns, ns_per_pixel, n_pixels, pixels);
+}
+
+void
+ilv_trace_reduce_row (const IlvTrace *self, IlvTrackId track, guint row, double begin_ns,
+                      double ns_per_pixel, guint n_pixels, IlvPixel *pixels)
+{
+  const IlvSeries *series;
+  double end_ns = begin_ns + n_pixels * ns_per_pixel;
+  guint32 low = 0, high;
+
+  g_return_if_fail (self != NULL && track < self->n_tracks && ns_per_pixel > 0);
+
+  memset (pixels, 0, n_pixels * sizeof *pixels);
+  if (row >= self->tracks[track].n_rows || !(begin_ns > -1e19 && end_ns < 1e19))
+    return;
+  series = ilv_track_get_row (&self->tracks[track], row);
+  high = series->n_pieces;
+  while (low < high) {
+    guint32 middle = low + (high - low) / 2;
+    const IlvChunk *chunk = ilv_series_get_chunk (series, middle);
+
+    if ((double)ilv_chunk_get_span_end (chunk, chunk->n - 1) <= begin_ns)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  for (; low < series->n_pieces; low++) {
+    const IlvChunk *chunk = ilv_series_get_chunk (series, low);
+
+    if ((double)ILV_TIMES (chunk)[0] >= end_ns)
+      break;
+    ilv_levels_reduce (chunk, self->kinds, begin_ns, ns_per_pixel, n_pixels, pixels);
+  }
+}
