@@ -205,11 +205,11 @@ test_a_chain_of_many_spawns_is_no_cycle (void)
   GString *text = g_string_new (HEAD "[Step end]\nDo=sleep\nDuration=1ms\n"
                                      "[Job j-0]\nCount=1\nSteps=s-0;s-0\n");
   const guint n = 20; /* each spawns the next twice: 2^21 - 1 jobs */
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf (text, "[Step s-%u]\nDo=spawn\nJob=j-%u\n[Job j-%u]\nCount=0\n", i,
-                            i + 1, i + 1),
-        g_string_append_printf (text, i + 1 < n ? "Steps=s-%u;s-%u\n" : "Steps=end\n", i + 1,
-                                i + 1);
+  for (guint i = 1; i <= n; i++) {
+    g_string_append_printf (text, "[Step s-%u]\nDo=spawn\nJob=j-%u\n", i - 1, i);
+    g_string_append_printf (text, "[Job j-%u]\nCount=0\n", i);
+    g_string_append_printf (text, i < n ? "Steps=s-%u;s-%u\n" : "Steps=end\n", i, i);
+  }
   g_autoptr (IlvWorkload) workload = ilv_workload_parse (text->str, -1, "f", &error);
   g_assert_no_error (error);
   g_assert_cmpuint (ilv_workload_count_all (workload), ==, (1 << (n + 1)) - 1);
