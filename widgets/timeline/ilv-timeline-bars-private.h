@@ -1,0 +1,63 @@
+/* What the files that paint bars share.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ilv-timeline-bars.h"
+
+G_BEGIN_DECLS
+
+#define TILE 8
+#define MAX_SCALE 4
+#define N_LEVELS 32
+/* The GIL is drawn as what it is in the stages: the baton. */
+#define STYLE_GIL ILV_N_STATES
+#define N_STYLES (ILV_N_STATES + 1)
+/* In pixels: narrower spans are left to the reduction; narrower ones have no pattern, no letter. */
+#define SHARP_PX 3
+#define PATTERN_PX 10
+#define LETTER_PX 16
+#define STAMP 16
+#define BLOCK_PX 512
+
+enum {
+  BAND_TOP,
+  BAND_MIDDLE,
+  BAND_CENTRE,
+  N_BANDS
+};
+
+typedef struct {
+  int begin, end; /* columns of the lanes, cut to what is painted */
+  gint64 phase;   /* device pixel of its true begin: patterns and letters stand still on it */
+  int true_width;
+  guint8 style;
+} Wide;
+
+struct _IlvTimelineBars {
+  const IlvPalette *palette;
+  guint32 card, grid, gap, outline;
+  guint32 lut[N_BANDS][N_STYLES][N_LEVELS];
+  gboolean needs_edge[N_STYLES][N_STYLES];
+  /* per scale, made on first use */
+  guint32 *strips[MAX_SCALE + 1]; /* [style][TILE * scale][strip_px] */
+  guint8 *stamps[MAX_SCALE + 1];  /* [style][STAMP * scale][STAMP * scale] coverage */
+  int strip_px[MAX_SCALE + 1];
+  guint32 ink[N_STYLES];
+  /* one row */
+  int capacity;
+  IlvPixel *reduced;
+  guint8 *marks; /* 1 = edge before this pixel */
+  guint32 *lines[N_BANDS];
+  GArray *wides;
+};
+
+void ilv_bars_reserve (IlvTimelineBars *self, int n_columns);
+/* The device pixel a moment is rounded to. */
+gint64 ilv_bars_pixel_of (const IlvBarsTarget *target, gint64 time_ns);
+guint32 ilv_bars_blend (guint32 below, guint32 above, guint alpha);
+guint32 ilv_bars_to_pixel (const IlvColor *color);
+/* Makes the patterns' strips and the letters' stamps of that scale, if they are not there yet. */
+void ilv_bars_make_strips (IlvTimelineBars *self, int scale, int n_columns);
+void ilv_bars_make_stamps (IlvTimelineBars *self, int scale);
+
+G_END_DECLS

@@ -1,0 +1,181 @@
+/* Tables behind the bars: colours by cover, patterns as strips, letters as stamps.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-timeline-bars-private.h"
+
+#include <math.h>
+#include <string.h>
+
+guint32
+ilv_bars_to_pixel (const IlvColor *c)
+{
+  return 0xff000000u | (guint32)lround (c->r * 255) << 16 | (guint32)lround (c->g * 255) << 8 |
+         (guint32)lround (c->b * 255);
+}
+
+guint32
+ilv_bars_blend (guint32 below, guint32 above, guint alpha)
+{
+  guint32 result = 0xff000000u;
+
+  for (guint shift = 0; shift < 24; shift += 8) {
+    int b = (int)(below >> shift & 0xff), a = (int)(above >> shift & 0xff);
+    result |= (guint32)(b + (a - b) * (int)alpha / 255) << shift;
+  }
+  return result;
+}
+
+static IlvColor
+style_color (const IlvPalette *palette, guint style)
+{
+  return style == STYLE_GIL ? palette->baton : palette->state[style];
+}
+
+static double
+style_height (guint style)
+{
+  return style == STYLE_GIL ? 1 : ilv_palette_get_height (style);
+}
+
+static void
+init_tables (IlvTimelineBars *self)
+{
+  static const double least[N_BANDS] = {0.9, 0.5, 0.1};
+
+  for (guint s = 0; s < N_STYLES; s++) {
+    IlvColor color = style_color (self->palette, s);
+    guint32 pixel = ilv_bars_to_pixel (&color);
+
+    self->ink[s] = s == STYLE_GIL ? ilv_bars_to_pixel (&self->palette->on_baton)
+                                  : ilv_bars_to_pixel (&self->palette->state_text[s]);
+    for (guint band = 0; band < N_BANDS; band++) {
+      gboolean reaches = style_height (s) >= least[band];
+
+      /* Even the smallest cover must be seen: a quarter of the strength at least. */
+      for (guint level = 0; level < N_LEVELS; level++)
+        self->lut[band][s][level] =
+            reaches ? ilv_bars_blend (self->card, pixel, 80 + level * 175 / (N_LEVELS - 1))
+                    : self->card;
+    }
+    for (guint o = 0; o < N_STYLES; o++) {
+      IlvColor other = style_color (self->palette, o);
+      self->needs_edge[s][o] = ilv_palette_contrast (&color, &other) < 3;
+    }
+  }
+}
+
+IlvTimelineBars *
+ilv_timeline_bars_new (const IlvPalette *palette)
+{
+  IlvTimelineBars *self = g_new0 (IlvTimelineBars, 1);
+
+  self->palette = palette;
+  self->card = ilv_bars_to_pixel (&palette->card);
+  self->grid = ilv_bars_to_pixel (&palette->grid);
+  self->gap = ilv_bars_to_pixel (&palette->gap);
+  self->outline = ilv_bars_to_pixel (&palette->dim_text);
+  self->wides = g_array_new (FALSE, FALSE, sizeof (Wide));
+  init_tables (self);
+  return self;
+}
+
+void
+ilv_timeline_bars_free (IlvTimelineBars *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i <= MAX_SCALE; i++) {
+    g_free (self->strips[i]);
+    g_free (self->stamps[i]);
+  }
+  g_free (self->reduced);
+  g_free (self->marks);
+  for (guint i = 0; i < N_BANDS; i++)
+    g_free (self->lines[i]);
+  g_array_unref (self->wides);
+  g_free (self);
+}
+
+/* A line of every pattern, long enough for one copy per span and line. */
+void
+ilv_bars_make_strips (IlvTimelineBars *self, int scale, int n_columns)
+{
+  int tile = TILE * scale, width = n_columns + tile;
+  cairo_surface_t *surface;
+
+  if (self->strip_px[scale] >= width)
+    return;
+  width += 256;
+  self->strip_px[scale] = width;
+  self->strips[scale] =
+      g_renew (guint32, self->strips[scale], (gsize)N_STYLES * (gsize)tile * (gsize)width);
+  for (guint s = 0; s < N_STYLES; s++) {
+    guint32 *strip = self->strips[scale] + (gsize)s * (gsize)tile * (gsize)width;
+    cairo_t *cr;
+
+    surface = cairo_image_surface_create_for_data ((guchar *)strip, CAIRO_FORMAT_RGB24, width, tile,
+                                                   width * 4);
+    cr = cairo_create (surface);
+    cairo_rectangle (cr, 0, 0, width, tile);
+    if (s == STYLE_GIL) {
+      ilv_palette_set_source (cr, &self->palette->baton);
+      cairo_fill (cr);
+    } else {
+      ilv_palette_fill_state (self->palette, cr, s, scale);
+    }
+    cairo_destroy (cr);
+    cairo_surface_destroy (surface);
+    for (gsize i = 0; i < (gsize)tile * (gsize)width; i++)
+      strip[i] |= 0xff000000u;
+  }
+}
+
+/* The states' letters as coverage, so that thousands cost as little as their pixels. */
+void
+ilv_bars_make_stamps (IlvTimelineBars *self, int scale)
+{
+  int size = STAMP * scale;
+  const IlvColor white = {1, 1, 1, 1};
+  g_autoptr (IlvTextCache) cache = NULL;
+
+  if (self->stamps[scale] != NULL)
+    return;
+  self->stamps[scale] = g_new0 (guint8, (gsize)N_STYLES * (gsize)(size * size));
+  cache = ilv_text_cache_new ();
+  for (guint s = 0; s < ILV_N_STATES; s++) {
+    cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, size, size);
+    cairo_t *cr = cairo_create (surface);
+    const char letter[2] = {ilv_state_letter (s), 0};
+    guint8 *stamp = self->stamps[scale] + (gsize)s * (gsize)(size * size);
+
+    cairo_scale (cr, scale, scale);
+    ilv_text_draw (cr, cache, letter, STAMP / 2.0, STAMP / 2.0, 0.5, 0, 12, PANGO_WEIGHT_SEMIBOLD,
+                   &white);
+    cairo_destroy (cr);
+    cairo_surface_flush (surface);
+    for (int y = 0; y < size; y++) {
+      const guint32 *line = (const guint32 *)(void *)(cairo_image_surface_get_data (surface) +
+                                                      y * cairo_image_surface_get_stride (surface));
+      for (int x = 0; x < size; x++)
+        stamp[y * size + x] = (guint8)(line[x] >> 24);
+    }
+    cairo_surface_destroy (surface);
+  }
+}
+
+void
+ilv_bars_reserve (IlvTimelineBars *self, int n)
+{
+  if (n <= self->capacity)
+    return;
+  self->capacity = n + 64;
+  self->reduced = g_renew (IlvPixel, self->reduced, self->capacity);
+  self->marks = g_renew (guint8, self->marks, self->capacity);
+  for (guint i = 0; i < N_BANDS; i++)
+    self->lines[i] = g_renew (guint32, self->lines[i], self->capacity);
+}
+
+gint64
+ilv_bars_pixel_of (const IlvBarsTarget *t, gint64 time_ns)
+{
+  return (gint64)floor (((double)time_ns - t->begin_ns) / t->ns_per_px + 0.5);
+}

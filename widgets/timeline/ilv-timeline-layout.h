@@ -1,0 +1,73 @@
+/* Where everything of the timeline is: rows, their tracks and names. Numbers only.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Painting, hit-testing and accessibility use the same rows. y counts from the top of the first
+ * row, not scrolled; x of the lanes begins at label_px. */
+#pragma once
+
+#include "ilv-timeline-lanes.h"
+#include "ilv-timeline-view.h"
+
+G_BEGIN_DECLS
+
+/* Height of a lane of packed waits, gap included. */
+#define ILV_TIMELINE_LANE_PX 5
+
+typedef enum {
+  ILV_ROW_HEADING, /* a model: its name and totals */
+  ILV_ROW_PROCESS, /* a process with several rows: its name */
+  ILV_ROW_TRACK,   /* spans of a track */
+  ILV_ROW_GIL,     /* spans of a GIL track: who holds it */
+  ILV_ROW_LANES,   /* packed waits */
+  ILV_ROW_LENGTH,  /* length of a queue as an area */
+  ILV_ROW_COUNTER, /* a counter as an area */
+} IlvTimelineRowKind;
+
+typedef struct {
+  IlvTimelineRowKind kind;
+  guint run;         /* index in the scene */
+  IlvTrackId track;  /* in the front trace (in `behind` if there is no front) */
+  IlvTrackId behind; /* the same track in the trace behind or ILV_TRACK_NONE */
+  guint depth;       /* the row (depth) within the track */
+  guint indent;      /* of the name: 0, 1, 2 */
+  double y_px, height_px;
+  char *name; /* owned; translated */
+} IlvTimelineRow;
+
+typedef struct {
+  GArray *rows; /* of IlvTimelineRow */
+  IlvTimelineLanes *lanes[ILV_MAX_SHOWN];
+  double scale;                                 /* text scale */
+  double label_px, ruler_px, lanes_px, view_px; /* view_px: height below the ruler */
+  double rows_px;                               /* height of all rows */
+  /* what it was made from, to keep the packed lanes */
+  IlvSceneRun runs[ILV_MAX_SHOWN];
+} IlvTimelineLayout;
+
+IlvTimelineLayout *ilv_timeline_layout_new (void);
+void ilv_timeline_layout_free (IlvTimelineLayout *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvTimelineLayout, ilv_timeline_layout_free)
+
+/* Places the rows of the scene in width x height. Cost: tracks, and once per new trace its jobs. */
+void ilv_timeline_layout_update (IlvTimelineLayout *self, const IlvScene *scene,
+                                 const IlvTimelineView *view, double width_px, double height_px);
+/* Keeps scroll_px within what is there. */
+double ilv_timeline_layout_clamp_scroll (const IlvTimelineLayout *self, double scroll_px);
+
+const IlvTimelineRow *ilv_timeline_layout_get_row (const IlvTimelineLayout *self, guint index);
+/* The row at y (from the top of the rows, scroll included); -1 if none. O(log rows). */
+int ilv_timeline_layout_find_row (const IlvTimelineLayout *self, double y_px);
+/* The row of a track of a run; -1 if it is not shown. */
+int ilv_timeline_layout_find_track (const IlvTimelineLayout *self, guint run, IlvTrackId track);
+
+/* The trace a row's track belongs to. */
+const IlvTrace *ilv_timeline_row_get_trace (const IlvTimelineRow *self, const IlvScene *scene);
+/* What is at a moment in a row: a span of the track, or of the lane at y_px within the row.
+ * FALSE if nothing is. `ref` of the span is a job index except in GIL and CORE rows. */
+gboolean ilv_timeline_layout_find_span (const IlvTimelineLayout *self, const IlvScene *scene,
+                                        guint row, double y_px, gint64 t_ns, IlvSpan *span);
+/* The job a span of the row belongs to or ILV_JOB_NONE. */
+guint32 ilv_timeline_row_get_job (const IlvTimelineRow *self, const IlvScene *scene,
+                                  const IlvSpan *span);
+
+G_END_DECLS

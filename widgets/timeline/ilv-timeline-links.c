@@ -1,0 +1,130 @@
+/* Links: what unblocked, woke or started what, as arrows between rows.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * All of them are drawn while they are few enough to be followed by eye; else only those of the
+ * moment the pointer is at. */
+#include "ilv-timeline-paint-private.h"
+
+#include <math.h>
+
+/* One link per so many pixels of width. */
+#define PX_PER_LINK 24
+/* Near the pointer: within so many pixels. */
+#define NEAR_PX 24
+/* Links are ordered by their end: one that began within the view may end this much later. */
+#define MAX_SEEN 4096
+
+static double
+row_middle (const IlvTimelinePainter *self, guint run, IlvTrackId track)
+{
+  int index = ilv_timeline_layout_find_track (self->layout, run, track);
+  const IlvTimelineRow *row;
+
+  if (index < 0)
+    return -1;
+  row = ilv_timeline_layout_get_row (self->layout, (guint)index);
+  return self->layout->ruler_px + row->y_px - self->view->scroll_px + row->height_px / 2;
+}
+
+static void
+paint_head (cairo_t *cr, double x, double y, gboolean is_down, double scale)
+{
+  double r = 4 * scale, d = is_down ? -1 : 1;
+
+  cairo_move_to (cr, x, y);
+  cairo_line_to (cr, x - r * 0.8, y + d * r * 1.4);
+  cairo_line_to (cr, x + r * 0.8, y + d * r * 1.4);
+  cairo_close_path (cr);
+  cairo_fill (cr);
+}
+
+static void
+trace_path (cairo_t *cr, double x0, double y0, double x1, double y1)
+{
+  double bend = (y1 - y0) * 0.5;
+
+  cairo_move_to (cr, x0, y0);
+  cairo_curve_to (cr, x0, y0 + bend, x1, y1 - bend, x1, y1);
+}
+
+static void
+paint_link (const IlvTimelinePainter *self, cairo_t *cr, guint run, const IlvLink *link)
+{
+  double scale = self->layout->scale;
+  double x0 = ilv_timeline_get_x (self, (double)link->from_ns);
+  double x1 = ilv_timeline_get_x (self, (double)link->to_ns);
+  double y0 = row_middle (self, run, link->from_track), y1 = row_middle (self, run, link->to_track);
+
+  if (y0 < 0 || y1 < 0 || y0 == y1)
+    return;
+  /* An arrow of the text's colour with a light edge: seen on every state and on the ground. */
+  trace_path (cr, x0, y0, x1, y1);
+  ilv_palette_set_source (cr, &self->palette->card);
+  cairo_set_line_width (cr, 3 * scale);
+  cairo_stroke (cr);
+  trace_path (cr, x0, y0, x1, y1);
+  ilv_palette_set_source (cr, &self->palette->text);
+  cairo_set_line_width (cr, link->kind == ILV_LINK_GIL ? 1.5 * scale : scale);
+  if (link->kind == ILV_LINK_WAKE)
+    cairo_set_dash (cr, (const double[]){3 * scale, 2 * scale}, 2, 0);
+  cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+  paint_head (cr, x1, y1, y1 > y0, scale);
+  cairo_arc (cr, x0, y0, 2 * scale, 0, 2 * G_PI);
+  cairo_fill (cr);
+}
+
+static gboolean
+is_near_pointer (const IlvTimelinePainter *self, guint run, const IlvLink *link)
+{
+  double near_ns = NEAR_PX * self->view->ns_per_px;
+
+  if (!self->view->has_hover || self->view->hover_run != run)
+    return FALSE;
+  return (link->to_track == self->view->hover_track &&
+          fabs ((double)(link->to_ns - self->view->hover_ns)) <= near_ns) ||
+         (link->from_track == self->view->hover_track &&
+          fabs ((double)(link->from_ns - self->view->hover_ns)) <= near_ns);
+}
+
+static void
+paint_run_links (const IlvTimelinePainter *self, cairo_t *cr, guint run)
+{
+  const IlvSceneRun *r = &self->scene->runs[run];
+  const IlvTrace *trace = r->front != NULL ? r->front : r->behind;
+  gint64 begin = (gint64)floor (self->view->begin_ns);
+  gint64 end = (gint64)ceil (ilv_timeline_view_time (self->view, self->layout->lanes_px));
+  guint64 first, last, most = (guint64)(self->layout->lanes_px / PX_PER_LINK);
+  gboolean all;
+
+  if (trace == NULL)
+    return;
+  first = ilv_trace_find_link (trace, begin);
+  last = ilv_trace_find_link (trace, end + 1);
+  all = last - first <= most;
+  if (!all) {
+    double near_ns = NEAR_PX * self->view->ns_per_px;
+
+    if (!self->view->has_hover || self->view->hover_run != run)
+      return;
+    first = ilv_trace_find_link (trace, self->view->hover_ns - (gint64)near_ns);
+    last = MIN (last, first + MAX_SEEN);
+  }
+  for (guint64 i = first, drawn = 0; i < last && drawn < most; i++) {
+    IlvLink link;
+
+    ilv_trace_get_link (trace, i, &link);
+    if (!all && !is_near_pointer (self, run, &link))
+      continue;
+    paint_link (self, cr, run, &link);
+    drawn++;
+  }
+}
+
+void
+ilv_timeline_paint_links (const IlvTimelinePainter *self, cairo_t *cr)
+{
+  for (guint i = 0; i < self->scene->n_runs; i++)
+    if (self->view->detail[i] != ILV_DETAIL_NONE)
+      paint_run_links (self, cr, i);
+}

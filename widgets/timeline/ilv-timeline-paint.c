@@ -1,0 +1,380 @@
+/* Painting the timeline: the layers and how they are put together.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-timeline-paint-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "widgets/why/ilv-why-label.h"
+
+#define MIN_TICK_PX 88
+/* More spans than this in sight and only letters tell them apart. */
+#define MAX_LABELLED 400
+/* Documents get true rectangles up to here, then an image. */
+#define MAX_VECTOR_SPANS 20000
+
+double
+ilv_timeline_get_x (const IlvTimelinePainter *self, double time_ns)
+{
+  return self->layout->label_px + ilv_timeline_view_x (self->view, time_ns);
+}
+
+gboolean
+ilv_timeline_is_row_visible (const IlvTimelinePainter *self, const IlvTimelineRow *row)
+{
+  double y = row->y_px - self->view->scroll_px;
+
+  return y < self->layout->view_px && y + row->height_px > 0;
+}
+
+IlvBarBox
+ilv_timeline_get_bar_box (const IlvTimelineLayout *layout, const IlvTimelineRow *row,
+                          const IlvTimelineView *view)
+{
+  double inset = floor (2 * layout->scale);
+
+  return (IlvBarBox){layout->ruler_px + row->y_px - view->scroll_px + inset,
+                     row->height_px - 2 * inset};
+}
+
+static guint64
+count_spans (const IlvTimelinePainter *self)
+{
+  double end = ilv_timeline_view_time (self->view, self->layout->lanes_px);
+  guint64 total = 0;
+
+  for (guint i = 0; i < self->layout->rows->len; i++) {
+    const IlvTimelineRow *row = ilv_timeline_layout_get_row (self->layout, i);
+    guint64 n = 0;
+
+    if ((row->kind != ILV_ROW_TRACK && row->kind != ILV_ROW_GIL) ||
+        !ilv_timeline_is_row_visible (self, row))
+      continue;
+    ilv_trace_find_spans (ilv_timeline_row_get_trace (row, self->scene), row->track, row->depth,
+                          (gint64)floor (self->view->begin_ns), (gint64)ceil (end), &n);
+    total += n;
+  }
+  return total;
+}
+
+gboolean
+ilv_timeline_has_labels (const IlvTimelinePainter *self)
+{
+  return count_spans (self) <= MAX_LABELLED;
+}
+
+/* --- bars --- */
+
+static gint64
+get_most (const IlvTimelinePainter *self, const IlvTimelineRow *row)
+{
+  const IlvTrace *trace = ilv_timeline_row_get_trace (row, self->scene);
+
+  /* A queue's longest is not kept; all jobs at once are the most there can be. With the curtain
+   * down a scale that followed the highest value would tell it. */
+  if (row->kind == ILV_ROW_LENGTH || self->scene->has_curtain)
+    return MAX (ilv_trace_get_n_jobs (trace), 1);
+  return ilv_trace_get_counter_max (trace, row->track);
+}
+
+static void
+paint_row_bars (const IlvTimelinePainter *self, const IlvBarsTarget *target,
+                const IlvTimelineRow *row)
+{
+  const IlvTrace *trace = ilv_timeline_row_get_trace (row, self->scene);
+  const IlvSceneRun *run = &self->scene->runs[row->run];
+  IlvBarBox box = ilv_timeline_get_bar_box (self->layout, row, self->view);
+  int y = (int)lround ((box.y - self->layout->ruler_px) * target->scale);
+  int height = (int)lround (box.height * target->scale);
+  int inset = row->behind != ILV_TRACK_NONE ? 3 * target->scale : 0;
+
+  switch (row->kind) {
+  case ILV_ROW_TRACK:
+  case ILV_ROW_GIL:
+    if (run->front == NULL)
+      ilv_timeline_bars_paint_outline (self->bars, target, trace, row->track, row->depth, y,
+                                       height);
+    else
+      ilv_timeline_bars_paint_row (self->bars, target, trace, row->track, row->depth,
+                                   row->kind == ILV_ROW_GIL, y + inset, height - 2 * inset);
+    if (row->behind != ILV_TRACK_NONE)
+      ilv_timeline_bars_paint_outline (self->bars, target, run->behind, row->behind, row->depth, y,
+                                       height);
+    break;
+  case ILV_ROW_LANES:
+    ilv_timeline_bars_paint_lanes (self->bars, target, self->layout->lanes[row->run], y,
+                                   ILV_TIMELINE_LANE_PX * self->layout->scale * target->scale);
+    break;
+  case ILV_ROW_LENGTH:
+  case ILV_ROW_COUNTER:
+    ilv_timeline_bars_paint_area (self->bars, target, trace, row->track, get_most (self, row), y,
+                                  height);
+    break;
+  case ILV_ROW_HEADING:
+  case ILV_ROW_PROCESS:
+  default:
+    break;
+  }
+}
+
+static void
+init_ruler (const IlvTimelinePainter *self, IlvRuler *ruler)
+{
+  ilv_ruler_init (ruler, self->view->begin_ns, self->view->ns_per_px, self->layout->lanes_px,
+                  MIN_TICK_PX * self->layout->scale);
+}
+
+void
+ilv_timeline_paint_bars (const IlvTimelinePainter *self, guint32 *pixels, gsize stride, int scale,
+                         int column, int n_columns)
+{
+  IlvBarsTarget target = {pixels,
+                          stride,
+                          column,
+                          n_columns,
+                          self->view->begin_ns,
+                          self->view->ns_per_px / scale,
+                          scale,
+                          ilv_timeline_has_labels (self)};
+  IlvRuler ruler;
+
+  init_ruler (self, &ruler);
+  ilv_timeline_bars_clear (self->bars, &target, &ruler, 0,
+                           (int)ceil (self->layout->view_px * scale));
+  for (guint i = 0; i < self->layout->rows->len; i++) {
+    const IlvTimelineRow *row = ilv_timeline_layout_get_row (self->layout, i);
+
+    if (ilv_timeline_is_row_visible (self, row) && row->height_px < ILV_TIMELINE_MARGIN_PX)
+      paint_row_bars (self, &target, row);
+  }
+}
+
+/* --- text --- */
+
+static void
+paint_ruler (const IlvTimelinePainter *self, cairo_t *cr)
+{
+  const IlvTimelineLayout *l = self->layout;
+  double size = 12 * l->scale, y = l->ruler_px / 2, right = l->label_px;
+  char buffer[64];
+  IlvRuler ruler;
+
+  init_ruler (self, &ruler);
+  ilv_palette_set_source (cr, &self->palette->card);
+  cairo_rectangle (cr, 0, 0, self->width, l->ruler_px);
+  cairo_fill (cr);
+  if (ruler.has_base)
+    ilv_text_draw (cr, self->text, ilv_ruler_format_base (&ruler, buffer, sizeof buffer),
+                   l->label_px - 8 * l->scale, y, 1, l->label_px - 16 * l->scale, size,
+                   PANGO_WEIGHT_SEMIBOLD, &self->palette->text);
+  for (guint i = 0; i < ruler.n_ticks; i++) {
+    const char *label = ilv_ruler_format_tick (&ruler, i, buffer, sizeof buffer);
+    double x = ilv_timeline_get_x (self, ilv_ruler_get_tick (&ruler, i));
+    double width = ilv_text_measure (cr, self->text, label, size, PANGO_WEIGHT_NORMAL);
+    double left = MAX (x - width / 2, l->label_px);
+
+    if (left + width > self->width - 4 * l->scale || left < right)
+      continue;
+    ilv_text_draw (cr, self->text, label, left, y, 0, 0, size, PANGO_WEIGHT_NORMAL,
+                   &self->palette->dim_text);
+    right = left + width + 8 * l->scale;
+  }
+  ilv_palette_set_source (cr, &self->palette->card_border);
+  cairo_rectangle (cr, 0, l->ruler_px - 1, self->width, 1);
+  cairo_fill (cr);
+}
+
+static void
+paint_selection (const IlvTimelinePainter *self, cairo_t *cr)
+{
+  const IlvColor *c = &self->palette->accent;
+  double x0 = ilv_timeline_get_x (self, (double)self->view->select_begin_ns);
+  double x1 = ilv_timeline_get_x (self, (double)self->view->select_end_ns);
+
+  if (self->view->select_begin_ns == self->view->select_end_ns)
+    return;
+  x0 = MAX (x0, self->layout->label_px);
+  cairo_set_source_rgba (cr, c->r, c->g, c->b, 0.16);
+  cairo_rectangle (cr, x0, 0, x1 - x0, self->height);
+  cairo_fill (cr);
+  ilv_palette_set_source (cr, c);
+  cairo_rectangle (cr, x0, 0, 1, self->height);
+  cairo_rectangle (cr, x1 - 1, 0, 1, self->height);
+  cairo_fill (cr);
+}
+
+void
+ilv_timeline_paint_text (const IlvTimelinePainter *self, cairo_t *cr)
+{
+  const IlvTimelineLayout *l = self->layout;
+
+  paint_ruler (self, cr);
+  cairo_save (cr);
+  cairo_rectangle (cr, 0, l->ruler_px, self->width, l->view_px);
+  cairo_clip (cr);
+  ilv_timeline_paint_names (self, cr);
+  cairo_rectangle (cr, l->label_px, l->ruler_px, l->lanes_px, l->view_px);
+  cairo_clip (cr);
+  ilv_timeline_paint_labels (self, cr);
+  ilv_timeline_paint_lit (self, cr);
+  ilv_timeline_paint_links (self, cr);
+  cairo_restore (cr);
+  cairo_save (cr);
+  cairo_rectangle (cr, l->label_px, 0, l->lanes_px, self->height);
+  cairo_clip (cr);
+  paint_selection (self, cr);
+  cairo_restore (cr);
+}
+
+/* --- the moment --- */
+
+static void
+paint_curtain (const IlvTimelinePainter *self, cairo_t *cr, double x)
+{
+  const IlvTimelineLayout *l = self->layout;
+  const char *text = _ ("Hidden until you answer, or press R");
+  double left = MAX (x, l->label_px), width = self->width - left;
+
+  if (width <= 0)
+    return;
+  ilv_palette_set_source (cr, &self->palette->curtain);
+  cairo_rectangle (cr, left, l->ruler_px, width, self->height - l->ruler_px);
+  cairo_fill (cr);
+  if (ilv_text_measure (cr, self->text, text, 13 * l->scale, PANGO_WEIGHT_NORMAL) + 16 < width)
+    ilv_text_draw (cr, self->text, text, left + width / 2, l->ruler_px + l->view_px / 2, 0.5, 0,
+                   13 * l->scale, PANGO_WEIGHT_NORMAL, &self->palette->text);
+}
+
+void
+ilv_timeline_paint_moment (const IlvTimelinePainter *self, cairo_t *cr)
+{
+  const IlvTimelineLayout *l = self->layout;
+  double x = ilv_timeline_get_x (self, (double)self->scene->time_ns), half = 6 * l->scale;
+
+  if (self->scene->has_curtain)
+    paint_curtain (self, cr, x);
+  if (x < l->label_px - 1 || x > self->width + 1)
+    return;
+  ilv_palette_set_source (cr, &self->palette->playhead);
+  cairo_rectangle (cr, x - 1, l->ruler_px - 8 * l->scale, 2, self->height);
+  cairo_move_to (cr, x - half, l->ruler_px - 10 * l->scale);
+  cairo_line_to (cr, x + half, l->ruler_px - 10 * l->scale);
+  cairo_line_to (cr, x, l->ruler_px - 1);
+  cairo_close_path (cr);
+  cairo_fill (cr);
+}
+
+/* --- all of it --- */
+
+char *
+ilv_timeline_describe_totals (const IlvSceneRun *run, gboolean has_curtain)
+{
+  const IlvTrace *one = run->front != NULL ? run->front : run->behind;
+  const IlvRunInfo *front, *behind;
+  char a[48], b[48];
+  double error;
+
+  if (has_curtain || one == NULL)
+    return g_strdup ("");
+  front = ilv_trace_get_info (one);
+  ilv_format_time_into (front->figures.total_ns, a, sizeof a);
+  if (run->front == NULL || run->behind == NULL) {
+    if (front->source == ILV_SOURCE_MEASURED)
+      return g_strdup_printf (_ ("measured %s"), a);
+    if (front->source == ILV_SOURCE_IMPORTED)
+      return g_strdup (a);
+    return g_strdup_printf (_ ("predicted %s"), a);
+  }
+  behind = ilv_trace_get_info (run->behind);
+  ilv_format_time_into (behind->figures.total_ns, b, sizeof b);
+  if (front->figures.total_ns <= 0)
+    return g_strdup_printf (_ ("predicted %s · measured %s"), b, a);
+  error = 100.0 * ((double)behind->figures.total_ns / front->figures.total_ns - 1);
+  /* Translators: times and a difference, as in "predicted 0.24 s · measured 0.25 s · error −4 %".
+   */
+  return g_strdup_printf (_ ("predicted %s · measured %s · error %s%.*f %%"), b, a,
+                          error < 0 ? "−" : "+", fabs (error) < 9.95 ? 1 : 0, fabs (error));
+}
+
+double
+ilv_timeline_get_natural_height (const IlvScene *scene, const IlvTimelineView *view, double width)
+{
+  g_autoptr (IlvTimelineLayout) layout = ilv_timeline_layout_new ();
+
+  ilv_timeline_layout_update (layout, scene, view, width, G_MAXINT16);
+  return layout->ruler_px + layout->rows_px;
+}
+
+/* Bars as an image, for surfaces that are not one themselves as well. */
+static void
+paint_image (const IlvTimelinePainter *self, cairo_t *cr)
+{
+  double sx = 1, sy = 1;
+  int scale, width, height, margin;
+  g_autofree guint32 *memory = NULL;
+  cairo_surface_t *surface;
+
+  cairo_user_to_device_distance (cr, &sx, &sy);
+  cairo_surface_get_device_scale (cairo_get_target (cr), &sy, NULL);
+  scale = CLAMP ((int)lround (fabs (sx) * sy), 1, 4);
+  width = (int)ceil (self->layout->lanes_px * scale);
+  height = (int)ceil (self->layout->view_px * scale);
+  margin = ILV_TIMELINE_MARGIN_PX * scale;
+  if (width <= 0 || height <= 0)
+    return;
+  memory = g_new (guint32, (gsize)width * (gsize)(height + 2 * margin));
+  ilv_timeline_paint_bars (self, memory + (gsize)margin * (gsize)width, (gsize)width, scale, 0,
+                           width);
+  surface = cairo_image_surface_create_for_data ((guchar *)(memory + (gsize)margin * (gsize)width),
+                                                 CAIRO_FORMAT_RGB24, width, height, width * 4);
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cairo_set_source_surface (cr, surface, self->layout->label_px, self->layout->ruler_px);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_rectangle (cr, self->layout->label_px, self->layout->ruler_px, self->layout->lanes_px,
+                   self->layout->view_px);
+  cairo_fill (cr);
+  /* Documents read the pixels when they are finished; ours are gone by then. */
+  cairo_surface_flush (cairo_get_target (cr));
+  cairo_surface_destroy (surface);
+}
+
+static gboolean
+is_document (cairo_t *cr)
+{
+  switch (cairo_surface_get_type (cairo_get_target (cr))) {
+  case CAIRO_SURFACE_TYPE_SVG:
+  case CAIRO_SURFACE_TYPE_PDF:
+  case CAIRO_SURFACE_TYPE_PS:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+void
+ilv_timeline_paint (cairo_t *cr, const IlvPalette *palette, const IlvScene *scene,
+                    const IlvTimelineView *given, double width, double height)
+{
+  g_autoptr (IlvTimelineLayout) layout = ilv_timeline_layout_new ();
+  g_autoptr (IlvTimelineBars) bars = ilv_timeline_bars_new (palette);
+  g_autoptr (IlvTextCache) text = ilv_text_cache_new ();
+  IlvTimelineView view = *given;
+  IlvTimelinePainter self = {palette, scene, &view, layout, bars, text, width, height};
+
+  ilv_timeline_layout_update (layout, scene, &view, width, height);
+  ilv_timeline_view_clamp (&view, scene, layout->lanes_px);
+  view.scroll_px = ilv_timeline_layout_clamp_scroll (layout, view.scroll_px);
+
+  cairo_save (cr);
+  cairo_rectangle (cr, 0, 0, width, height);
+  cairo_clip (cr);
+  ilv_palette_set_source (cr, &palette->card);
+  cairo_paint (cr);
+  if (is_document (cr) && count_spans (&self) <= MAX_VECTOR_SPANS)
+    ilv_timeline_paint_vector (&self, cr);
+  else
+    paint_image (&self, cr);
+  ilv_timeline_paint_text (&self, cr);
+  ilv_timeline_paint_moment (&self, cr);
+  cairo_restore (cr);
+}
