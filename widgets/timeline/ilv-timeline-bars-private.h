@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 /* The GIL is drawn as what it is in the stages: the baton. */
 #define STYLE_GIL ILV_N_STATES
 #define N_STYLES (ILV_N_STATES + 1)
-/* In pixels: narrower spans are left to the reduction; narrower ones have no pattern, no letter. */
+/* In pixels: narrower spans are left to the reduction; narrower ones have no
+ * edge, no pattern, no letter. */
 #define SHARP_PX 3
+#define EDGE_PX 6
 #define PATTERN_PX 10
 #define LETTER_PX 16
 #define STAMP 16

@@ -72,7 +72,8 @@ sharpen_span (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvSpan *span
   for (int x = wide.begin; x < wide.end; x++)
     self->reduced[x - t->column] = (IlvPixel)(255 << 8 | style);
   if (style != ILV_STATE_IDLE && wide.begin < wide.end) {
-    if (last->true_width > 0 && a == last->phase + last->true_width && a == wide.begin &&
+    if (MIN (last->true_width, wide.true_width) >= EDGE_PX * t->scale &&
+        a == last->phase + last->true_width && a == wide.begin &&
         self->needs_edge[last->style][style])
       self->marks[a - t->column] = 1;
     if (b - a >= PATTERN_PX * t->scale)

@@ -31,7 +31,8 @@ typedef struct {
   guint depth;       /* the row (depth) within the track */
   guint indent;      /* of the name: 0, 1, 2 */
   double y_px, height_px;
-  char *name; /* owned; translated */
+  gint64 most; /* queues and counters: what reaches the top */
+  char *name;  /* owned; translated */
 } IlvTimelineRow;
 
 typedef struct {

@@ -16,6 +16,9 @@ IlvBarBox ilv_timeline_get_bar_box (const IlvTimelineLayout *layout, const IlvTi
 double ilv_timeline_get_x (const IlvTimelinePainter *self, double time_ns);
 gboolean ilv_timeline_is_row_visible (const IlvTimelinePainter *self, const IlvTimelineRow *row);
 
+/* What reaches the top of a queue's or counter's row. */
+gint64 ilv_timeline_get_most (const IlvTimelinePainter *self, const IlvTimelineRow *row);
+
 void ilv_timeline_paint_names (const IlvTimelinePainter *self, cairo_t *cr);
 void ilv_timeline_paint_labels (const IlvTimelinePainter *self, cairo_t *cr);
 void ilv_timeline_paint_lit (const IlvTimelinePainter *self, cairo_t *cr);

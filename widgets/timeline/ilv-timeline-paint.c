@@ -65,16 +65,13 @@ ilv_timeline_has_labels (const IlvTimelinePainter *self)
 
 /* --- bars --- */
 
-static gint64
-get_most (const IlvTimelinePainter *self, const IlvTimelineRow *row)
+gint64
+ilv_timeline_get_most (const IlvTimelinePainter *self, const IlvTimelineRow *row)
 {
-  const IlvTrace *trace = ilv_timeline_row_get_trace (row, self->scene);
-
-  /* A queue's longest is not kept; all jobs at once are the most there can be. With the curtain
-   * down a scale that followed the highest value would tell it. */
-  if (row->kind == ILV_ROW_LENGTH || self->scene->has_curtain)
-    return MAX (ilv_trace_get_n_jobs (trace), 1);
-  return ilv_trace_get_counter_max (trace, row->track);
+  /* With the curtain down a scale that follows the highest value would tell it. */
+  if (self->scene->has_curtain)
+    return MAX (1, ilv_trace_get_n_jobs (ilv_timeline_row_get_trace (row, self->scene)));
+  return row->most;
 }
 
 static void
@@ -107,8 +104,8 @@ paint_row_bars (const IlvTimelinePainter *self, const IlvBarsTarget *target,
     break;
   case ILV_ROW_LENGTH:
   case ILV_ROW_COUNTER:
-    ilv_timeline_bars_paint_area (self->bars, target, trace, row->track, get_most (self, row), y,
-                                  height);
+    ilv_timeline_bars_paint_area (self->bars, target, trace, row->track,
+                                  ilv_timeline_get_most (self, row), y, height);
     break;
   case ILV_ROW_HEADING:
   case ILV_ROW_PROCESS:

@@ -119,9 +119,7 @@ paint_area (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *r
   const IlvTrace *trace = ilv_timeline_row_get_trace (row, self->scene);
   gboolean is_queue = row->kind == ILV_ROW_LENGTH;
   double bottom = box.y + box.height, x = self->layout->label_px;
-  gint64 most = is_queue || self->scene->has_curtain
-                    ? MAX (ilv_trace_get_n_jobs (trace), 1)
-                    : MAX (ilv_trace_get_counter_max (trace, row->track), 1);
+  gint64 most = ilv_timeline_get_most (self, row);
 
   cairo_move_to (cr, x, bottom);
   for (; x <= self->width; x++) {
