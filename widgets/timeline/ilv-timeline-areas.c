@@ -36,13 +36,14 @@ ilv_timeline_bars_clear (IlvTimelineBars *self, const IlvBarsTarget *t, const Il
     memcpy (line_at (t, y + i), line, bytes);
 }
 
-/* How far a state reaches from the middle of the row, in lines. */
+/* How far the contour of a state is from the middle of the row, in lines. Only what runs or wants
+ * to is drawn: waits in between would hide the bars. */
 static int
 reach (IlvPixel pixel, int height)
 {
   guint state = ILV_PIXEL_STATE (pixel);
 
-  if (ILV_PIXEL_COVER (pixel) == 0 || state >= ILV_N_STATES || state == ILV_STATE_IDLE)
+  if (ILV_PIXEL_COVER (pixel) == 0 || state >= ILV_N_STATES || ilv_palette_get_height (state) < 0.5)
     return 0;
   return MAX (1, (int)lround (ilv_palette_get_height (state) * height / 2));
 }

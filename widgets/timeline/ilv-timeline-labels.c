@@ -145,6 +145,7 @@ paint_label (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *
   double size = 12 * l->scale, room = x1 - x0 - 8 * l->scale, width = 0;
   const IlvColor *ink =
       row->kind == ILV_ROW_GIL ? &self->palette->on_baton : &self->palette->state_text[span->state];
+  double inset = row->behind != ILV_TRACK_NONE ? ILV_TIMELINE_OUTLINE_PX * l->scale : 0;
   char text[64];
   guint how_short;
 
@@ -156,8 +157,15 @@ paint_label (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *
   }
   if (how_short == 3 || *text == '\0')
     return;
-  ilv_text_draw (cr, self->text, text, floor (x0 + (x1 - x0 - width) / 2), box->y + box->height / 2,
-                 0, 0, size, PANGO_WEIGHT_SEMIBOLD, ink);
+  x0 = floor (x0 + (x1 - x0 - width) / 2);
+  /* The pattern makes room for the letters. */
+  if (row->kind != ILV_ROW_GIL) {
+    ilv_palette_rounded (cr, x0 - 3, box->y + inset, width + 6, box->height - 2 * inset, 3);
+    ilv_palette_set_source (cr, &self->palette->state[span->state]);
+    cairo_fill (cr);
+  }
+  ilv_text_draw (cr, self->text, text, x0, box->y + box->height / 2, 0, 0, size,
+                 PANGO_WEIGHT_SEMIBOLD, ink);
 }
 
 void

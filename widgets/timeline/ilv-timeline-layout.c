@@ -64,9 +64,12 @@ row_height (const IlvTimelineLayout *self, const IlvTimelineRow *row, double row
     return MAX (ROW_MIN_PX, (self->lanes[row->run]->n_lanes * LANE_PX + 4)) * self->scale;
   case ILV_ROW_COUNTER:
     return AREA_PX * self->scale;
-  case ILV_ROW_PROCESS:
   case ILV_ROW_TRACK:
   case ILV_ROW_GIL:
+    if (row->behind != ILV_TRACK_NONE)
+      return (row_px + 2 * ILV_TIMELINE_OUTLINE_PX) * self->scale;
+    return row_px * self->scale;
+  case ILV_ROW_PROCESS:
   case ILV_ROW_LENGTH:
   default:
     return row_px * self->scale;

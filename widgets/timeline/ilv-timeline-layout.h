@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 /* Height of a lane of packed waits, gap included. */
 #define ILV_TIMELINE_LANE_PX 5
 
+/* Room above and below bars for the contour of what was foreseen. */
+#define ILV_TIMELINE_OUTLINE_PX 2
+
 typedef enum {
   ILV_ROW_HEADING, /* a model: its name and totals */
   ILV_ROW_PROCESS, /* a process with several rows: its name */

@@ -7,23 +7,25 @@
 
 #include <math.h>
 
-/* One link per so many pixels of width. */
-#define PX_PER_LINK 24
+/* One link per so many pixels of width; a hand-over says more than a wake-up. */
+#define PX_PER_GIL_LINK 24
+#define PX_PER_LINK 96
 /* Near the pointer: within so many pixels. */
 #define NEAR_PX 24
 /* Links are ordered by their end: one that began within the view may end this much later. */
 #define MAX_SEEN 4096
 
-static double
-row_middle (const IlvTimelinePainter *self, guint run, IlvTrackId track)
+/* Where the bars of a track are; FALSE if it is not shown. */
+static gboolean
+find_box (const IlvTimelinePainter *self, guint run, IlvTrackId track, IlvBarBox *box)
 {
   int index = ilv_timeline_layout_find_track (self->layout, run, track);
-  const IlvTimelineRow *row;
 
   if (index < 0)
-    return -1;
-  row = ilv_timeline_layout_get_row (self->layout, (guint)index);
-  return self->layout->ruler_px + row->y_px - self->view->scroll_px + row->height_px / 2;
+    return FALSE;
+  *box = ilv_timeline_get_bar_box (
+      self->layout, ilv_timeline_layout_get_row (self->layout, (guint)index), self->view);
+  return TRUE;
 }
 
 static void
@@ -53,10 +55,15 @@ paint_link (const IlvTimelinePainter *self, cairo_t *cr, guint run, const IlvLin
   double scale = self->layout->scale;
   double x0 = ilv_timeline_get_x (self, (double)link->from_ns);
   double x1 = ilv_timeline_get_x (self, (double)link->to_ns);
-  double y0 = row_middle (self, run, link->from_track), y1 = row_middle (self, run, link->to_track);
+  double y0, y1;
+  IlvBarBox from, to;
 
-  if (y0 < 0 || y1 < 0 || y0 == y1)
+  if (!find_box (self, run, link->from_track, &from) ||
+      !find_box (self, run, link->to_track, &to) || from.y == to.y)
     return;
+  /* From edge to edge, so that the labels in the bars stay free. */
+  y0 = from.y < to.y ? from.y + from.height - 2 * scale : from.y + 2 * scale;
+  y1 = from.y < to.y ? to.y : to.y + to.height;
   /* An arrow of the text's colour with a light edge: seen on every state and on the ground. */
   trace_path (cr, x0, y0, x1, y1);
   ilv_palette_set_source (cr, &self->palette->card);
@@ -94,14 +101,15 @@ paint_run_links (const IlvTimelinePainter *self, cairo_t *cr, guint run)
   const IlvTrace *trace = r->front != NULL ? r->front : r->behind;
   gint64 begin = (gint64)floor (self->view->begin_ns);
   gint64 end = (gint64)ceil (ilv_timeline_view_time (self->view, self->layout->lanes_px));
-  guint64 first, last, most = (guint64)(self->layout->lanes_px / PX_PER_LINK);
-  gboolean all;
+  guint64 first, last, most = (guint64)(self->layout->lanes_px / PX_PER_GIL_LINK);
+  gboolean all, all_kinds;
 
   if (trace == NULL)
     return;
   first = ilv_trace_find_link (trace, begin);
   last = ilv_trace_find_link (trace, end + 1);
   all = last - first <= most;
+  all_kinds = last - first <= (guint64)(self->layout->lanes_px / PX_PER_LINK);
   if (!all) {
     double near_ns = NEAR_PX * self->view->ns_per_px;
 
@@ -114,7 +122,7 @@ paint_run_links (const IlvTimelinePainter *self, cairo_t *cr, guint run)
     IlvLink link;
 
     ilv_trace_get_link (trace, i, &link);
-    if (!all && !is_near_pointer (self, run, &link))
+    if (!(all_kinds || (all && link.kind == ILV_LINK_GIL)) && !is_near_pointer (self, run, &link))
       continue;
     paint_link (self, cr, run, &link);
     drawn++;

@@ -83,7 +83,9 @@ paint_row_bars (const IlvTimelinePainter *self, const IlvBarsTarget *target,
   IlvBarBox box = ilv_timeline_get_bar_box (self->layout, row, self->view);
   int y = (int)lround ((box.y - self->layout->ruler_px) * target->scale);
   int height = (int)lround (box.height * target->scale);
-  int inset = row->behind != ILV_TRACK_NONE ? 3 * target->scale : 0;
+  int inset = row->behind != ILV_TRACK_NONE
+                  ? (int)lround (ILV_TIMELINE_OUTLINE_PX * self->layout->scale * target->scale)
+                  : 0;
 
   switch (row->kind) {
   case ILV_ROW_TRACK:
@@ -212,9 +214,9 @@ ilv_timeline_paint_text (const IlvTimelinePainter *self, cairo_t *cr)
   ilv_timeline_paint_names (self, cr);
   cairo_rectangle (cr, l->label_px, l->ruler_px, l->lanes_px, l->view_px);
   cairo_clip (cr);
+  ilv_timeline_paint_links (self, cr);
   ilv_timeline_paint_labels (self, cr);
   ilv_timeline_paint_lit (self, cr);
-  ilv_timeline_paint_links (self, cr);
   cairo_restore (cr);
   cairo_save (cr);
   cairo_rectangle (cr, l->label_px, 0, l->lanes_px, self->height);

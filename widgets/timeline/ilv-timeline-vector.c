@@ -75,7 +75,7 @@ paint_spans (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *
     IlvSpan span;
 
     ilv_trace_get_span (trace, track, row->depth, i, &span);
-    if (is_outline && span.state != ILV_STATE_IDLE) {
+    if (is_outline && ilv_palette_get_height (span.state) >= 0.5) {
       double x = ilv_timeline_get_x (self, (double)span.begin_ns);
       double height = box.height * ilv_palette_get_height (span.state);
 
@@ -151,8 +151,8 @@ paint_row (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *ro
   case ILV_ROW_TRACK:
   case ILV_ROW_GIL:
     if (row->behind != ILV_TRACK_NONE) {
-      inner.y += 3;
-      inner.height -= 6;
+      inner.y += ILV_TIMELINE_OUTLINE_PX;
+      inner.height -= 2 * ILV_TIMELINE_OUTLINE_PX;
     }
     paint_spans (self, cr, row, trace, row->track, inner, run->front == NULL);
     if (row->behind != ILV_TRACK_NONE)
