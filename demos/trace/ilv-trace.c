@@ -175,6 +175,16 @@ ilv_trace_get_children (const IlvTrace *self, IlvTrackId id, guint *n_children)
   return self->children + self->tracks[id].first_child;
 }
 
+const IlvTrackId *
+ilv_trace_get_machinery (const IlvTrace *self, guint *n_tracks)
+{
+  *n_tracks = 0;
+  g_return_val_if_fail (self != NULL, NULL);
+
+  *n_tracks = self->n_machinery;
+  return self->machinery;
+}
+
 /* --- spans --- */
 
 gint64

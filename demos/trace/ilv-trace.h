@@ -157,6 +157,9 @@ IlvTrackId ilv_trace_find_track (const IlvTrace *self, IlvTrackId parent, IlvTra
 /* Children in creation order; the array is owned by the trace. O(1). */
 const IlvTrackId *ilv_trace_get_children (const IlvTrace *self, IlvTrackId id, guint *n_children);
 
+/* Every track but JOB and COUNTER ones, in order of id; owned by the trace. O(1). */
+const IlvTrackId *ilv_trace_get_machinery (const IlvTrace *self, guint *n_tracks);
+
 /* --- spans --- */
 guint ilv_trace_get_n_rows (const IlvTrace *self, IlvTrackId track);
 guint64 ilv_trace_get_n_spans (const IlvTrace *self, IlvTrackId track, guint row);
