@@ -14,11 +14,12 @@
 #define GAP 6.0
 #define ROW_GAP 4.0
 #define LINE 24.0
-#define ROW_ONE_LINE 24.0
-#define ROW_TWO_LINES 34.0
+#define ROW_ONE_LINE 20.0
+#define ROW_TWO_LINES ILV_STAGE_TWO_LINES_PX
 #define ROW_MAX 54.0
 #define TILE 26.0
 #define WIDE_FROM 520.0
+#define HIGH_FROM 340.0
 
 typedef struct {
   IlvStagePartKind kind;
@@ -34,7 +35,7 @@ typedef struct {
 typedef struct {
   const IlvStageRoster *roster;
   double scale, inner_width;
-  gboolean is_wide;
+  gboolean is_wide, is_high;
   guint n;
   Section sections[MAX_SECTIONS];
 } Plan;
@@ -64,11 +65,11 @@ plan_loop (Plan *self, const IlvStageProcess *main, gboolean is_hybrid)
 
   if (main->ready != ILV_TRACK_NONE)
     add (self, ILV_PART_READY, main->ready, LINE, LINE, 2 * LINE, 8, is_hybrid ? 1 : 2);
-  add (self, ILV_PART_RING, main->loop, is_hybrid ? 84 : 110, 210, 420, 9, 1);
+  add (self, ILV_PART_RING, main->loop, is_hybrid ? 84 : 110, 200, 420, 9, 1);
   if (is_crowd)
     add (self, ILV_PART_FIELD, roster->waiting_io, 40, 72, 260, 7, 2);
   else if (roster->max_io > 0)
-    add (self, ILV_PART_SOCKETS, roster->waiting_io, LINE, 2 * LINE, 4 * LINE, 7, 2);
+    add (self, ILV_PART_SOCKETS, roster->waiting_io, LINE, LINE, 4 * LINE, 7, 2);
   if (roster->max_sleeping > 0 && !is_crowd)
     add (self, ILV_PART_TIMERS, roster->sleeping, LINE, LINE, 3 * LINE, 6, 2);
 }
@@ -115,10 +116,10 @@ plan_pool (Plan *self, const IlvStageProcess *main, int column)
   if (main->work != ILV_TRACK_NONE)
     add (self, ILV_PART_QUEUE, main->work, LINE, LINE, 2 * LINE, 8, column);
   if (main->calls != ILV_TRACK_NONE || main->call_pipe != ILV_TRACK_NONE)
-    add (self, ILV_PART_TRANSFER, main->call_pipe, 26, 44, 50, 7, column);
+    add (self, ILV_PART_TRANSFER, main->call_pipe, self->is_high ? 42 : 26, 42, 50, 7, column);
   plan_workers (self, column);
   if (main->gil != ILV_TRACK_NONE && !roster->has_loops && !roster->has_thread_pools)
-    add (self, ILV_PART_GIL, main->gil, LINE, LINE, 30, 5, column);
+    add (self, ILV_PART_GIL, main->gil, LINE, LINE, 30, roster->has_pool_processes ? 3 : 5, column);
 }
 
 static void
@@ -134,7 +135,7 @@ plan_parts (Plan *self)
     plan_pool (self, main, is_hybrid ? 2 : 0);
   if (self->roster->cores->len > 0)
     add (self, ILV_PART_CORES, ILV_TRACK_NONE, LINE, LINE, 30, 4, self->roster->has_loop ? 2 : 0);
-  add (self, ILV_PART_FOOTER, 0, 32, 48, 48, 9, 0);
+  add (self, ILV_PART_FOOTER, 0, 32, 32, 48, 9, 0);
 }
 
 /* --- how high --- */
@@ -158,14 +159,25 @@ get_column_space (const Plan *self, int column, double height)
                      : space - sum_least (self, 0);
 }
 
-/* Leaves out the part of least priority in this column; FALSE if none may go. */
+/* The same with workers in rows of two lines: worth more than parts of priority 3 and below. */
+static double
+get_comfort (const Plan *self, int column)
+{
+  double sum = sum_least (self, column);
+  for (guint i = 0; i < self->n; i++)
+    if (self->sections[i].column == column && self->sections[i].kind == ILV_PART_WORKER)
+      sum += self->sections[i].natural - self->sections[i].least;
+  return sum;
+}
+
+/* Leaves out the part of least priority in this column; FALSE if none up to `highest` may go. */
 static gboolean
-drop_one (Plan *self, int column)
+drop_one (Plan *self, int column, int highest)
 {
   int worst = -1;
 
   for (guint i = 0; i < self->n; i++)
-    if (self->sections[i].column == column && self->sections[i].priority < 9 &&
+    if (self->sections[i].column == column && self->sections[i].priority <= highest &&
         (worst < 0 || self->sections[i].priority <= self->sections[worst].priority))
       worst = (int)i;
   if (worst < 0)
@@ -205,7 +217,10 @@ fit_column (Plan *self, int column, double height)
   double spare;
 
   while (sum_least (self, column) > get_column_space (self, column, height))
-    if (!drop_one (self, column))
+    if (!drop_one (self, column, 8))
+      break;
+  while (get_comfort (self, column) > get_column_space (self, column, height))
+    if (!drop_one (self, column, 3))
       break;
   spare = get_column_space (self, column, height) - sum_least (self, column);
   for (guint i = 0; i < self->n; i++)
@@ -302,6 +317,7 @@ ilv_stage_layout_init (IlvStageLayout *self, const IlvStageRoster *roster, doubl
   self->n_parts = 0;
   plan.inner_width = inner;
   plan.is_wide = self->is_wide = width >= WIDE_FROM * scale;
+  plan.is_high = height >= HIGH_FROM * scale;
   plan_parts (&plan);
   for (int column = 2; column >= 0; column--)
     fit_column (&plan, column, height);
@@ -351,14 +367,42 @@ ilv_stage_layout_get_dots (const IlvStageLayout *self, const IlvStagePart *part,
   dots->y = part->y + (MIN (part->height, LINE * s) - dots->height) / 2;
 }
 
+/* The number of columns that makes the tiles biggest, counting a tile's width as half its worth:
+ * tiles lie flat, so that a job's number fits beside the letter. */
+static guint
+choose_columns (double width, double height, guint n)
+{
+  guint best = 1;
+  double best_size = 0;
+
+  for (guint columns = 1; columns <= n; columns++) {
+    guint rows = (n + columns - 1) / columns;
+    double size = MIN (width / columns / 2.2, height / rows);
+    if (size > best_size + 0.01) {
+      best_size = size;
+      best = columns;
+    }
+  }
+  return best;
+}
+
 void
 ilv_stage_layout_get_tiles (const IlvStageLayout *self, const IlvStagePart *part, guint n,
                             IlvStageTiles *tiles)
 {
-  tiles->step = TILE * self->scale;
-  tiles->tile = tiles->step - 4 * self->scale;
-  tiles->columns = (guint)MAX (1, floor ((part->width + 4 * self->scale) / tiles->step));
+  double s = self->scale, least = TILE * s, gap = 4 * s;
+  guint densest = (guint)MAX (1, floor ((part->width + gap) / least));
+
+  tiles->columns =
+      MIN (choose_columns (part->width + gap, part->height + gap, MAX (n, 1)), densest);
+  while (tiles->columns < densest &&
+         (n + tiles->columns - 1) / tiles->columns * least > part->height + gap)
+    tiles->columns++;
   tiles->rows = (n + tiles->columns - 1) / tiles->columns;
+  tiles->step_x = MIN (104 * s, (part->width + gap) / tiles->columns);
+  tiles->step_y = CLAMP ((part->height + gap) / MAX (tiles->rows, 1), least, 40 * s);
+  tiles->width = tiles->step_x - gap;
+  tiles->height = tiles->step_y - gap;
   tiles->x = part->x;
   tiles->y = part->y;
 }
@@ -371,7 +415,7 @@ ilv_stage_layout_get_ring (const IlvStageLayout *self, const IlvStagePart *part,
   double room_x = part->width / 2 - 52 * s; /* labels left and right */
   double room_y = part->height / 2 - 18 * s;
 
-  if (room_x < 40 * s || room_y < 44 * s) { /* no labels: the phase is told in the centre */
+  if (room_x < 40 * s || room_y < 54 * s) { /* no labels: the phase is told in the centre */
     room_x = part->width / 2 - 6 * s;
     room_y = part->height / 2 - 6 * s;
   }

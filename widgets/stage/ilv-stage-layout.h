@@ -40,6 +40,8 @@ typedef struct {
 } IlvStagePart;
 
 #define ILV_STAGE_MAX_PARTS 96
+/* A worker's row from this height on has two lines of text. */
+#define ILV_STAGE_TWO_LINES_PX 31.0
 
 typedef struct {
   double width, height, scale, pad;
@@ -67,7 +69,7 @@ void ilv_stage_layout_get_dots (const IlvStageLayout *self, const IlvStagePart *
 
 /* The grid of worker tiles. */
 typedef struct {
-  double x, y, tile, step;
+  double x, y, width, height, step_x, step_y;
   guint columns, rows;
 } IlvStageTiles;
 void ilv_stage_layout_get_tiles (const IlvStageLayout *self, const IlvStagePart *part, guint n,

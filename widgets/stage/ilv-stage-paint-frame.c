@@ -209,20 +209,19 @@ format_source (const IlvStageBrush *brush, char *text, gsize size)
 void
 ilv_stage_paint_footer (const IlvStageBrush *brush, const IlvStagePart *part)
 {
-  double s = brush->s, y = part->y + 8 * s;
+  double s = brush->s, y = part->y + part->height - 7 * s;
   char limit[192], figures[160], source[256];
   gboolean is_alarm = ilv_stage_format_limit (brush->roster, brush->t_ns, limit, sizeof limit);
 
-  ilv_stage_text (brush, limit, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX,
-                  PANGO_WEIGHT_SEMIBOLD, is_alarm ? &brush->palette->alarm : &brush->palette->text);
-  y += 16 * s;
-  format_figures (brush, figures, sizeof figures);
-  if (part->height >= 47 * s && *figures != '\0') {
-    ilv_stage_text (brush, figures, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX,
-                    PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
-    y += 16 * s;
-  }
   format_source (brush, source, sizeof source);
   ilv_stage_text (brush, source, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX,
                   PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+  format_figures (brush, figures, sizeof figures);
+  if (part->height >= 47 * s && *figures != '\0') {
+    y -= 16 * s;
+    ilv_stage_text (brush, figures, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX,
+                    PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+  }
+  ilv_stage_text (brush, limit, part->x, y - 16 * s, 0, part->width, ILV_STAGE_SMALL_PX,
+                  PANGO_WEIGHT_SEMIBOLD, is_alarm ? &brush->palette->alarm : &brush->palette->text);
 }

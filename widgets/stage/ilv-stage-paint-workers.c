@@ -98,10 +98,10 @@ write_row (const IlvStageBrush *brush, const IlvStagePart *part, const IlvStageA
   format_state (actor, longest, sizeof longest);
   texts[1] = actor->is_present ? ilv_state_label (actor->state) : longest;
   texts[2] = actor->is_present ? ilv_state_short_label (actor->state) : "–";
-  if (part->height >= 33 * s) {
-    ilv_stage_text (brush, name, x, middle - 8 * s, 0, right - x, ILV_STAGE_BODY_PX,
+  if (part->height >= (ILV_STAGE_TWO_LINES_PX - 0.5) * s) {
+    ilv_stage_text (brush, name, x, middle - 7 * s, 0, right - x, ILV_STAGE_BODY_PX,
                     PANGO_WEIGHT_SEMIBOLD, &brush->palette->text);
-    ilv_stage_text_fit (brush, texts, 3, x, middle + 8 * s, 0, right - x, ILV_STAGE_SMALL_PX,
+    ilv_stage_text_fit (brush, texts, 3, x, middle + 7.5 * s, 0, right - x, ILV_STAGE_SMALL_PX,
                         PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
     return;
   }
@@ -114,23 +114,36 @@ write_row (const IlvStageBrush *brush, const IlvStagePart *part, const IlvStageA
                         PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
 }
 
-/* Memory of a worker process, where there is room for it. */
+/* Which core it is on and what memory it takes, where there is room. Returns the new right end. */
 static double
-paint_memory (const IlvStageBrush *brush, const IlvStagePart *part, double right)
+paint_details (const IlvStageBrush *brush, const IlvStagePart *part, double right)
 {
   const IlvStageProcess *process = ilv_stage_roster_get_process_of (brush->roster, part->track);
-  char text[64];
-  gint64 bytes;
+  double s = brush->s;
+  char memory[64] = "", core[64] = "";
+  const char *const texts[] = {memory, core};
 
-  if (process == NULL || process->memory == ILV_TRACK_NONE || part->width < 300 * brush->s)
+  if (part->width < 330 * s)
     return right;
-  bytes = ilv_trace_get_counter_at (brush->trace, process->memory, brush->t_ns);
-  if (bytes <= 0)
-    return right;
-  ilv_format_bytes_into ((guint64)bytes, text, sizeof text);
-  ilv_stage_text (brush, text, right, part->y + part->height / 2, 1, 0, ILV_STAGE_SMALL_PX,
-                  PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
-  return right - 70 * brush->s;
+  if (process != NULL && process->memory != ILV_TRACK_NONE)
+    ilv_format_bytes_into (
+        (guint64)MAX (0, ilv_trace_get_counter_at (brush->trace, process->memory, brush->t_ns)),
+        memory, sizeof memory);
+  for (guint i = 0; i < brush->roster->cores->len; i++) {
+    IlvSpan span;
+    if (ilv_trace_find_span_at (brush->trace, g_array_index (brush->roster->cores, IlvTrackId, i),
+                                brush->t_ns, &span) &&
+        span.ref == part->track)
+      g_snprintf (core, sizeof core, _ ("core %u"), i);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    if (*memory == '\0' && i == 0)
+      continue;
+    ilv_stage_text (brush, texts[i], right, part->y + part->height / 2, 1, 0, ILV_STAGE_SMALL_PX,
+                    PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+    right -= (i == 0 ? 70 : 54) * s;
+  }
+  return right;
 }
 
 void
@@ -152,7 +165,7 @@ ilv_stage_paint_worker (const IlvStageBrush *brush, const IlvStagePart *part)
                     pill_height, actor.state, ilv_job_number (actor.job),
                     get_progress (brush, &actor), ilv_stage_get_pill_flags (brush, actor.job));
   right -= pill + 6 * s;
-  right = paint_memory (brush, part, right);
+  right = paint_details (brush, part, right);
   write_row (brush, part, &actor, part->x + chip + 8 * s, right);
   if (actor.state == ILV_STATE_STARTUP && get_progress (brush, &actor) >= 0)
     ilv_stage_bar (brush, part->x + chip + 8 * s, part->y + part->height - 4 * s,
@@ -163,32 +176,44 @@ ilv_stage_paint_worker (const IlvStageBrush *brush, const IlvStagePart *part)
 /* --- many --- */
 
 static void
-paint_tile (const IlvStageBrush *brush, IlvTrackId thread, double x, double y, double size)
+stroke_tile (const IlvStageBrush *brush, double x, double y, double width, double height,
+             double line, const IlvColor *color)
 {
+  ilv_palette_rounded (brush->cr, x, y, width, height, 5 * brush->s);
+  cairo_set_line_width (brush->cr, line * brush->s);
+  ilv_palette_set_source (brush->cr, color);
+  cairo_stroke (brush->cr);
+}
+
+/* State and, in a wide tile, the job's number; the holder of the GIL is framed in its colour. */
+static void
+paint_tile (const IlvStageBrush *brush, IlvTrackId thread, double x, double y, double width,
+            double height)
+{
+  double s = brush->s, chip = MIN (22 * s, width);
+  gboolean has_number = width >= (30 + 8.2 * brush->roster->n_digits) * s;
   IlvStageActor actor;
+  char number[16];
 
   ilv_stage_find_actor (brush->roster, thread, brush->t_ns, &actor);
-  if (!actor.is_present) {
-    ilv_palette_rounded (brush->cr, x + 0.5, y + 0.5, size - 1, size - 1, 4 * brush->s);
-    cairo_set_line_width (brush->cr, brush->s);
-    ilv_palette_set_source (brush->cr, &brush->palette->card_border);
-    cairo_stroke (brush->cr);
-    return;
+  if (has_number)
+    ilv_stage_ground (brush, x, y, width, height, FALSE);
+  else if (!actor.is_present)
+    stroke_tile (brush, x + 0.5, y + 0.5, width - 1, height - 1, 1, &brush->palette->card_border);
+  if (actor.is_present)
+    ilv_stage_chip (brush, x, y, has_number ? chip : width, height, actor.state);
+  if (has_number && actor.job != ILV_JOB_NONE) {
+    g_snprintf (number, sizeof number, "%u", ilv_job_number (actor.job));
+    ilv_stage_text (brush, number, x + (chip + width) / 2, y + height / 2, 0.5, 0,
+                    ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL, &brush->palette->text);
   }
-  ilv_stage_chip (brush, x, y, size, size, actor.state);
   if (actor.holds_gil) {
-    ilv_palette_rounded (brush->cr, x - brush->s, y - brush->s, size + 2 * brush->s,
-                         size + 2 * brush->s, 5 * brush->s);
-    cairo_set_line_width (brush->cr, 3.5 * brush->s);
-    ilv_palette_set_source (brush->cr, &brush->palette->baton);
-    cairo_stroke (brush->cr);
+    IlvColor edge = ilv_stage_mix (&brush->palette->baton, &brush->palette->on_baton, 0.55);
+    stroke_tile (brush, x, y, width, height, 4.5, &edge);
+    stroke_tile (brush, x, y, width, height, 3, &brush->palette->baton);
   }
-  if (actor.job != ILV_JOB_NONE && actor.job == brush->scene->lit_job) {
-    ilv_palette_rounded (brush->cr, x, y, size, size, 4 * brush->s);
-    cairo_set_line_width (brush->cr, 3 * brush->s);
-    ilv_palette_set_source (brush->cr, &brush->palette->accent);
-    cairo_stroke (brush->cr);
-  }
+  if (actor.job != ILV_JOB_NONE && actor.job == brush->scene->lit_job)
+    stroke_tile (brush, x, y, width, height, 3, &brush->palette->accent);
 }
 
 void
@@ -200,8 +225,8 @@ ilv_stage_paint_tiles (const IlvStageBrush *brush, const IlvStagePart *part)
   ilv_stage_layout_get_tiles (brush->layout, part, rows->len, &tiles);
   for (guint i = 0; i < rows->len; i++)
     paint_tile (brush, g_array_index (rows, IlvTrackId, i),
-                tiles.x + (i % tiles.columns) * tiles.step,
-                tiles.y + (i / tiles.columns) * tiles.step, tiles.tile);
+                tiles.x + (i % tiles.columns) * tiles.step_x,
+                tiles.y + (i / tiles.columns) * tiles.step_y, tiles.width, tiles.height);
 }
 
 void
@@ -267,7 +292,7 @@ paint_threads (const IlvStageBrush *brush, const IlvStageProcess *process, doubl
   for (guint i = 0; i < n; i++)
     paint_tile (brush,
                 g_array_index (brush->roster->threads, IlvTrackId, process->first_thread + i),
-                x + i * step, y - 10 * s, 20 * s);
+                x + i * step, y - 10 * s, 20 * s, 20 * s);
   if (n == process->n_threads)
     return;
   g_snprintf (more, sizeof more, "+%u", process->n_threads - n);

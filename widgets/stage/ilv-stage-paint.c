@@ -129,8 +129,8 @@ hit_tiles (const IlvScene *scene, const IlvStageRoster *roster, const IlvStageLa
   guint column, index;
 
   ilv_stage_layout_get_tiles (layout, part, roster->rows->len, &tiles);
-  column = (guint)((x - tiles.x) / tiles.step);
-  index = (guint)((y - tiles.y) / tiles.step) * tiles.columns + column;
+  column = (guint)((x - tiles.x) / tiles.step_x);
+  index = (guint)((y - tiles.y) / tiles.step_y) * tiles.columns + column;
   if (column >= tiles.columns || index >= roster->rows->len)
     return;
   hit->kind = ILV_PART_WORKER;
