@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "cli/ilv-cli.h"
+
 int
 main (int argc, char **argv)
 {
@@ -13,6 +15,8 @@ main (int argc, char **argv)
   bindtextdomain (ILV_GETTEXT_DOMAIN, ILV_LOCALEDIR);
   bind_textdomain_codeset (ILV_GETTEXT_DOMAIN, "UTF-8");
   textdomain (ILV_GETTEXT_DOMAIN);
-  g_print ("%s %s\n", argc > 0 ? argv[0] : "interleave", ILV_VERSION);
-  return 0;
+  int status = ILV_CLI_DONE;
+  if (ilv_cli_run (argc, argv, &status))
+    return status;
+  return ilv_cli_fail (ILV_CLI_FAILED, _ ("this build has no window; see “interleave --help”"));
 }

@@ -1,0 +1,236 @@
+/* `interleave list`: what there is to choose from.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-config.h"
+
+#include "demos/ilv-paths.h"
+#include "demos/recorder/ilv-measure.h"
+#include "demos/workload/ilv-suggest.h"
+#include "ilv-cli-options.h"
+#include "ilv-cli-table.h"
+#include "ilv-cli.h"
+#include "widgets/why/ilv-why-label.h"
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+/* Rows of text with a key per column: printed as a table or as JSON, from the same list. */
+typedef struct {
+  const char *const *keys;
+  const char *const *titles;
+  GPtrArray *cells;
+} Listing;
+
+static void
+add_cell (Listing *self, const char *cell)
+{
+  g_ptr_array_add (self->cells, g_strdup (cell == NULL ? "" : cell));
+}
+
+static void
+print_json (const Listing *self, const char *what)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  guint n_columns = g_strv_length ((char **)self->keys);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "schema");
+  json_builder_add_string_value (builder, "interleave.list/1");
+  json_builder_set_member_name (builder, what);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->cells->len; i++) {
+    if (i % n_columns == 0)
+      json_builder_begin_object (builder);
+    json_builder_set_member_name (builder, self->keys[i % n_columns]);
+    json_builder_add_string_value (builder, g_ptr_array_index (self->cells, i));
+    if (i % n_columns == n_columns - 1)
+      json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  json_generator_set_root (generator, root);
+  json_generator_set_pretty (generator, TRUE);
+  g_autofree char *text = json_generator_to_data (generator, NULL);
+  g_print ("%s\n", text);
+}
+
+/* Of a long text the table shows the first sentence. */
+static void
+print_table (const Listing *self)
+{
+  g_autoptr (IlvCliTable) table = ilv_cli_table_new (self->titles, G_MAXUINT32);
+  for (guint i = 0; i < self->cells->len; i++) {
+    g_autofree char *cell = g_strdup (g_ptr_array_index (self->cells, i));
+    char *stop = strstr (cell, ". ");
+    if (stop != NULL)
+      stop[1] = '\0';
+    ilv_cli_table_add (table, cell);
+  }
+  ilv_cli_table_print (table);
+}
+
+/* --- the lists --- */
+
+static int
+list_workloads (Listing *self)
+{
+  static const char *const keys[] = {"id", "name", "summary", NULL};
+  static const char *titles[] = {"ID", NULL, NULL, NULL};
+  g_auto (GStrv) ids = ilv_workload_list ();
+  titles[1] = _ ("Name");
+  titles[2] = _ ("What it shows");
+  self->keys = keys;
+  self->titles = titles;
+  int status = ILV_CLI_DONE;
+  for (guint i = 0; ids[i] != NULL; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (IlvWorkload) workload = ilv_workload_find (ids[i], &error);
+    if (workload == NULL) {
+      status = ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+      continue;
+    }
+    add_cell (self, ids[i]);
+    add_cell (self, workload->local_name);
+    add_cell (self, workload->local_summary);
+  }
+  return status;
+}
+
+static int
+list_models (Listing *self)
+{
+  static const char *const keys[] = {"id", "name", NULL};
+  static const char *titles[] = {"ID", NULL, NULL};
+  titles[1] = _ ("Name");
+  self->keys = keys;
+  self->titles = titles;
+  for (guint i = 0; i < ILV_N_MODELS; i++) {
+    add_cell (self, ilv_model_get_id ((IlvModel)i));
+    add_cell (self, ilv_model_label (ilv_model_get_id ((IlvModel)i)));
+  }
+  return ILV_CLI_DONE;
+}
+
+static int
+list_interpreters (Listing *self)
+{
+  static const char *const keys[] = {"exe", "version", "build", NULL};
+  static const char *titles[] = {NULL, NULL, NULL, NULL};
+  g_autoptr (GPtrArray) found = ilv_python_list (NULL);
+  titles[0] = _ ("Program");
+  titles[1] = _ ("Version");
+  titles[2] = _ ("Build");
+  self->keys = keys;
+  self->titles = titles;
+  for (guint i = 0; i < found->len; i++) {
+    const IlvPython *python = g_ptr_array_index (found, i);
+    add_cell (self, python->exe);
+    add_cell (self, python->version);
+    add_cell (self, python->free_threaded ? "free-threaded" : "default");
+  }
+  return ILV_CLI_DONE;
+}
+
+static int
+list_costs (Listing *self)
+{
+  static const char *const keys[] = {"id", NULL};
+  static const char *const titles[] = {"ID", NULL};
+  g_auto (GStrv) names = ilv_costs_list ();
+  self->keys = keys;
+  self->titles = titles;
+  for (guint i = 0; names[i] != NULL; i++)
+    add_cell (self, names[i]);
+  return ILV_CLI_DONE;
+}
+
+static int
+compare_cells_cb (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Recipes and lessons are folders or files of the data folder; their names are their ids. */
+static int
+list_folder (Listing *self, const char *name)
+{
+  static const char *const keys[] = {"id", NULL};
+  static const char *const titles[] = {"ID", NULL};
+  g_autofree char *path = ilv_paths_data (name);
+  GDir *dir = g_dir_open (path, 0, NULL);
+  const char *entry;
+  self->keys = keys;
+  self->titles = titles;
+  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *id = g_strndup (entry, strcspn (entry, "."));
+    if (*id != '\0' && strcmp (entry, "meson.build") != 0)
+      add_cell (self, id);
+  }
+  g_clear_pointer (&dir, g_dir_close);
+  g_ptr_array_sort (self->cells, compare_cells_cb);
+  return ILV_CLI_DONE;
+}
+
+static int
+list_recipes (Listing *self)
+{
+  return list_folder (self, "recipes");
+}
+
+static int
+list_lessons (Listing *self)
+{
+  return list_folder (self, "lessons");
+}
+
+static const struct {
+  const char *name;
+  int (*list) (Listing *self);
+} lists[] = {
+    {"workloads", list_workloads}, {"models", list_models},   {"interpreters", list_interpreters},
+    {"costs", list_costs},         {"recipes", list_recipes}, {"lessons", list_lessons},
+};
+
+static int
+refuse (const char *what)
+{
+  const char *names[G_N_ELEMENTS (lists) + 1] = {NULL};
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    names[i] = lists[i].name;
+  const char *nearest = ilv_suggest (what, names);
+  g_autofree char *all = g_strjoinv (", ", (char **)names);
+  if (nearest != NULL)
+    return ilv_cli_misuse (_ ("there is no list “%s”; did you mean “%s”?"), what, nearest);
+  return ilv_cli_misuse (_ ("there is no list “%s”; write one of %s"), what, all);
+}
+
+int
+ilv_cli_list (char **args)
+{
+  const IlvCliSyntax syntax = {
+      .usage = "workloads|models|interpreters|costs|recipes|lessons",
+      .summary = _ ("Prints what there is to choose from."),
+      .groups = ILV_CLI_OPTIONS_OUTPUT,
+      .min_rest = 1,
+      .max_rest = 1,
+  };
+  g_auto (IlvCliOptions) options = {{0}};
+  int status = ilv_cli_options_parse (&options, &syntax, args);
+  if (status >= 0)
+    return status;
+  const char *what = options.raw.rest[0];
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
+    if (strcmp (lists[i].name, what) != 0)
+      continue;
+    Listing listing = {.cells = g_ptr_array_new_with_free_func (g_free)};
+    status = lists[i].list (&listing);
+    if (options.raw.json)
+      print_json (&listing, what);
+    else
+      print_table (&listing);
+    g_ptr_array_unref (listing.cells);
+    return status;
+  }
+  return refuse (what);
+}

@@ -1,0 +1,310 @@
+/* The options that subcommands share, parsed and checked once.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * GOption takes every value as text; the checks are here, so that a wrong one is answered with what
+ * would be right. */
+#include "ilv-config.h"
+
+#include "ilv-cli-options.h"
+
+#include "demos/workload/ilv-units.h"
+#include "ilv-cli.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define MAX_ENTRIES 32
+#define MAX_RUNS 1000
+
+/* --- the table of options --- */
+
+static void
+add_entry (GArray *entries, const char *name, char letter, GOptionArg arg, gpointer target,
+           const char *description, const char *value)
+{
+  GOptionEntry entry = {name, letter, 0, arg, target, description, value};
+  g_array_append_val (entries, entry);
+}
+
+static void
+add_run_entries (GArray *entries, IlvCliRaw *raw)
+{
+  add_entry (entries, "model", 'm', G_OPTION_ARG_STRING_ARRAY, &raw->models,
+             N_ ("A model, repeatable (default: asyncio, threads, processes)"), "M");
+  add_entry (entries, "set", 0, G_OPTION_ARG_STRING_ARRAY, &raw->sets,
+             N_ ("Change the workload, repeatable: job.page.Count=100"), "KEY=VALUE");
+  add_entry (entries, "cores", 0, G_OPTION_ARG_STRING, &raw->cores, N_ ("Cores to use"), "N");
+  add_entry (entries, "threads", 0, G_OPTION_ARG_STRING, &raw->threads,
+             N_ ("Size of thread pools (default: cores + 4, at most 32)"), "N");
+  add_entry (entries, "processes", 0, G_OPTION_ARG_STRING, &raw->processes,
+             N_ ("Size of process pools (default: cores)"), "N");
+  add_entry (entries, "workers", 0, G_OPTION_ARG_STRING, &raw->workers,
+             N_ ("Size of whichever pool the model has"), "N");
+  add_entry (entries, "start-method", 0, G_OPTION_ARG_STRING, &raw->start_method,
+             N_ ("How processes start: fork, forkserver (default) or spawn"), "METHOD");
+  add_entry (entries, "switch-interval", 0, G_OPTION_ARG_STRING, &raw->switch_interval,
+             N_ ("The GIL's switch interval (default: 5ms)"), "T");
+  add_entry (entries, "chunk", 0, G_OPTION_ARG_STRING, &raw->chunk,
+             N_ ("Jobs that travel to a worker together (default: 1)"), "N");
+  add_entry (entries, "seed", 0, G_OPTION_ARG_STRING, &raw->seed,
+             N_ ("Seed of all chance (default: 1)"), "N");
+}
+
+static void
+add_other_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
+{
+  if (groups & ILV_CLI_OPTIONS_PREDICT)
+    add_entry (entries, "costs", 0, G_OPTION_ARG_FILENAME, &raw->costs,
+               N_ ("Cost set: ideal, reference (default), this-machine or a file"), "NAME|FILE");
+  if (groups & ILV_CLI_OPTIONS_MEASURE) {
+    add_entry (entries, "python", 0, G_OPTION_ARG_FILENAME, &raw->python,
+               N_ ("The Python to run (default: the best found)"), "EXE");
+    add_entry (entries, "runs", 0, G_OPTION_ARG_STRING, &raw->runs,
+               N_ ("Run so many times; figures are the median run's"), "N");
+  }
+  if (groups & ILV_CLI_OPTIONS_ALL)
+    add_entry (entries, "all", 0, G_OPTION_ARG_NONE, &raw->all,
+               N_ ("Every workload of the catalogue"), NULL);
+  if (groups & ILV_CLI_OPTIONS_RENDER) {
+    add_entry (entries, "view", 0, G_OPTION_ARG_STRING, &raw->view,
+               N_ ("stage, timeline, explore or chart"), "VIEW");
+    add_entry (entries, "at", 0, G_OPTION_ARG_STRING, &raw->at,
+               N_ ("The moment to show (default: half the total)"), "TIME");
+    add_entry (entries, "size", 0, G_OPTION_ARG_STRING, &raw->size,
+               N_ ("Size in pixels (default: 1440x900)"), "WxH");
+    add_entry (entries, "theme", 0, G_OPTION_ARG_STRING, &raw->theme,
+               N_ ("light (default), dark or contrast"), "THEME");
+  }
+  if (groups & ILV_CLI_OPTIONS_OUTPUT)
+    add_entry (entries, "json", 0, G_OPTION_ARG_NONE, &raw->json, N_ ("Print JSON"), NULL);
+  if (groups & ILV_CLI_OPTIONS_FILE)
+    add_entry (entries, "output", 'o', G_OPTION_ARG_FILENAME, &raw->output,
+               groups & ILV_CLI_OPTIONS_RENDER ? N_ ("Where to write: .png, .svg or .pdf")
+                                               : N_ ("Write the traces too"),
+               groups & ILV_CLI_OPTIONS_RENDER ? "FILE" : "FILE.ilv");
+}
+
+/* --- checks --- */
+
+gboolean
+ilv_cli_parse_count (const char *option, const char *text, guint64 min, guint64 max, guint64 *value)
+{
+  *value = 0;
+  if (text == NULL)
+    return TRUE;
+  if (ilv_parse_count (text, value) && *value >= min && *value <= max)
+    return TRUE;
+  ilv_cli_misuse (
+      _ ("%s %s: write a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT), option,
+      text, min, max);
+  return FALSE;
+}
+
+static gboolean
+parse_small (const char *option, const char *text, guint max, guint *value)
+{
+  guint64 wide;
+  if (!ilv_cli_parse_count (option, text, 1, max, &wide))
+    return FALSE;
+  *value = (guint)wide;
+  return TRUE;
+}
+
+static gboolean
+add_model (IlvCliOptions *self, const char *id)
+{
+  IlvModel model;
+  const char *suggestion;
+  if (!ilv_model_from_id (id, &model, &suggestion)) {
+    if (suggestion != NULL)
+      ilv_cli_misuse (_ ("--model %s: there is no such model; did you mean “%s”?"), id, suggestion);
+    else
+      ilv_cli_misuse (_ ("--model %s: there is no such model; “interleave list models” shows "
+                         "them"),
+                      id);
+    return FALSE;
+  }
+  for (guint i = 0; i < self->models->len; i++)
+    if (g_array_index (self->models, IlvModel, i) == model)
+      return TRUE;
+  g_array_append_val (self->models, model);
+  return TRUE;
+}
+
+static gboolean
+read_models (IlvCliOptions *self)
+{
+  static const char *const defaults[] = {"asyncio", "threads", "processes", NULL};
+  const char *const *ids =
+      self->raw.models != NULL ? (const char *const *)self->raw.models : defaults;
+  for (guint i = 0; ids[i] != NULL; i++)
+    if (!add_model (self, ids[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_times (IlvCliOptions *self)
+{
+  const IlvCliRaw *raw = &self->raw;
+  if (raw->start_method != NULL &&
+      !ilv_start_method_from_id (raw->start_method, &self->settings.start_method)) {
+    ilv_cli_misuse (_ ("--start-method %s: write fork, forkserver or spawn"), raw->start_method);
+    return FALSE;
+  }
+  if (raw->switch_interval != NULL &&
+      (!ilv_parse_duration (raw->switch_interval, &self->settings.switch_interval_ns) ||
+       self->settings.switch_interval_ns == 0)) {
+    ilv_cli_misuse (_ ("--switch-interval %s: write a duration above 0, such as 5ms"),
+                    raw->switch_interval);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+read_numbers (IlvCliOptions *self)
+{
+  const IlvCliRaw *raw = &self->raw;
+  guint chunk = 1;
+  guint64 seed;
+  if (!parse_small ("--cores", raw->cores, ILV_MAX_CORES, &self->settings.cores) ||
+      !parse_small ("--threads", raw->threads, ILV_MAX_THREADS, &self->threads) ||
+      !parse_small ("--processes", raw->processes, ILV_MAX_PROCESSES, &self->processes) ||
+      !parse_small ("--workers", raw->workers, ILV_MAX_PROCESSES, &self->workers) ||
+      !parse_small ("--runs", raw->runs, MAX_RUNS, &self->runs) ||
+      !parse_small ("--chunk", raw->chunk, ILV_MAX_JOBS, &chunk) ||
+      !ilv_cli_parse_count ("--seed", raw->seed, 0, G_MAXINT64, &seed))
+    return FALSE;
+  if (raw->chunk != NULL)
+    self->settings.chunk = chunk;
+  if (raw->seed != NULL)
+    self->settings.seed = seed;
+  return TRUE;
+}
+
+static int
+check (IlvCliOptions *self, const IlvCliSyntax *syntax)
+{
+  g_autoptr (GError) error = NULL;
+  int n_rest = self->raw.rest == NULL ? 0 : (int)g_strv_length (self->raw.rest);
+  int min_rest = self->raw.all ? 0 : syntax->min_rest;
+  if (n_rest < min_rest)
+    return ilv_cli_misuse (_ ("%s is missing"), syntax->usage);
+  if (n_rest > syntax->max_rest || (self->raw.all && n_rest > 0))
+    return ilv_cli_misuse (_ ("“%s” is one argument too many"),
+                           self->raw.rest[self->raw.all ? 0 : syntax->max_rest]);
+  ilv_settings_init (&self->settings, ILV_MODEL_SEQUENTIAL);
+  if (!(syntax->groups & ILV_CLI_OPTIONS_RUN))
+    return -1;
+  if (!read_models (self) || !read_times (self) || !read_numbers (self))
+    return ILV_CLI_WRONG_USE;
+  if (!(syntax->groups & ILV_CLI_OPTIONS_PREDICT))
+    return -1;
+  self->costs = ilv_costs_find (self->raw.costs != NULL ? self->raw.costs : "reference", &error);
+  return self->costs != NULL ? -1 : ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+}
+
+int
+ilv_cli_options_parse (IlvCliOptions *self, const IlvCliSyntax *syntax, char **args)
+{
+  g_autoptr (GError) error = NULL;
+  *self = (IlvCliOptions){0};
+  self->models = g_array_new (FALSE, FALSE, sizeof (IlvModel));
+  g_autoptr (GOptionContext) context = g_option_context_new (syntax->usage);
+  g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
+  if (syntax->groups & ILV_CLI_OPTIONS_RUN)
+    add_run_entries (entries, &self->raw);
+  add_other_entries (entries, &self->raw, syntax->groups);
+  add_entry (entries, G_OPTION_REMAINING, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->raw.rest, NULL,
+             NULL);
+  g_option_context_add_main_entries (context, (GOptionEntry *)entries->data, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, syntax->summary);
+  g_option_context_set_description (context, syntax->description);
+  g_option_context_set_help_enabled (context, FALSE);
+  gboolean wants_help = g_strv_contains ((const char *const *)args, "--help") ||
+                        g_strv_contains ((const char *const *)args, "-h");
+  if (wants_help) {
+    g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+    g_print ("%s", help);
+    return ILV_CLI_DONE;
+  }
+  /* GOption takes the first word for the program's name. */
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_strv_builder_add (builder, g_get_prgname ());
+  g_strv_builder_addv (builder, (const char **)args);
+  g_auto (GStrv) all = g_strv_builder_end (builder);
+  if (!g_option_context_parse_strv (context, &all, &error))
+    return ilv_cli_misuse ("%s", error->message);
+  return check (self, syntax);
+}
+
+static void
+clear_raw (IlvCliRaw *raw)
+{
+  g_strfreev (raw->models);
+  g_strfreev (raw->sets);
+  g_strfreev (raw->rest);
+  g_free (raw->cores);
+  g_free (raw->threads);
+  g_free (raw->processes);
+  g_free (raw->workers);
+  g_free (raw->start_method);
+  g_free (raw->switch_interval);
+  g_free (raw->chunk);
+  g_free (raw->costs);
+  g_free (raw->seed);
+  g_free (raw->output);
+  g_free (raw->python);
+  g_free (raw->runs);
+  g_free (raw->view);
+  g_free (raw->at);
+  g_free (raw->size);
+  g_free (raw->theme);
+}
+
+void
+ilv_cli_options_clear (IlvCliOptions *self)
+{
+  clear_raw (&self->raw);
+  g_clear_pointer (&self->models, g_array_unref);
+  g_clear_pointer (&self->costs, ilv_costs_unref);
+}
+
+int
+ilv_cli_options_load (const IlvCliOptions *self, const char *name_or_path, IlvWorkload **workload)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvWorkload) current = ilv_workload_find (name_or_path, &error);
+  if (current == NULL)
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  for (guint i = 0; self->raw.sets != NULL && self->raw.sets[i] != NULL; i++) {
+    const char *setting = self->raw.sets[i], *equals = strchr (setting, '=');
+    if (equals == NULL)
+      return ilv_cli_misuse (_ ("--set %s: write KEY=VALUE, such as job.page.Count=100"), setting);
+    g_autofree char *key = g_strndup (setting, (gsize)(equals - setting));
+    IlvWorkload *changed = ilv_workload_set (current, key, equals + 1, &error);
+    if (changed == NULL)
+      return ilv_cli_misuse ("--set %s: %s", setting, error->message);
+    ilv_workload_unref (current);
+    current = changed;
+  }
+  *workload = g_steal_pointer (&current);
+  return -1;
+}
+
+IlvSettings
+ilv_cli_options_get_settings (const IlvCliOptions *self, IlvModel model)
+{
+  IlvSettings settings = self->settings;
+  settings.model = model;
+  settings.threads = self->threads;
+  settings.processes = self->processes;
+  if (ilv_model_has_processes (model)) {
+    if (settings.processes == 0)
+      settings.processes = self->workers;
+  } else if (ilv_model_has_threads (model) && settings.threads == 0) {
+    settings.threads = self->workers;
+  }
+  return settings;
+}

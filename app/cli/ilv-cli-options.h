@@ -1,0 +1,62 @@
+/* The options that subcommands share, parsed and checked once.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "demos/workload/ilv-costs.h"
+#include "demos/workload/ilv-model.h"
+#include "demos/workload/ilv-workload.h"
+
+G_BEGIN_DECLS
+
+/* Which groups of options a subcommand takes. */
+typedef enum {
+  ILV_CLI_OPTIONS_RUN = 1 << 0,     /* --model, --set, pools, seed, ... */
+  ILV_CLI_OPTIONS_OUTPUT = 1 << 1,  /* --json */
+  ILV_CLI_OPTIONS_FILE = 1 << 2,    /* -o */
+  ILV_CLI_OPTIONS_PREDICT = 1 << 3, /* --costs */
+  ILV_CLI_OPTIONS_MEASURE = 1 << 4, /* --python, --runs */
+  ILV_CLI_OPTIONS_ALL = 1 << 5,     /* --all */
+  ILV_CLI_OPTIONS_RENDER = 1 << 6,  /* --view, --at, --size, --theme */
+} IlvCliOptionGroups;
+
+/* As typed; owned. */
+typedef struct {
+  char **models, **sets, **rest;
+  char *cores, *threads, *processes, *workers, *start_method, *switch_interval, *chunk, *costs;
+  char *seed, *output, *python, *runs, *view, *at, *size, *theme;
+  gboolean json, all;
+} IlvCliRaw;
+
+typedef struct {
+  IlvCliRaw raw;
+  GArray *models;       /* IlvModel, without double ones */
+  IlvSettings settings; /* of any model; pools are put in by ilv_cli_options_get_settings() */
+  guint threads, processes, workers;
+  guint runs; /* 0 = not said */
+  IlvCosts *costs;
+} IlvCliOptions;
+
+/* What a subcommand is, for its --help. */
+typedef struct {
+  const char *usage;       /* "WORKLOAD" */
+  const char *summary;     /* a sentence */
+  const char *description; /* examples */
+  IlvCliOptionGroups groups;
+  int min_rest, max_rest; /* arguments that are not options */
+} IlvCliSyntax;
+
+/* Parses. Returns -1 to go on, else the exit status; errors and --help are already printed. */
+int ilv_cli_options_parse (IlvCliOptions *self, const IlvCliSyntax *syntax, char **args);
+void ilv_cli_options_clear (IlvCliOptions *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IlvCliOptions, ilv_cli_options_clear)
+
+/* The workload with every --set applied. Returns -1 or the exit status, as above. */
+int ilv_cli_options_load (const IlvCliOptions *self, const char *name_or_path,
+                          IlvWorkload **workload);
+/* The settings for one of the models. */
+IlvSettings ilv_cli_options_get_settings (const IlvCliOptions *self, IlvModel model);
+/* A whole number from min to max; 0 if the text is NULL. FALSE after printing what is wrong. */
+gboolean ilv_cli_parse_count (const char *option, const char *text, guint64 min, guint64 max,
+                              guint64 *value);
+
+G_END_DECLS
