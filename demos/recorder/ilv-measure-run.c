@@ -1,0 +1,312 @@
+/* One real run: a plan executed by an interpreter under the supervisor.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The run's folder holds the runner, the plan and the results; it is removed when the run is over,
+ * by the supervisor if this program dies first. Results are mapped before that, so they outlive it.
+ *
+ * Memory is sampled as PSS (/proc/PID/smaps_rollup) over all processes below the supervisor, at the
+ * first tick and then four times a second: reading it stops a process for about a millisecond. A
+ * run too short for a sample has the main process's ru_maxrss instead. */
+#include "ilv-measure-run.h"
+
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ilv-child.h"
+#include "ilv-run-folder.h"
+
+#define CALIBRATION_LIMIT_NS (60 * G_GINT64_CONSTANT (1000000000))
+#define DEFAULT_LIMIT_NS (600 * G_GINT64_CONSTANT (1000000000))
+#define TICKS_A_SAMPLE 5
+#define SPARE_FILES 256
+
+static const char *const kinds[] = {"python", "hold", "native"};
+
+/* --- calibration --- */
+
+static gboolean
+parse_calibration (const char *text, IlvCalibration *calibration)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  if (text == NULL || !json_parser_load_from_data (parser, text, -1, NULL) ||
+      !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+    return FALSE;
+  JsonObject *all = json_node_get_object (json_parser_get_root (parser));
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    JsonNode *node = json_object_get_member (all, kinds[i]);
+    if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+      return FALSE;
+    JsonObject *one = json_node_get_object (node);
+    calibration->rates[i].call_ns = json_object_get_double_member_with_default (one, "call_ns", 0);
+    calibration->rates[i].unit_ns = json_object_get_double_member_with_default (one, "unit_ns", 0);
+    calibration->rates[i].spread = json_object_get_double_member_with_default (one, "spread", 0);
+    if (!(calibration->rates[i].unit_ns > 0))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* What went wrong, from how it ended. */
+static void
+set_fate_error (const IlvPython *python, const IlvChildResult *result, const char *progress,
+                gint64 limit_ns, GError **error)
+{
+  g_autofree char *words = ilv_child_result_get_last_words (result);
+  switch (result->fate) {
+  case ILV_CHILD_NO_EXEC:
+    g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_NO_PYTHON,
+                 _ ("%s cannot be started any more: %s. Choose another interpreter."), python->exe,
+                 g_strerror (result->code));
+    break;
+  case ILV_CHILD_TOO_LONG:
+    g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_TIME_LIMIT,
+                 _ ("The run was stopped after %g s, the time limit. %s If it does not hang, give "
+                    "it more time or make the workload smaller."),
+                 (double)limit_ns / 1e9, progress);
+    break;
+  case ILV_CHILD_SIGNALED:
+    g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_PYTHON,
+                 _ ("%s was killed by signal %d (%s) in the middle of the run. %s %s"), python->exe,
+                 result->code, strsignal (result->code), progress, words);
+    break;
+  case ILV_CHILD_LOST:
+    g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_PYTHON,
+                 _ ("The helper that owns the run was killed, so the run was ended. %s Run it "
+                    "again."),
+                 progress);
+    break;
+  default:
+    g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_PYTHON,
+                 _ ("%s ended with status %d and without a result. %s %s"), python->exe,
+                 result->code, progress, words);
+  }
+}
+
+static gboolean
+run_calibration (const IlvPython *python, const char *folder, IlvCalibration *calibration,
+                 GCancellable *cancellable, GError **error)
+{
+  g_autofree char *script = g_build_filename (folder, "runner.py", NULL);
+  char *argv[] = {python->exe, (char *)"-I", script, (char *)"calibrate", NULL};
+  char *folders[] = {(char *)folder, NULL};
+  IlvChildOptions options = {
+      .argv = argv, .remove_folders = folders, .time_limit_ns = CALIBRATION_LIMIT_NS};
+  g_auto (IlvChildResult) result = {0};
+  if (!ilv_child_run (&options, &result, cancellable, error))
+    return FALSE;
+  if (result.fate == ILV_CHILD_EXITED && result.code == 0 &&
+      parse_calibration (result.output->str, calibration))
+    return TRUE;
+  set_fate_error (python, &result, "", CALIBRATION_LIMIT_NS, error);
+  return FALSE;
+}
+
+gboolean
+ilv_calibrate (const IlvPython *python, IlvCalibration *calibration, GCancellable *cancellable,
+               GError **error)
+{
+  static GMutex mutex;
+  static GHashTable *known;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  if (known == NULL)
+    known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  const IlvCalibration *before = g_hash_table_lookup (known, python->exe);
+  if (before != NULL) {
+    *calibration = *before;
+    return TRUE;
+  }
+  char *folder = ilv_run_folder_new (0, error);
+  gboolean is_good = folder != NULL && ilv_run_folder_add_runner (folder, error) &&
+                     run_calibration (python, folder, calibration, cancellable, error);
+  ilv_run_folder_remove (folder);
+  if (is_good)
+    g_hash_table_insert (known, g_strdup (python->exe),
+                         g_memdup2 (calibration, sizeof *calibration));
+  return is_good;
+}
+
+/* --- memory --- */
+
+static gint64
+read_pss (int pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/smaps_rollup", pid);
+  g_autofree char *text = NULL;
+  const char *line;
+  if (!g_file_get_contents (path, &text, NULL, NULL) || (line = strstr (text, "\nPss:")) == NULL)
+    return 0;
+  return g_ascii_strtoll (line + 5, NULL, 10) * 1024;
+}
+
+/* A process and all below it, by /proc/PID/task/TID/children. */
+static gint64
+sum_pss (int pid, guint depth)
+{
+  g_autofree char *folder = g_strdup_printf ("/proc/%d/task", pid);
+  g_autoptr (GDir) tasks = g_dir_open (folder, 0, NULL);
+  gint64 sum = depth > 0 ? read_pss (pid) : 0; /* not the supervisor itself */
+  const char *task;
+  while (tasks != NULL && depth < 8 && (task = g_dir_read_name (tasks)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, task, "children", NULL);
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents (path, &text, NULL, NULL))
+      continue;
+    g_auto (GStrv) children = g_strsplit (text, " ", -1);
+    for (char **child = children; *child != NULL; child++)
+      if (atoi (*child) > 0)
+        sum += sum_pss (atoi (*child), depth + 1);
+  }
+  return sum;
+}
+
+typedef struct {
+  IlvMeasuredRun *run;
+  guint n_ticks;
+} Sampler;
+
+static void
+sample_cb (GPid supervisor, gpointer data)
+{
+  Sampler *sampler = data;
+  if (sampler->n_ticks++ % TICKS_A_SAMPLE != 0)
+    return;
+  IlvMemorySample sample = {.time_ns = g_get_monotonic_time () * 1000,
+                            .bytes = sum_pss (supervisor, 0)};
+  sampler->run->peak_memory_bytes =
+      MAX (sampler->run->peak_memory_bytes, (guint64)MAX (0, sample.bytes));
+  if (sample.bytes > 0)
+    g_array_append_val (sampler->run->memory, sample);
+}
+
+/* --- results --- */
+
+static gboolean
+read_summary (IlvMeasuredRun *self, const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "result.json", NULL);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  if (!json_parser_load_from_file (parser, path, NULL) ||
+      !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+    return FALSE;
+  JsonObject *summary = json_node_get_object (json_parser_get_root (parser));
+  guint64 maxrss = json_object_get_int_member_with_default (summary, "maxrss_bytes", 0);
+  self->origin_ns = json_object_get_int_member_with_default (summary, "origin_ns", 0);
+  self->cpu_ns = json_object_get_int_member_with_default (summary, "cpu_ns", 0);
+  self->peak_memory_bytes = MAX (self->peak_memory_bytes, maxrss);
+  return self->origin_ns > 0;
+}
+
+static guint32
+count_ended (const IlvRunPlan *plan, const IlvRunResults *results)
+{
+  guint32 n = 0;
+  for (guint32 i = 0; i < plan->n_jobs && results->all != NULL; i++)
+    n += results->outcomes[i] != 0;
+  return n;
+}
+
+static void
+find_total (IlvMeasuredRun *self, const IlvRunPlan *plan)
+{
+  for (guint32 i = 0; i < plan->n_jobs; i++)
+    self->total_ns = MAX (self->total_ns, self->results.ends_ns[i]);
+}
+
+/* --- the run --- */
+
+static guint
+count_sockets (const IlvRunPlan *plan)
+{
+  const IlvSettings *settings = &plan->settings;
+  return plan->n_connections + MAX (1, settings->threads) * MAX (1, settings->processes);
+}
+
+static gboolean
+start_server (const IlvRunPlan *plan, IlvLoopback **server, GError **error)
+{
+  g_autofree guint *capacities = g_new0 (guint, plan->workload->n_backends + 1);
+  for (guint i = 0; i < plan->workload->n_backends; i++)
+    capacities[i] = plan->workload->backends[i].capacity;
+  *server = NULL;
+  if (!ilv_run_plan_needs_server (plan))
+    return TRUE;
+  *server = ilv_loopback_new (capacities, plan->workload->n_backends, count_sockets (plan), error);
+  return *server != NULL;
+}
+
+static gboolean
+execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *measure,
+         const char *folder, GCancellable *cancellable, GError **error)
+{
+  const char *recording = NULL;
+  g_autofree char *script = g_build_filename (folder, "runner.py", NULL);
+  g_auto (GStrv) envp = g_get_environ ();
+  char *argv[] = {measure->python->exe, (char *)"-I", script, (char *)"run", (char *)folder, NULL};
+  char *folders[] = {(char *)folder, (char *)recording, NULL};
+  Sampler sampler = {.run = self};
+  gint64 limit_ns = measure->time_limit_ns > 0 ? measure->time_limit_ns : DEFAULT_LIMIT_NS;
+  IlvChildOptions options = {.argv = argv,
+                             .envp = envp,
+                             .remove_folders = folders,
+                             .n_cpus = plan->settings.cores,
+                             .n_files = plan->n_connections + SPARE_FILES,
+                             .time_limit_ns = limit_ns,
+                             .tick = sample_cb,
+                             .tick_data = &sampler};
+  g_auto (IlvChildResult) result = {0};
+  if (!ilv_child_run (&options, &result, cancellable, error) ||
+      !ilv_run_plan_read_results (plan, folder, &self->results, error))
+    return FALSE;
+  if (result.fate == ILV_CHILD_EXITED && result.code == 0 && read_summary (self, folder)) {
+    find_total (self, plan);
+    return TRUE;
+  }
+  g_autofree char *progress = g_strdup_printf (_ ("%u of %u jobs had ended."),
+                                               count_ended (plan, &self->results), plan->n_planned);
+  set_fate_error (measure->python, &result, progress, limit_ns, error);
+  return FALSE;
+}
+
+static gboolean
+prepare_and_execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *measure,
+                     const IlvCalibration *calibration, const char *folder,
+                     GCancellable *cancellable, GError **error)
+{
+  g_autoptr (IlvLoopback) server = NULL;
+  if (!start_server (plan, &server, error) || !ilv_run_folder_add_runner (folder, error) ||
+      !ilv_run_plan_write (plan, calibration, server != NULL ? ilv_loopback_get_port (server) : 0,
+                           folder, error))
+    return FALSE;
+  if (!execute (self, plan, measure, folder, cancellable, error))
+    return FALSE;
+  if (server != NULL)
+    ilv_loopback_get_stats (server, &self->server);
+  return TRUE;
+}
+
+IlvMeasuredRun *
+ilv_measured_run_new (const IlvRunPlan *plan, const IlvMeasureOptions *options,
+                      const IlvCalibration *calibration, gboolean is_recorded,
+                      GCancellable *cancellable, GError **error)
+{
+  g_autoptr (IlvMeasuredRun) self = g_new0 (IlvMeasuredRun, 1);
+  guint64 n_bytes = 8 * (plan->n_steps + 12 * (guint64)plan->n_jobs);
+  self->memory = g_array_new (FALSE, FALSE, sizeof (IlvMemorySample));
+  char *folder = ilv_run_folder_new (n_bytes, error);
+  gboolean is_good = folder != NULL && prepare_and_execute (self, plan, options, calibration,
+                                                            folder, cancellable, error);
+  ilv_run_folder_remove (folder);
+  return is_good ? g_steal_pointer (&self) : NULL;
+}
+
+void
+ilv_measured_run_free (IlvMeasuredRun *self)
+{
+  if (self == NULL)
+    return;
+  ilv_run_results_clear (&self->results);
+  g_clear_pointer (&self->memory, g_array_unref);
+  g_free (self);
+}

@@ -1,0 +1,48 @@
+/* One real run: a plan executed by an interpreter under the supervisor.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Private to demos/recorder. */
+#pragma once
+
+#include "ilv-loopback.h"
+#include "ilv-measure.h"
+#include "ilv-recording.h"
+#include "ilv-run-plan.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  gint64 time_ns; /* CLOCK_MONOTONIC */
+  gint64 bytes;   /* proportional set size, summed over the processes of the run */
+} IlvMemorySample;
+
+typedef struct {
+  IlvRunResults results;
+  gint64 origin_ns; /* CLOCK_MONOTONIC at time 0 */
+  gint64 cpu_ns;    /* of the main process from time 0, and of all workers */
+  gint64 total_ns;
+  GArray *memory; /* IlvMemorySample, by time */
+  guint64 peak_memory_bytes;
+  IlvLoopbackStats server;
+  IlvRecording *recording; /* NULL: not recorded */
+} IlvMeasuredRun;
+
+void ilv_measured_run_free (IlvMeasuredRun *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvMeasuredRun, ilv_measured_run_free)
+
+/* How fast this interpreter does each kind of work. Measured once for an interpreter while the
+ * program runs: all models and runs then execute the same work. */
+gboolean ilv_calibrate (const IlvPython *python, IlvCalibration *calibration,
+                        GCancellable *cancellable, GError **error);
+
+/* Runs the plan once. (transfer full) */
+IlvMeasuredRun *ilv_measured_run_new (const IlvRunPlan *plan, const IlvMeasureOptions *options,
+                                      const IlvCalibration *calibration, gboolean is_recorded,
+                                      GCancellable *cancellable, GError **error);
+
+/* The trace of a run that was not recorded: jobs with their times, in unknown states; which worker
+ * had them. Takes `info`. */
+IlvTrace *ilv_measured_run_to_trace (const IlvMeasuredRun *self, const IlvRunPlan *plan,
+                                     IlvRunInfo *info, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,201 @@
+/* Really runs a workload: checks, calibrates, runs n times, gives the trace of the median run.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Every run is a new interpreter. There is no run that is thrown away as a warm-up: the calibration
+ * before the first one has already brought interpreter and modules into memory, and what is left
+ * (imports, first calls, opening sockets) lies before each run's time 0. */
+#define _GNU_SOURCE
+#include "ilv-measure.h"
+
+#include <glib/gi18n-lib.h>
+#include <sched.h>
+
+#include "ilv-measure-run.h"
+#include "ilv-run-folder.h"
+#include "ilv-run-plan.h"
+
+#define LATE_NS 1000000 /* a server later than this has changed the result */
+#define WIDE_SPREAD 0.05
+
+static guint
+count_cpus (void)
+{
+  cpu_set_t set;
+  return sched_getaffinity (0, sizeof set, &set) == 0 ? (guint)CPU_COUNT (&set) : 1;
+}
+
+/* Defaults of formats.md for measuring: the CPUs this process may use. */
+static gboolean
+resolve (const IlvWorkload *workload, const IlvSettings *settings, const IlvPython *python,
+         IlvSettings *resolved, GError **error)
+{
+  guint n_cpus = count_cpus ();
+  *resolved = *settings;
+  if (resolved->cores == 0)
+    resolved->cores = n_cpus;
+  if (resolved->cores > n_cpus) {
+    g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_SETTINGS,
+                 _ ("%u cores were asked for, but a run may use %u here. Ask for fewer, or predict "
+                    "it."),
+                 resolved->cores, n_cpus);
+    return FALSE;
+  }
+  if (resolved->threads == 0)
+    resolved->threads = workload->threads > 0 ? workload->threads : MIN (32, resolved->cores + 4);
+  if (resolved->processes == 0)
+    resolved->processes = workload->processes > 0 ? workload->processes : resolved->cores;
+  if (resolved->switch_interval_ns == 0)
+    resolved->switch_interval_ns =
+        workload->switch_interval_ns > 0 ? workload->switch_interval_ns : 5000000;
+  resolved->chunk = MAX (1, resolved->chunk);
+  return TRUE;
+}
+
+/* --- what the trace says about the run --- */
+
+static guint
+count_workers (const IlvSettings *settings)
+{
+  if (ilv_model_has_processes (settings->model))
+    return settings->processes;
+  return ilv_model_has_threads (settings->model) ? settings->threads : 1;
+}
+
+static void
+add_note (IlvRunInfo *info, char *sentence)
+{
+  char *note =
+      info->note == NULL ? g_strdup (sentence) : g_strconcat (info->note, " ", sentence, NULL);
+  g_free (info->note);
+  g_free (sentence);
+  info->note = note;
+}
+
+/* Never localised: it is kept in files. */
+static void
+add_notes (IlvRunInfo *info, const IlvMeasuredRun *run, const IlvRunPlan *plan,
+           const IlvCalibration *calibration)
+{
+  const char *kinds[] = {"python", "hold", "native"};
+  if (run->server.n_answers > 0)
+    add_note (info,
+              g_strdup_printf (
+                  "The loopback server gave %" G_GUINT64_FORMAT
+                  " answers, %.2f ms late at the median, %.2f ms at p99, %.2f ms at most%s.",
+                  run->server.n_answers, (double)run->server.late_p50_ns / 1e6,
+                  (double)run->server.late_p99_ns / 1e6, (double)run->server.late_max_ns / 1e6,
+                  run->server.late_p99_ns > LATE_NS ? ": waits on I/O are longer than asked" : ""));
+  for (guint i = 0; i < plan->workload->n_steps; i++) {
+    IlvStepKind kind = plan->workload->steps[i].kind;
+    if (kind > ILV_STEP_NATIVE || kinds[kind] == NULL)
+      continue;
+    if (calibration->rates[kind].spread > WIDE_SPREAD)
+      add_note (info, g_strdup_printf ("The machine was not quiet when %s work was calibrated: "
+                                       "its samples spread by %.0f %%.",
+                                       kinds[kind], 100 * calibration->rates[kind].spread));
+    kinds[kind] = NULL;
+  }
+}
+
+static IlvRunInfo *
+make_info (const IlvRunPlan *plan, const IlvPython *python, const IlvMeasuredRun *run)
+{
+  IlvRunInfo *info = ilv_run_info_new ();
+  const IlvSettings *settings = &plan->settings;
+  const IlvWorkload *workload = plan->workload;
+  info->workload = g_strdup (workload->id != NULL ? workload->id : workload->name);
+  info->model = g_strdup (ilv_model_get_id (settings->model));
+  info->source = ILV_SOURCE_MEASURED;
+  info->seed = settings->seed;
+  info->cores = settings->cores;
+  info->workers = count_workers (settings);
+  info->threads = ilv_model_has_threads (settings->model) ? settings->threads : 0;
+  info->processes = ilv_model_has_processes (settings->model) ? settings->processes : 0;
+  info->switch_interval_ns = settings->switch_interval_ns;
+  if (ilv_model_has_processes (settings->model))
+    info->start_method = g_strdup (ilv_start_method_get_id (settings->start_method));
+  info->chunk = settings->chunk;
+  info->python_exe = g_strdup (python->exe);
+  info->python_version = g_strdup (python->version);
+  info->free_threaded = python->free_threaded;
+  info->figures.peak_memory_bytes = run->peak_memory_bytes;
+  if (run->total_ns > 0)
+    info->figures.cpu_use = (double)run->cpu_ns / (double)run->total_ns;
+  return info;
+}
+
+/* --- runs --- */
+
+static int
+compare_totals (gconstpointer a, gconstpointer b)
+{
+  const IlvMeasuredRun *one = *(IlvMeasuredRun *const *)a, *other = *(IlvMeasuredRun *const *)b;
+  return (one->total_ns > other->total_ns) - (one->total_ns < other->total_ns);
+}
+
+static void
+report (const IlvMeasureOptions *options, IlvMeasurePhase phase, guint run)
+{
+  if (options->progress != NULL)
+    options->progress (phase, run, options->n_runs, options->progress_data);
+}
+
+static gboolean
+run_all (const IlvRunPlan *plan, const IlvMeasureOptions *options,
+         const IlvCalibration *calibration, gboolean is_recorded, GPtrArray *runs,
+         GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; i < options->n_runs; i++) {
+    report (options, ILV_MEASURE_RUNNING, i);
+    IlvMeasuredRun *run =
+        ilv_measured_run_new (plan, options, calibration, is_recorded, cancellable, error);
+    if (run == NULL)
+      return FALSE;
+    g_ptr_array_add (runs, run);
+  }
+  return TRUE;
+}
+
+/* The trace of the median run (of an even number the faster of the two in the middle). */
+static IlvTrace *
+make_trace (const IlvRunPlan *plan, const IlvMeasureOptions *options,
+            const IlvCalibration *calibration, GPtrArray *runs, GError **error)
+{
+  g_autofree gint64 *totals = g_new (gint64, runs->len);
+  for (guint i = 0; i < runs->len; i++)
+    totals[i] = ((IlvMeasuredRun *)g_ptr_array_index (runs, i))->total_ns;
+  guint n = runs->len;
+  g_ptr_array_sort (runs, compare_totals);
+  IlvMeasuredRun *median = g_ptr_array_index (runs, (n - 1) / 2);
+  IlvRunInfo *info = make_info (plan, options->python, median);
+  info->totals_ns = g_steal_pointer (&totals);
+  info->n_totals = n;
+  add_notes (info, median, plan, calibration);
+  return ilv_measured_run_to_trace (median, plan, info, error);
+}
+
+IlvTrace *
+ilv_measure (IlvWorkload *workload, const IlvSettings *settings, const IlvMeasureOptions *options,
+             GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (workload != NULL && settings != NULL, NULL);
+  g_return_val_if_fail (options != NULL && options->python != NULL && options->n_runs > 0, NULL);
+  IlvSettings resolved;
+  IlvCalibration calibration;
+  ilv_run_folder_sweep ();
+  if (!ilv_python_can_run (options->python, settings->model, error) ||
+      !resolve (workload, settings, options->python, &resolved, error))
+    return NULL;
+  g_autoptr (IlvRunPlan) plan = ilv_run_plan_new (workload, &resolved, error);
+  if (plan == NULL)
+    return NULL;
+  report (options, ILV_MEASURE_CALIBRATING, 0);
+  if (!ilv_calibrate (options->python, &calibration, cancellable, error))
+    return NULL;
+  g_autoptr (GPtrArray) runs =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_measured_run_free);
+  if (!run_all (plan, options, &calibration, FALSE, runs, cancellable, error))
+    return NULL;
+  report (options, ILV_MEASURE_READING, options->n_runs);
+  return make_trace (plan, options, &calibration, runs, error);
+}

@@ -1,0 +1,228 @@
+"""Who may start when: arrivals, clients, limits, time-outs and full queues, for all models.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+
+A model gives `submit(job)`, which hands a job to its executor or makes it a task, and calls
+`ended(job, outcome)` when the caller has the result. A job that arrives stands in line until it
+begins; Queue= bounds the line, what finds it full waits outside or is rejected. In the line, jobs
+above Limit= are held until one of their group ends. `lock` is a real lock where several threads end
+jobs, and nothing in a loop. A job whose caller has stopped waiting runs on, and ends as timed out.
+
+A job may be dealt to one of several processes (`share`): each then has a flow of its own.
+"""
+import heapq
+from collections import deque
+
+from runner_work import MARK, REJECTED, TIMED_OUT, now
+
+
+class NoLock:
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        return False
+
+
+class _State:
+    def __init__(self, group, share):
+        number, of = share
+        self.group = group
+        self.n_in_flight = 0
+        self.line = deque()     # not begun yet; those that have are dropped when looked at
+        self.limited = deque()  # of the line: wait for Limit=
+        self.outside = deque()  # wait for room in the line
+        jobs = range(group.first, group.first + group.count)
+        self.n_jobs = len([1 for job in jobs if job % of == number]) if of > 1 else group.count
+        later = range(group.first + min(group.clients, group.count), jobs.stop)
+        self.of_clients = (job for job in later if job % of == number)
+
+
+class Flow:
+    def __init__(self, run, submit, finished, lock=None, share=(0, 1), watch=None):
+        self.run = run
+        self.submit = submit
+        self.finished = finished  # called once, when the last job has ended
+        self.watch = watch or self.push_deadline  # (job, when its caller stops waiting)
+        self.lock = lock or NoLock()
+        self.is_whole = share[1] == 1
+        self.states = [_State(group, share) for group in run.groups]
+        self.n_open = sum(state.n_jobs for state in self.states)
+        self.order = [job for job in run.order() if job % share[1] == share[0]]
+        self.deadlines = []  # of threads and processes: (time, job)
+        self.abandoned = set()  # jobs whose callers have gone
+        self.is_alone = False   # sequential: no other thread looks at the deadlines
+        self.problem = None
+
+    def at_once(self):
+        scheduled = self.run.scheduled
+        return [job for job in self.order if scheduled[job] <= 0]
+
+    def timed(self):
+        scheduled = self.run.scheduled
+        return [(self.run.origin + scheduled[job], job) for job in self.order if scheduled[job] > 0]
+
+    # --- arrivals ---
+
+    def arrive_now(self, job):
+        """A client's next job, or a spawned one: it arrives at this moment."""
+        at = now() - self.run.origin
+        self.run.arrival[job] = at
+        if self.run.mark:
+            self.run.mark(MARK.JOB_ARRIVE, 0, job, at)
+        self.arrive(job)
+
+    def spawned(self, job):
+        with self.lock:
+            self.n_open += 1
+        self.arrive_now(job)
+
+    def arrive(self, job):
+        state = self.states[self.run.group_of[job]]
+        if state.group.timeout_ns:
+            self.watch(job, self.run.origin + self.run.arrival[job] + state.group.timeout_ns)
+        with self.lock:
+            is_full = self.is_full(state)
+            may_start = not is_full and self.accept(state, job)
+            if is_full and not state.group.reject:
+                state.outside.append(job)
+        if may_start:
+            self.hand_over(job)
+        elif is_full and state.group.reject:
+            if self.run.mark:
+                self.run.mark(MARK.JOB_REJECT, 0, job, 0)
+            self.ended(job, REJECTED)
+        elif self.run.mark:
+            self.run.mark(MARK.LIMIT_WAIT, 0, job, 0)
+
+    def is_full(self, state):
+        if not state.group.queue:
+            return False
+        begin, outcome, line = self.run.begin, self.run.outcome, state.line
+        while line and (begin[line[0]] >= 0 or outcome[line[0]]):
+            line.popleft()
+        return len(line) >= state.group.queue
+
+    def accept(self, state, job):
+        """Into the line; whether it may start."""
+        group = state.group
+        if group.queue:
+            state.line.append(job)
+        if group.limit and state.n_in_flight >= group.limit:
+            state.limited.append(job)
+            return False
+        state.n_in_flight += 1
+        return True
+
+    def hand_over(self, job):
+        if self.run.mark:
+            self.run.mark(MARK.JOB_SUBMIT, 0, job, 0)
+        self.submit(job)
+
+    def begun(self, job):
+        """It has left the line: who waits outside may come in."""
+        state = self.states[self.run.group_of[job]]
+        if state.outside:
+            with self.lock:
+                freed = self.let_in(state)
+            for other in freed:
+                self.hand_over(other)
+
+    def let_in(self, state):
+        freed = []
+        while state.outside and not self.is_full(state):
+            job = state.outside.popleft()
+            if self.accept(state, job):
+                freed.append(job)
+        return freed
+
+    # --- ends ---
+
+    def ended(self, job, outcome):
+        """The caller has the job's result: this is its end."""
+        run = self.run
+        state = self.states[run.group_of[job]]
+        if self.is_alone:
+            self.next_deadline()
+        with self.lock:
+            if job in self.abandoned:
+                outcome = TIMED_OUT
+            run.end[job] = now() - run.origin
+            run.outcome[job] = outcome
+            freed = self.leave(state, job, outcome)
+        if run.mark:
+            run.mark(MARK.JOB_END, outcome, job, 0)
+        for other in freed:
+            self.hand_over(other)
+        if job not in self.abandoned:
+            self.client_is_free(state)
+        with self.lock:
+            self.n_open -= 1
+            is_last = self.n_open == 0
+        if is_last:
+            self.finish()
+
+    def leave(self, state, job, outcome):
+        """Whom its end lets start."""
+        freed = []
+        if outcome == REJECTED:
+            return freed
+        if job in state.limited:
+            state.limited.remove(job)
+        elif job in state.outside:
+            state.outside.remove(job)
+        else:
+            state.n_in_flight -= 1
+            if state.limited:
+                freed.append(state.limited.popleft())
+                state.n_in_flight += 1
+        return freed + self.let_in(state)
+
+    def client_is_free(self, state):
+        if state.group.clients:
+            for job in state.of_clients:
+                self.arrive_now(job)
+                break
+
+    def abandon(self, job):
+        """Its caller stops waiting. Whether it is over, since nobody has begun with it."""
+        state = self.states[self.run.group_of[job]]
+        with self.lock:
+            if self.run.outcome[job] or job in self.abandoned:
+                return False
+            self.abandoned.add(job)
+            is_held = job in state.limited or job in state.outside
+        if self.run.mark:
+            self.run.mark(MARK.JOB_TIMEOUT, 0, job, 0)
+        self.client_is_free(state)
+        if is_held:
+            self.ended(job, TIMED_OUT)
+        return is_held
+
+    def finish(self):
+        if self.run.mark and self.is_whole:
+            self.run.mark(MARK.RUN_END, 0, 0, 0)
+        self.finished()
+
+    def fail(self, problem):
+        """Something other than a job that the plan lets fail: the run is void."""
+        self.problem = self.problem or problem
+        self.finished()
+
+    # --- callers that stop waiting (threads and processes; a loop has timers) ---
+
+    def push_deadline(self, job, at):
+        with self.lock:
+            heapq.heappush(self.deadlines, (at, job))
+
+    def next_deadline(self):
+        """Ends the jobs whose callers wait no longer; the next such moment or None."""
+        while True:
+            with self.lock:
+                if not self.deadlines:
+                    return None
+                at, job = self.deadlines[0]
+                if at > now():
+                    return at
+                heapq.heappop(self.deadlines)
+            self.abandon(job)
