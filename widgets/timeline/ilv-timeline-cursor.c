@@ -1,0 +1,111 @@
+/* The timeline's children: one per visible track, and the cursor of the keyboard among them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-timeline-private.h"
+
+#include "ilv-timeline-describe.h"
+
+int
+ilv_timeline_row_at (IlvTimeline *self, double y, double *within_px)
+{
+  double row_y = y - self->layout->ruler_px + self->view.scroll_px;
+  int row = y < self->layout->ruler_px ? -1 : ilv_timeline_layout_find_row (self->layout, row_y);
+
+  if (row >= 0 && within_px != NULL)
+    *within_px = row_y - ilv_timeline_layout_get_row (self->layout, (guint)row)->y_px;
+  return row;
+}
+
+static IlvTimelineTrack *
+get_track (IlvTimeline *self, guint index)
+{
+  if (index == self->tracks->len) {
+    GtkWidget *track = ilv_timeline_track_new ();
+
+    gtk_widget_set_parent (track, GTK_WIDGET (self));
+    g_ptr_array_add (self->tracks, track);
+  }
+  return g_ptr_array_index (self->tracks, index);
+}
+
+static void
+describe_track (IlvTimeline *self, IlvTimelineTrack *track, guint row, gint64 t_ns)
+{
+  g_autofree char *label = ilv_timeline_describe_row (self->layout, &self->scene, row);
+  g_autofree char *description =
+      ilv_timeline_describe_moment (self->layout, &self->scene, row, 2, t_ns);
+
+  ilv_timeline_track_describe (track, label, description != NULL ? description : "");
+}
+
+void
+ilv_timeline_place_tracks (IlvTimeline *self, int width)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->layout->rows->len; i++) {
+    const IlvTimelineRow *row = ilv_timeline_layout_get_row (self->layout, i);
+    double y = row->y_px - self->view.scroll_px;
+    GtkAllocation place = {0, (int)(self->layout->ruler_px + y), width, (int)row->height_px};
+    IlvTimelineTrack *track;
+
+    if (row->name == NULL || y + row->height_px <= 0 || y >= self->layout->view_px)
+      continue;
+    track = get_track (self, n++);
+    if (ilv_timeline_track_get_row (track) != (int)i ||
+        ilv_timeline_track_get_label (track) == NULL) {
+      ilv_timeline_track_set_row (track, (int)i);
+      describe_track (self, track, i, self->scene.time_ns);
+    }
+    gtk_widget_measure (GTK_WIDGET (track), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+    gtk_widget_set_child_visible (GTK_WIDGET (track), TRUE);
+    gtk_widget_size_allocate (GTK_WIDGET (track), &place, -1);
+  }
+  for (; n < self->tracks->len; n++) {
+    ilv_timeline_track_set_row (g_ptr_array_index (self->tracks, n), -1);
+    gtk_widget_set_child_visible (g_ptr_array_index (self->tracks, n), FALSE);
+  }
+}
+
+static IlvTimelineTrack *
+find_track (IlvTimeline *self, int row)
+{
+  for (guint i = 0; row >= 0 && i < self->tracks->len; i++) {
+    IlvTimelineTrack *track = g_ptr_array_index (self->tracks, i);
+
+    if (ilv_timeline_track_get_row (track) == row)
+      return track;
+  }
+  return NULL;
+}
+
+void
+ilv_timeline_set_cursor (IlvTimeline *self, int row, gint64 t_ns)
+{
+  const IlvTimelineRow *r;
+  IlvTimelineTrack *track;
+  double x;
+
+  if (row < 0 || (guint)row >= self->layout->rows->len)
+    return;
+  self->cursor_row = row;
+  self->cursor_ns = t_ns;
+  r = ilv_timeline_layout_get_row (self->layout, (guint)row);
+  if (r->y_px < self->view.scroll_px)
+    ilv_timeline_scroll_rows (self, r->y_px - self->view.scroll_px);
+  else if (r->y_px + r->height_px > self->view.scroll_px + self->layout->view_px)
+    ilv_timeline_scroll_rows (self, r->y_px + r->height_px - self->view.scroll_px -
+                                        self->layout->view_px);
+  x = ilv_timeline_view_x (&self->view, (double)t_ns);
+  if (x < 0 || x > self->layout->lanes_px)
+    ilv_timeline_pan (self, x - self->layout->lanes_px / 2);
+  track = find_track (self, row);
+  if (track == NULL) {
+    ilv_timeline_place_tracks (self, gtk_widget_get_width (GTK_WIDGET (self)));
+    track = find_track (self, row);
+  }
+  if (track != NULL) {
+    describe_track (self, track, (guint)row, t_ns);
+    gtk_widget_grab_focus (GTK_WIDGET (track));
+  }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}

@@ -1,0 +1,463 @@
+/* The timeline: all shown models on one clock.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-timeline-private.h"
+
+#include <math.h>
+
+#include "ilv-timeline-describe.h"
+
+G_DEFINE_FINAL_TYPE (IlvTimeline, ilv_timeline, GTK_TYPE_WIDGET)
+
+enum {
+  SIGNAL_SEEK,
+  SIGNAL_JOB_ACTIVATED,
+  SIGNAL_VIEW_CHANGED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+enum {
+  PROP_0,
+  PROP_THEME,
+  N_PROPS
+};
+static GParamSpec *props[N_PROPS];
+
+/* --- what is stale --- */
+
+void
+ilv_timeline_queue_text (IlvTimeline *self)
+{
+  g_clear_object (&self->content);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ilv_timeline_queue_all (IlvTimeline *self)
+{
+  ilv_timeline_image_invalidate (self->image);
+  ilv_timeline_queue_text (self);
+}
+
+void
+ilv_timeline_queue_rows (IlvTimeline *self)
+{
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  ilv_timeline_queue_all (self);
+}
+
+static void
+view_changed (IlvTimeline *self)
+{
+  g_signal_emit (self, signals[SIGNAL_VIEW_CHANGED], 0);
+}
+
+void
+ilv_timeline_emit_seek (IlvTimeline *self, gint64 t_ns)
+{
+  g_signal_emit (self, signals[SIGNAL_SEEK], 0, t_ns);
+}
+
+void
+ilv_timeline_emit_job (IlvTimeline *self, guint32 job)
+{
+  g_signal_emit (self, signals[SIGNAL_JOB_ACTIVATED], 0, job);
+}
+
+/* --- moving the view --- */
+
+void
+ilv_timeline_pan (IlvTimeline *self, double dx_px)
+{
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  double before = self->view.begin_ns, step = self->view.ns_per_px / scale;
+  IlvTimelineView wanted = self->view;
+  int shift;
+
+  self->pan_rest_px += dx_px * scale;
+  shift = (int)trunc (self->pan_rest_px);
+  self->pan_rest_px -= shift;
+  wanted.begin_ns = before + shift * step;
+  ilv_timeline_view_clamp (&wanted, &self->scene, self->layout->lanes_px);
+  /* Whole pixels, so that the bars can be moved; at the ends what is left of one is not. */
+  shift = (int)trunc ((wanted.begin_ns - before) / step + (shift > 0 ? 1e-6 : -1e-6));
+  if (shift == 0)
+    return;
+  self->view.begin_ns = before + shift * step;
+  self->is_fitted = FALSE;
+  ilv_timeline_image_move (self->image, shift);
+  ilv_timeline_queue_text (self);
+  view_changed (self);
+}
+
+void
+ilv_timeline_scroll_rows (IlvTimeline *self, double dy_px)
+{
+  double wanted =
+      floor (ilv_timeline_layout_clamp_scroll (self->layout, self->view.scroll_px + dy_px) + 0.5);
+
+  if (wanted == self->view.scroll_px)
+    return;
+  self->view.scroll_px = wanted;
+  ilv_timeline_queue_rows (self);
+}
+
+void
+ilv_timeline_zoom_at (IlvTimeline *self, double factor, double lanes_x)
+{
+  ilv_timeline_view_zoom (&self->view, &self->scene, self->layout->lanes_px, factor, lanes_x);
+  self->is_fitted = FALSE;
+  ilv_timeline_queue_all (self);
+  view_changed (self);
+}
+
+gboolean
+ilv_timeline_set_range (IlvTimeline *self, double begin_ns, double end_ns)
+{
+  if (!(end_ns > begin_ns))
+    return FALSE;
+  ilv_timeline_view_show (&self->view, &self->scene, self->layout->lanes_px, begin_ns, end_ns);
+  self->is_fitted = FALSE;
+  ilv_timeline_queue_all (self);
+  view_changed (self);
+  return TRUE;
+}
+
+/* A playhead that walks out of sight takes the view along, a page at a time. */
+static void
+follow_playhead (IlvTimeline *self, gint64 before_ns)
+{
+  double width = self->layout->lanes_px;
+  double x = ilv_timeline_view_x (&self->view, (double)self->scene.time_ns);
+  double was = ilv_timeline_view_x (&self->view, (double)before_ns);
+
+  if (self->is_fitted || was < -1 || was > width + 1 || (x >= 0 && x <= width))
+    return;
+  ilv_timeline_pan (self, x > width ? x - width * 0.1 : x - width * 0.9);
+}
+
+static void
+ilv_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  ilv_timeline_draw (ILV_TIMELINE (widget), snapshot);
+}
+
+static void
+ilv_timeline_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                      int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : 120;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 640 : 320;
+}
+
+static void
+ilv_timeline_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  IlvTimeline *self = ILV_TIMELINE (widget);
+  double lanes_px = self->layout->lanes_px, view_px = self->layout->view_px;
+
+  ilv_timeline_layout_update (self->layout, &self->scene, &self->view, width, height);
+  if (self->is_fitted)
+    ilv_timeline_view_fit (&self->view, &self->scene, self->layout->lanes_px);
+  else
+    ilv_timeline_view_clamp (&self->view, &self->scene, self->layout->lanes_px);
+  self->view.scroll_px = ilv_timeline_layout_clamp_scroll (self->layout, self->view.scroll_px);
+  if (lanes_px != self->layout->lanes_px || view_px != self->layout->view_px) {
+    ilv_timeline_image_invalidate (self->image);
+    g_clear_object (&self->content);
+  }
+  ilv_timeline_place_tracks (self, width);
+}
+
+static gboolean
+ilv_timeline_query_tooltip (GtkWidget *widget, int x, int y, gboolean is_keyboard,
+                            GtkTooltip *tooltip)
+{
+  IlvTimeline *self = ILV_TIMELINE (widget);
+  double within = 0;
+  int row = ilv_timeline_row_at (self, y, &within);
+  gint64 t = (gint64)ilv_timeline_view_time (&self->view, x - self->layout->label_px);
+  g_autofree char *text = NULL;
+
+  if (row < 0 || is_keyboard)
+    return FALSE;
+  if (x < self->layout->label_px)
+    text = ilv_timeline_describe_row (self->layout, &self->scene, (guint)row);
+  else
+    text = ilv_timeline_describe_moment (self->layout, &self->scene, (guint)row, within, t);
+  if (text == NULL || *text == '\0')
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+/* --- the object --- */
+
+static void
+release_scene (IlvScene *scene)
+{
+  for (guint i = 0; i < ILV_MAX_SHOWN; i++) {
+    g_clear_pointer ((IlvTrace **)&scene->runs[i].front, ilv_trace_unref);
+    g_clear_pointer ((IlvTrace **)&scene->runs[i].behind, ilv_trace_unref);
+  }
+}
+
+static void
+ilv_timeline_dispose (GObject *object)
+{
+  IlvTimeline *self = ILV_TIMELINE (object);
+
+  if (self->tracks != NULL)
+    for (guint i = 0; i < self->tracks->len; i++)
+      gtk_widget_unparent (g_ptr_array_index (self->tracks, i));
+  g_clear_pointer (&self->tracks, g_ptr_array_unref);
+  g_clear_object (&self->content);
+  g_clear_pointer (&self->handle, gsk_render_node_unref);
+  release_scene (&self->scene);
+  self->scene.n_runs = 0;
+  G_OBJECT_CLASS (ilv_timeline_parent_class)->dispose (object);
+}
+
+static void
+ilv_timeline_finalize (GObject *object)
+{
+  IlvTimeline *self = ILV_TIMELINE (object);
+
+  ilv_timeline_layout_free (self->layout);
+  ilv_timeline_bars_free (self->bars);
+  ilv_text_cache_free (self->text);
+  ilv_timeline_image_free (self->image);
+  G_OBJECT_CLASS (ilv_timeline_parent_class)->finalize (object);
+}
+
+static void
+ilv_timeline_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_THEME)
+    g_value_set_uint (value, ILV_TIMELINE (object)->palette->theme);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ilv_timeline_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_THEME)
+    ilv_timeline_set_theme (ILV_TIMELINE (object), g_value_get_uint (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ilv_timeline_class_init (IlvTimelineClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ilv_timeline_dispose;
+  object_class->finalize = ilv_timeline_finalize;
+  object_class->get_property = ilv_timeline_get_property;
+  object_class->set_property = ilv_timeline_set_property;
+  widget_class->snapshot = ilv_timeline_snapshot;
+  widget_class->measure = ilv_timeline_measure;
+  widget_class->size_allocate = ilv_timeline_size_allocate;
+  widget_class->query_tooltip = ilv_timeline_query_tooltip;
+
+  props[PROP_THEME] =
+      g_param_spec_uint ("theme", NULL, NULL, 0, ILV_N_THEMES - 1, ILV_THEME_LIGHT,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[SIGNAL_SEEK] = g_signal_new ("seek", ILV_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[SIGNAL_JOB_ACTIVATED] =
+      g_signal_new ("job-activated", ILV_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_VIEW_CHANGED] = g_signal_new ("view-changed", ILV_TYPE_TIMELINE, G_SIGNAL_RUN_LAST,
+                                               0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_css_name (widget_class, "timeline");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
+}
+
+static void
+ilv_timeline_init (IlvTimeline *self)
+{
+  self->palette = ilv_palette_get (ILV_THEME_LIGHT);
+  self->layout = ilv_timeline_layout_new ();
+  self->bars = ilv_timeline_bars_new (self->palette);
+  self->text = ilv_text_cache_new ();
+  self->image = ilv_timeline_image_new ();
+  self->tracks = g_ptr_array_new ();
+  self->scene.lit_job = ILV_JOB_NONE;
+  self->scene.focused_run = -1;
+  self->cursor_row = -1;
+  self->is_fitted = TRUE;
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  ilv_timeline_add_controllers (self);
+}
+
+/* --- public --- */
+
+GtkWidget *
+ilv_timeline_new (void)
+{
+  return g_object_new (ILV_TYPE_TIMELINE, NULL);
+}
+
+static gboolean
+has_same_traces (const IlvScene *a, const IlvScene *b)
+{
+  if (a->n_runs != b->n_runs || a->text_scale != b->text_scale)
+    return FALSE;
+  for (guint i = 0; i < a->n_runs; i++)
+    if (a->runs[i].front != b->runs[i].front || a->runs[i].behind != b->runs[i].behind)
+      return FALSE;
+  return TRUE;
+}
+
+void
+ilv_timeline_set_scene (IlvTimeline *self, const IlvScene *scene)
+{
+  IlvScene before;
+
+  g_return_if_fail (ILV_IS_TIMELINE (self));
+  g_return_if_fail (scene != NULL && scene->n_runs <= ILV_MAX_SHOWN);
+  before = self->scene;
+  self->scene = *scene;
+  self->scene.workload = NULL;
+  for (guint i = 0; i < ILV_MAX_SHOWN; i++) {
+    IlvSceneRun *run = &self->scene.runs[i];
+
+    if (i >= scene->n_runs)
+      *run = (IlvSceneRun){NULL, NULL};
+    if (run->front != NULL)
+      ilv_trace_ref ((IlvTrace *)run->front);
+    if (run->behind != NULL)
+      ilv_trace_ref ((IlvTrace *)run->behind);
+  }
+  if (!has_same_traces (&before, &self->scene)) {
+    g_clear_pointer (&self->handle, gsk_render_node_unref);
+    for (guint i = 0; i < self->tracks->len; i++)
+      ilv_timeline_track_set_row (g_ptr_array_index (self->tracks, i), -1);
+    ilv_timeline_queue_rows (self);
+  } else if (before.has_curtain != self->scene.has_curtain) {
+    ilv_timeline_queue_all (self);
+  } else if (before.lit_job != self->scene.lit_job ||
+             before.focused_run != self->scene.focused_run) {
+    ilv_timeline_queue_text (self);
+  } else if (before.time_ns != self->scene.time_ns) {
+    follow_playhead (self, before.time_ns);
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  }
+  release_scene (&before);
+}
+
+void
+ilv_timeline_set_theme (IlvTimeline *self, IlvTheme theme)
+{
+  g_return_if_fail (ILV_IS_TIMELINE (self));
+  g_return_if_fail (theme < ILV_N_THEMES);
+  if (self->palette->theme == theme)
+    return;
+  self->palette = ilv_palette_get (theme);
+  g_clear_pointer (&self->bars, ilv_timeline_bars_free);
+  self->bars = ilv_timeline_bars_new (self->palette);
+  g_clear_pointer (&self->handle, gsk_render_node_unref);
+  ilv_timeline_queue_all (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_THEME]);
+}
+
+void
+ilv_timeline_get_visible_range (IlvTimeline *self, gint64 *begin_ns, gint64 *end_ns)
+{
+  g_return_if_fail (ILV_IS_TIMELINE (self));
+  *begin_ns = (gint64)self->view.begin_ns;
+  *end_ns = (gint64)ilv_timeline_view_time (&self->view, self->layout->lanes_px);
+}
+
+void
+ilv_timeline_set_visible_range (IlvTimeline *self, gint64 begin_ns, gint64 end_ns)
+{
+  g_return_if_fail (ILV_IS_TIMELINE (self));
+  ilv_timeline_set_range (self, (double)begin_ns, (double)end_ns);
+}
+
+void
+ilv_timeline_fit (IlvTimeline *self)
+{
+  g_return_if_fail (ILV_IS_TIMELINE (self));
+  ilv_timeline_view_fit (&self->view, &self->scene, self->layout->lanes_px);
+  self->is_fitted = TRUE;
+  ilv_timeline_queue_all (self);
+  view_changed (self);
+}
+
+void
+ilv_timeline_zoom (IlvTimeline *self, double factor)
+{
+  double x;
+
+  g_return_if_fail (ILV_IS_TIMELINE (self));
+  g_return_if_fail (factor > 0);
+  x = ilv_timeline_view_x (&self->view, (double)self->scene.time_ns);
+  if (x < 0 || x > self->layout->lanes_px)
+    x = self->layout->lanes_px / 2;
+  ilv_timeline_zoom_at (self, factor, x);
+}
+
+gboolean
+ilv_timeline_get_selection (IlvTimeline *self, gint64 *begin_ns, gint64 *end_ns)
+{
+  g_return_val_if_fail (ILV_IS_TIMELINE (self), FALSE);
+  *begin_ns = self->view.select_begin_ns;
+  *end_ns = self->view.select_end_ns;
+  return *begin_ns != *end_ns;
+}
+
+void
+ilv_timeline_set_selection (IlvTimeline *self, gint64 begin_ns, gint64 end_ns)
+{
+  g_return_if_fail (ILV_IS_TIMELINE (self));
+  self->view.select_begin_ns = MIN (begin_ns, end_ns);
+  self->view.select_end_ns = MAX (begin_ns, end_ns);
+  ilv_timeline_queue_text (self);
+  view_changed (self);
+}
+
+gboolean
+ilv_timeline_zoom_to_selection (IlvTimeline *self)
+{
+  g_return_val_if_fail (ILV_IS_TIMELINE (self), FALSE);
+  return ilv_timeline_set_range (self, (double)self->view.select_begin_ns,
+                                 (double)self->view.select_end_ns);
+}
+
+void
+ilv_timeline_set_detail (IlvTimeline *self, guint run, IlvTimelineDetail detail)
+{
+  g_return_if_fail (ILV_IS_TIMELINE (self));
+  g_return_if_fail (run < ILV_MAX_SHOWN && detail < ILV_N_DETAILS);
+  if (self->view.detail[run] == detail)
+    return;
+  self->view.detail[run] = detail;
+  self->cursor_row = -1;
+  for (guint i = 0; i < self->tracks->len; i++)
+    ilv_timeline_track_set_row (g_ptr_array_index (self->tracks, i), -1);
+  ilv_timeline_queue_rows (self);
+  view_changed (self);
+}
+
+IlvTimelineDetail
+ilv_timeline_get_detail (IlvTimeline *self, guint run)
+{
+  g_return_val_if_fail (ILV_IS_TIMELINE (self), ILV_DETAIL_NORMAL);
+  g_return_val_if_fail (run < ILV_MAX_SHOWN, ILV_DETAIL_NORMAL);
+  return self->view.detail[run];
+}
+
+void
+ilv_timeline_get_view (IlvTimeline *self, IlvTimelineView *view)
+{
+  g_return_if_fail (ILV_IS_TIMELINE (self));
+  *view = self->view;
+}
