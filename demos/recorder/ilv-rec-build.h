@@ -1,0 +1,227 @@
+/* From rings to a trace: what the parts of the reading side share.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Private to demos/recorder/. Two passes over the records. The first (ilv-rec-scan.c) goes ring by
+ * ring and learns what the second must know in advance: names, roles, time 0, which task and which
+ * work item belongs to which job. The second takes all rings' records in order of time and drives
+ * one state machine per thread (ilv-rec-thread.c), from which follow the spans of threads, GILs and
+ * loops; marks and pool records drive the jobs (ilv-rec-job.c, ilv-rec-pool.c, ilv-rec-loop.c). A
+ * job's state is its thread's while it runs there.
+ *
+ * Records come from another program: an index in them is looked up through a checking function, an
+ * order that cannot be is ignored. */
+#pragma once
+
+#include "ilv-recording.h"
+
+#include "demos/trace/ilv-trace-builder.h"
+
+G_BEGIN_DECLS
+
+#define ILV_REC_MAX_GILS 64
+#define ILV_REC_NOBODY G_MAXUINT32
+
+typedef struct _IlvRecProcess IlvRecProcess;
+typedef struct _IlvRecThread IlvRecThread;
+
+typedef struct {
+  IlvTrackId track;
+  guint32 holder; /* thread's index or ILV_REC_NOBODY */
+  guint32 last_holder;
+  gint64 dropped_ns;
+  guint64 n_switches;
+  gboolean is_requested; /* a waiter has asked the holder to drop it */
+} IlvRecGil;
+
+struct _IlvRecProcess {
+  int pid, parent_pid;
+  guint64 first_ts;
+  IlvRole role;
+  guint number;
+  gboolean is_shown;
+  gboolean is_forked;
+  gboolean is_free_threaded;
+  gboolean has_ready_mark; /* it will say itself when it is up */
+  gboolean has_started;    /* multiprocessing's bootstrap has run in it */
+  GHashTable *names;       /* number -> text; a fork child also knows its parent's */
+  IlvTrackId track, work_queue, ready_queue, call_queue, limit_queue, call_pipe, result_pipe, loop;
+  guint n_waiting; /* in work_queue */
+  guint64 memory;  /* resident bytes, as it last said */
+  IlvRecGil gils[ILV_REC_MAX_GILS];
+};
+
+/* A task of an event loop, from its creation to its end. */
+typedef struct {
+  guint32 job; /* or ILV_JOB_NONE */
+  gint64 ready_ns;
+  IlvState waited_in;
+} IlvRecTask;
+
+/* What a thread's track shows. */
+typedef struct {
+  IlvState state;
+  guint32 job;
+  const char *name; /* interned */
+  gint64 since_ns;
+} IlvRecShown;
+
+struct _IlvRecThread {
+  const IlvRing *ring;
+  guint32 index;
+  IlvRecProcess *process;
+  const char *name; /* interned; NULL if it never told */
+  IlvRole role;
+  guint number;
+  gboolean is_loop, has_jobs;
+  guint64 object; /* its threading.Thread, 0 if unknown */
+  IlvTrackId track;
+  /* where the second pass is */
+  guint next;
+  guint64 ts;
+  /* its state */
+  gboolean has_begun, has_ended, is_up, holds_gil, is_pickling;
+  guint gil;
+  gint64 start_ns;
+  gint64 wait_ns;        /* began to wait for the GIL; G_MININT64: does not */
+  gint64 handed_over_ns; /* end of the last forced hand-over */
+  guint64 saved_switches;
+  IlvCall call; /* blocked in it, or ILV_CALL_NONE */
+  IlvState call_state;
+  gint64 call_ns;
+  guint32 job;
+  IlvRecShown shown;  /* told when it changes, so that short gaps can be joined */
+  guint64 piped_work; /* its pickle goes into the pipe next; 0 = none, else work id + 1 */
+  gboolean is_result; /* ... a result */
+  /* an event loop's thread */
+  GHashTable *tasks;  /* address -> serial + 1 */
+  GArray *task_table; /* IlvRecTask by serial */
+  guint32 n_tasks;    /* met so far in this pass */
+  guint32 task;       /* serial of the running one or ILV_REC_NOBODY */
+  gint64 poll_end_ns; /* G_MININT64 while it polls */
+  guint64 n_turns;
+  gboolean is_running_ready;
+};
+
+typedef struct {
+  const char *group;
+  guint32 index, parent;
+  gint64 arrival_ns;
+  gint64 end_ns; /* -1 */
+  IlvTrackId track;
+  IlvState state;
+  gint64 since_ns;
+  const char *step; /* name of the step it is at, NULL before the first */
+  IlvStepKind step_kind;
+  guint32 thread; /* follows its state; ILV_REC_NOBODY: has one of its own */
+  gint64 submit_ns, return_ns;
+  IlvTrackId submit_track, return_track;
+  IlvTrackId queue; /* waits in it, or ILV_TRACK_NONE */
+  IlvRecProcess *queue_process;
+  gint64 lock_wait_ns;
+  gboolean has_arrived, has_begun, has_step, is_offloaded;
+} IlvRecJob;
+
+typedef struct {
+  IlvTrackId track;
+  guint32 holder; /* job or ILV_JOB_NONE */
+  gint64 released_ns;
+  IlvTrackId released_track;
+} IlvRecLock;
+
+typedef struct {
+  const IlvRecordingPlan *plan;
+  IlvTraceBuilder *builder;
+  IlvRunInfo *info;
+  GPtrArray *processes;  /* IlvRecProcess */
+  GPtrArray *threads;    /* IlvRecThread, by index */
+  GStringChunk *strings; /* interned names */
+  IlvRecJob *jobs;
+  guint32 n_jobs;
+  GHashTable *work_jobs; /* work id -> GArray of job indices */
+  IlvRecProcess *main_process;
+  guint64 origin_ts, end_ts;
+  gboolean has_origin;
+  gint64 now_ns; /* of the record being read */
+  /* sums and counters */
+  guint32 *arrival_order;
+  guint32 n_arrivals, next_arrival;
+  IlvTrackId finished, in_flight, waiting_io, sleeping, memory;
+  gint64 n_finished, n_in_flight, n_waiting_io, n_sleeping;
+  IlvRecLock *locks;
+  IlvTrackId *backends;
+  guint *backend_loads;
+  guint n_locks, n_backends;
+  guint64 n_overlaps;
+  guint64 n_lost;
+} IlvRec;
+
+/* ilv-rec-stream.c: rings as threads and processes, records in order of time. */
+void ilv_rec_load (IlvRec *self, const IlvRingReader *reader);
+void ilv_rec_clear (IlvRec *self);
+/* How many slots the record takes (1, or more with text); 0 when it runs out of the ring. */
+guint ilv_rec_get_length (const IlvRecThread *thread, guint index);
+/* A record's text as UTF-8, interned; NULL if it has none. */
+const char *ilv_rec_get_text (IlvRec *self, const IlvRecThread *thread, guint index);
+const char *ilv_rec_get_name (IlvRec *self, const IlvRecProcess *process, guint32 number);
+/* The first record of that kind after the thread's current one; NULL if there is none. */
+const IlvRecord *ilv_rec_peek (const IlvRecThread *thread, guint kind);
+typedef void (*IlvRecVisit) (IlvRec *self, IlvRecThread *thread, const IlvRecord *record);
+void ilv_rec_visit_in_order (IlvRec *self, IlvRecVisit visit);
+IlvRecProcess *ilv_rec_find_process (IlvRec *self, int pid);
+
+/* ilv-rec-scan.c: the first pass; FALSE if there is no run in it. */
+gboolean ilv_rec_scan (IlvRec *self, GError **error);
+/* Jobs of a work item, in the order in which they ran; NULL if unknown. */
+const GArray *ilv_rec_get_work_jobs (const IlvRec *self, guint64 work);
+/* The task at that address in that loop; makes one where there is none. */
+guint32 ilv_rec_get_task (IlvRecThread *thread, guint64 address);
+void ilv_rec_end_task (IlvRecThread *thread, guint64 address);
+
+/* ilv-rec-tracks.c */
+void ilv_rec_add_tracks (IlvRec *self);
+
+/* ilv-rec-thread.c */
+void ilv_rec_thread_take_record (IlvRec *self, IlvRecThread *thread, const IlvRecord *record);
+/* Looks at the thread's flags again and shows the state that follows from them. */
+void ilv_rec_thread_update (IlvRec *self, IlvRecThread *thread);
+/* Tells what is shown up to now; before a job changes hands. */
+void ilv_rec_thread_flush (IlvRec *self, IlvRecThread *thread);
+void ilv_rec_thread_set_job (IlvRec *self, IlvRecThread *thread, guint32 job);
+void ilv_rec_thread_begin (IlvRec *self, IlvRecThread *thread, const IlvRecThread *starter);
+void ilv_rec_thread_set_up (IlvRec *self, IlvRecThread *thread);
+/* Its last state ends now. */
+void ilv_rec_thread_finish (IlvRec *self, IlvRecThread *thread);
+void ilv_rec_instant (IlvRec *self, const IlvRecThread *thread, IlvEventKind kind, guint32 a,
+                      gint64 b);
+/* How long a call asks to sleep; -1 if it is no sleep. */
+gint64 ilv_rec_get_planned (const IlvRecord *record);
+IlvRecThread *ilv_rec_get_thread (IlvRec *self, guint32 index);
+IlvTrackId ilv_rec_get_track (IlvRec *self, guint32 thread);
+
+/* ilv-rec-gil.c */
+void ilv_rec_gil_take_record (IlvRec *self, IlvRecThread *thread, const IlvRecord *record);
+
+/* ilv-rec-job.c */
+IlvRecJob *ilv_rec_get_job (IlvRec *self, guint64 job);
+void ilv_rec_job_set_state (IlvRec *self, IlvRecJob *job, IlvState state, gint64 t_ns);
+/* Stops following a thread and waits in `state`. */
+void ilv_rec_job_wait (IlvRec *self, guint32 job, IlvState state);
+void ilv_rec_job_follow (IlvRec *self, guint32 job, IlvRecThread *thread);
+void ilv_rec_job_enqueue (IlvRec *self, guint32 job, IlvRecProcess *process, IlvTrackId queue);
+void ilv_rec_job_dequeue (IlvRec *self, guint32 job);
+void ilv_rec_jobs_arrive (IlvRec *self, gint64 t_ns);
+void ilv_rec_jobs_finish (IlvRec *self, gint64 end_ns);
+
+/* ilv-rec-mark.c */
+void ilv_rec_mark_take_record (IlvRec *self, IlvRecThread *thread, const IlvRecord *record);
+
+/* ilv-rec-loop.c */
+void ilv_rec_loop_take_record (IlvRec *self, IlvRecThread *thread, const IlvRecord *record);
+void ilv_rec_loop_call (IlvRec *self, IlvRecThread *thread, const IlvRecord *record);
+
+/* ilv-rec-pool.c */
+void ilv_rec_pool_take_record (IlvRec *self, IlvRecThread *thread, const IlvRecord *record);
+/* A write call of a thread that has just pickled: what goes through the pipe. */
+void ilv_rec_pool_call (IlvRec *self, IlvRecThread *thread, const IlvRecord *record);
+
+G_END_DECLS

@@ -1,0 +1,417 @@
+/* The first pass: names, roles, time 0 and the end, and whose work each task and work item is.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-rec-build.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* What one ring has shown so far. */
+typedef struct {
+  IlvRec *rec;
+  IlvRecThread *thread;
+  guint64 work; /* work id + 1 of the call that was unpickled last */
+  gboolean has_poll, has_handle;
+} Scan;
+
+/* What marks say about jobs, before the table is made. */
+typedef struct {
+  guint64 last_end_ts, last_ts;
+  guint32 n_ended;
+  gboolean has_end_mark;
+} Ends;
+
+const GArray *
+ilv_rec_get_work_jobs (const IlvRec *self, guint64 work)
+{
+  return g_hash_table_lookup (self->work_jobs, &work);
+}
+
+static void
+bind_work (IlvRec *self, guint64 work, guint32 job)
+{
+  GArray *jobs = g_hash_table_lookup (self->work_jobs, &work);
+  if (jobs == NULL) {
+    jobs = g_array_new (FALSE, FALSE, sizeof (guint32));
+    g_hash_table_insert (self->work_jobs, g_memdup2 (&work, sizeof work), jobs);
+  }
+  g_array_append_val (jobs, job);
+}
+
+/* Both passes meet the tasks of a loop in the same order, so that a serial means the same. */
+guint32
+ilv_rec_get_task (IlvRecThread *thread, guint64 address)
+{
+  gpointer found = g_hash_table_lookup (thread->tasks, &address);
+  if (found != NULL)
+    return GPOINTER_TO_UINT (found) - 1;
+  guint32 serial = thread->n_tasks++;
+  if (serial >= thread->task_table->len) {
+    const IlvRecTask fresh = {.job = ILV_JOB_NONE, .ready_ns = G_MININT64};
+    g_array_append_val (thread->task_table, fresh);
+  }
+  g_hash_table_insert (thread->tasks, g_memdup2 (&address, sizeof address),
+                       GUINT_TO_POINTER (serial + 1));
+  return serial;
+}
+
+void
+ilv_rec_end_task (IlvRecThread *thread, guint64 address)
+{
+  g_hash_table_remove (thread->tasks, &address);
+}
+
+/* --- one record --- */
+
+static void
+scan_job_begin (Scan *scan, const IlvRecord *record)
+{
+  IlvRecThread *thread = scan->thread;
+  guint32 job = (guint32)record->b;
+  thread->has_jobs = TRUE;
+  if (scan->work != 0)
+    bind_work (scan->rec, scan->work - 1, job);
+  if (thread->task != ILV_REC_NOBODY)
+    g_array_index (thread->task_table, IlvRecTask, thread->task).job = job;
+}
+
+static void
+scan_origin (Scan *scan, const IlvRecord *record)
+{
+  IlvRec *self = scan->rec;
+  if (self->has_origin)
+    return;
+  self->has_origin = TRUE;
+  self->origin_ts = record->c != 0 ? record->c : record->ts;
+  self->main_process = scan->thread->process;
+}
+
+static void
+scan_mark (Scan *scan, const IlvRecord *record)
+{
+  switch ((IlvMark)record->flags) {
+  case ILV_MARK_RUN_ORIGIN:
+    scan_origin (scan, record);
+    break;
+  case ILV_MARK_JOB_BEGIN:
+  case ILV_MARK_PART_BEGIN:
+    scan_job_begin (scan, record);
+    break;
+  case ILV_MARK_WORKER_READY:
+    scan->thread->process->has_ready_mark = TRUE;
+    break;
+  default:
+    break;
+  }
+}
+
+static void
+scan_task (Scan *scan, const IlvRecord *record)
+{
+  IlvRecThread *thread = scan->thread;
+  switch (record->kind) {
+  case ILV_REC_TASK_SCHED:
+    if (record->flags == 0)
+      ilv_rec_get_task (thread, record->b);
+    break;
+  case ILV_REC_STEP_BEGIN:
+    thread->task = ilv_rec_get_task (thread, record->b);
+    scan->has_handle = TRUE;
+    break;
+  case ILV_REC_STEP_END:
+    thread->task = ILV_REC_NOBODY;
+    if (record->flags >= ILV_STEP_END_RETURNED && record->flags <= ILV_STEP_END_RAISED)
+      ilv_rec_end_task (thread, record->b);
+    break;
+  default:
+    break;
+  }
+}
+
+static void
+scan_process (Scan *scan, const IlvRecord *record)
+{
+  IlvRecProcess *process = scan->thread->process;
+  switch (record->kind) {
+  case ILV_REC_AGENT_READY:
+    process->is_free_threaded = record->flags & 1;
+    break;
+  case ILV_REC_PROC_START:
+    process->has_started = TRUE;
+    break;
+  case ILV_REC_PROC_FORKED:
+    process->is_forked = TRUE;
+    process->parent_pid = (int)record->a;
+    break;
+  default:
+    break;
+  }
+}
+
+static void
+scan_record (Scan *scan, guint index, const IlvRecord *record)
+{
+  IlvRecThread *thread = scan->thread;
+  switch ((IlvRecordKind)record->kind) {
+  case ILV_REC_STR: {
+    const char *text = ilv_rec_get_text (scan->rec, thread, index);
+    g_hash_table_insert (thread->process->names, GUINT_TO_POINTER (record->a), (gpointer)text);
+    break;
+  }
+  case ILV_REC_THR_NAME:
+    thread->name = ilv_rec_get_text (scan->rec, thread, index);
+    break;
+  case ILV_REC_THR_START:
+    thread->object = record->b;
+    break;
+  case ILV_REC_UNPICKLE_END:
+    scan->work = record->flags == ILV_PICKLE_CALL ? record->b + 1 : 0;
+    if (record->flags == ILV_PICKLE_RESULT)
+      thread->role = ILV_ROLE_MANAGER;
+    break;
+  case ILV_REC_PICKLE_END:
+    if (record->flags == ILV_PICKLE_CALL)
+      thread->role = ILV_ROLE_FEEDER;
+    break;
+  case ILV_REC_BLK_ENTER:
+    scan->has_poll |= record->flags == ILV_CALL_EPOLL;
+    break;
+  case ILV_REC_CB_BEGIN:
+    scan->has_handle = TRUE;
+    break;
+  case ILV_REC_MARK:
+    scan_mark (scan, record);
+    break;
+  default:
+    scan_task (scan, record);
+    scan_process (scan, record);
+    break;
+  }
+}
+
+static void
+scan_ring (IlvRec *self, IlvRecThread *thread)
+{
+  Scan scan = {.rec = self, .thread = thread};
+  guint n_slots;
+  for (guint i = 0; i < thread->ring->records->len; i += n_slots) {
+    if ((n_slots = ilv_rec_get_length (thread, i)) == 0)
+      break;
+    scan_record (&scan, i, &g_array_index (thread->ring->records, IlvRecord, i));
+  }
+  thread->is_loop = scan.has_poll && scan.has_handle;
+  thread->task = ILV_REC_NOBODY;
+  thread->n_tasks = 0;
+  g_hash_table_remove_all (thread->tasks);
+}
+
+/* --- roles --- */
+
+/* The helpers of a process pool gave themselves away by what they pickle. */
+static void
+find_thread_role (IlvRecThread *thread, guint *n_workers)
+{
+  const char *name = thread->name != NULL ? thread->name : "";
+  if (thread->ring->tid == thread->ring->pid) {
+    thread->role = ILV_ROLE_MAIN;
+  } else if (thread->role == ILV_ROLE_NONE &&
+             (thread->has_jobs || g_str_has_prefix (name, "ThreadPoolExecutor"))) {
+    thread->role = ILV_ROLE_WORKER;
+    thread->number = ++*n_workers;
+  }
+}
+
+/* Processes that matter: the program itself, its workers, and whoever forked those. The others
+ * (multiprocessing's resource tracker) are left out. */
+static void
+find_process_roles (IlvRec *self)
+{
+  guint n_workers = 0, n_others = 0;
+  for (guint i = 0; i < self->processes->len; i++) {
+    IlvRecProcess *process = self->processes->pdata[i];
+    if (process == self->main_process) {
+      process->role = ILV_ROLE_MAIN;
+    } else if (process->has_started || process->has_ready_mark) {
+      process->role = ILV_ROLE_WORKER;
+      process->number = ++n_workers;
+    } else {
+      continue;
+    }
+    process->is_shown = TRUE;
+    IlvRecProcess *parent = ilv_rec_find_process (self, process->parent_pid);
+    if (process->is_forked && parent != NULL && parent != self->main_process && !parent->is_shown) {
+      parent->role = ILV_ROLE_SERVER;
+      parent->number = n_others++;
+      parent->is_shown = TRUE;
+    }
+  }
+}
+
+static void
+find_roles (IlvRec *self)
+{
+  find_process_roles (self);
+  for (guint i = 0; i < self->processes->len; i++) {
+    guint n_workers = 0;
+    for (guint k = 0; k < self->threads->len; k++) {
+      IlvRecThread *thread = self->threads->pdata[k];
+      if (thread->process == self->processes->pdata[i])
+        find_thread_role (thread, &n_workers);
+    }
+  }
+}
+
+/* --- jobs --- */
+
+static void
+name_planned_jobs (IlvRec *self)
+{
+  const IlvWorkload *workload = self->plan->workload;
+  guint32 next = 0;
+  for (guint g = 0; workload != NULL && g < workload->n_groups; g++)
+    for (guint64 i = 0; i < workload->groups[g].count && next < self->n_jobs; i++, next++) {
+      self->jobs[next].group = workload->groups[g].name;
+      self->jobs[next].index = (guint32)i;
+    }
+}
+
+static void
+learn_spawned (IlvRec *self, const IlvRecord *record, guint32 *n_spawned)
+{
+  const IlvWorkload *workload = self->plan->workload;
+  IlvRecJob *job = ilv_rec_get_job (self, record->b);
+  if (job == NULL || workload == NULL || record->a >= workload->n_groups)
+    return;
+  job->group = workload->groups[record->a].name;
+  job->index = n_spawned[record->a]++;
+  if (record->c < record->b)
+    job->parent = (guint32)record->c;
+}
+
+static void
+learn_job (IlvRec *self, const IlvRecord *record, guint32 *n_spawned, Ends *ends)
+{
+  IlvRecJob *job = ilv_rec_get_job (self, record->b);
+  if (record->flags == ILV_MARK_RUN_END)
+    ends->has_end_mark = TRUE;
+  else if (record->flags == ILV_MARK_JOB_SPAWN)
+    learn_spawned (self, record, n_spawned);
+  else if (record->flags == ILV_MARK_JOB_ARRIVE && job != NULL)
+    job->arrival_ns = (gint64)MIN (record->c, (guint64)G_MAXINT64 / 4);
+  else if (record->flags == ILV_MARK_JOB_END && job != NULL) {
+    ends->n_ended++;
+    ends->last_end_ts = MAX (ends->last_end_ts, record->ts);
+  }
+}
+
+typedef void (*VisitMark) (IlvRec *self, const IlvRecord *record, gpointer data);
+
+static void
+visit_marks (IlvRec *self, VisitMark visit, gpointer data)
+{
+  for (guint k = 0; k < self->threads->len; k++) {
+    IlvRecThread *thread = self->threads->pdata[k];
+    guint n_slots;
+    for (guint i = 0; i < thread->ring->records->len; i += n_slots) {
+      const IlvRecord *record = &g_array_index (thread->ring->records, IlvRecord, i);
+      if ((n_slots = ilv_rec_get_length (thread, i)) == 0)
+        break;
+      visit (self, record, data);
+    }
+  }
+}
+
+static void
+count_spawned_cb (IlvRec *self, const IlvRecord *record, gpointer data)
+{
+  guint32 *n = data;
+  if (record->kind == ILV_REC_MARK && record->flags == ILV_MARK_JOB_SPAWN)
+    n[0]++;
+}
+
+typedef struct {
+  guint32 *n_spawned;
+  Ends ends;
+} Learning;
+
+static void
+learn_cb (IlvRec *self, const IlvRecord *record, gpointer data)
+{
+  Learning *learning = data;
+  learning->ends.last_ts = MAX (learning->ends.last_ts, record->ts);
+  if (record->kind == ILV_REC_MARK)
+    learn_job (self, record, learning->n_spawned, &learning->ends);
+}
+
+/* The table is no longer than the plan and the marks that add to it. */
+static void
+make_jobs (IlvRec *self)
+{
+  guint32 n_more = 0;
+  visit_marks (self, count_spawned_cb, &n_more);
+  self->n_jobs = (guint32)MIN ((guint64)self->plan->n_jobs + n_more, ILV_MAX_JOBS);
+  self->jobs = g_new0 (IlvRecJob, self->n_jobs + 1);
+  for (guint32 i = 0; i < self->n_jobs; i++)
+    self->jobs[i] = (IlvRecJob){
+        .arrival_ns = i < self->plan->n_jobs && self->plan->arrivals_ns != NULL
+                          ? self->plan->arrivals_ns[i]
+                          : -1,
+        .parent = ILV_JOB_NONE,
+        .end_ns = -1,
+        .track = ILV_TRACK_NONE,
+        .state = ILV_STATE_READY,
+        .thread = ILV_REC_NOBODY,
+        .submit_ns = G_MININT64,
+        .return_ns = G_MININT64,
+        .submit_track = ILV_TRACK_NONE,
+        .queue = ILV_TRACK_NONE,
+        .step_kind = ILV_N_STEP_KINDS,
+    };
+  name_planned_jobs (self);
+}
+
+/* Spawned jobs that never arrived (their parent was stopped) are at the end of the table. */
+static void
+drop_unborn_jobs (IlvRec *self)
+{
+  while (self->n_jobs > 0 && self->jobs[self->n_jobs - 1].group == NULL)
+    self->n_jobs--;
+  for (guint32 i = 0; i < self->n_jobs; i++)
+    if (self->jobs[i].group == NULL)
+      self->jobs[i].group = "";
+}
+
+/* The run ends with its last job; what was cut short ends with its last record. */
+static void
+find_end (IlvRec *self, const Ends *ends)
+{
+  gboolean is_whole = ends->has_end_mark || ends->n_ended >= self->n_jobs;
+  self->end_ts = is_whole && ends->last_end_ts != 0 ? ends->last_end_ts : ends->last_ts;
+  if (is_whole)
+    return;
+  g_free (self->info->note);
+  self->info->note = g_strdup ("The run was cut short: this is what was recorded up to then");
+}
+
+gboolean
+ilv_rec_scan (IlvRec *self, GError **error)
+{
+  for (guint i = 0; i < self->threads->len; i++)
+    scan_ring (self, self->threads->pdata[i]);
+  if (!self->has_origin) {
+    g_set_error_literal (
+        error, ILV_RECORDING_ERROR, ILV_RECORDING_ERROR_EMPTY,
+        g_dgettext (GETTEXT_PACKAGE,
+                    "Nothing was recorded: this Python is no dynamically linked CPython, or it "
+                    "ended before the run began; measure without recording"));
+    return FALSE;
+  }
+  find_roles (self);
+  make_jobs (self);
+  guint n_groups = self->plan->workload != NULL ? self->plan->workload->n_groups : 0;
+  g_autofree guint32 *n_spawned = g_new0 (guint32, n_groups + 1);
+  Learning learning = {.n_spawned = n_spawned};
+  visit_marks (self, learn_cb, &learning);
+  drop_unborn_jobs (self);
+  find_end (self, &learning.ends);
+  return TRUE;
+}

@@ -1,0 +1,131 @@
+/* The canonical track tree of a recorded run (ilv-trace.h says what it is).
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Cores are left out: which of them a thread ran on cannot be observed from inside. */
+#include "ilv-rec-build.h"
+
+static IlvTrackId
+add (IlvRec *self, IlvTrackId parent, IlvTrackKind kind, IlvRole role, guint number,
+     const char *name)
+{
+  return ilv_trace_builder_add_track (self->builder, parent, kind, role, number, name);
+}
+
+static void
+add_threads (IlvRec *self, IlvRecProcess *process, IlvRole role)
+{
+  guint n_others = 0;
+  for (guint i = 0; i < self->threads->len; i++) {
+    IlvRecThread *thread = self->threads->pdata[i];
+    if (thread->process != process || thread->role != role)
+      continue;
+    guint number = role == ILV_ROLE_NONE ? n_others++ : thread->number;
+    thread->track = add (self, process->track, ILV_TRACK_THREAD, role, number, thread->name);
+  }
+}
+
+static gboolean
+has_thread (IlvRec *self, const IlvRecProcess *process, gboolean is_loop, IlvRole role)
+{
+  for (guint i = 0; i < self->threads->len; i++) {
+    const IlvRecThread *thread = self->threads->pdata[i];
+    if (thread->process == process && (is_loop ? thread->is_loop : thread->role == role))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+add_queues (IlvRec *self, IlvRecProcess *process)
+{
+  gboolean has_loop = has_thread (self, process, TRUE, ILV_ROLE_NONE);
+  gboolean has_feeder = has_thread (self, process, FALSE, ILV_ROLE_FEEDER);
+  gboolean has_workers = has_thread (self, process, FALSE, ILV_ROLE_WORKER) || has_feeder;
+  IlvTrackId track = process->track;
+  if (has_loop) {
+    process->loop = add (self, track, ILV_TRACK_LOOP, ILV_ROLE_NONE, 0, NULL);
+    process->ready_queue = add (self, track, ILV_TRACK_QUEUE, ILV_ROLE_READY, 0, NULL);
+  }
+  if (has_workers || (process == self->main_process && !has_loop))
+    process->work_queue = add (self, track, ILV_TRACK_QUEUE, ILV_ROLE_WORK, 0, NULL);
+  if (process == self->main_process || has_loop || has_workers)
+    process->limit_queue = add (self, track, ILV_TRACK_QUEUE, ILV_ROLE_LIMIT, 0, NULL);
+  if (has_feeder) {
+    process->call_queue = add (self, track, ILV_TRACK_QUEUE, ILV_ROLE_CALLS, 0, NULL);
+    process->call_pipe = add (self, track, ILV_TRACK_PIPE, ILV_ROLE_CALLS, 0, NULL);
+    process->result_pipe = add (self, track, ILV_TRACK_PIPE, ILV_ROLE_RESULTS, 0, NULL);
+  }
+}
+
+static void
+add_process (IlvRec *self, IlvRecProcess *process)
+{
+  process->track = add (self, 0, ILV_TRACK_PROCESS, process->role, process->number, NULL);
+  if (!process->is_free_threaded)
+    process->gils[0].track = add (self, process->track, ILV_TRACK_GIL, ILV_ROLE_NONE, 0, NULL);
+  add_threads (self, process, ILV_ROLE_MAIN);
+  add_threads (self, process, ILV_ROLE_WORKER);
+  add_threads (self, process, ILV_ROLE_MANAGER);
+  add_threads (self, process, ILV_ROLE_FEEDER);
+  add_threads (self, process, ILV_ROLE_NONE);
+  add_queues (self, process);
+}
+
+static void
+add_processes (IlvRec *self, IlvRole role)
+{
+  for (guint i = 0; i < self->processes->len; i++) {
+    IlvRecProcess *process = self->processes->pdata[i];
+    if (process->is_shown && process->role == role)
+      add_process (self, process);
+  }
+}
+
+static void
+add_locks_and_backends (IlvRec *self)
+{
+  const IlvWorkload *workload = self->plan->workload;
+  self->n_locks = workload != NULL ? workload->n_locks : 0;
+  self->n_backends = workload != NULL ? workload->n_backends : 0;
+  self->locks = g_new0 (IlvRecLock, self->n_locks + 1);
+  self->backends = g_new0 (IlvTrackId, self->n_backends + 1);
+  self->backend_loads = g_new0 (guint, self->n_backends + 1);
+  for (guint i = 0; i < self->n_locks; i++)
+    self->locks[i] =
+        (IlvRecLock){.track = add (self, 0, ILV_TRACK_LOCK, ILV_ROLE_NONE, i, workload->locks[i]),
+                     .holder = ILV_JOB_NONE,
+                     .released_ns = G_MININT64,
+                     .released_track = ILV_TRACK_NONE};
+  for (guint i = 0; i < self->n_backends; i++)
+    self->backends[i] =
+        add (self, 0, ILV_TRACK_BACKEND, ILV_ROLE_NONE, i, workload->backends[i].name);
+}
+
+static void
+add_jobs (IlvRec *self)
+{
+  for (guint32 i = 0; i < self->n_jobs; i++) {
+    IlvRecJob *job = &self->jobs[i];
+    gint64 arrival_ns = MAX (0, job->arrival_ns);
+    ilv_trace_builder_add_job (self->builder, job->group, job->index, arrival_ns, job->parent);
+    if (!self->plan->has_job_tracks)
+      continue;
+    job->track = add (self, 0, ILV_TRACK_JOB, ILV_ROLE_NONE, i, NULL);
+    ilv_trace_builder_set_job_track (self->builder, i, job->track);
+  }
+}
+
+void
+ilv_rec_add_tracks (IlvRec *self)
+{
+  add_processes (self, ILV_ROLE_MAIN);
+  add_processes (self, ILV_ROLE_SERVER);
+  add_processes (self, ILV_ROLE_WORKER);
+  add_locks_and_backends (self);
+  self->finished = add (self, 0, ILV_TRACK_COUNTER, ILV_ROLE_FINISHED, 0, NULL);
+  self->in_flight = add (self, 0, ILV_TRACK_COUNTER, ILV_ROLE_IN_FLIGHT, 0, NULL);
+  self->waiting_io = add (self, 0, ILV_TRACK_COUNTER, ILV_ROLE_WAITING_IO, 0, NULL);
+  self->sleeping = add (self, 0, ILV_TRACK_COUNTER, ILV_ROLE_SLEEPING, 0, NULL);
+  self->memory = add (self, 0, ILV_TRACK_COUNTER, ILV_ROLE_MEMORY, 0, NULL);
+  add_jobs (self);
+}

@@ -1,0 +1,147 @@
+/* Builds the trace of a recorded run: both passes, and the figures.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-rec-build.h"
+
+#include <glib/gi18n-lib.h>
+
+#define LONGEST_NS (G_GINT64_CONSTANT (1) << 58) /* nine years: sums of times cannot overflow */
+
+static gint64
+to_run_time (const IlvRec *self, guint64 ts)
+{
+  gboolean is_before = ts < self->origin_ts;
+  guint64 distance = is_before ? self->origin_ts - ts : ts - self->origin_ts;
+  gint64 t_ns = (gint64)MIN (distance, (guint64)LONGEST_NS);
+  return is_before ? -t_ns : t_ns;
+}
+
+static void
+visit_cb (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
+{
+  self->now_ns = to_run_time (self, thread->ts);
+  ilv_rec_jobs_arrive (self, self->now_ns);
+  if (thread->has_ended)
+    return;
+  ilv_rec_thread_begin (self, thread, NULL);
+  switch (record->kind) {
+  case ILV_REC_GIL_WAIT:
+  case ILV_REC_GIL_TAKE:
+  case ILV_REC_GIL_DROP:
+  case ILV_REC_GIL_TIMEOUT:
+    ilv_rec_gil_take_record (self, thread, record);
+    break;
+  case ILV_REC_TASK_NEW:
+  case ILV_REC_TASK_SCHED:
+  case ILV_REC_STEP_BEGIN:
+  case ILV_REC_STEP_END:
+  case ILV_REC_CB_BEGIN:
+  case ILV_REC_CB_END:
+    ilv_rec_loop_take_record (self, thread, record);
+    break;
+  case ILV_REC_MARK:
+    ilv_rec_mark_take_record (self, thread, record);
+    break;
+  default:
+    ilv_rec_thread_take_record (self, thread, record);
+    ilv_rec_pool_take_record (self, thread, record);
+    break;
+  }
+}
+
+static int
+compare_arrivals (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const IlvRecJob *jobs = data;
+  guint32 one = *(const guint32 *)a, other = *(const guint32 *)b;
+  gint64 t = jobs[one].arrival_ns, u = jobs[other].arrival_ns;
+  return t != u ? (t < u ? -1 : 1) : (one < other ? -1 : one > other);
+}
+
+static void
+sort_arrivals (IlvRec *self)
+{
+  self->arrival_order = g_new (guint32, self->n_jobs + 1);
+  for (guint32 i = 0; i < self->n_jobs; i++)
+    if (self->jobs[i].arrival_ns >= 0)
+      self->arrival_order[self->n_arrivals++] = i;
+  g_qsort_with_data (self->arrival_order, (gint)self->n_arrivals, sizeof (guint32),
+                     compare_arrivals, self->jobs);
+}
+
+/* What is still shown when the run ends. */
+static void
+finish_threads (IlvRec *self, gint64 end_ns)
+{
+  IlvFigures *figures = &self->info->figures;
+  for (guint i = 0; i < self->threads->len; i++) {
+    IlvRecThread *thread = self->threads->pdata[i];
+    if (!thread->has_begun || thread->has_ended)
+      continue;
+    gint64 own_end_ns = end_ns;
+    if (thread->ring->is_dead) /* killed: nothing is known after its last record */
+      own_end_ns = MIN (end_ns, MAX (to_run_time (self, thread->ts), thread->shown.since_ns));
+    self->now_ns = own_end_ns;
+    if (thread->poll_end_ns != G_MININT64 && own_end_ns >= thread->poll_end_ns)
+      figures->loop_lag_max_ns =
+          MAX (figures->loop_lag_max_ns, own_end_ns - MAX (0, thread->poll_end_ns));
+    ilv_rec_thread_finish (self, thread);
+  }
+}
+
+static void
+add_note (IlvRec *self, const char *text)
+{
+  char *old = self->info->note;
+  self->info->note = old != NULL ? g_strconcat (old, "; ", text, NULL) : g_strdup (text);
+  g_free (old);
+}
+
+static void
+write_notes (IlvRec *self)
+{
+  if (self->n_lost > 0) {
+    g_autofree char *text =
+        g_strdup_printf ("%" G_GUINT64_FORMAT " records were lost", self->n_lost);
+    add_note (self, text);
+  }
+  if (self->n_overlaps > 0) {
+    g_autofree char *text = g_strdup_printf (
+        "the GIL seemed to have two holders %" G_GUINT64_FORMAT " times", self->n_overlaps);
+    add_note (self, text);
+  }
+}
+
+static IlvTrace *
+build (IlvRec *self, GError **error)
+{
+  if (!ilv_rec_scan (self, error))
+    return NULL;
+  self->builder = ilv_trace_builder_new ();
+  ilv_rec_add_tracks (self);
+  sort_arrivals (self);
+  ilv_rec_jobs_arrive (self, 0);
+  ilv_rec_visit_in_order (self, visit_cb);
+  gint64 end_ns = MAX (0, to_run_time (self, self->end_ts));
+  finish_threads (self, end_ns);
+  self->now_ns = end_ns;
+  ilv_rec_jobs_finish (self, end_ns);
+  write_notes (self);
+  ilv_trace_builder_set_info (self->builder, g_steal_pointer (&self->info));
+  return ilv_trace_builder_seal (self->builder, end_ns, error);
+}
+
+IlvTrace *
+ilv_recording_build (const IlvRingReader *reader, const IlvRecordingPlan *plan, IlvRunInfo *info,
+                     GError **error)
+{
+  g_return_val_if_fail (reader != NULL && plan != NULL && info != NULL, NULL);
+  IlvRec self = {.plan = plan, .info = info};
+  info->source = ILV_SOURCE_MEASURED;
+  info->recorded = TRUE;
+  if (info->switch_interval_ns == 0)
+    info->switch_interval_ns = plan->settings.switch_interval_ns;
+  ilv_rec_load (&self, reader);
+  IlvTrace *trace = build (&self, error);
+  ilv_rec_clear (&self);
+  return trace;
+}

@@ -1,0 +1,221 @@
+/* A recording: the session folder, what the recorded program needs, and draining it.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-recording.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "demos/ilv-paths.h"
+
+#define POLL_INTERVAL_US (16 * 1000)
+#define BOOT_FILE "ilv_agent.py"
+
+G_DEFINE_QUARK (ilv - recording - error - quark, ilv_recording_error)
+
+struct _IlvRecording {
+  char *folder;
+  IlvRingReader *reader; /* the thread's while it runs */
+  GThread *thread;
+  GMutex mutex;
+  GCond cond;
+  gboolean is_over;
+};
+
+/* --- what a program needs to be recorded --- */
+
+/* LD_PRELOAD is split at spaces and colons, and nothing quotes them. */
+static gboolean
+can_be_preloaded (const char *path)
+{
+  return strpbrk (path, " \t\n:") == NULL;
+}
+
+gboolean
+ilv_recording_is_possible (GError **error)
+{
+  g_autofree char *library = ilv_paths_recorder ();
+  g_autofree char *agent = ilv_paths_python (BOOT_FILE);
+  const char *missing = NULL;
+  if (!g_file_test (library, G_FILE_TEST_IS_REGULAR))
+    missing = library;
+  else if (!g_file_test (agent, G_FILE_TEST_IS_REGULAR))
+    missing = agent;
+  if (missing != NULL) {
+    g_set_error (error, ILV_RECORDING_ERROR, ILV_RECORDING_ERROR_LIBRARY,
+                 g_dgettext (GETTEXT_PACKAGE, "The recorder’s file “%s” is missing; install "
+                                              "Interleave again, or measure without recording"),
+                 missing);
+    return FALSE;
+  }
+  if (can_be_preloaded (library))
+    return TRUE;
+  g_set_error (error, ILV_RECORDING_ERROR, ILV_RECORDING_ERROR_LIBRARY,
+               g_dgettext (GETTEXT_PACKAGE,
+                           "The recorder “%s” cannot be loaded into Python because its path holds "
+                           "a space or a colon; move it, or name a copy in INTERLEAVE_RECORDER"),
+               library);
+  return FALSE;
+}
+
+char **
+ilv_recording_environ (char **envp, const char *folder)
+{
+  g_return_val_if_fail (folder != NULL, NULL);
+  char *none[] = {NULL};
+  char **result = g_strdupv (envp != NULL ? envp : none);
+  g_autofree char *library = ilv_paths_recorder ();
+  g_autofree char *agent = ilv_paths_python (BOOT_FILE);
+  const char *others = g_environ_getenv (result, "LD_PRELOAD");
+  g_autofree char *preload = others != NULL && *others != '\0'
+                                 ? g_strdup_printf ("%s:%s", library, others)
+                                 : g_strdup (library);
+  result = g_environ_setenv (result, "LD_PRELOAD", preload, TRUE);
+  result = g_environ_setenv (result, ILV_ENV_FOLDER, folder, TRUE);
+  return g_environ_setenv (result, ILV_ENV_AGENT, agent, TRUE);
+}
+
+/* --- the session folder --- */
+
+static gboolean
+is_usable_folder (const char *path)
+{
+  return path != NULL && g_path_is_absolute (path) && access (path, W_OK | X_OK) == 0 &&
+         g_file_test (path, G_FILE_TEST_IS_DIR);
+}
+
+/* Memory rather than disk: the rings are written many thousand times a second. */
+static char *
+make_folder (GError **error)
+{
+  const char *runtime = g_getenv ("XDG_RUNTIME_DIR");
+  g_autofree char *parent = NULL;
+  if (is_usable_folder (runtime)) {
+    parent = g_build_filename (runtime, "interleave", NULL);
+    if (g_mkdir_with_parents (parent, 0700) < 0)
+      g_clear_pointer (&parent, g_free);
+  }
+  if (parent == NULL)
+    parent = g_strdup (is_usable_folder ("/dev/shm") ? "/dev/shm" : g_get_tmp_dir ());
+  char *folder = g_build_filename (parent, "interleave-XXXXXX", NULL);
+  if (g_mkdtemp_full (folder, 0700) != NULL)
+    return folder;
+  int saved = errno;
+  g_set_error (error, ILV_RECORDING_ERROR, ILV_RECORDING_ERROR_FOLDER,
+               g_dgettext (GETTEXT_PACKAGE, "No folder for the recording can be made in “%s”: %s"),
+               parent, g_strerror (saved));
+  g_free (folder);
+  return NULL;
+}
+
+/* Rings only, and hidden ones that were never finished; no folders are ever gone into. */
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    g_unlink (path);
+  }
+  g_rmdir (folder);
+}
+
+/* --- draining --- */
+
+static gpointer
+drain_thread (gpointer data)
+{
+  IlvRecording *self = data;
+  g_mutex_lock (&self->mutex);
+  while (!self->is_over) {
+    g_mutex_unlock (&self->mutex);
+    ilv_ring_reader_poll (self->reader);
+    g_mutex_lock (&self->mutex);
+    if (!self->is_over)
+      g_cond_wait_until (&self->cond, &self->mutex, g_get_monotonic_time () + POLL_INTERVAL_US);
+  }
+  g_mutex_unlock (&self->mutex);
+  return NULL;
+}
+
+static void
+stop_draining (IlvRecording *self)
+{
+  if (self->thread == NULL)
+    return;
+  g_mutex_lock (&self->mutex);
+  self->is_over = TRUE;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+  g_thread_join (g_steal_pointer (&self->thread));
+}
+
+IlvRecording *
+ilv_recording_start (GError **error)
+{
+  if (!ilv_recording_is_possible (error))
+    return NULL;
+  g_autofree char *folder = make_folder (error);
+  if (folder == NULL)
+    return NULL;
+  IlvRecording *self = g_new0 (IlvRecording, 1);
+  self->reader = ilv_ring_reader_new (folder, error);
+  if (self->reader == NULL) {
+    g_free (self);
+    return NULL;
+  }
+  self->folder = g_steal_pointer (&folder);
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+  self->thread = g_thread_new ("ring-reader", drain_thread, self);
+  return self;
+}
+
+const char *
+ilv_recording_get_folder (const IlvRecording *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->folder;
+}
+
+IlvTrace *
+ilv_recording_finish (IlvRecording *self, const IlvRecordingPlan *plan, IlvRunInfo *info,
+                      GError **error)
+{
+  g_return_val_if_fail (self != NULL && plan != NULL && info != NULL, NULL);
+  stop_draining (self);
+  ilv_ring_reader_finish (self->reader);
+  return ilv_recording_build (self->reader, plan, info, error);
+}
+
+IlvTrace *
+ilv_recording_read (const char *folder, const IlvRecordingPlan *plan, IlvRunInfo *info,
+                    GError **error)
+{
+  g_return_val_if_fail (folder != NULL && plan != NULL && info != NULL, NULL);
+  g_autoptr (IlvRingReader) reader = ilv_ring_reader_new (folder, error);
+  if (reader == NULL) {
+    ilv_run_info_free (info);
+    return NULL;
+  }
+  ilv_ring_reader_finish (reader);
+  return ilv_recording_build (reader, plan, info, error);
+}
+
+void
+ilv_recording_free (IlvRecording *self)
+{
+  if (self == NULL)
+    return;
+  stop_draining (self);
+  ilv_ring_reader_free (self->reader);
+  remove_folder (self->folder);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
+  g_free (self->folder);
+  g_free (self);
+}
