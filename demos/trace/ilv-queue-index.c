@@ -120,11 +120,15 @@ ilv_queue_index_build (IlvChunk *chunk, const IlvChunk *previous, guint32 *bad)
   const guint32 *job = chunk->column[ILV_QUEUE_JOB];
   const guint8 *is_put = chunk->column[ILV_QUEUE_IS_PUT];
   guint32 *length = chunk->file == NULL ? chunk->column[ILV_QUEUE_LENGTH] : NULL;
-  guint32 capacity = count_left (previous) + chunk->n;
-  IlvQueueIndex *index = new_index (previous, capacity);
-  Replay replay = {.index = index};
-  guint32 n = index->n_before;
+  guint32 n_left = count_left (previous), capacity = n_left + chunk->n, n;
+  IlvQueueIndex *index;
+  Replay replay = {0};
 
+  *bad = 0;
+  if (previous != NULL && n_left > previous->n)
+    return FALSE; /* no builder cuts so; copying such queues again and again could fill memory */
+  replay.index = index = new_index (previous, capacity);
+  n = index->n_before;
   for (*bad = 0; *bad < chunk->n; (*bad)++) {
     guint32 op = *bad;
 

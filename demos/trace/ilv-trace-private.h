@@ -106,6 +106,7 @@ struct _IlvTrace {
   IlvSeries links;
   IlvJobData *jobs;
   guint32 n_jobs;
+  GBytes *jobs_file; /* what the jobs lie in; NULL if they are the trace's own */
 };
 
 IlvTrace *ilv_trace_alloc (void);

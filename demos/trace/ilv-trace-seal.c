@@ -1,6 +1,7 @@
 /* Makes a trace of what a builder has taken.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-trace-builder-private.h"
+#include "ilv-trace-check.h"
 #include "ilv-trace-extras.h"
 
 #include <stdlib.h>
@@ -95,7 +96,7 @@ ilv_trace_builder_seal (IlvTraceBuilder *self, gint64 end_ns, GError **error)
   store_links (self);
   move_tables (self);
   trace = g_steal_pointer (&self->trace);
-  if (!ilv_trace_finish (trace, error))
+  if (!ilv_trace_check_references (trace, error) || !ilv_trace_finish (trace, error))
     return NULL;
   ilv_trace_figure_jobs (trace, &trace->info->figures);
   return g_steal_pointer (&trace);

@@ -72,7 +72,10 @@ ilv_trace_unref (IlvTrace *self)
   g_free (self->machinery);
   g_free (self->kinds);
   g_free (self->strings);
-  g_free (self->jobs);
+  if (self->jobs_file != NULL)
+    g_bytes_unref (self->jobs_file);
+  else
+    g_free (self->jobs);
   g_free (self);
 }
 
