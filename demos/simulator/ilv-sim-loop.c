@@ -1,0 +1,433 @@
+/* An asyncio event loop in one thread.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One turn, in the order of BaseEventLoop._run_once():
+ *
+ *   1. cancelled timers are dropped from the head of the heap (or all of them, when there are more
+ *      than 100 and over half of them are cancelled);
+ *   2. the timeout is 0 if something is ready, else the time to the first timer, else none;
+ *   3. one poll, the only place where the loop sleeps: the GIL is let go of;
+ *   4. what the poll reported goes to the ready queue, then all due timers;
+ *   5. the length of the ready queue is noted and so many handles are run. What they add waits for
+ *      the next turn, after another poll.
+ *
+ * What an event or timer runs is not the task: it sets the future that the task awaits, and
+ * that calls the task's step soon, so a task goes on one turn after the poll that noticed its data,
+ * as in CPython. What is handed over inside the loop (a lock, an ended task) calls the step
+ * directly.
+ *
+ * Data that arrives while handles run is in `arrived` until the next poll: its task still waits on
+ * I/O, nobody has noticed. Everything that arrives at one moment is seen by one poll, for the
+ * sleeping loop is woken late (see ilv-sim.h).
+ *
+ * A poll with timeout 0 lets go of the GIL too, for too short a time to lose it: it is only let go
+ * of there if another thread has asked for it. */
+#include "ilv-sim-loop.h"
+
+#include "ilv-sim-arrivals.h"
+#include "ilv-sim-task.h"
+#include "ilv-sim-trace.h"
+
+/* Its task has ended, or is about to: timers and events for it mean nothing. */
+static gboolean
+is_cancelled (IlvSim *sim, guint64 handle)
+{
+  return (sim->jobs[(guint32)handle].flags & (ILV_SIM_JOB_ENDED | ILV_SIM_JOB_CANCELLED)) != 0;
+}
+
+/* --- handles --- */
+
+static void
+call_soon (IlvSim *sim, IlvSimLoop *self, guint64 handle)
+{
+  guint32 job = (guint32)handle;
+
+  ilv_sim_ring_push (&self->ready, handle);
+  if (job != ILV_SIM_NOBODY)
+    ilv_sim_trace_queue_put (sim, self->ready_track, job);
+}
+
+/* The task is in the ready queue, in one form or another. */
+static void
+make_ready (IlvSim *sim, IlvSimLoop *self, guint32 number, IlvSimHandleKind kind)
+{
+  IlvSimJob *job = &sim->jobs[number];
+
+  if (job->state != ILV_STATE_READY) {
+    ilv_sim_trace_instant (sim, self->track, ILV_EVENT_TASK_READY, number, job->state);
+    ilv_sim_job_set_state (sim, number, ILV_STATE_READY, 0);
+  }
+  job->mark_ns = sim->now;
+  call_soon (sim, self, ILV_SIM_HANDLE (kind, number));
+}
+
+/* Makes a sleeping poll return, as soon as it can. */
+static void
+interrupt (IlvSim *sim, IlvSimLoop *self, gint64 latency_ns)
+{
+  if (!self->is_polling)
+    return;
+  if (latency_ns > 0)
+    ilv_sim_thread_wake (sim, self->thread, latency_ns);
+  else
+    ilv_sim_thread_wake_late (sim, self->thread);
+}
+
+void
+ilv_sim_loop_resume_task (IlvSim *sim, IlvSimLoop *self, guint32 job)
+{
+  make_ready (sim, self, job, ILV_SIM_HANDLE_STEP);
+  if (self->is_polling) {
+    self->n_wake_ups++;
+    interrupt (sim, self, sim->costs->thread_handover_ns);
+  }
+}
+
+void
+ilv_sim_loop_future_done (IlvSim *sim, IlvSimLoop *self, guint32 job)
+{
+  if (is_cancelled (sim, job))
+    return;
+  make_ready (sim, self, job, ILV_SIM_HANDLE_FUTURE);
+  self->n_wake_ups++;
+  interrupt (sim, self, sim->costs->thread_handover_ns);
+}
+
+void
+ilv_sim_loop_data_arrived (IlvSim *sim, IlvSimLoop *self, guint32 job)
+{
+  ilv_sim_trace_instant (sim, self->track, ILV_EVENT_DATA_ARRIVED, job, 0);
+  ilv_sim_ring_push (&self->arrived, job);
+  interrupt (sim, self, sim->costs->thread_handover_ns);
+}
+
+void
+ilv_sim_loop_create_task (IlvSim *sim, IlvSimLoop *self, guint32 number)
+{
+  IlvSimJob *job = &sim->jobs[number];
+  gint64 timeout_ns = sim->workload->groups[job->group].timeout_ns;
+
+  job->flags |= ILV_SIM_JOB_AFLOAT;
+  job->mark_ns = sim->now;
+  ilv_sim_add_memory (sim, sim->costs->task_bytes);
+  ilv_sim_trace_instant (sim, self->track, ILV_EVENT_TASK_CREATE, number, 0);
+  if (!sim->settings.eager_tasks)
+    call_soon (sim, self, ILV_SIM_HANDLE (ILV_SIM_HANDLE_STEP, number));
+  if (timeout_ns > 0)
+    ilv_sim_loop_add_timer (sim, self, job->arrival_ns + timeout_ns,
+                            ILV_SIM_HANDLE (ILV_SIM_HANDLE_CANCEL, number));
+}
+
+/* --- timers --- */
+
+void
+ilv_sim_loop_add_timer (IlvSim *sim, IlvSimLoop *self, gint64 when_ns, guint64 handle)
+{
+  ilv_sim_thread_owe (self->thread, sim->costs->loop_timer_ns);
+  ilv_event_queue_push (&self->timers, when_ns, 0, handle);
+}
+
+static void
+rebuild_timers (IlvSim *sim, IlvSimLoop *self)
+{
+  IlvEventQueue kept;
+
+  ilv_event_queue_init (&kept, self->timers.capacity);
+  while (!ilv_event_queue_is_empty (&self->timers)) {
+    IlvQueuedEvent timer = ilv_event_queue_pop (&self->timers);
+    if (!is_cancelled (sim, timer.data))
+      ilv_event_queue_push (&kept, timer.time_ns, 0, timer.data);
+  }
+  ilv_event_queue_clear (&self->timers);
+  self->timers = kept;
+  self->n_cancelled = 0;
+}
+
+/* _MIN_SCHEDULED_TIMER_HANDLES and _MIN_CANCELLED_TIMER_HANDLES_FRACTION */
+static void
+drop_cancelled_timers (IlvSim *sim, IlvSimLoop *self)
+{
+  if (self->timers.n > 100 && self->n_cancelled > self->timers.n / 2) {
+    rebuild_timers (sim, self);
+    return;
+  }
+  while (!ilv_event_queue_is_empty (&self->timers) &&
+         is_cancelled (sim, ilv_event_queue_peek (&self->timers)->data)) {
+    ilv_event_queue_pop (&self->timers);
+    self->n_cancelled -= MIN (self->n_cancelled, 1);
+  }
+}
+
+/* -1: no timeout. */
+static gint64
+get_timeout (IlvSim *sim, IlvSimLoop *self)
+{
+  gint64 when_ns = G_MAXINT64;
+
+  if (self->ready.n > 0 || self->is_main_due)
+    return 0;
+  if (!ilv_event_queue_is_empty (&self->timers))
+    when_ns = ilv_event_queue_peek (&self->timers)->time_ns;
+  if (sim->arrivals->n_homes == 1)
+    when_ns = MIN (when_ns, ilv_sim_arrivals_get_next (sim->arrivals));
+  return when_ns == G_MAXINT64 ? -1 : MAX (0, when_ns - sim->now);
+}
+
+static void
+move_due_timers (IlvSim *sim, IlvSimLoop *self)
+{
+  if (self->is_main_due && !self->is_main_called) {
+    self->is_main_called = TRUE;
+    call_soon (sim, self, ILV_SIM_HANDLE (ILV_SIM_HANDLE_MAIN_TIMER, ILV_SIM_NOBODY));
+  }
+  self->is_main_due = FALSE;
+  while (!ilv_event_queue_is_empty (&self->timers) &&
+         (gint64)ilv_event_queue_peek (&self->timers)->time_ns <= sim->now) {
+    guint64 handle = ilv_event_queue_pop (&self->timers).data;
+    guint32 job = (guint32)handle;
+    if (is_cancelled (sim, handle))
+      continue;
+    ilv_sim_trace_instant (sim, self->track, ILV_EVENT_TIMER_DUE, job, 0);
+    if (handle >> 32 == ILV_SIM_HANDLE_FUTURE)
+      make_ready (sim, self, job, ILV_SIM_HANDLE_FUTURE);
+    else
+      ilv_sim_ring_push (&self->ready, handle);
+  }
+}
+
+/* --- running a handle --- */
+
+/* main(): makes tasks of all jobs that have arrived. */
+static IlvSimFlow
+main_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
+{
+  IlvSimProcess *process = thread->process;
+
+  ILV_SIM_BEGIN;
+  process->loop->is_main_called = FALSE;
+  while ((frame->count = ilv_sim_job_queue_take (sim, &process->inbox)) != ILV_SIM_NOBODY)
+    ILV_SIM_CALL (ilv_sim_task_create_body, frame->count);
+  ILV_SIM_END;
+}
+
+static IlvSimFlow
+main_timer_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
+{
+  call_soon (sim, thread->process->loop, ILV_SIM_HANDLE (ILV_SIM_HANDLE_MAIN, ILV_SIM_NOBODY));
+  return ILV_SIM_FLOW_DONE;
+}
+
+static IlvSimFlow
+future_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
+{
+  if (!(sim->jobs[frame->job].flags & ILV_SIM_JOB_ENDED))
+    call_soon (sim, thread->process->loop, ILV_SIM_HANDLE (ILV_SIM_HANDLE_STEP, frame->job));
+  return ILV_SIM_FLOW_DONE;
+}
+
+static IlvSimFlow
+cancel_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
+{
+  if (!is_cancelled (sim, frame->job))
+    ilv_sim_task_cancel (sim, thread->process->loop, frame->job);
+  return ILV_SIM_FLOW_DONE;
+}
+
+static IlvSimBody
+choose_handle_body (guint64 handle)
+{
+  static const IlvSimBody bodies[] = {
+      [ILV_SIM_HANDLE_STEP] = ilv_sim_task_body,     [ILV_SIM_HANDLE_FUTURE] = future_body,
+      [ILV_SIM_HANDLE_CANCEL] = cancel_body,         [ILV_SIM_HANDLE_MAIN] = main_body,
+      [ILV_SIM_HANDLE_MAIN_TIMER] = main_timer_body,
+  };
+
+  return bodies[handle >> 32];
+}
+
+static guint64
+pop_handle (IlvSim *sim, IlvSimLoop *self)
+{
+  guint64 handle = ilv_sim_ring_pop (&self->ready);
+  guint32 job = (guint32)handle;
+
+  if (job != ILV_SIM_NOBODY && handle >> 32 != ILV_SIM_HANDLE_CANCEL)
+    ilv_sim_trace_queue_take (sim, self->ready_track, job);
+  ilv_sim_thread_owe (self->thread, self->handle_cost_ns);
+  return handle;
+}
+
+/* --- one turn --- */
+
+static void
+begin_poll (IlvSim *sim, IlvSimLoop *self, gint64 timeout_ns)
+{
+  if (self->turn++ > 0)
+    sim->figures.loop_lag_max_ns =
+        MAX (sim->figures.loop_lag_max_ns, sim->now - self->poll_return_ns);
+  ilv_sim_trace_phase (sim, self->track, self->poll_kind);
+  ilv_sim_trace_instant (sim, self->track, ILV_EVENT_POLL, self->turn, timeout_ns);
+}
+
+/* A sleeping poll has something to return for. */
+static gboolean
+has_event (IlvSim *sim, IlvSimLoop *self)
+{
+  return self->arrived.n > 0 || self->n_wake_ups > 0 || get_timeout (sim, self) == 0;
+}
+
+/* Sleeps in the selector until woken or until the first timer is due. */
+static gboolean
+sleep_in_poll (IlvSim *sim, IlvSimLoop *self)
+{
+  IlvSimThread *thread = self->thread;
+  gint64 timeout_ns = get_timeout (sim, self);
+
+  self->is_polling = TRUE;
+  ilv_sim_thread_block (sim, thread, ILV_STATE_IO, 0, timeout_ns);
+  if (!ilv_event_queue_is_empty (&self->timers))
+    ilv_sim_schedule (
+        sim, (gint64)ilv_event_queue_peek (&self->timers)->time_ns + sim->costs->timer_slack_ns,
+        ILV_SIM_PRIORITY_WAKE, ILV_SIM_EVENT_RESUME, thread->generation, thread->index);
+  return FALSE;
+}
+
+static void
+end_poll (IlvSim *sim, IlvSimLoop *self)
+{
+  self->is_polling = FALSE;
+  self->poll_return_ns = sim->now;
+  self->n_events = self->arrived.n;
+  ilv_sim_trace_phase (sim, self->track, self->events_kind);
+  ilv_sim_trace_instant (sim, self->track, ILV_EVENT_EVENTS, self->n_events + self->n_wake_ups, 0);
+  self->n_wake_ups = 0;
+}
+
+static void
+move_events (IlvSim *sim, IlvSimLoop *self)
+{
+  for (guint i = 0; i < self->n_events; i++) {
+    guint32 job = ilv_sim_ring_pop (&self->arrived);
+    if (!is_cancelled (sim, job))
+      make_ready (sim, self, job, ILV_SIM_HANDLE_FUTURE);
+  }
+}
+
+static void
+begin_running (IlvSim *sim, IlvSimLoop *self)
+{
+  ilv_sim_trace_phase (sim, self->track, self->run_kind);
+  self->n_todo = self->ready.n;
+  ilv_sim_trace_instant (sim, self->track, ILV_EVENT_RUN_READY, self->n_todo, 0);
+}
+
+IlvSimFlow
+ilv_sim_loop_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
+{
+  IlvSimLoop *loop = thread->process->loop;
+
+  ILV_SIM_BEGIN;
+  ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
+  loop->is_main_called = TRUE;
+  call_soon (sim, loop, ILV_SIM_HANDLE (ILV_SIM_HANDLE_MAIN, ILV_SIM_NOBODY));
+  for (;;) {
+    drop_cancelled_timers (sim, loop);
+    begin_poll (sim, loop, get_timeout (sim, loop));
+    if (!has_event (sim, loop)) {
+      ILV_SIM_LET_GO;
+      while (!has_event (sim, loop))
+        ILV_SIM_AWAIT (sleep_in_poll (sim, loop));
+    } else if (thread->gil != NULL && thread->gil->drop_request) {
+      ILV_SIM_LET_GO;
+    }
+    end_poll (sim, loop);
+    ilv_sim_thread_owe (thread, loop->turn_cost_ns + loop->n_events * loop->event_cost_ns);
+    ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
+    move_events (sim, loop);
+    ilv_sim_trace_phase (sim, loop->track, loop->timers_kind);
+    move_due_timers (sim, loop);
+    begin_running (sim, loop);
+    while (loop->n_todo > 0) {
+      loop->n_todo--;
+      frame->value = pop_handle (sim, loop);
+      ILV_SIM_CALL (choose_handle_body (frame->value), (guint32)frame->value);
+    }
+    ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
+  }
+  ILV_SIM_END;
+}
+
+/* --- set-up --- */
+
+/* A job was delivered. Its arrival is a timer of main(); one that is admitted because another
+ * ended, or sent by a client in this loop, is noticed by the code that runs. */
+static void
+notify (IlvSim *sim, IlvSimProcess *process)
+{
+  IlvSimLoop *self = process->loop;
+
+  if (self->is_main_called || self->is_main_due || self->turn == 0)
+    return;
+  if (self->is_polling || sim->arrivals->is_due) {
+    self->is_main_due = TRUE;
+    interrupt (sim, self, sim->costs->timer_slack_ns);
+    return;
+  }
+  self->is_main_called = TRUE;
+  call_soon (sim, self, ILV_SIM_HANDLE (ILV_SIM_HANDLE_MAIN, ILV_SIM_NOBODY));
+}
+
+static void
+choose_costs (IlvSim *sim, IlvSimLoop *self)
+{
+  const IlvCosts *costs = sim->costs;
+  gboolean is_uv = sim->settings.model == ILV_MODEL_UVLOOP;
+
+  self->turn_cost_ns = is_uv ? costs->uv_loop_turn_ns : costs->loop_turn_ns;
+  self->handle_cost_ns = is_uv ? costs->uv_loop_handle_ns : costs->loop_handle_ns;
+  self->event_cost_ns = is_uv ? costs->uv_loop_event_ns : costs->loop_event_ns;
+  self->create_cost_ns = is_uv ? costs->uv_task_create_ns : costs->task_create_ns;
+  self->await_cost_ns = is_uv ? costs->uv_io_await_ns : costs->io_await_ns;
+}
+
+static void
+choose_kinds (IlvSim *sim, IlvSimLoop *self)
+{
+  IlvTraceBuilder *builder = sim->builder;
+
+  self->poll_kind = ilv_trace_builder_intern_kind (builder, ILV_STATE_IO, ILV_PHASE_POLL);
+  self->events_kind = ilv_trace_builder_intern_kind (builder, ILV_STATE_PYTHON, ILV_PHASE_EVENTS);
+  self->timers_kind = ilv_trace_builder_intern_kind (builder, ILV_STATE_PYTHON, ILV_PHASE_TIMERS);
+  self->run_kind = ilv_trace_builder_intern_kind (builder, ILV_STATE_PYTHON, ILV_PHASE_RUN);
+}
+
+IlvSimLoop *
+ilv_sim_loop_new (IlvSim *sim, IlvSimProcess *process)
+{
+  IlvSimLoop *self = g_new0 (IlvSimLoop, 1);
+
+  self->process = process;
+  self->thread = process->main;
+  self->track =
+      ilv_sim_trace_add_track (sim, process->track, ILV_TRACK_LOOP, ILV_ROLE_NONE, 0, NULL);
+  self->ready_track =
+      ilv_sim_trace_add_track (sim, process->track, ILV_TRACK_QUEUE, ILV_ROLE_READY, 0, NULL);
+  ilv_event_queue_init (&self->timers, 64);
+  choose_costs (sim, self);
+  choose_kinds (sim, self);
+  process->loop = self;
+  process->submit = ilv_sim_task_create_body;
+  process->notify = notify;
+  ilv_sim_add_memory (sim, sim->costs->asyncio_bytes);
+  ilv_sim_thread_push (process->main, ilv_sim_loop_body, ILV_SIM_NOBODY);
+  return self;
+}
+
+void
+ilv_sim_loop_free (IlvSimLoop *self)
+{
+  ilv_event_queue_clear (&self->timers);
+  g_free (self->ready.items);
+  g_free (self->arrived.items);
+  g_free (self);
+}

@@ -1,0 +1,58 @@
+/* An asyncio event loop in one thread.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Source: BaseEventLoop._run_once() of Lib/asyncio/base_events.py. */
+#pragma once
+
+#include "ilv-sim.h"
+
+G_BEGIN_DECLS
+
+/* What a handle in the ready queue does when it is run. */
+typedef enum {
+  ILV_SIM_HANDLE_STEP,      /* resumes the job's task (Task.__step) */
+  ILV_SIM_HANDLE_FUTURE,    /* an event, timer or executor sets the future that a task awaits */
+  ILV_SIM_HANDLE_CANCEL,    /* the job's timeout cancels its task */
+  ILV_SIM_HANDLE_MAIN,      /* resumes main() */
+  ILV_SIM_HANDLE_MAIN_TIMER /* the timer that main() sleeps on */
+} IlvSimHandleKind;
+
+#define ILV_SIM_HANDLE(kind, job) (((guint64)(kind) << 32) | (job))
+
+struct _IlvSimLoop {
+  IlvSimProcess *process;
+  IlvSimThread *thread;
+  IlvTrackId track, ready_track;
+  IlvSimRing ready;     /* handles */
+  IlvSimRing arrived;   /* jobs whose data the selector would report */
+  IlvEventQueue timers; /* handles by due time */
+  guint n_cancelled;    /* of the timers */
+  guint n_wake_ups;     /* bytes in the self-pipe */
+  guint n_events;       /* of the present turn */
+  guint n_todo;         /* handles of the present turn not yet run */
+  guint32 turn;
+  gboolean is_polling;     /* sleeps in the selector */
+  gboolean is_main_due;    /* main()'s timer is due */
+  gboolean is_main_called; /* main() is in the ready queue */
+  gint64 poll_return_ns;
+  gint64 turn_cost_ns, handle_cost_ns, event_cost_ns, create_cost_ns, await_cost_ns;
+  guint16 poll_kind, events_kind, timers_kind, run_kind;
+};
+
+/* The loop of that process, run by its main thread; sets process->loop, ->notify. */
+IlvSimLoop *ilv_sim_loop_new (IlvSim *sim, IlvSimProcess *process);
+void ilv_sim_loop_free (IlvSimLoop *self);
+IlvSimFlow ilv_sim_loop_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame);
+
+/* call_soon() of the task's step, from anywhere in this process. */
+void ilv_sim_loop_resume_task (IlvSim *sim, IlvSimLoop *self, guint32 job);
+/* call_soon_threadsafe(): another thread is done with what the task awaits. */
+void ilv_sim_loop_future_done (IlvSim *sim, IlvSimLoop *self, guint32 job);
+/* The job's data is there; the loop notices at its next poll. */
+void ilv_sim_loop_data_arrived (IlvSim *sim, IlvSimLoop *self, guint32 job);
+/* call_at() */
+void ilv_sim_loop_add_timer (IlvSim *sim, IlvSimLoop *self, gint64 when_ns, guint64 handle);
+/* create_task(): the job's first step is run in the next turn. */
+void ilv_sim_loop_create_task (IlvSim *sim, IlvSimLoop *self, guint32 job);
+
+G_END_DECLS

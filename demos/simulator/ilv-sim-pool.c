@@ -1,0 +1,181 @@
+/* concurrent.futures.ThreadPoolExecutor.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Under `ideal` a submission needs neither GIL nor core and takes no time, so jobs that arrive
+ * together are all queued, and their threads exist, before the first of them runs. */
+#include "ilv-sim-pool.h"
+
+#include "ilv-sim-steps.h"
+#include "ilv-sim-trace.h"
+
+/* --- workers --- */
+
+static void
+stand_idle (IlvSimPool *self, IlvSimThread *thread)
+{
+  thread->next_in_line = NULL;
+  if (self->idle_tail != NULL)
+    self->idle_tail->next_in_line = thread;
+  else
+    self->idle_head = thread;
+  self->idle_tail = thread;
+}
+
+static void
+wake_idle (IlvSim *sim, IlvSimPool *self)
+{
+  IlvSimThread *thread = self->idle_head;
+
+  if (thread == NULL)
+    return;
+  self->idle_head = thread->next_in_line;
+  if (self->idle_head == NULL)
+    self->idle_tail = NULL;
+  ilv_sim_thread_wake (sim, thread, sim->costs->thread_handover_ns);
+}
+
+static void
+become_ready (IlvSim *sim, IlvSimThread *thread)
+{
+  thread->is_ready = TRUE;
+  ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_THREAD_READY, 0,
+                         sim->now - thread->wait_since_ns);
+  if (thread->starter != NULL)
+    ilv_sim_thread_wake (sim, thread->starter, sim->costs->thread_handover_ns);
+}
+
+static IlvSimFlow
+worker_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
+{
+  IlvSimPool *pool = thread->process->pool;
+
+  ILV_SIM_BEGIN;
+  thread->wait_since_ns = sim->now;
+  ilv_sim_thread_set_state (sim, thread, ILV_STATE_STARTUP, 0);
+  ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON,
+                                     sim->costs->thread_start_ns / 2, ILV_STATE_STARTUP, 0));
+  become_ready (sim, thread);
+  for (;;) {
+    ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
+    frame->count = ilv_sim_job_queue_take (sim, &pool->work);
+    if (frame->count != ILV_SIM_NOBODY) {
+      ilv_sim_thread_owe (thread, sim->costs->executor_job_ns);
+      ILV_SIM_CALL (pool->run, frame->count);
+      continue;
+    }
+    pool->n_said_idle++;
+    do {
+      ILV_SIM_LET_GO;
+      if (pool->work.n == 0) {
+        stand_idle (pool, thread);
+        ILV_SIM_AWAIT (ilv_sim_thread_block (sim, thread, ILV_STATE_IDLE, 0, -1));
+      }
+      ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
+    } while (pool->work.n == 0);
+  }
+  ILV_SIM_END;
+}
+
+static IlvSimThread *
+new_worker (IlvSim *sim, IlvSimPool *self, IlvSimThread *starter)
+{
+  IlvSimThread *thread =
+      ilv_sim_thread_new (sim, self->process, ILV_ROLE_WORKER, ++self->n_threads);
+
+  thread->is_worker = TRUE;
+  thread->starter = starter;
+  ilv_sim_thread_push (thread, worker_body, ILV_SIM_NOBODY);
+  ilv_sim_add_memory (sim, sim->costs->thread_bytes);
+  ilv_sim_thread_start (sim, thread);
+  return thread;
+}
+
+/* --- submit() --- */
+
+static void
+put (IlvSim *sim, IlvSimPool *self, guint32 number, IlvSimThread *submitter)
+{
+  IlvSimJob *job = &sim->jobs[number];
+
+  ilv_sim_job_queue_put (sim, &self->work, number);
+  ilv_sim_job_set_state (sim, number, ILV_STATE_READY, 0);
+  job->mark_ns = sim->now;
+  job->mark_track = submitter->track;
+  ilv_sim_trace_instant (sim, submitter->track, ILV_EVENT_SUBMIT, number, self->work.n);
+  wake_idle (sim, self);
+}
+
+/* TRUE if one more thread is to be started. */
+static gboolean
+needs_thread (IlvSimPool *self)
+{
+  if (self->n_said_idle > 0) {
+    self->n_said_idle--;
+    return FALSE;
+  }
+  return self->n_threads < self->max_threads;
+}
+
+IlvSimFlow
+ilv_sim_pool_submit_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
+{
+  IlvSimPool *pool = thread->process->pool;
+
+  ILV_SIM_BEGIN;
+  if (sim->is_ideal) {
+    put (sim, pool, frame->job, thread);
+    if (needs_thread (pool))
+      new_worker (sim, pool, NULL);
+    return ILV_SIM_FLOW_DONE;
+  }
+  ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON,
+                                     sim->costs->executor_submit_ns, ILV_STATE_PYTHON, 0));
+  put (sim, pool, frame->job, thread);
+  if (needs_thread (pool)) {
+    ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON,
+                                       sim->costs->thread_start_ns / 2, ILV_STATE_PYTHON, 0));
+    frame->data = new_worker (sim, pool, thread);
+    ILV_SIM_LET_GO;
+    if (!((IlvSimThread *)frame->data)->is_ready)
+      ILV_SIM_AWAIT (ilv_sim_thread_block (sim, thread, ILV_STATE_LOCK, 0, -1));
+    ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
+    ((IlvSimThread *)frame->data)->starter = NULL;
+  }
+  ILV_SIM_END;
+}
+
+/* `ideal`: the jobs are in the queue at once, whatever the main thread does. */
+static void
+submit_ideal (IlvSim *sim, IlvSimProcess *process)
+{
+  guint32 job;
+
+  while ((job = ilv_sim_job_queue_take (sim, &process->inbox)) != ILV_SIM_NOBODY) {
+    put (sim, process->pool, job, process->main);
+    if (needs_thread (process->pool))
+      new_worker (sim, process->pool, NULL);
+  }
+}
+
+IlvSimPool *
+ilv_sim_pool_new (IlvSim *sim, IlvSimProcess *process, guint max_threads, IlvSimBody run)
+{
+  IlvSimPool *self = g_new0 (IlvSimPool, 1);
+
+  self->process = process;
+  self->max_threads = max_threads;
+  self->run = run;
+  ilv_sim_job_queue_init (
+      &self->work,
+      ilv_sim_trace_add_track (sim, process->track, ILV_TRACK_QUEUE, ILV_ROLE_WORK, 0, NULL));
+  process->pool = self;
+  process->submit = ilv_sim_pool_submit_body;
+  process->notify = sim->is_ideal ? submit_ideal : ilv_sim_notify_main;
+  return self;
+}
+
+void
+ilv_sim_pool_free (IlvSimPool *self)
+{
+  g_free (self);
+}
