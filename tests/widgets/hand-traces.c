@@ -149,40 +149,88 @@ play_second_thread (Hand *self)
   state (self, second, 30, self->idle, ILV_JOB_NONE);
 }
 
+/* Threads 3 and 4 each wait once, from the given moment, for so long. */
+static void
+play_wait (Hand *self, guint thread, double from, double length, IlvState kind, guint32 job)
+{
+  IlvTrackId track = self->threads[thread];
+  gint64 length_ns = (gint64)(length * 1e6);
+
+  instant (self, track, from, ILV_EVENT_BLOCK, kind, -1);
+  state (self, track, from, kind == ILV_STATE_IO ? self->io : self->sleep, job);
+  instant (self, track, from + length, ILV_EVENT_UNBLOCK, kind, length_ns);
+  state (self, track, from + length, self->idle, ILV_JOB_NONE);
+}
+
+static void
+begin_threads (Hand *self)
+{
+  begin (self, "threads", 12);
+  for (guint i = 0; i < 4; i++)
+    self->threads[i] = add (self, self->process, ILV_TRACK_THREAD, ILV_ROLE_WORKER, i + 1);
+  self->work = add (self, self->process, ILV_TRACK_QUEUE, ILV_ROLE_WORK, 0);
+  for (guint i = 4; i < 12; i++)
+    ilv_trace_builder_queue_put (self->builder, self->work, 0, i);
+  state (self, self->main, 0, self->lock, ILV_JOB_NONE);
+}
+
+static IlvTrace *
+end_threads (Hand *self, const gint64 *ends, gint64 end_ns)
+{
+  for (guint i = 0; i < 4; i++) {
+    ilv_trace_builder_begin_job (self->builder, i, 0, self->threads[i]);
+    ilv_trace_builder_end_job (self->builder, i, ends[i], ILV_OUTCOME_DONE);
+    ilv_trace_builder_set_counter (self->builder, self->finished, ends[3] + 6 * i * MS, i + 1);
+  }
+  return finish (self, end_ns);
+}
+
 IlvTrace *
 hand_trace_threads (void)
 {
+  const gint64 ends[] = {32 * MS, 30 * MS, 18 * MS, 14 * MS};
   Hand self;
 
-  begin (&self, "threads", 12);
-  for (guint i = 0; i < 4; i++)
-    self.threads[i] = add (&self, self.process, ILV_TRACK_THREAD, ILV_ROLE_WORKER, i + 1);
-  self.work = add (&self, self.process, ILV_TRACK_QUEUE, ILV_ROLE_WORK, 0);
-  state (&self, self.main, 0, self.lock, ILV_JOB_NONE);
+  begin_threads (&self);
   play_first_thread (&self);
   play_second_thread (&self);
   hold (&self, 0, 5, self.threads[0], ILV_TRACK_NONE);
   hold (&self, 5, 10, self.threads[1], self.threads[0]);
   hold (&self, 10, 12, self.threads[0], self.threads[1]);
   hold (&self, 12, 30, self.threads[1], self.threads[0]);
-  instant (&self, self.threads[2], 3, ILV_EVENT_BLOCK, ILV_STATE_IO, 15 * MS);
-  state (&self, self.threads[2], 3, self.io, 2);
-  instant (&self, self.threads[2], 18, ILV_EVENT_UNBLOCK, ILV_STATE_IO, 15 * MS);
-  state (&self, self.threads[2], 18, self.idle, ILV_JOB_NONE);
-  instant (&self, self.threads[3], 2, ILV_EVENT_BLOCK, ILV_STATE_SLEEP, 12 * MS);
-  state (&self, self.threads[3], 2, self.sleep, 3);
-  instant (&self, self.threads[3], 14, ILV_EVENT_UNBLOCK, ILV_STATE_SLEEP, 12 * MS);
-  state (&self, self.threads[3], 14, self.idle, ILV_JOB_NONE);
-  for (guint i = 4; i < 12; i++)
-    ilv_trace_builder_queue_put (self.builder, self.work, 0, i);
-  for (guint i = 0; i < 4; i++) {
-    static const gint64 ends[] = {32 * MS, 30 * MS, 18 * MS, 14 * MS};
-    ilv_trace_builder_begin_job (self.builder, i, 0, self.threads[i]);
-    ilv_trace_builder_end_job (self.builder, i, ends[i], ILV_OUTCOME_DONE);
-  }
-  for (guint i = 0; i < 4; i++)
-    ilv_trace_builder_set_counter (self.builder, self.finished, (14 + 6 * i) * MS, i + 1);
-  return finish (&self, 40 * MS);
+  play_wait (&self, 2, 3, 15, ILV_STATE_IO, 2);
+  play_wait (&self, 3, 2, 12, ILV_STATE_SLEEP, 3);
+  return end_threads (&self, ends, 40 * MS);
+}
+
+IlvTrace *
+hand_trace_threads_otherwise (void)
+{
+  const gint64 ends[] = {55 * MS, 50 * MS, 43 * MS, 32 * MS};
+  Hand self;
+  IlvTrackId first, second;
+
+  begin_threads (&self);
+  first = self.threads[0];
+  second = self.threads[1];
+  instant (&self, first, 0, ILV_EVENT_GIL_TAKE, ILV_TRACK_NONE, 0);
+  state (&self, first, 0, self.parse, 0);
+  instant (&self, first, 5, ILV_EVENT_GIL_DROP, 1, 0);
+  instant (&self, first, 5, ILV_EVENT_GIL_WAIT, second, 5 * MS);
+  state (&self, first, 5, self.gil_wait, 0);
+  state (&self, first, 9, self.parse, 0);
+  instant (&self, second, 0, ILV_EVENT_GIL_WAIT, first, 5 * MS);
+  state (&self, second, 0, self.gil_wait, 1);
+  instant (&self, second, 5, ILV_EVENT_GIL_TAKE, first, 5 * MS);
+  state (&self, second, 5, self.parse, 1);
+  instant (&self, second, 9, ILV_EVENT_GIL_DROP, 0, 0);
+  state (&self, second, 9, self.io, 1);
+  hold (&self, 0, 5, first, ILV_TRACK_NONE);
+  hold (&self, 5, 9, second, first);
+  hold (&self, 9, 50, first, second);
+  play_wait (&self, 2, 3, 40, ILV_STATE_IO, 2);
+  play_wait (&self, 3, 2, 30, ILV_STATE_SLEEP, 3);
+  return end_threads (&self, ends, 60 * MS);
 }
 
 /* --- the loop --- */

@@ -12,6 +12,8 @@
  * asks at 10 and runs 10-12, then blocks on I/O; thread 2 takes the GIL at 12 before it asks.
  * Thread 3 is on I/O 3-18, thread 4 asleep 2-14. */
 IlvTrace *hand_trace_threads (void);
+/* The same until 8 ms; afterwards all goes otherwise: for what a curtain must not tell. */
+IlvTrace *hand_trace_threads_otherwise (void);
 /* An event loop with `n` tasks: each sends 0.2 ms, waits 20 ms and more, parses 1 ms; data arrives
  * while others run. The last task makes a blocking call of 30 ms. Every fourth task sleeps. */
 IlvTrace *hand_trace_loop (guint n);

@@ -1,0 +1,132 @@
+/* The stage as a widget: focus, words for screen readers, activation, lifetime.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hand-traces.h"
+#include "widgets/stage/ilv-stage-part.h"
+#include "widgets/stage/ilv-stage.h"
+
+static void
+show_scene (GtkWidget *stage, const IlvTrace *trace, gint64 t_ns, gboolean has_curtain)
+{
+  IlvScene scene = {.runs = {{trace, NULL}},
+                    .n_runs = 1,
+                    .time_ns = t_ns,
+                    .has_curtain = has_curtain,
+                    .lit_job = ILV_JOB_NONE,
+                    .focused_run = -1,
+                    .text_scale = 1};
+  ilv_stage_set_scene (ILV_STAGE (stage), &scene, 0);
+}
+
+static GtkWidget *
+open_window (GtkWidget *stage)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 300, 400);
+  gtk_window_set_child (GTK_WINDOW (window), stage);
+  gtk_window_present (GTK_WINDOW (window));
+  while (gtk_widget_get_width (stage) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  return window;
+}
+
+static IlvStagePartWidget *
+find_part (GtkWidget *stage, const char *label)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (stage); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_child_visible (child) &&
+        g_strcmp0 (ilv_stage_part_get_label (ILV_STAGE_PART (child)), label) == 0)
+      return ILV_STAGE_PART (child);
+  return NULL;
+}
+
+static void
+test_parts_are_described (void)
+{
+  g_autoptr (IlvTrace) trace = hand_trace_threads ();
+  GtkWidget *stage = ilv_stage_new (), *window;
+  IlvStagePartWidget *thread;
+
+  show_scene (stage, trace, 8 * MS, FALSE);
+  window = open_window (stage);
+  ilv_stage_describe (ILV_STAGE (stage));
+  thread = find_part (stage, "Thread 1");
+  g_assert_nonnull (thread);
+  g_assert_nonnull (strstr (ilv_stage_part_get_description (thread), "Thread 2 holds the GIL"));
+  g_assert_nonnull (strstr (ilv_stage_part_get_description (thread), "asks for the GIL in 2 ms"));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (thread), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Thread 1");
+  g_assert_nonnull (find_part (stage, "Work queue"));
+  g_assert_nonnull (find_part (stage, "Cores"));
+  show_scene (stage, trace, 8 * MS, TRUE);
+  ilv_stage_describe (ILV_STAGE (stage));
+  g_assert_null (strstr (ilv_stage_part_get_description (thread), "asks for the GIL in"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_focus_walks_through_parts (void)
+{
+  g_autoptr (IlvTrace) trace = hand_trace_loop (12);
+  GtkWidget *stage = ilv_stage_new (), *window;
+
+  show_scene (stage, trace, 15 * MS, FALSE);
+  window = open_window (stage);
+  g_assert_true (gtk_widget_grab_focus (stage));
+  g_assert_true (gtk_widget_has_focus (stage));
+  g_assert_true (gtk_widget_child_focus (stage, GTK_DIR_DOWN));
+  g_assert_false (gtk_widget_has_focus (stage));
+  g_assert_true (ILV_IS_STAGE_PART (gtk_window_get_focus (GTK_WINDOW (window))));
+  g_assert_true (gtk_widget_child_focus (stage, GTK_DIR_UP));
+  g_assert_true (gtk_widget_has_focus (stage));
+  g_assert_false (gtk_widget_child_focus (stage, GTK_DIR_TAB_FORWARD));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_another_trace_takes_over (void)
+{
+  IlvTrace *threads = hand_trace_threads ();
+  g_autoptr (IlvTrace) processes = hand_trace_processes (4);
+  GtkWidget *stage = ilv_stage_new (), *window;
+
+  show_scene (stage, threads, 8 * MS, FALSE);
+  ilv_trace_unref (threads); /* the stage keeps its own reference */
+  window = open_window (stage);
+  ilv_stage_describe (ILV_STAGE (stage));
+  g_assert_nonnull (find_part (stage, "Thread 1"));
+  show_scene (stage, processes, 40 * MS, FALSE);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  ilv_stage_describe (ILV_STAGE (stage));
+  g_assert_nonnull (find_part (stage, "Process 1"));
+  g_assert_null (find_part (stage, "Thread 1"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_it_is_finalised (void)
+{
+  g_autoptr (IlvTrace) trace = hand_trace_threads ();
+  GtkWidget *stage = ilv_stage_new (), *window;
+
+  show_scene (stage, trace, 8 * MS, FALSE);
+  window = open_window (stage);
+  g_object_add_weak_pointer (G_OBJECT (stage), (gpointer *)&stage);
+  gtk_window_destroy (GTK_WINDOW (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_null (stage);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/stage/parts-are-described", test_parts_are_described);
+  g_test_add_func ("/stage/focus-walks-through-parts", test_focus_walks_through_parts);
+  g_test_add_func ("/stage/another-trace-takes-over", test_another_trace_takes_over);
+  g_test_add_func ("/stage/it-is-finalised", test_it_is_finalised);
+  return g_test_run ();
+}

@@ -1,0 +1,252 @@
+/* Sentences: one for every event, exact, and none that announces what does not happen.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hand-traces.h"
+#include "widgets/why/ilv-why-text.h"
+
+#include <math.h>
+#include <string.h>
+
+static void
+test_times_read_well (void)
+{
+  static const struct {
+    gint64 ns;
+    const char *text;
+  } cases[] = {
+      {0, "0 ms"},
+      {850, "850 ns"},
+      {2100, "2.1 µs"},
+      {5000000, "5 ms"},
+      {999960, "1 ms"},
+      {12340000, "12.3 ms"},
+      {280000000, "0.28 s"},
+      {1440000000, "1.44 s"},
+      {-5000000, "−5 ms"},
+      {G_GINT64_CONSTANT (8000000000), "8 s"},
+      {G_GINT64_CONSTANT (600000000000), "10 min"},
+      {G_MAXINT64, "2560000 h"},
+      {G_MININT64, "−2560000 h"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = ilv_format_time (cases[i].ns);
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+}
+
+static void
+test_sizes_read_well (void)
+{
+  static const struct {
+    guint64 bytes;
+    const char *text;
+  } cases[] = {{0, "0 B"}, {512, "512 B"}, {12 << 10, "12 KiB"}, {3 << 19, "1.5 MiB"}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = ilv_format_bytes (cases[i].bytes);
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+}
+
+static void
+test_labels_differ (void)
+{
+  for (guint i = 0; i < ILV_N_STATES; i++)
+    for (guint k = 0; k < i; k++) {
+      g_assert_cmpstr (ilv_state_label (i), !=, ilv_state_label (k));
+      g_assert_cmpstr (ilv_state_short_label (i), !=, ilv_state_short_label (k));
+    }
+  g_assert_cmpstr (ilv_model_label ("asyncio+threads"), ==, "asyncio + threads");
+  g_assert_cmpstr (ilv_model_label ("x"), ==, "x");
+}
+
+/* Every kind, with every state and outcome as its argument: a sentence of its own. */
+static void
+test_every_event_has_a_sentence (void)
+{
+  g_autoptr (IlvTrace) trace = hand_trace_threads ();
+
+  for (guint kind = ILV_EVENT_NONE + 1; kind < ILV_N_EVENTS; kind++)
+    for (gint64 b = -1; b < ILV_N_STATES; b++)
+      for (guint32 a = 0; a < ILV_N_STATES; a++) {
+        IlvInstant instant = {5 * MS, 8, (IlvEventKind)kind, a, b};
+        g_autofree char *text = ilv_why_event_sentence (trace, &instant);
+        g_assert_nonnull (text);
+        g_assert_true (g_str_has_suffix (text, "."));
+        g_assert_null (strstr (text, "(null)"));
+        if (g_str_has_prefix (text, "Nothing is known"))
+          g_error ("no sentence for %s", ilv_event_kind_name (kind));
+      }
+}
+
+static IlvTrackId
+find_thread (const IlvTrace *trace, guint32 number)
+{
+  return ilv_trace_find_track (trace, ILV_TRACK_NONE, ILV_TRACK_THREAD, ILV_ROLE_WORKER, number);
+}
+
+static void
+check_event (const IlvTrace *trace, guint thread, IlvEventKind kind, gint64 t_ns,
+             const char *expected)
+{
+  g_autofree char *text = NULL;
+  IlvInstant instant;
+
+  g_assert_true (
+      ilv_trace_find_last_instant (trace, find_thread (trace, thread), kind, t_ns, &instant));
+  text = ilv_why_event_sentence (trace, &instant);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+check_now (const IlvTrace *trace, guint thread, double ms, const char *expected)
+{
+  g_autofree char *text =
+      ilv_why_sentence (trace, find_thread (trace, thread), (gint64)(ms * 1e6));
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_a_request_says_who_lets_go (void)
+{
+  g_autoptr (IlvTrace) trace = hand_trace_threads ();
+
+  check_event (trace, 2, ILV_EVENT_GIL_REQUEST, 6 * MS,
+               "Thread 2 asked for the GIL after waiting 5 ms; Thread 1 lets go at its next "
+               "check.");
+  check_event (trace, 1, ILV_EVENT_GIL_DROP, 6 * MS,
+               "Thread 1 let go of the GIL because another thread had asked for it; Thread 2 "
+               "takes it.");
+  check_event (trace, 1, ILV_EVENT_GIL_DROP, 13 * MS,
+               "Thread 1 let go of the GIL before it blocked on I/O.");
+  check_event (trace, 2, ILV_EVENT_GIL_TAKE, 13 * MS,
+               "Thread 2 got the GIL from Thread 1 after waiting 2 ms.");
+}
+
+static void
+test_what_comes_next_is_what_comes (void)
+{
+  g_autoptr (IlvTrace) trace = hand_trace_threads ();
+
+  check_now (trace, 2, 2,
+             "Thread 2 could run, but Thread 1 holds the GIL; it has waited 2 ms so far. It asks "
+             "for the GIL in 3 ms.");
+  check_now (trace, 2, 11,
+             "Thread 2 could run, but Thread 1 holds the GIL; it has waited 1 ms so far. Thread 1 "
+             "blocks on I/O in 1 ms and lets go before the request.");
+  check_now (trace, 1, 11,
+             "Thread 1 holds the GIL and runs Python: step “parse” of job 1. It blocks on I/O in "
+             "1 ms and lets go of the GIL.");
+  check_now (trace, 3, 8,
+             "Thread 3 is blocked on I/O for job 3, for 5 ms so far; it needs neither GIL nor "
+             "core. Its I/O is done in 10 ms.");
+  check_now (trace, 3, 1, "Thread 3 has not been started yet.");
+}
+
+/* Under a curtain a sentence tells nothing that lies ahead. */
+static void
+test_the_past_alone (void)
+{
+  g_autoptr (IlvTrace) one = hand_trace_threads ();
+  g_autoptr (IlvTrace) other = hand_trace_threads_otherwise ();
+
+  for (guint thread = 1; thread <= 4; thread++) {
+    g_autofree char *a = ilv_why_now_sentence (one, find_thread (one, thread), 8 * MS);
+    g_autofree char *b = ilv_why_now_sentence (other, find_thread (other, thread), 8 * MS);
+    g_assert_cmpstr (a, ==, b);
+  }
+}
+
+/* --- no sentence announces what does not happen --- */
+
+/* Reads "in 5 ms" out of a sentence: the announced distance, its rounding, or -1. */
+static double
+read_announced (const char *sentence, double *tolerance)
+{
+  static const struct {
+    const char *unit;
+    double ns;
+  } units[] = {{"ns", 1}, {"µs", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"min", 60e9}, {"h", 3600e9}};
+  g_autoptr (GRegex) regex = g_regex_new ("\\b[iI]n ([0-9.]+) (ns|µs|ms|s|min|h)\\b", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autofree char *number = NULL;
+  g_autofree char *unit = NULL;
+
+  if (!g_regex_match (regex, sentence, 0, &match))
+    return -1;
+  number = g_match_info_fetch (match, 1);
+  unit = g_match_info_fetch (match, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (strcmp (units[i].unit, unit) == 0) {
+      double value = g_ascii_strtod (number, NULL) * units[i].ns;
+      *tolerance = MAX (1, value * 0.006);
+      return value;
+    }
+  g_assert_not_reached ();
+}
+
+/* Something happens in the trace at that distance from t: on machinery, or on the track itself. */
+static void
+check_announced (const IlvTrace *trace, IlvTrackId track, gint64 t_ns, const char *sentence)
+{
+  double tolerance, announced = read_announced (sentence, &tolerance);
+  gint64 from_ns, next_ns;
+
+  if (announced < 0)
+    return;
+  from_ns = t_ns + (gint64)floor (announced - tolerance) - 1;
+  next_ns = MIN (ilv_trace_next_time (trace, 0, from_ns),
+                 ilv_trace_next_time (trace, track, from_ns));
+  if ((double)(next_ns - t_ns) > announced + tolerance + 1)
+    g_error ("at %" G_GINT64_FORMAT " ns, track %u: nothing happens then: %s", t_ns, track,
+             sentence);
+}
+
+static void
+check_trace (const IlvTrace *trace)
+{
+  gint64 begin = ilv_trace_get_begin (trace), end = ilv_trace_get_end (trace);
+  guint n_tracks = MIN (ilv_trace_get_n_tracks (trace), 60), n_announced = 0;
+
+  for (guint i = 0; i < 200; i++) {
+    gint64 t = begin + (end - begin) / 200 * i + i * 7919;
+    for (IlvTrackId track = 0; track < n_tracks; track++) {
+      g_autofree char *sentence = ilv_why_sentence (trace, track, t);
+      double tolerance;
+      g_assert_nonnull (sentence);
+      g_assert_null (strstr (sentence, "(null)"));
+      g_assert_null (strstr (sentence, "−"));
+      n_announced += read_announced (sentence, &tolerance) >= 0;
+      if (t < end)
+        check_announced (trace, track, t, sentence);
+    }
+  }
+  g_assert_cmpuint (n_announced, >, 0);
+}
+
+static void
+test_nothing_is_announced_in_vain (void)
+{
+  g_autoptr (IlvTrace) threads = hand_trace_threads ();
+  g_autoptr (IlvTrace) loop = hand_trace_loop (24);
+  g_autoptr (IlvTrace) processes = hand_trace_processes (4);
+
+  check_trace (threads);
+  check_trace (loop);
+  check_trace (processes);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/why/times-read-well", test_times_read_well);
+  g_test_add_func ("/why/sizes-read-well", test_sizes_read_well);
+  g_test_add_func ("/why/labels-differ", test_labels_differ);
+  g_test_add_func ("/why/every-event-has-a-sentence", test_every_event_has_a_sentence);
+  g_test_add_func ("/why/a-request-says-who-lets-go", test_a_request_says_who_lets_go);
+  g_test_add_func ("/why/what-comes-next-is-what-comes", test_what_comes_next_is_what_comes);
+  g_test_add_func ("/why/the-past-alone", test_the_past_alone);
+  g_test_add_func ("/why/nothing-is-announced-in-vain", test_nothing_is_announced_in_vain);
+  return g_test_run ();
+}

@@ -1,0 +1,30 @@
+/* A stage: the machinery of one run at the scene's moment, as a widget.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Focusable as a whole (Tab); Up and Down walk through its parts, each of which has a label and a
+ * description for screen readers; Return activates the part. Nothing ticks: it changes when a new
+ * scene is set.
+ *
+ * Signals:
+ *   job-activated (guint job)       a job's dot or a worker's job was clicked
+ *   part-activated (guint track)    something that stands for a track was clicked or chosen */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "widgets/ilv-scene.h"
+
+G_BEGIN_DECLS
+
+#define ILV_TYPE_STAGE (ilv_stage_get_type ())
+G_DECLARE_FINAL_TYPE (IlvStage, ilv_stage, ILV, STAGE, GtkWidget)
+
+GtkWidget *ilv_stage_new (void);
+/* Shows run `run` of the scene. The scene is copied, its traces are referenced. */
+void ilv_stage_set_scene (IlvStage *self, const IlvScene *scene, guint run);
+/* The colours; ILV_N_THEMES (at first): light or dark after the style's text colour. */
+void ilv_stage_set_theme (IlvStage *self, IlvTheme theme);
+/* Brings labels and descriptions up to date now; otherwise they follow four times a second. */
+void ilv_stage_describe (IlvStage *self);
+
+G_END_DECLS
