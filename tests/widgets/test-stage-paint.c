@@ -60,8 +60,8 @@ check_layout (const IlvStageRoster *roster, double width, double height, double 
     g_assert_cmpfloat (part->y + part->height, <=, height);
     for (guint k = 0; k < i; k++)
       if (overlap (part, &layout.parts[k]))
-        g_error ("%gx%g at %g: parts %u and %u overlap", width, height, scale,
-                 layout.parts[k].kind, part->kind);
+        g_error ("%gx%g at %g: parts %u and %u overlap", width, height, scale, layout.parts[k].kind,
+                 part->kind);
   }
   g_assert_nonnull (ilv_stage_layout_find (&layout, ILV_PART_HEADER));
   g_assert_nonnull (ilv_stage_layout_find (&layout, ILV_PART_FOOTER));
@@ -95,8 +95,7 @@ test_nothing_is_painted_outside (void)
       cairo_t *cr = cairo_create (surface);
       IlvScene scene = make_scene (trace, 26.3);
       double x, y, width, height;
-      ilv_stage_paint (cr, ilv_palette_get (ILV_THEME_LIGHT), &scene, 0, sizes[i][0],
-                       sizes[i][1]);
+      ilv_stage_paint (cr, ilv_palette_get (ILV_THEME_LIGHT), &scene, 0, sizes[i][0], sizes[i][1]);
       cairo_recording_surface_ink_extents (surface, &x, &y, &width, &height);
       g_assert_cmpfloat (x, >=, -0.5);
       g_assert_cmpfloat (y, >=, -0.5);
@@ -152,8 +151,8 @@ static gboolean
 equals (Picture a, Picture b)
 {
   gsize size = (gsize)cairo_image_surface_get_stride (a.surface) * 380;
-  return memcmp (cairo_image_surface_get_data (a.surface),
-                 cairo_image_surface_get_data (b.surface), size) == 0;
+  return memcmp (cairo_image_surface_get_data (a.surface), cairo_image_surface_get_data (b.surface),
+                 size) == 0;
 }
 
 static void

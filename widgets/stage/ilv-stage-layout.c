@@ -152,11 +152,23 @@ sum_least (const Plan *self, int column)
 }
 
 static double
+sum_heights (const Plan *self, int column)
+{
+  double sum = 0;
+  for (guint i = 0; i < self->n; i++)
+    if (self->sections[i].column == column)
+      sum += self->sections[i].height + GAP * self->scale;
+  return sum;
+}
+
+/* The full-width parts are fitted first and leave the columns their least; the columns share what
+ * the full-width parts have left. */
+static double
 get_column_space (const Plan *self, int column, double height)
 {
   double space = height - 2 * PAD * self->scale + GAP * self->scale;
   return column == 0 ? space - MAX (sum_least (self, 1), sum_least (self, 2))
-                     : space - sum_least (self, 0);
+                     : space - sum_heights (self, 0);
 }
 
 /* The same with workers in rows of two lines: worth more than parts of priority 3 and below. */
@@ -319,7 +331,7 @@ ilv_stage_layout_init (IlvStageLayout *self, const IlvStageRoster *roster, doubl
   plan.is_wide = self->is_wide = width >= WIDE_FROM * scale;
   plan.is_high = height >= HIGH_FROM * scale;
   plan_parts (&plan);
-  for (int column = 2; column >= 0; column--)
+  for (int column = 0; column <= 2; column++)
     fit_column (&plan, column, height);
   put (self, ILV_PART_HEADER, 0, pad, y, inner, 46 * scale);
   y += (46 + GAP) * scale;

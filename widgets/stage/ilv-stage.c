@@ -398,8 +398,12 @@ ilv_stage_set_scene (IlvStage *self, const IlvScene *scene, guint run)
   self->run = run;
   if (trace != NULL && self->roster.trace == NULL)
     ilv_stage_roster_init (&self->roster, trace);
-  if (is_other)
+  if (is_other) {
+    /* The old parts name tracks of the old trace. */
+    update_layout (self, gtk_widget_get_width (GTK_WIDGET (self)),
+                   gtk_widget_get_height (GTK_WIDGET (self)));
     gtk_widget_queue_resize (GTK_WIDGET (self));
+  }
   queue_describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -294,10 +294,11 @@ format_number (double value, char *text, gsize size)
 static gint64
 round_digits (gint64 value)
 {
-  gint64 unit = 1;
+  gint64 unit = 1, down;
   while (value / unit >= 1000)
     unit *= 10;
-  return value < G_MAXINT64 - unit ? (value + unit / 2) / unit * unit : value;
+  down = value / unit * unit;
+  return value - down >= unit - unit / 2 && down <= G_MAXINT64 - unit ? down + unit : down;
 }
 
 void
