@@ -216,11 +216,15 @@ find_total (IlvMeasuredRun *self, const IlvRunPlan *plan)
 
 /* --- the run --- */
 
+/* Connections that may be open at once: one for each thread that can ask, and those of a loop. */
 static guint
 count_sockets (const IlvRunPlan *plan)
 {
   const IlvSettings *settings = &plan->settings;
-  return plan->n_connections + MAX (1, settings->threads) * MAX (1, settings->processes);
+  guint64 n = ilv_model_has_threads (settings->model) ? MAX (1, settings->threads) : 1;
+  if (ilv_model_has_processes (settings->model))
+    n *= MAX (1, settings->processes);
+  return (guint)MIN (n, plan->n_jobs) + plan->n_connections;
 }
 
 static gboolean
@@ -251,7 +255,7 @@ execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *
                              .envp = envp,
                              .remove_folders = folders,
                              .n_cpus = plan->settings.cores,
-                             .n_files = plan->n_connections + SPARE_FILES,
+                             .n_files = count_sockets (plan) + SPARE_FILES,
                              .time_limit_ns = limit_ns,
                              .tick = sample_cb,
                              .tick_data = &sampler};

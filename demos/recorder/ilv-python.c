@@ -302,11 +302,6 @@ ilv_python_can_run (const IlvPython *self, IlvModel model, GError **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
   switch (model) {
-  case ILV_MODEL_SEQUENTIAL:
-  case ILV_MODEL_ASYNCIO:
-  case ILV_MODEL_THREADS:
-  case ILV_MODEL_PROCESSES:
-    return TRUE;
   case ILV_MODEL_UVLOOP:
     return self->has_uvloop || refuse (self, _ ("It has no uvloop installed."), error);
   case ILV_MODEL_FREE_THREADS:
@@ -315,6 +310,6 @@ ilv_python_can_run (const IlvPython *self, IlvModel model, GError **error)
   case ILV_MODEL_INTERPRETERS:
     return refuse (self, _ ("Subinterpreters are not measured yet."), error);
   default:
-    return refuse (self, _ ("It is not measured yet."), error);
+    return TRUE;
   }
 }
