@@ -244,13 +244,19 @@ static gboolean
 execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *measure,
          const char *folder, GCancellable *cancellable, GError **error)
 {
-  const char *recording = NULL;
+  const char *recording =
+      self->recording != NULL ? ilv_recording_get_folder (self->recording) : NULL;
   g_autofree char *script = g_build_filename (folder, "runner.py", NULL);
   g_auto (GStrv) envp = g_get_environ ();
   char *argv[] = {measure->python->exe, (char *)"-I", script, (char *)"run", (char *)folder, NULL};
   char *folders[] = {(char *)folder, (char *)recording, NULL};
   Sampler sampler = {.run = self};
   gint64 limit_ns = measure->time_limit_ns > 0 ? measure->time_limit_ns : DEFAULT_LIMIT_NS;
+  if (recording != NULL) {
+    char **recorded = ilv_recording_environ (envp, recording);
+    g_strfreev (envp);
+    envp = recorded;
+  }
   IlvChildOptions options = {.argv = argv,
                              .envp = envp,
                              .remove_folders = folders,
@@ -298,6 +304,8 @@ ilv_measured_run_new (const IlvRunPlan *plan, const IlvMeasureOptions *options,
   g_autoptr (IlvMeasuredRun) self = g_new0 (IlvMeasuredRun, 1);
   guint64 n_bytes = 8 * (plan->n_steps + 12 * (guint64)plan->n_jobs);
   self->memory = g_array_new (FALSE, FALSE, sizeof (IlvMemorySample));
+  if (is_recorded && (self->recording = ilv_recording_start (error)) == NULL)
+    return NULL;
   char *folder = ilv_run_folder_new (n_bytes, error);
   gboolean is_good = folder != NULL && prepare_and_execute (self, plan, options, calibration,
                                                             folder, cancellable, error);
@@ -311,6 +319,7 @@ ilv_measured_run_free (IlvMeasuredRun *self)
   if (self == NULL)
     return;
   ilv_run_results_clear (&self->results);
+  g_clear_pointer (&self->recording, ilv_recording_free);
   g_clear_pointer (&self->memory, g_array_unref);
   g_free (self);
 }

@@ -16,6 +16,7 @@
 
 #define LATE_NS 1000000 /* a server later than this has changed the result */
 #define WIDE_SPREAD 0.05
+#define MAX_JOB_TRACKS 20000 /* as the simulator's ILV_DETAIL_AUTO */
 
 static guint
 count_cpus (void)
@@ -84,7 +85,7 @@ add_notes (IlvRunInfo *info, const IlvMeasuredRun *run, const IlvRunPlan *plan,
                   " answers, %.2f ms late at the median, %.2f ms at p99, %.2f ms at most%s.",
                   run->server.n_answers, (double)run->server.late_p50_ns / 1e6,
                   (double)run->server.late_p99_ns / 1e6, (double)run->server.late_max_ns / 1e6,
-                  run->server.late_p99_ns > LATE_NS ? ": waits on I/O are longer than asked" : ""));
+                  run->server.late_p50_ns > LATE_NS ? ": waits on I/O are longer than asked" : ""));
   for (guint i = 0; i < plan->workload->n_steps; i++) {
     IlvStepKind kind = plan->workload->steps[i].kind;
     if (kind > ILV_STEP_NATIVE || kinds[kind] == NULL)
@@ -156,22 +157,74 @@ run_all (const IlvRunPlan *plan, const IlvMeasureOptions *options,
   return TRUE;
 }
 
+static IlvMeasuredRun *
+find_median (GPtrArray *runs)
+{
+  g_ptr_array_sort (runs, compare_totals);
+  return g_ptr_array_index (runs, (runs->len - 1) / 2);
+}
+
+/* In the order in which the runs were made. */
+static gint64 *
+list_totals (const GPtrArray *runs)
+{
+  gint64 *totals = g_new (gint64, runs->len);
+  for (guint i = 0; i < runs->len; i++)
+    totals[i] = ((const IlvMeasuredRun *)g_ptr_array_index (runs, i))->total_ns;
+  return totals;
+}
+
+/* NULL if nothing was recorded (an interpreter into which nothing can be loaded): why is added to
+ * `why_not`. */
+static IlvTrace *
+make_recorded_trace (const IlvRunPlan *plan, IlvMeasuredRun *run, const IlvRunInfo *info,
+                     char **why_not)
+{
+  IlvRecordingPlan described = {.workload = plan->workload,
+                                .settings = plan->settings,
+                                .arrivals_ns = plan->arrivals_ns,
+                                .n_jobs = plan->n_planned,
+                                .has_job_tracks = plan->n_jobs <= MAX_JOB_TRACKS};
+  g_autoptr (GError) error = NULL;
+  IlvTrace *trace =
+      ilv_recording_finish (run->recording, &described, ilv_run_info_copy (info), &error);
+  if (trace == NULL)
+    *why_not = g_strdup_printf ("Only the runner's own times are known, nothing was recorded: %s",
+                                error->message);
+  return trace;
+}
+
 /* The trace of the median run (of an even number the faster of the two in the middle). */
 static IlvTrace *
 make_trace (const IlvRunPlan *plan, const IlvMeasureOptions *options,
-            const IlvCalibration *calibration, GPtrArray *runs, GError **error)
+            const IlvCalibration *calibration, GPtrArray *runs, char **why_not, GError **error)
 {
-  g_autofree gint64 *totals = g_new (gint64, runs->len);
-  for (guint i = 0; i < runs->len; i++)
-    totals[i] = ((IlvMeasuredRun *)g_ptr_array_index (runs, i))->total_ns;
-  guint n = runs->len;
-  g_ptr_array_sort (runs, compare_totals);
-  IlvMeasuredRun *median = g_ptr_array_index (runs, (n - 1) / 2);
-  IlvRunInfo *info = make_info (plan, options->python, median);
-  info->totals_ns = g_steal_pointer (&totals);
-  info->n_totals = n;
+  gint64 *totals = list_totals (runs);
+  IlvMeasuredRun *median = find_median (runs);
+  g_autoptr (IlvRunInfo) info = make_info (plan, options->python, median);
+  info->totals_ns = totals;
+  info->n_totals = runs->len;
   add_notes (info, median, plan, calibration);
-  return ilv_measured_run_to_trace (median, plan, info, error);
+  if (median->recording != NULL) {
+    IlvTrace *trace = make_recorded_trace (plan, median, info, why_not);
+    if (trace != NULL)
+      return trace;
+  }
+  if (*why_not != NULL)
+    add_note (info, g_steal_pointer (why_not));
+  return ilv_measured_run_to_trace (median, plan, g_steal_pointer (&info), error);
+}
+
+/* Not being able to record is no reason not to measure. */
+static gboolean
+can_record (char **why_not)
+{
+  g_autoptr (GError) error = NULL;
+  if (ilv_recording_is_possible (&error))
+    return TRUE;
+  *why_not = g_strdup_printf ("Only the runner's own times are known, nothing was recorded: %s",
+                              error->message);
+  return FALSE;
 }
 
 IlvTrace *
@@ -192,10 +245,12 @@ ilv_measure (IlvWorkload *workload, const IlvSettings *settings, const IlvMeasur
   report (options, ILV_MEASURE_CALIBRATING, 0);
   if (!ilv_calibrate (options->python, &calibration, cancellable, error))
     return NULL;
+  g_autofree char *why_not = NULL;
+  gboolean is_recorded = options->is_recorded && can_record (&why_not);
   g_autoptr (GPtrArray) runs =
       g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_measured_run_free);
-  if (!run_all (plan, options, &calibration, FALSE, runs, cancellable, error))
+  if (!run_all (plan, options, &calibration, is_recorded, runs, cancellable, error))
     return NULL;
   report (options, ILV_MEASURE_READING, options->n_runs);
-  return make_trace (plan, options, &calibration, runs, error);
+  return make_trace (plan, options, &calibration, runs, &why_not, error);
 }

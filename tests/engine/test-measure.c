@@ -281,6 +281,23 @@ test_spawned (gconstpointer data)
   g_assert_cmpuint (n_children, ==, 8);
 }
 
+/* Every kind of step and arrival, many jobs: none is lost under any model. */
+static void
+test_all_steps (gconstpointer data)
+{
+  g_autoptr (IlvTrace) trace =
+      measure ("[Job a]\nCount=10\nSteps=p;h;n;i;b;s\nRepeat=2\nPayloadIn=3KiB\nPayloadOut=1KiB\n"
+               "[Job e]\nCount=5\nSteps=p;s\nArrival=every 2ms\n"
+               "[Job c]\nCount=7\nSteps=i;p\nArrival=closed 3\n"
+               "[Step p]\nDo=python\nDuration=200us\n[Step h]\nDo=hold\nDuration=200us\n"
+               "[Step n]\nDo=native\nDuration=200us\n"
+               "[Step i]\nDo=io\nDuration=1ms\nSpread=exponential\n"
+               "[Step b]\nDo=io\nDuration=1ms\nClient=blocking\nRepeat=2\n"
+               "[Step s]\nDo=sleep\nDuration=1ms\n",
+               GPOINTER_TO_INT (data));
+  assert_all_done (trace, 22);
+}
+
 static void
 test_start_methods (void)
 {
@@ -365,6 +382,58 @@ test_bad_settings (void)
   g_assert_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_SETTINGS);
 }
 
+/* Recorded: the same jobs, and each nanosecond of them in a known state. */
+static void
+test_recorded (gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvWorkload) workload = parse (WAITS);
+  IlvMeasureOptions options = {
+      .python = python, .n_runs = 1, .is_recorded = TRUE, .time_limit_ns = 60000 * MS};
+  IlvSettings settings;
+  ilv_settings_init (&settings, GPOINTER_TO_INT (data));
+  settings.threads = 4;
+  settings.processes = 2;
+  settings.start_method = ILV_START_FORK;
+  g_autoptr (IlvTrace) trace = ilv_measure (workload, &settings, &options, NULL, &error);
+  g_assert_no_error (error);
+  const IlvRunInfo *info = ilv_trace_get_info (trace);
+  gint64 sum = 0;
+  g_assert_true (info->recorded);
+  assert_all_done (trace, 8);
+  assert_jobs_last (trace, 20 * MS);
+  for (guint32 i = 0; i < 8; i++) {
+    IlvJob job;
+    ilv_trace_get_job (trace, i, &job);
+    sum += job.end_ns - job.arrival_ns;
+  }
+  for (guint i = 0; i < ILV_N_STATES; i++)
+    if (i != ILV_STATE_IDLE && i != ILV_STATE_STARTUP)
+      sum -= info->figures.state_ns[i];
+  g_assert_cmpint (sum, ==, 0);
+  /* A thread that is put off its core between sending and receiving is not waiting on I/O. */
+  g_assert_cmpint (info->figures.state_ns[ILV_STATE_IO], >, 0);
+  g_assert_cmpint (info->figures.state_ns[ILV_STATE_SLEEP], >=, 8 * 8 * MS);
+  g_assert_cmpint (info->figures.state_ns[ILV_STATE_UNKNOWN], ==, 0);
+}
+
+static void
+test_recorder_missing (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvWorkload) workload = parse (WAITS);
+  IlvMeasureOptions options = {.python = python, .n_runs = 1, .is_recorded = TRUE};
+  IlvSettings settings;
+  ilv_settings_init (&settings, ILV_MODEL_ASYNCIO);
+  g_setenv ("INTERLEAVE_RECORDER", "/no/such/recorder.so", TRUE);
+  g_autoptr (IlvTrace) trace = ilv_measure (workload, &settings, &options, NULL, &error);
+  g_unsetenv ("INTERLEAVE_RECORDER");
+  g_assert_no_error (error);
+  assert_all_done (trace, 8);
+  g_assert_false (ilv_trace_get_info (trace)->recorded);
+  g_assert_nonnull (strstr (ilv_trace_get_info (trace)->note, "/no/such/recorder.so"));
+}
+
 static void
 add_for_models (const char *name, GTestDataFunc func, const IlvModel *models)
 {
@@ -379,6 +448,8 @@ main (int argc, char **argv)
 {
   const IlvModel four[] = {ILV_MODEL_SEQUENTIAL, ILV_MODEL_ASYNCIO, ILV_MODEL_THREADS,
                            ILV_MODEL_PROCESSES, ILV_N_MODELS};
+  const IlvModel others[] = {ILV_MODEL_ASYNCIO_THREADS, ILV_MODEL_ASYNCIO_PROCESSES,
+                             ILV_MODEL_LOOPS, ILV_MODEL_PROCESSES_THREADS, ILV_N_MODELS};
   const IlvModel parallel[] = {ILV_MODEL_ASYNCIO, ILV_MODEL_THREADS, ILV_MODEL_PROCESSES,
                                ILV_N_MODELS};
   g_test_init (&argc, &argv, NULL);
@@ -396,6 +467,10 @@ main (int argc, char **argv)
   add_for_models ("timeouts", test_timeouts, parallel);
   add_for_models ("full-queue", test_full_queue_rejects, parallel);
   add_for_models ("spawned", test_spawned, four);
+  add_for_models ("all-steps", test_all_steps, four);
+  add_for_models ("all-steps", test_all_steps, others);
+  add_for_models ("recorded", test_recorded, four);
+  g_test_add_func ("/measure/recorder-missing", test_recorder_missing);
   g_test_add_func ("/measure/sequential-order", test_sequential_order);
   g_test_add_func ("/measure/asyncio-one-at-a-time", test_asyncio_runs_one_at_a_time);
   g_test_add_func ("/measure/blocking-call", test_blocking_call_blocks_the_loop);

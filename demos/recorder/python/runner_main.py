@@ -32,12 +32,11 @@ def run(folder):
     model = find_model(plan["model"])
     one = Run(plan, folder)
     one.prepare()
-    cpu_before = time.process_time_ns()
     model(one)
     maxrss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     result = {"maxrss_bytes": maxrss * 1024,
               "origin_ns": one.origin, "python": sys.version.split()[0],
-              "cpu_ns": time.process_time_ns() - cpu_before + sum(one.cpu)}
+              "cpu_ns": time.process_time_ns() - one.cpu_before + sum(one.cpu)}
     path = os.path.join(folder, "result.json")
     with open(path + ".part", "w") as file:
         json.dump(result, file)

@@ -91,6 +91,7 @@ class Run:
         self.cpu[os.getpid() % CPU_SLOTS] = time.process_time_ns()
 
     def start_clock(self):
+        self.cpu_before = time.process_time_ns()
         self.origin = now()
         if self.mark:
             self.mark(MARK.RUN_ORIGIN, 0, 0, self.origin)
