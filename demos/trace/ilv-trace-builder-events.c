@@ -10,14 +10,16 @@ check_time (IlvTraceBuilder *self, IlvTrackId track, const IlvSeries *series, gi
 {
   const IlvChunk *last = ilv_series_get_last_chunk (series);
 
-  if (G_LIKELY (last == NULL || ILV_TIMES (last)[last->n - 1] <= t_ns))
+  gint64 last_ns = last != NULL ? ILV_TIMES (last)[last->n - 1] : -ILV_TIME_LIMIT;
+
+  if (G_LIKELY (last_ns <= t_ns && t_ns <= ILV_TIME_LIMIT))
     return TRUE;
   ilv_trace_builder_fail (self,
                           g_dgettext (GETTEXT_PACKAGE,
                                       "Track %u: an event at %" G_GINT64_FORMAT
                                       " ns comes after one at %" G_GINT64_FORMAT
                                       " ns; events of a track must come in order of time"),
-                          track, t_ns, ILV_TIMES (last)[last->n - 1]);
+                          track, t_ns, last_ns);
   return FALSE;
 }
 
@@ -57,7 +59,7 @@ ilv_trace_builder_add_link (IlvTraceBuilder *self, IlvTrackId from_track, gint64
   if (!ilv_trace_builder_check_track (self, from_track) ||
       !ilv_trace_builder_check_track (self, to_track))
     return;
-  if (from_ns > to_ns) {
+  if (from_ns > to_ns || from_ns < -ILV_TIME_LIMIT || to_ns > ILV_TIME_LIMIT) {
     ilv_trace_builder_fail (self,
                             g_dgettext (GETTEXT_PACKAGE, "A link from track %u at %" G_GINT64_FORMAT
                                                          " ns leads back in time, to track %u at "
@@ -98,10 +100,12 @@ get_length (const IlvSeries *series)
   return last != NULL ? ILV_COLUMN (last, ILV_QUEUE_LENGTH, guint32)[last->n - 1] : 0;
 }
 
+/* A chunk is closed only when it is at least as long as the queue is then (before this change). */
 static void
 append_queue_change (IlvSeries *series, gint64 t_ns, guint32 job, gboolean is_put, guint32 length)
 {
-  IlvChunk *chunk = ilv_series_append (series, &ilv_queue_layout, MAX (ILV_QUEUE_CHUNK, length));
+  IlvChunk *chunk =
+      ilv_series_append (series, &ilv_queue_layout, MAX (ILV_QUEUE_CHUNK, length + 1));
   guint32 i = chunk->n - 1;
 
   ILV_COLUMN (chunk, ILV_QUEUE_TIME, gint64)[i] = t_ns;
@@ -198,6 +202,11 @@ ilv_trace_builder_add_job (IlvTraceBuilder *self, const char *group, guint32 ind
 
   g_return_val_if_fail (self != NULL, ILV_JOB_NONE);
 
+  if (arrival_ns < -ILV_TIME_LIMIT || arrival_ns > ILV_TIME_LIMIT)
+    ilv_trace_builder_fail (self,
+                            g_dgettext (GETTEXT_PACKAGE, "A job arrives at %" G_GINT64_FORMAT
+                                                         " ns, which is no sensible time"),
+                            arrival_ns);
   if (self->error != NULL || (parent != ILV_JOB_NONE && get_job (self, parent) == NULL))
     return ILV_JOB_NONE;
   job.group = ilv_trace_builder_intern_string (self, group);
@@ -246,7 +255,7 @@ ilv_trace_builder_end_job (IlvTraceBuilder *self, guint32 job, gint64 t_ns, IlvO
   data = get_job (self, job);
   if (data == NULL)
     return;
-  if (data->end_ns != -1 || t_ns < data->arrival_ns) {
+  if (data->end_ns != -1 || t_ns < data->arrival_ns || t_ns > ILV_TIME_LIMIT) {
     ilv_trace_builder_fail (self,
                             g_dgettext (GETTEXT_PACKAGE,
                                         "Job %u ends twice, or at %" G_GINT64_FORMAT

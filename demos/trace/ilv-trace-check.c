@@ -184,6 +184,12 @@ check_tables (const IlvTrace *self)
 }
 
 static gboolean
+is_time (gint64 t_ns)
+{
+  return t_ns >= -ILV_TIME_LIMIT && t_ns <= ILV_TIME_LIMIT;
+}
+
+static gboolean
 check_job (const IlvTrace *self, guint32 index)
 {
   const IlvJobData *job = &self->jobs[index];
@@ -192,7 +198,7 @@ check_job (const IlvTrace *self, guint32 index)
          (job->parent == ILV_JOB_NONE || job->parent < self->n_jobs) &&
          (job->track == ILV_TRACK_NONE || job->track < self->n_tracks) &&
          (job->worker == ILV_TRACK_NONE || job->worker < self->n_tracks) &&
-         job->arrival_ns >= -ILV_TIME_LIMIT && job->end_ns <= ILV_TIME_LIMIT &&
+         is_time (job->arrival_ns) && is_time (job->begin_ns) && is_time (job->end_ns) &&
          (job->end_ns >= job->arrival_ns || job->outcome == ILV_OUTCOME_UNFINISHED);
 }
 
@@ -211,12 +217,12 @@ are_times_ordered (const IlvChunk *chunk, gint64 *last_ns)
 static gboolean
 check_times (const IlvSeries *series)
 {
-  gint64 last_ns = G_MININT64;
+  gint64 last_ns = -ILV_TIME_LIMIT;
 
   for (guint32 i = 0; i < series->n_pieces; i++)
     if (!are_times_ordered (ilv_series_get_chunk (series, i), &last_ns))
       return FALSE;
-  return TRUE;
+  return last_ns <= ILV_TIME_LIMIT;
 }
 
 static gboolean
@@ -332,7 +338,8 @@ check_links (const IlvTrace *self)
     const gint64 *from_ns = chunk->column[ILV_LINK_FROM_TIME];
 
     for (guint32 i = 0; i < chunk->n; i++)
-      if (from[i] >= self->n_tracks || to[i] >= self->n_tracks || from_ns[i] > ILV_TIMES (chunk)[i])
+      if (from[i] >= self->n_tracks || to[i] >= self->n_tracks ||
+          from_ns[i] > ILV_TIMES (chunk)[i] || from_ns[i] < -ILV_TIME_LIMIT)
         return FALSE;
   }
   return TRUE;
