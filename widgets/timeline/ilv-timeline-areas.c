@@ -12,28 +12,28 @@ line_at (const IlvBarsTarget *t, int y)
 }
 
 void
-ilv_timeline_bars_clear (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvRuler *ruler,
-                         int y, int height)
+ilv_timeline_bars_begin (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvRuler *ruler)
 {
-  gsize bytes = (gsize)t->n_columns * 4;
-  guint32 *line;
-
-  if (t->n_columns <= 0 || height <= 0)
+  if (t->n_columns <= 0)
     return;
   ilv_bars_reserve (self, t->n_columns);
-  line = self->lines[0];
   for (int x = 0; x < t->n_columns; x++)
-    line[x] = self->card;
+    self->ground[x] = self->card;
   for (guint i = 0; i < ruler->n_ticks; i++) {
     gint64 x =
         ilv_bars_pixel_of (t, (gint64)floor (ilv_ruler_get_tick (ruler, i) + 0.5)) - t->column;
 
     for (int k = 0; k < t->scale; k++)
       if (x + k >= 0 && x + k < t->n_columns)
-        line[x + k] = self->grid;
+        self->ground[x + k] = self->grid;
   }
-  for (int i = 0; i < height; i++)
-    memcpy (line_at (t, y + i), line, bytes);
+}
+
+void
+ilv_timeline_bars_clear (IlvTimelineBars *self, const IlvBarsTarget *t, int y, int height)
+{
+  for (int i = 0; i < height && t->n_columns > 0; i++)
+    memcpy (line_at (t, y + i), self->ground, (gsize)t->n_columns * 4);
 }
 
 /* How far the contour of a state is from the middle of the row, in lines. Only what runs or wants
@@ -114,7 +114,7 @@ ilv_timeline_bars_paint_lanes (IlvTimelineBars *self, const IlvBarsTarget *t,
         guint32 *line = line_at (t, top + k);
 
         for (int x = begin; x < end; x++)
-          line[x] = self->lut[BAND_CENTRE][wait->state][N_LEVELS - 1];
+          line[x] = self->lut[wait->state][N_LEVELS - 1][BAND_CENTRE];
       }
     }
   }
@@ -196,7 +196,7 @@ ilv_timeline_bars_paint_area (IlvTimelineBars *self, const IlvBarsTarget *t, con
                               IlvTrackId track, gint64 most, int y, int height)
 {
   guint style = area_style (trace, track);
-  guint32 fill = self->lut[BAND_CENTRE][style][N_LEVELS - 1];
+  guint32 fill = self->lut[style][N_LEVELS - 1][BAND_CENTRE];
   Reader reader;
   int last = 0;
 

@@ -8,10 +8,13 @@ G_BEGIN_DECLS
 
 #define TILE 8
 #define MAX_SCALE 4
-#define N_LEVELS 32
+#define N_LEVELS 33 /* 0 = nothing there */
+#define FULL (255 << 8)
 /* The GIL is drawn as what it is in the stages: the baton. */
 #define STYLE_GIL ILV_N_STATES
 #define N_STYLES (ILV_N_STATES + 1)
+/* A style + this: the span is wide enough to be as high as its row whatever its state. */
+#define WIDE N_STYLES
 /* In pixels: narrower spans are left to the reduction; narrower ones have no
  * edge, no pattern, no letter. */
 #define SHARP_PX 3
@@ -28,6 +31,11 @@ enum {
   N_BANDS
 };
 
+/* Where a letter's ink is in its stamp. */
+typedef struct {
+  int x0, x1, y0, y1;
+} Box;
+
 typedef struct {
   int begin, end; /* columns of the lanes, cut to what is painted */
   gint64 phase;   /* device pixel of its true begin: patterns and letters stand still on it */
@@ -38,25 +46,45 @@ typedef struct {
 struct _IlvTimelineBars {
   const IlvPalette *palette;
   guint32 card, grid, gap, outline;
-  guint32 lut[N_BANDS][N_STYLES][N_LEVELS];
+  guint32 lut[2 * N_STYLES][N_LEVELS][4]; /* by band; 0 = the ground is seen */
   gboolean needs_edge[N_STYLES][N_STYLES];
   /* per scale, made on first use */
   guint32 *strips[MAX_SCALE + 1]; /* [style][TILE * scale][strip_px] */
   guint8 *stamps[MAX_SCALE + 1];  /* [style][STAMP * scale][STAMP * scale] coverage */
+  Box boxes[MAX_SCALE + 1][N_STYLES];
   int strip_px[MAX_SCALE + 1];
   guint32 ink[N_STYLES];
   /* one row */
   int capacity;
   IlvPixel *reduced;
-  guint8 *marks; /* 1 = edge before this pixel */
+  guint32 *ground;
   guint32 *lines[N_BANDS];
-  GArray *wides;
+  GArray *wides; /* of Wide: patterns and letters */
+  GArray *edges; /* of int: columns of the lanes */
 };
 
 void ilv_bars_reserve (IlvTimelineBars *self, int n_columns);
 /* The device pixel a moment is rounded to. */
-gint64 ilv_bars_pixel_of (const IlvBarsTarget *target, gint64 time_ns);
-guint32 ilv_bars_blend (guint32 below, guint32 above, guint alpha);
+static inline gint64
+ilv_bars_pixel_of (const IlvBarsTarget *target, gint64 time_ns)
+{
+  double x = ((double)time_ns - target->begin_ns) * target->px_per_ns + 0.5;
+  gint64 whole = (gint64)x;
+
+  return whole - (x < (double)whole);
+}
+
+static inline guint32
+ilv_bars_blend (guint32 below, guint32 above, guint alpha)
+{
+  /* Red and blue in one multiplication, green in another. */
+  guint32 rb = (below & 0xff00ff) * (255 - alpha) + (above & 0xff00ff) * alpha + 0x800080;
+  guint32 g = (below >> 8 & 0xff) * (255 - alpha) + (above >> 8 & 0xff) * alpha + 0x80;
+
+  return 0xff000000u | (((rb + (rb >> 8 & 0xff00ff)) >> 8) & 0xff00ff) |
+         (((g + (g >> 8)) >> 8 & 0xff) << 8);
+}
+
 guint32 ilv_bars_to_pixel (const IlvColor *color);
 /* Makes the patterns' strips and the letters' stamps of that scale, if they are not there yet. */
 void ilv_bars_make_strips (IlvTimelineBars *self, int scale, int n_columns);

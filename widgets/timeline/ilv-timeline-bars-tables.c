@@ -12,18 +12,6 @@ ilv_bars_to_pixel (const IlvColor *c)
          (guint32)lround (c->b * 255);
 }
 
-guint32
-ilv_bars_blend (guint32 below, guint32 above, guint alpha)
-{
-  guint32 result = 0xff000000u;
-
-  for (guint shift = 0; shift < 24; shift += 8) {
-    int b = (int)(below >> shift & 0xff), a = (int)(above >> shift & 0xff);
-    result |= (guint32)(b + (a - b) * (int)alpha / 255) << shift;
-  }
-  return result;
-}
-
 static IlvColor
 style_color (const IlvPalette *palette, guint style)
 {
@@ -47,14 +35,16 @@ init_tables (IlvTimelineBars *self)
 
     self->ink[s] = s == STYLE_GIL ? ilv_bars_to_pixel (&self->palette->on_baton)
                                   : ilv_bars_to_pixel (&self->palette->state_text[s]);
-    for (guint band = 0; band < N_BANDS; band++) {
+    for (guint band = 0; band < N_BANDS && s != ILV_STATE_IDLE; band++) {
       gboolean reaches = style_height (s) >= least[band];
 
-      /* Even the smallest cover must be seen: a quarter of the strength at least. */
-      for (guint level = 0; level < N_LEVELS; level++)
-        self->lut[band][s][level] =
-            reaches ? ilv_bars_blend (self->card, pixel, 80 + level * 175 / (N_LEVELS - 1))
-                    : self->card;
+      /* Even the smallest cover must be seen: a third of the strength at least. */
+      for (guint level = 1; level < N_LEVELS; level++) {
+        guint alpha = 80 + (level - 1) * 175 / (N_LEVELS - 2);
+
+        self->lut[s][level][band] = reaches ? ilv_bars_blend (self->card, pixel, alpha) : 0;
+        self->lut[WIDE + s][level][band] = pixel;
+      }
     }
     for (guint o = 0; o < N_STYLES; o++) {
       IlvColor other = style_color (self->palette, o);
@@ -74,6 +64,7 @@ ilv_timeline_bars_new (const IlvPalette *palette)
   self->gap = ilv_bars_to_pixel (&palette->gap);
   self->outline = ilv_bars_to_pixel (&palette->dim_text);
   self->wides = g_array_new (FALSE, FALSE, sizeof (Wide));
+  self->edges = g_array_new (FALSE, FALSE, sizeof (int));
   init_tables (self);
   return self;
 }
@@ -88,10 +79,11 @@ ilv_timeline_bars_free (IlvTimelineBars *self)
     g_free (self->stamps[i]);
   }
   g_free (self->reduced);
-  g_free (self->marks);
+  g_free (self->ground);
   for (guint i = 0; i < N_BANDS; i++)
     g_free (self->lines[i]);
   g_array_unref (self->wides);
+  g_array_unref (self->edges);
   g_free (self);
 }
 
@@ -145,8 +137,10 @@ ilv_bars_make_stamps (IlvTimelineBars *self, int scale)
     cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, size, size);
     cairo_t *cr = cairo_create (surface);
     const char letter[2] = {ilv_state_letter (s), 0};
+    Box *box = &self->boxes[scale][s];
     guint8 *stamp = self->stamps[scale] + (gsize)s * (gsize)(size * size);
 
+    *box = (Box){size, 0, size, 0};
     cairo_scale (cr, scale, scale);
     ilv_text_draw (cr, cache, letter, STAMP / 2.0, STAMP / 2.0, 0.5, 0, 12, PANGO_WEIGHT_SEMIBOLD,
                    &white);
@@ -155,8 +149,12 @@ ilv_bars_make_stamps (IlvTimelineBars *self, int scale)
     for (int y = 0; y < size; y++) {
       const guint32 *line = (const guint32 *)(void *)(cairo_image_surface_get_data (surface) +
                                                       y * cairo_image_surface_get_stride (surface));
-      for (int x = 0; x < size; x++)
+      for (int x = 0; x < size; x++) {
         stamp[y * size + x] = (guint8)(line[x] >> 24);
+        if (line[x] >> 24 > 0)
+          *box =
+              (Box){MIN (box->x0, x), MAX (box->x1, x + 1), MIN (box->y0, y), MAX (box->y1, y + 1)};
+      }
     }
     cairo_surface_destroy (surface);
   }
@@ -169,13 +167,7 @@ ilv_bars_reserve (IlvTimelineBars *self, int n)
     return;
   self->capacity = n + 64;
   self->reduced = g_renew (IlvPixel, self->reduced, self->capacity);
-  self->marks = g_renew (guint8, self->marks, self->capacity);
+  self->ground = g_renew (guint32, self->ground, self->capacity);
   for (guint i = 0; i < N_BANDS; i++)
     self->lines[i] = g_renew (guint32, self->lines[i], self->capacity);
-}
-
-gint64
-ilv_bars_pixel_of (const IlvBarsTarget *t, gint64 time_ns)
-{
-  return (gint64)floor (((double)time_ns - t->begin_ns) / t->ns_per_px + 0.5);
 }

@@ -40,17 +40,14 @@ paint_stamp (IlvTimelineBars *self, const IlvBarsTarget *t, const Wide *wide, in
   const guint8 *stamp = self->stamps[t->scale] + (gsize)wide->style * (gsize)(size * size);
   gint64 left = wide->phase - t->column + (wide->true_width - size) / 2;
   int top = y + (height - size) / 2;
+  Box box = self->boxes[t->scale][wide->style];
+  guint32 ink = self->ink[wide->style];
 
-  for (int j = MAX (0, y - top); j < MIN (size, y + height - top); j++) {
+  for (int j = MAX (box.y0, y - top); j < MIN (box.y1, y + height - top); j++) {
     guint32 *line = t->pixels + (gsize)(top + j) * t->stride + t->column;
 
-    for (int i = 0; i < size; i++) {
-      guint8 cover = stamp[j * size + i];
-      gint64 x = left + i;
-
-      if (cover > 0 && x >= 0 && x < t->n_columns)
-        line[x] = ilv_bars_blend (line[x], self->ink[wide->style], cover);
-    }
+    for (gint64 i = MAX (box.x0, -left); i < MIN (box.x1, t->n_columns - left); i++)
+      line[left + i] = ilv_bars_blend (line[left + i], ink, stamp[j * size + i]);
   }
 }
 
@@ -64,19 +61,21 @@ sharpen_span (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvSpan *span
   gint64 a = ilv_bars_pixel_of (t, span->begin_ns), b = ilv_bars_pixel_of (t, span->end_ns);
   Wide wide = {(int)CLAMP (a, left, right), (int)CLAMP (b, left, right), a,
                (int)MIN (b - a, G_MAXINT / 4), (guint8)style};
+  gboolean is_wide;
 
   if (b - a < SHARP_PX * t->scale) {
     last->true_width = 0;
     return;
   }
+  is_wide = b - a >= PATTERN_PX * t->scale;
   for (int x = wide.begin; x < wide.end; x++)
-    self->reduced[x - t->column] = (IlvPixel)(255 << 8 | style);
+    self->reduced[x - t->column] = (IlvPixel)(FULL | (is_wide ? style + WIDE : style));
   if (style != ILV_STATE_IDLE && wide.begin < wide.end) {
     if (MIN (last->true_width, wide.true_width) >= EDGE_PX * t->scale &&
         a == last->phase + last->true_width && a == wide.begin &&
         self->needs_edge[last->style][style])
-      self->marks[a - t->column] = 1;
-    if (b - a >= PATTERN_PX * t->scale)
+      g_array_append_val (self->edges, wide.begin);
+    if (is_wide)
       g_array_append_val (self->wides, wide);
   }
   *last = wide;
@@ -98,6 +97,8 @@ sharpen_block (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvTrace *tr
   double begin_ns = t->begin_ns + (double)(block - 1) * t->ns_per_px;
   double end_ns = t->begin_ns + (double)(block + BLOCK_PX) * t->ns_per_px;
   Wide last = {0};
+  /* However it falls, a span this short is less than SHARP_PX wide. */
+  gint64 narrow_ns = (gint64)((SHARP_PX * t->scale - 1) * t->ns_per_px);
   guint64 first, n;
 
   first = ilv_trace_find_spans (trace, track, depth, (gint64)floor (begin_ns),
@@ -108,28 +109,34 @@ sharpen_block (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvTrace *tr
     IlvSpan span;
 
     ilv_trace_get_span (trace, track, depth, i, &span);
+    if (span.end_ns - span.begin_ns < narrow_ns) {
+      last.true_width = 0;
+      continue;
+    }
     sharpen_span (self, t, &span, is_gil && span.state != ILV_STATE_IDLE ? STYLE_GIL : span.state,
                   left, right, &last);
   }
 }
 
+/* Without a branch and with everything in registers: this is half of a frame. */
 static void
-color_lines (IlvTimelineBars *self, const IlvBarsTarget *t, int y)
+color_lines (IlvTimelineBars *self, const IlvBarsTarget *t)
 {
-  const guint32 *ground = t->pixels + (gsize)y * t->stride + t->column;
+  const guint32 *restrict lut = &self->lut[0][0][0], *restrict below = self->ground;
+  const IlvPixel *restrict reduced = self->reduced;
+  guint32 *restrict top = self->lines[BAND_TOP];
+  guint32 *restrict middle = self->lines[BAND_MIDDLE];
+  guint32 *restrict centre = self->lines[BAND_CENTRE];
+  int n = t->n_columns;
 
-  for (int x = 0; x < t->n_columns; x++) {
-    guint cover = ILV_PIXEL_COVER (self->reduced[x]), style = ILV_PIXEL_STATE (self->reduced[x]);
+  for (int x = 0; x < n; x++) {
+    guint pixel = reduced[x];
+    const guint32 *colors = lut + ((pixel & 0xff) * N_LEVELS + ((pixel >> 8) + 7) / 8) * 4;
+    guint32 ground = below[x];
 
-    if (cover == 0 || style == ILV_STATE_IDLE || style >= N_STYLES) {
-      for (guint band = 0; band < N_BANDS; band++)
-        self->lines[band][x] = ground[x];
-      continue;
-    }
-    for (guint band = 0; band < N_BANDS; band++) {
-      guint32 pixel = self->lut[band][style][cover >> 3];
-      self->lines[band][x] = pixel == self->card ? ground[x] : pixel;
-    }
+    top[x] = colors[BAND_TOP] != 0 ? colors[BAND_TOP] : ground;
+    middle[x] = colors[BAND_MIDDLE] != 0 ? colors[BAND_MIDDLE] : ground;
+    centre[x] = colors[BAND_CENTRE] != 0 ? colors[BAND_CENTRE] : ground;
   }
 }
 
@@ -150,14 +157,14 @@ copy_bands (IlvTimelineBars *self, const IlvBarsTarget *t, int y, int height)
 static void
 paint_edges (IlvTimelineBars *self, const IlvBarsTarget *t, int y, int height)
 {
-  int width = t->scale * (int)self->palette->edge_width;
+  int width = t->scale * (int)self->palette->edge_width, end = t->column + t->n_columns;
 
-  for (int x = 0; x < t->n_columns; x++) {
-    if (self->marks[x] == 0)
-      continue;
+  for (guint e = 0; e < self->edges->len; e++) {
+    int x = g_array_index (self->edges, int, e);
+
     for (int i = 0; i < height; i++)
-      for (int k = 0; k < width && x + k < t->n_columns; k++)
-        t->pixels[(gsize)(y + i) * t->stride + t->column + x + k] = self->gap;
+      for (int k = 0; k < width && x + k < end; k++)
+        t->pixels[(gsize)(y + i) * t->stride + x + k] = self->gap;
   }
 }
 
@@ -178,17 +185,20 @@ ilv_timeline_bars_paint_row (IlvTimelineBars *self, const IlvBarsTarget *t, cons
   if (is_gil)
     for (int x = 0; x < t->n_columns; x++)
       self->reduced[x] = (IlvPixel)((self->reduced[x] & 0xff00) | STYLE_GIL);
-  memset (self->marks, 0, (gsize)t->n_columns);
   g_array_set_size (self->wides, 0);
+  g_array_set_size (self->edges, 0);
   for (gint64 block = floor_div (t->column + origin, BLOCK_PX) * BLOCK_PX - origin;
        block < t->column + t->n_columns; block += BLOCK_PX)
     sharpen_block (self, t, trace, track, depth, is_gil, block);
-  color_lines (self, t, y);
+  color_lines (self, t);
   copy_bands (self, t, y, height);
   for (guint i = 0; i < self->wides->len; i++) {
     const Wide *wide = &g_array_index (self->wides, Wide, i);
 
-    paint_wide (self, t, wide, y, height);
+    if (wide->style == STYLE_GIL || self->palette->pattern[wide->style] == ILV_PATTERN_PLAIN)
+      ; /* its colour is there already */
+    else
+      paint_wide (self, t, wide, y, height);
     if (wide->true_width >= LETTER_PX * t->scale && !is_gil &&
         (!t->has_labels || wide->true_width < ILV_BARS_LABEL_PX * t->scale))
       paint_stamp (self, t, wide, y, height);

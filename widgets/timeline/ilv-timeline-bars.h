@@ -23,15 +23,18 @@ typedef struct {
   gsize stride;
   int column, n_columns;
   double begin_ns, ns_per_px; /* of column 0, in device pixels */
+  double px_per_ns;           /* 1 / ns_per_px: dividing is what costs */
   int scale;                  /* device pixels a pixel */
   gboolean has_labels;        /* wide spans get a label by other means: no letter */
 } IlvBarsTarget;
 
-/* The ground with the ruler's lines, lines [y, y + height). */
-void ilv_timeline_bars_clear (IlvTimelineBars *self, const IlvBarsTarget *target,
-                              const IlvRuler *ruler, int y, int height);
-/* One row of a track's spans as bars in lines [y, y + height). With an outline the bars leave room
- * for it above and below. */
+/* Before anything else of a target: prepares its ground with the ruler's lines. */
+void ilv_timeline_bars_begin (IlvTimelineBars *self, const IlvBarsTarget *target,
+                              const IlvRuler *ruler);
+/* The ground in lines [y, y + height). */
+void ilv_timeline_bars_clear (IlvTimelineBars *self, const IlvBarsTarget *target, int y,
+                              int height);
+/* One row of a track's spans as bars in lines [y, y + height); writes every pixel of them. */
 void ilv_timeline_bars_paint_row (IlvTimelineBars *self, const IlvBarsTarget *target,
                                   const IlvTrace *trace, IlvTrackId track, guint depth,
                                   gboolean is_gil, int y, int height);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define MAX_POOLED 3
+#define OVERLAP_PX 4
 
 /* Outlives the image while a texture still holds one of its buffers. */
 typedef struct {
@@ -153,9 +154,16 @@ update_bars (IlvTimelineImage *self, const IlvTimelinePainter *painter)
     column = shift > 0 ? kept : 0;
     n_columns = abs (shift);
   }
+  self->n_painted = n_columns;
+  /* A little of what is kept is painted again: edges reach over the seam. */
+  if (n_columns < self->width) {
+    int overlap = MIN (OVERLAP_PX * self->scale, self->width - n_columns);
+
+    column = MAX (0, column - overlap);
+    n_columns += overlap;
+  }
   ilv_timeline_paint_bars (painter, lanes_of (self), (gsize)self->width, self->scale, column,
                            n_columns);
-  self->n_painted = n_columns;
   self->is_valid = TRUE;
 }
 

@@ -31,7 +31,8 @@ IlvBarBox
 ilv_timeline_get_bar_box (const IlvTimelineLayout *layout, const IlvTimelineRow *row,
                           const IlvTimelineView *view)
 {
-  double inset = floor (2 * layout->scale);
+  /* Rows too low for a name need their height for themselves. */
+  double inset = row->height_px >= 12 ? floor (2 * layout->scale) : 0;
 
   return (IlvBarBox){layout->ruler_px + row->y_px - view->scroll_px + inset,
                      row->height_px - 2 * inset};
@@ -123,29 +124,52 @@ init_ruler (const IlvTimelinePainter *self, IlvRuler *ruler)
                   MIN_TICK_PX * self->layout->scale);
 }
 
+/* Clears from `*from` on to the row's bars, or to its end where it has none of its own. */
+static void
+clear_around (const IlvTimelinePainter *self, const IlvBarsTarget *target,
+              const IlvTimelineRow *row, int *from)
+{
+  IlvBarBox box = ilv_timeline_get_bar_box (self->layout, row, self->view);
+  double top = box.y - self->layout->ruler_px;
+  gboolean is_full = row->kind == ILV_ROW_TRACK || row->kind == ILV_ROW_GIL;
+  int begin = (int)lround (top * target->scale), height = (int)lround (box.height * target->scale);
+  int until = begin + height;
+
+  if (is_full && self->scene->runs[row->run].front != NULL && row->behind == ILV_TRACK_NONE)
+    until = begin;
+  ilv_timeline_bars_clear (self->bars, target, *from, until - *from);
+  *from = begin + height;
+}
+
 void
 ilv_timeline_paint_bars (const IlvTimelinePainter *self, guint32 *pixels, gsize stride, int scale,
                          int column, int n_columns)
 {
-  IlvBarsTarget target = {pixels,
-                          stride,
-                          column,
-                          n_columns,
-                          self->view->begin_ns,
-                          self->view->ns_per_px / scale,
-                          scale,
-                          ilv_timeline_has_labels (self)};
+  IlvBarsTarget target = {.pixels = pixels,
+                          .stride = stride,
+                          .column = column,
+                          .n_columns = n_columns,
+                          .begin_ns = self->view->begin_ns,
+                          .ns_per_px = self->view->ns_per_px / scale,
+                          .px_per_ns = scale / self->view->ns_per_px,
+                          .scale = scale,
+                          .has_labels = ilv_timeline_has_labels (self)};
   IlvRuler ruler;
+  int cleared = 0;
 
   init_ruler (self, &ruler);
-  ilv_timeline_bars_clear (self->bars, &target, &ruler, 0,
-                           (int)ceil (self->layout->view_px * scale));
+  ilv_timeline_bars_begin (self->bars, &target, &ruler);
   for (guint i = 0; i < self->layout->rows->len; i++) {
     const IlvTimelineRow *row = ilv_timeline_layout_get_row (self->layout, i);
 
-    if (ilv_timeline_is_row_visible (self, row) && row->height_px < ILV_TIMELINE_MARGIN_PX)
-      paint_row_bars (self, &target, row);
+    if (!ilv_timeline_is_row_visible (self, row) || row->height_px >= ILV_TIMELINE_MARGIN_PX)
+      continue;
+    /* Each line is written once: what is between bars here, bars by themselves. */
+    clear_around (self, &target, row, &cleared);
+    paint_row_bars (self, &target, row);
   }
+  ilv_timeline_bars_clear (self->bars, &target, cleared,
+                           (int)ceil (self->layout->view_px * scale) - cleared);
 }
 
 /* --- text --- */
