@@ -137,12 +137,17 @@ test_this_machine_is_found_in_the_data_folder (void)
   g_assert_true (g_strv_contains ((const char *const *)names, "ideal"));
   g_assert_true (g_strv_contains ((const char *const *)names, "reference"));
   g_remove (path);
+  g_rmdir (folder);
+  g_autofree char *parent = g_path_get_dirname (folder);
+  g_rmdir (parent);
 }
 
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *home = g_dir_make_tmp ("ilv-costs-XXXXXX", NULL);
+  g_setenv ("XDG_DATA_HOME", home, TRUE); /* G_TEST_OPTION_ISOLATE_DIRS leaks */
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/costs/ideal-is-free", test_ideal_is_free);
   g_test_add_func ("/costs/reference-has-the-measured-figures",
                    test_reference_has_the_measured_figures);
@@ -153,5 +158,7 @@ main (int argc, char **argv)
   g_test_add_func ("/costs/unknown-names-suggest", test_unknown_names_suggest);
   g_test_add_func ("/costs/this-machine-is-found-in-the-data-folder",
                    test_this_machine_is_found_in_the_data_folder);
-  return g_test_run ();
+  int status = g_test_run ();
+  g_rmdir (home);
+  return status;
 }
