@@ -20,6 +20,11 @@ typedef struct {
 static const Command commands[] = {
     {"list", ilv_cli_list, "workloads|models|interpreters|costs|recipes|lessons",
      N_ ("what there is to choose from")},
+    {"simulate", ilv_cli_simulate, "WORKLOAD", N_ ("predict how a workload runs under models")},
+    {"measure", ilv_cli_measure, "WORKLOAD", N_ ("really run it with Python")},
+    {"compare", ilv_cli_compare, "WORKLOAD", N_ ("both, with the prediction's error")},
+    {"render", ilv_cli_render, "WORKLOAD|TRACE", N_ ("draw stages, timeline or chart into a file")},
+    {"info", ilv_cli_info, "FILE", N_ ("what is in a trace or a workload")},
 };
 
 static void

@@ -7,7 +7,7 @@
 #define AXIS_PX 34
 #define NAME_PX 150  /* room for a model's name */
 #define VALUE_PX 150 /* room for a total and its error behind the longest bar */
-#define MAX_ROW_PX 96
+#define MAX_ROW_PX 150
 #define TICK_PX 90 /* at least so far apart */
 
 static void

@@ -25,6 +25,23 @@ typedef struct {
   double width;
 } Painter;
 
+/* "Web scraper · predicted, reference costs, 4 cores"; NULL if there is nothing to describe. */
+static char *
+describe_source (const Painter *self)
+{
+  const IlvChartLayout *layout = self->layout;
+  if (layout->n_bars == 0)
+    return NULL;
+  const IlvRunInfo *first = ilv_trace_get_info (layout->bars[0].trace);
+  const IlvRunInfo *second =
+      layout->bars[0].has_partner ? ilv_trace_get_info (layout->bars[1].trace) : NULL;
+  const char *name =
+      self->scene->workload != NULL ? self->scene->workload->local_name : first->workload;
+  g_autofree char *source = ilv_source_label (first);
+  g_autofree char *partner = second == NULL ? NULL : ilv_source_label (second);
+  return g_strjoin (" · ", name == NULL ? "" : name, source, partner, NULL);
+}
+
 static void
 paint_title (const Painter *self)
 {
@@ -34,12 +51,9 @@ paint_title (const Painter *self)
   double used =
       ilv_text_draw (self->cr, self->cache, _ ("Total per model"), layout->pad, layout->title_y, 0,
                      0, TITLE_PX * s, PANGO_WEIGHT_BOLD, &palette->text);
-  const char *name =
-      layout->n_bars == 0 ? NULL : ilv_trace_get_info (layout->bars[0].trace)->workload;
-  if (self->scene->workload != NULL)
-    name = self->scene->workload->local_name;
-  if (name != NULL)
-    ilv_text_draw (self->cr, self->cache, name, layout->pad + used + 12 * s, layout->title_y, 0,
+  g_autofree char *subtitle = describe_source (self);
+  if (subtitle != NULL)
+    ilv_text_draw (self->cr, self->cache, subtitle, layout->pad + used + 12 * s, layout->title_y, 0,
                    MAX (self->width - used - 2 * layout->pad - 12 * s, 1), TEXT_PX * s,
                    PANGO_WEIGHT_NORMAL, &palette->dim_text);
 }

@@ -1,0 +1,19 @@
+/* What `measure` and `compare` share: finding Python, running it, telling how far it is.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "demos/recorder/ilv-measure.h"
+#include "ilv-cli-options.h"
+
+G_BEGIN_DECLS
+
+/* --python or the best found; NULL after printing why there is none. (transfer full) */
+IlvPython *ilv_cli_find_python (const IlvCliOptions *options);
+/* The cores that this process may use, or --cores: what predicting and measuring share. */
+guint ilv_cli_get_cores (const IlvCliOptions *options);
+/* Really runs one model, with progress on standard error if that is a terminal; NULL after printing
+ * the reason. (transfer full) */
+IlvTrace *ilv_cli_measure_model (IlvWorkload *workload, const IlvSettings *settings,
+                                 const IlvPython *python, guint n_runs);
+
+G_END_DECLS

@@ -1,0 +1,195 @@
+/* Traces put side by side for a picture, and the picture written as PNG, SVG or PDF.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-config.h"
+
+#include "ilv-cli-scene.h"
+
+#include "widgets/chart/ilv-chart-paint.h"
+#include "widgets/stage/ilv-stage-paint.h"
+#include "widgets/timeline/ilv-timeline-paint.h"
+
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#define GAP_PX 10
+#define STAGE_LEAST_PX 300 /* narrower stages go into two rows */
+#define STAGES_MOST 0.56   /* share of the height that stages take in the explore view, */
+#define STAGES_LEAST 0.34  /* as the timeline needs more room */
+#define TIMELINE_LEAST_SCALE 0.7
+
+/* --- the scene --- */
+
+/* Whether `measured` is the real run of what `predicted` foresees. */
+static gboolean
+is_pair (const IlvTrace *predicted, const IlvTrace *measured)
+{
+  const IlvRunInfo *a = ilv_trace_get_info (predicted), *b = ilv_trace_get_info (measured);
+  return a->source == ILV_SOURCE_PREDICTED && b->source == ILV_SOURCE_MEASURED &&
+         g_strcmp0 (a->model, b->model) == 0 && g_strcmp0 (a->workload, b->workload) == 0;
+}
+
+guint
+ilv_cli_scene_init (IlvScene *self, GPtrArray *traces, const IlvWorkload *workload)
+{
+  guint i = 0;
+  *self =
+      (IlvScene){.workload = workload, .lit_job = ILV_JOB_NONE, .focused_run = -1, .text_scale = 1};
+  while (i < traces->len && self->n_runs < ILV_MAX_SHOWN) {
+    IlvSceneRun *run = &self->runs[self->n_runs++];
+    run->front = g_ptr_array_index (traces, i++);
+    if (i < traces->len && is_pair (run->front, g_ptr_array_index (traces, i))) {
+      run->behind = run->front;
+      run->front = g_ptr_array_index (traces, i++);
+    }
+  }
+  return traces->len - i;
+}
+
+gint64
+ilv_cli_scene_get_total (const IlvScene *self)
+{
+  gint64 total_ns = 0;
+  for (guint i = 0; i < self->n_runs; i++) {
+    total_ns = MAX (total_ns, ilv_trace_get_info (self->runs[i].front)->figures.total_ns);
+    if (self->runs[i].behind != NULL)
+      total_ns = MAX (total_ns, ilv_trace_get_info (self->runs[i].behind)->figures.total_ns);
+  }
+  return total_ns;
+}
+
+/* --- painting --- */
+
+/* Side by side, or in two rows where they would be too narrow. */
+static void
+paint_stages (cairo_t *cr, const IlvPalette *palette, const IlvScene *scene, double width,
+              double height)
+{
+  guint n = MAX (scene->n_runs, 1);
+  gboolean is_narrow = (width - (n + 1) * GAP_PX) / n < STAGE_LEAST_PX && n > 2;
+  guint columns = is_narrow ? (n + 1) / 2 : n, rows = is_narrow ? 2 : 1;
+  double stage_width = (width - (columns + 1) * GAP_PX) / columns;
+  double stage_height = (height - (rows + 1) * GAP_PX) / rows;
+  for (guint i = 0; i < scene->n_runs; i++) {
+    cairo_save (cr);
+    cairo_translate (cr, GAP_PX + (i % columns) * (stage_width + GAP_PX),
+                     GAP_PX + (i / columns) * (stage_height + GAP_PX));
+    cairo_rectangle (cr, 0, 0, stage_width, stage_height);
+    cairo_clip (cr);
+    ilv_stage_paint (cr, palette, scene, i, stage_width, stage_height);
+    cairo_restore (cr);
+  }
+}
+
+/* A timeline with more rows than have room is drawn smaller, so that no model is missing from a
+ * picture that nobody can scroll. */
+static void
+paint_timeline (cairo_t *cr, const IlvPalette *palette, const IlvScene *scene, double y,
+                double width, double height)
+{
+  const IlvTimelineView view = {0};
+  double natural = ilv_timeline_get_natural_height (scene, &view, width);
+  double scale = CLAMP (height / MAX (natural, 1), TIMELINE_LEAST_SCALE, 1);
+  cairo_save (cr);
+  cairo_translate (cr, 0, y);
+  cairo_rectangle (cr, 0, 0, width, height);
+  cairo_clip (cr);
+  cairo_scale (cr, scale, scale);
+  ilv_timeline_paint (cr, palette, scene, &view, width / scale, height / scale);
+  cairo_restore (cr);
+}
+
+static void
+paint_explore (cairo_t *cr, const IlvPalette *palette, const IlvScene *scene, double width,
+               double height)
+{
+  const IlvTimelineView view = {0};
+  double natural = ilv_timeline_get_natural_height (scene, &view, width);
+  double stages = round (CLAMP (height - natural, height * STAGES_LEAST, height * STAGES_MOST));
+  paint_stages (cr, palette, scene, width, stages);
+  paint_timeline (cr, palette, scene, stages, width, height - stages);
+}
+
+static void
+paint_view (cairo_t *cr, const IlvScene *scene, IlvCliView view, IlvTheme theme, double width,
+            double height)
+{
+  const IlvPalette *palette = ilv_palette_get (theme);
+  ilv_palette_set_source (cr, &palette->window);
+  cairo_paint (cr);
+  switch (view) {
+  case ILV_CLI_VIEW_STAGE:
+    paint_stages (cr, palette, scene, width, height);
+    break;
+  case ILV_CLI_VIEW_TIMELINE:
+    paint_timeline (cr, palette, scene, 0, width, height);
+    break;
+  case ILV_CLI_VIEW_EXPLORE:
+    paint_explore (cr, palette, scene, width, height);
+    break;
+  case ILV_CLI_VIEW_CHART:
+    ilv_chart_paint (cr, palette, scene, width, height);
+    break;
+  }
+}
+
+/* --- writing --- */
+
+const char *
+ilv_cli_picture_get_kind (const char *path)
+{
+  static const char *const kinds[] = {"png", "svg", "pdf"};
+  const char *dot = strrchr (path, '.');
+  for (guint i = 0; dot != NULL && i < G_N_ELEMENTS (kinds); i++)
+    if (g_ascii_strcasecmp (dot + 1, kinds[i]) == 0)
+      return kinds[i];
+  return NULL;
+}
+
+static cairo_status_t
+append_cb (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static cairo_surface_t *
+create_surface (const char *kind, GByteArray *bytes, guint width, guint height)
+{
+  if (strcmp (kind, "svg") == 0)
+    return cairo_svg_surface_create_for_stream (append_cb, bytes, width, height);
+  if (strcmp (kind, "pdf") == 0)
+    return cairo_pdf_surface_create_for_stream (append_cb, bytes, width, height);
+  return cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int)width, (int)height);
+}
+
+gboolean
+ilv_cli_picture_save (const IlvScene *scene, IlvCliView view, IlvTheme theme, guint width,
+                      guint height, const char *path, GError **error)
+{
+  const char *kind = ilv_cli_picture_get_kind (path);
+  g_return_val_if_fail (kind != NULL, FALSE);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  cairo_surface_t *surface = create_surface (kind, bytes, width, height);
+  cairo_t *cr = cairo_create (surface);
+  paint_view (cr, scene, view, theme, width, height);
+  cairo_status_t status = cairo_status (cr);
+  cairo_destroy (cr);
+  if (status == CAIRO_STATUS_SUCCESS && strcmp (kind, "png") == 0)
+    status = cairo_surface_write_to_png_stream (surface, append_cb, bytes);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (status != CAIRO_STATUS_SUCCESS) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 _ ("the picture could not be painted (%s); try a smaller --size"),
+                 cairo_status_to_string (status));
+    return FALSE;
+  }
+  return g_file_set_contents_full (path, (const char *)bytes->data, bytes->len,
+                                   G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
+}
