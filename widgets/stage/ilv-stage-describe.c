@@ -31,6 +31,8 @@ get_fixed_label (IlvStagePartKind kind)
     return _ ("Tasks waiting on sockets");
   case ILV_PART_FIELD:
     return _ ("All tasks");
+  case ILV_PART_LOCKS:
+    return _ ("Tasks waiting for a lock");
   case ILV_PART_TIMERS:
     return _ ("Timer heap");
   case ILV_PART_TRANSFER:
@@ -55,6 +57,8 @@ ilv_stage_describe_label (const IlvScene *scene, const IlvStageRoster *roster,
 
   if (label != NULL)
     return g_strdup (label);
+  if (part->kind == ILV_PART_QUEUE && part->track == ILV_TRACK_NONE)
+    return g_strdup (_ ("Jobs not begun"));
   if (part->track != ILV_TRACK_NONE && part->track < ilv_trace_get_n_tracks (roster->trace))
     return ilv_track_full_label (roster->trace, part->track);
   return g_strdup (_ ("Part of the stage"));
@@ -181,6 +185,7 @@ ilv_stage_describe_part (const IlvScene *scene, const IlvStageRoster *roster,
   case ILV_PART_READY:
   case ILV_PART_QUEUE:
   case ILV_PART_LIMIT:
+  case ILV_PART_LOCKS:
   case ILV_PART_SOCKETS:
   case ILV_PART_TIMERS:
     return describe_dots (scene, roster, part);

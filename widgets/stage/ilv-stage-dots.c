@@ -9,8 +9,13 @@ collect_queue (const IlvStageRoster *roster, const IlvStagePart *part, gint64 t_
   guint32 jobs[ILV_STAGE_MAX_DOTS];
   guint n;
 
-  *n_all = ilv_trace_get_queue_length (roster->trace, part->track, t_ns);
-  n = ilv_trace_get_queue (roster->trace, part->track, t_ns, jobs, MIN (max, G_N_ELEMENTS (jobs)));
+  max = MIN (max, G_N_ELEMENTS (jobs));
+  if (part->track == ILV_TRACK_NONE) {
+    n = ilv_stage_roster_find_unbegun (roster, t_ns, jobs, max, n_all);
+  } else {
+    *n_all = ilv_trace_get_queue_length (roster->trace, part->track, t_ns);
+    n = ilv_trace_get_queue (roster->trace, part->track, t_ns, jobs, max);
+  }
   for (guint i = 0; i < n; i++)
     dots[i] = (IlvStageDot){is_hidden ? ILV_JOB_NONE : jobs[i],
                             part->kind == ILV_PART_LIMIT ? ILV_STATE_LOCK : ILV_STATE_READY, -1, -1,
@@ -24,13 +29,13 @@ collect_waits (const IlvStageRoster *roster, const IlvStagePart *part, IlvState 
 {
   gboolean by_end = state == ILV_STATE_SLEEP && !has_curtain;
   IlvStageWait waits[ILV_STAGE_MAX_DOTS];
-  guint n = ilv_stage_roster_find_waits (roster, state, t_ns, by_end, waits,
-                                         MIN (max, G_N_ELEMENTS (waits)));
+  guint n = ilv_stage_roster_find_waits (roster, state, t_ns, by_end, waits, G_N_ELEMENTS (waits));
 
   *n_all = part->track == ILV_TRACK_NONE
                ? n
                : (guint)MAX (0, ilv_trace_get_counter_at (roster->trace, part->track, t_ns));
   *n_all = MAX (*n_all, n);
+  n = MIN (n, max);
   for (guint i = 0; i < n; i++) {
     double length = (double)(waits[i].end_ns - waits[i].begin_ns);
     dots[i] = (IlvStageDot){waits[i].job, state, -1, -1, waits[i].arrived};
@@ -56,6 +61,8 @@ ilv_stage_dots_collect (const IlvStageRoster *roster, const IlvStagePart *part, 
                           max, n_all);
   case ILV_PART_SOCKETS:
     return collect_waits (roster, part, ILV_STATE_IO, t_ns, has_curtain, dots, max, n_all);
+  case ILV_PART_LOCKS:
+    return collect_waits (roster, part, ILV_STATE_LOCK, t_ns, TRUE, dots, max, n_all);
   case ILV_PART_TIMERS:
     return collect_waits (roster, part, ILV_STATE_SLEEP, t_ns, has_curtain, dots, max, n_all);
   default:

@@ -70,6 +70,8 @@ plan_loop (Plan *self, const IlvStageProcess *main, gboolean is_hybrid)
     add (self, ILV_PART_FIELD, roster->waiting_io, 40, 72, 260, 7, 2);
   else if (roster->max_io > 0)
     add (self, ILV_PART_SOCKETS, roster->waiting_io, LINE, LINE, 4 * LINE, 7, 2);
+  if (roster->has_locks && !is_crowd)
+    add (self, ILV_PART_LOCKS, ILV_TRACK_NONE, LINE, LINE, 3 * LINE, 6, 2);
   if (roster->max_sleeping > 0 && !is_crowd)
     add (self, ILV_PART_TIMERS, roster->sleeping, LINE, LINE, 3 * LINE, 6, 2);
 }
@@ -106,6 +108,13 @@ plan_workers (Plan *self, int column)
          get_rows_height (n, columns, ROW_MAX), 9, column);
 }
 
+static gboolean
+is_sequential (const IlvStageRoster *roster)
+{
+  return roster->rows->len == 1 && !roster->has_loop &&
+         g_array_index (roster->rows, IlvTrackId, 0) == ilv_stage_roster_get_main (roster)->main;
+}
+
 static void
 plan_pool (Plan *self, const IlvStageProcess *main, int column)
 {
@@ -115,6 +124,8 @@ plan_pool (Plan *self, const IlvStageProcess *main, int column)
     add (self, ILV_PART_LIMIT, main->limit, LINE, LINE, LINE, 2, column);
   if (main->work != ILV_TRACK_NONE)
     add (self, ILV_PART_QUEUE, main->work, LINE, LINE, 2 * LINE, 8, column);
+  else if (is_sequential (roster))
+    add (self, ILV_PART_QUEUE, ILV_TRACK_NONE, LINE, 3 * LINE, 12 * LINE, 8, column);
   if (main->calls != ILV_TRACK_NONE || main->call_pipe != ILV_TRACK_NONE)
     add (self, ILV_PART_TRANSFER, main->call_pipe, self->is_high ? 42 : 26, 42, 50, 7, column);
   plan_workers (self, column);

@@ -18,6 +18,7 @@ typedef enum {
   ILV_PART_SOCKETS,  /* dots: tasks waiting on I/O */
   ILV_PART_FIELD,    /* a dot field: thousands of tasks by state */
   ILV_PART_TIMERS,   /* dots: the timer heap by due time */
+  ILV_PART_LOCKS,    /* dots: tasks waiting for a lock */
   ILV_PART_LIMIT,    /* dots: jobs waiting for Limit= or room */
   ILV_PART_QUEUE,    /* dots: the work queue */
   ILV_PART_TRANSFER, /* call queue, pickling, pipe, results */

@@ -16,6 +16,8 @@ get_label (IlvStagePartKind kind)
     return _ ("sockets");
   case ILV_PART_TIMERS:
     return _ ("timers");
+  case ILV_PART_LOCKS:
+    return _ ("locks");
   case ILV_PART_LIMIT:
     return _ ("limit");
   default:
@@ -28,6 +30,7 @@ get_empty_text (IlvStagePartKind kind)
 {
   switch (kind) {
   case ILV_PART_SOCKETS:
+  case ILV_PART_LOCKS:
     return _ ("nobody waits");
   case ILV_PART_TIMERS:
     return _ ("no timer runs");

@@ -229,6 +229,24 @@ ilv_stage_paint_tiles (const IlvStageBrush *brush, const IlvStagePart *part)
                 tiles.y + (i / tiles.columns) * tiles.step_y, tiles.width, tiles.height);
 }
 
+/* Every worker as a small square, in the workers' order. */
+static void
+paint_worker_field (const IlvStageBrush *brush, double x, double y, double width, double height)
+{
+  GArray *rows = brush->roster->rows;
+  double step = 9 * brush->s, size = 7 * brush->s;
+  guint columns = (guint)MAX (1, width / step), lines = (guint)MAX (0, height / step);
+
+  for (guint i = 0; i < rows->len && i / columns < lines; i++) {
+    IlvState state =
+        ilv_trace_get_state_at (brush->trace, g_array_index (rows, IlvTrackId, i), brush->t_ns);
+    cairo_rectangle (brush->cr, x + (i % columns) * step, y + (i / columns) * step, size, size);
+    ilv_palette_set_source (brush->cr, state == ILV_STATE_IDLE ? &brush->palette->grid
+                                                               : &brush->palette->state[state]);
+    cairo_fill (brush->cr);
+  }
+}
+
 void
 ilv_stage_paint_counts (const IlvStageBrush *brush, const IlvStagePart *part)
 {
@@ -257,6 +275,9 @@ ilv_stage_paint_counts (const IlvStageBrush *brush, const IlvStagePart *part)
     ilv_stage_bar (brush, bar, y + 7 * s, MAX (8 * s, width - 84 * s), 8 * s,
                    (double)counts[state] / rows->len, &brush->palette->state[state]);
   }
+  line = (line + columns - 1) / columns;
+  paint_worker_field (brush, part->x, part->y + line * height + 6 * s, part->width,
+                      part->height - line * height - 6 * s);
 }
 
 /* --- processes with a loop or a pool of their own --- */

@@ -9,14 +9,15 @@ static const struct {
   IlvStagePartKind kind;
   void (*paint) (const IlvStageBrush *brush, const IlvStagePart *part);
 } painters[] = {
-    {ILV_PART_HEADER, ilv_stage_paint_header},     {ILV_PART_READY, ilv_stage_paint_dots},
-    {ILV_PART_RING, ilv_stage_paint_ring},         {ILV_PART_SOCKETS, ilv_stage_paint_dots},
-    {ILV_PART_FIELD, ilv_stage_paint_field},       {ILV_PART_TIMERS, ilv_stage_paint_dots},
-    {ILV_PART_LIMIT, ilv_stage_paint_dots},        {ILV_PART_QUEUE, ilv_stage_paint_dots},
-    {ILV_PART_TRANSFER, ilv_stage_paint_transfer}, {ILV_PART_GIL, ilv_stage_paint_gil},
-    {ILV_PART_WORKER, ilv_stage_paint_worker},     {ILV_PART_TILES, ilv_stage_paint_tiles},
-    {ILV_PART_COUNTS, ilv_stage_paint_counts},     {ILV_PART_PROCESS, ilv_stage_paint_process},
-    {ILV_PART_CORES, ilv_stage_paint_cores},       {ILV_PART_FOOTER, ilv_stage_paint_footer},
+    {ILV_PART_HEADER, ilv_stage_paint_header},   {ILV_PART_READY, ilv_stage_paint_dots},
+    {ILV_PART_RING, ilv_stage_paint_ring},       {ILV_PART_SOCKETS, ilv_stage_paint_dots},
+    {ILV_PART_FIELD, ilv_stage_paint_field},     {ILV_PART_TIMERS, ilv_stage_paint_dots},
+    {ILV_PART_LOCKS, ilv_stage_paint_dots},      {ILV_PART_LIMIT, ilv_stage_paint_dots},
+    {ILV_PART_QUEUE, ilv_stage_paint_dots},      {ILV_PART_TRANSFER, ilv_stage_paint_transfer},
+    {ILV_PART_GIL, ilv_stage_paint_gil},         {ILV_PART_WORKER, ilv_stage_paint_worker},
+    {ILV_PART_TILES, ilv_stage_paint_tiles},     {ILV_PART_COUNTS, ilv_stage_paint_counts},
+    {ILV_PART_PROCESS, ilv_stage_paint_process}, {ILV_PART_CORES, ilv_stage_paint_cores},
+    {ILV_PART_FOOTER, ilv_stage_paint_footer},
 };
 
 const IlvTrace *
@@ -175,6 +176,7 @@ ilv_stage_hit_kept (const IlvScene *scene, const IlvStageRoster *roster,
   case ILV_PART_READY:
   case ILV_PART_QUEUE:
   case ILV_PART_LIMIT:
+  case ILV_PART_LOCKS:
   case ILV_PART_SOCKETS:
   case ILV_PART_TIMERS:
     hit_dots (scene, roster, layout, part, x, y, &hit);

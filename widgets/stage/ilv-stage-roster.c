@@ -9,6 +9,7 @@
 
 #define MAX_IN_FLIGHT_LOOKED_AT 1024
 #define MAX_INSTANTS_LOOKED_AT 2048
+#define MAX_JOBS_LOOKED_AT 20000
 
 static const IlvStageProcess NO_PROCESS = {ILV_TRACK_NONE,
                                            ILV_TRACK_NONE,
@@ -49,7 +50,7 @@ add_thread (IlvStageRoster *self, IlvStageProcess *process, const IlvTrack *trac
 }
 
 static void
-add_queue (IlvStageProcess *process, const IlvTrack *track)
+add_queue (const IlvTrace *trace, IlvStageProcess *process, const IlvTrack *track)
 {
   switch (track->role) {
   case ILV_ROLE_READY:
@@ -59,7 +60,8 @@ add_queue (IlvStageProcess *process, const IlvTrack *track)
     process->calls = track->id;
     break;
   case ILV_ROLE_LIMIT:
-    process->limit = track->id;
+    if (ilv_trace_next_time (trace, track->id, G_MININT64) != G_MAXINT64) /* ever used */
+      process->limit = track->id;
     break;
   default:
     process->work = track->id;
@@ -80,7 +82,7 @@ add_part (IlvStageRoster *self, IlvStageProcess *process, const IlvTrack *track)
     process->loop = track->id;
     break;
   case ILV_TRACK_QUEUE:
-    add_queue (process, track);
+    add_queue (self->trace, process, track);
     break;
   case ILV_TRACK_PIPE:
     if (track->role == ILV_ROLE_RESULTS)
@@ -162,6 +164,8 @@ add_tracks (IlvStageRoster *self)
       add_process (self, &track);
     else if (track.kind == ILV_TRACK_COUNTER)
       add_counter (self, &track);
+    else if (track.kind == ILV_TRACK_LOCK)
+      self->has_locks = TRUE;
     else if (track.kind == ILV_TRACK_QUEUE || track.kind == ILV_TRACK_PIPE)
       add_part (self, &g_array_index (self->processes, IlvStageProcess, 0), &track);
   }
@@ -319,6 +323,26 @@ ilv_stage_roster_find_waits (const IlvStageRoster *self, IlvState state, gint64 
   memcpy (waits, all, n * sizeof *all);
   if (state == ILV_STATE_IO)
     mark_arrived (self, t_ns, waits, n);
+  return n;
+}
+
+guint
+ilv_stage_roster_find_unbegun (const IlvStageRoster *self, gint64 t_ns, guint32 *jobs, guint max,
+                               guint *n_all)
+{
+  guint n = 0;
+
+  *n_all = 0;
+  for (guint32 i = 0; i < self->n_jobs && i < MAX_JOBS_LOOKED_AT; i++) {
+    IlvJob job;
+    ilv_trace_get_job (self->trace, i, &job);
+    if (job.arrival_ns > t_ns || (job.begin_ns >= 0 && job.begin_ns <= t_ns) ||
+        (job.end_ns >= 0 && job.end_ns <= t_ns))
+      continue;
+    if (n < max)
+      jobs[n++] = i;
+    ++*n_all;
+  }
   return n;
 }
 

@@ -29,6 +29,7 @@ typedef struct {
   gboolean has_loops;        /* the worker processes run event loops */
   gboolean has_thread_pools; /* the worker processes have thread pools */
   gboolean has_gil;          /* FALSE: free-threaded */
+  gboolean has_locks;        /* named locks */
   guint32 n_jobs;
   guint n_digits; /* of the highest job number */
   guint32 max_io, max_sleeping, max_in_flight;
@@ -42,6 +43,11 @@ const IlvStageProcess *ilv_stage_roster_get_main (const IlvStageRoster *self);
 /* The process of a worker row, NULL if it has none. */
 const IlvStageProcess *ilv_stage_roster_get_process_of (const IlvStageRoster *self,
                                                         IlvTrackId thread);
+
+/* At most `max` jobs that have arrived and not begun at t, in order of job number; `n_all` gets how
+ * many there are. For models without a work queue of their own; of the first 20,000 jobs only. */
+guint ilv_stage_roster_find_unbegun (const IlvStageRoster *self, gint64 t_ns, guint32 *jobs,
+                                     guint max, guint *n_all);
 
 /* At most `max` jobs that are in that state at t, in order of job number (by end of the state if
  * by_end). Returns how many were written. Looks at no more than 1,024 jobs in flight. */

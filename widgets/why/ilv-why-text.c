@@ -178,6 +178,22 @@ say_job (const IlvTrack *track, const IlvSpan *span, gint64 t_ns)
 }
 
 static char *
+next_job (const IlvTrace *trace, const IlvTrack *track, const IlvSpan *span, gint64 t_ns)
+{
+  IlvSpan next;
+  char in[64];
+
+  if (span == NULL)
+    return NULL;
+  ilv_format_time_into (span->end_ns - t_ns, in, sizeof in);
+  if (!ilv_trace_find_span_at (trace, track->id, span->end_ns, &next))
+    return g_strdup_printf (_ ("It ends in %s."), in);
+  if (next.name != NULL && next.state == span->state)
+    return g_strdup_printf (_ ("In %s: step “%s”."), in, next.name);
+  return g_strdup_printf (_ ("In %s: %s."), in, ilv_state_label (next.state));
+}
+
+static char *
 next_span (const IlvSpan *span, gint64 t_ns)
 {
   char in[64];
@@ -253,6 +269,8 @@ say_next (const IlvTrace *trace, const IlvTrack *track, gint64 t_ns, const IlvSp
     return next_loop (trace, track->id, t_ns);
   case ILV_TRACK_GIL:
     return next_gil (trace, span, t_ns);
+  case ILV_TRACK_JOB:
+    return next_job (trace, track, span, t_ns);
   case ILV_TRACK_QUEUE:
   case ILV_TRACK_COUNTER:
     return NULL;
