@@ -1,0 +1,142 @@
+/* The application: starts the window, opens files.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-app.h"
+
+#include <glib/gi18n.h>
+
+#include "app/ilv-preferences.h"
+#include "app/ilv-window.h"
+#include "ilv-config.h"
+
+struct _IlvApp {
+  AdwApplication parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (IlvApp, ilv_app, ADW_TYPE_APPLICATION)
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window;
+
+  while ((window = gtk_application_get_active_window (data)) != NULL)
+    gtk_window_destroy (window);
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const char *developers[] = { "The Interleave authors", NULL };
+
+  adw_show_about_window (gtk_application_get_active_window (data), "application-name",
+                         _ ("Interleave"), "application-icon", ILV_APP_ID, "version", ILV_VERSION,
+                         "comments",
+                         _ ("Shows how Python runs work under asyncio, threads and processes, "
+                            "predicted and measured."),
+                         "license-type", GTK_LICENSE_GPL_3_0, "developers", developers,
+                         "translator-credits", _ ("translator-credits"), NULL);
+}
+
+static const struct {
+  const char *action;
+  const char *keys[3];
+} accels[] = {
+  { "app.quit", { "<Control>q" } },
+  { "win.open", { "<Control>o" } },
+  { "win.save-trace", { "<Control>s" } },
+  { "win.save-workload", { "<Control><Shift>s" } },
+  { "win.undo", { "<Control>z" } },
+  { "win.redo", { "<Control><Shift>z", "<Control>y" } },
+  { "win.show-keys", { "<Control>question", "F1" } },
+  { "win.menu", { "F10" } },
+  { "win.show-inspector", { "F9" } },
+  { "win.show-catalogue", { "<Shift>F9" } },
+  { "window.close", { "<Control>w" } },
+};
+
+static void
+ilv_app_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = {
+    { .name = "quit", .activate = quit_cb },
+    { .name = "about", .activate = about_cb },
+  };
+
+  G_APPLICATION_CLASS (ilv_app_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
+                                   application);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
+                                           accels[i].keys);
+}
+
+static IlvWindow *
+get_window (IlvApp *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  return window != NULL ? ILV_WINDOW (window) : ilv_window_new (self);
+}
+
+static void
+ilv_app_activate (GApplication *application)
+{
+  IlvWindow *window = get_window (ILV_APP (application));
+
+  ilv_window_open_first (window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+ilv_app_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  for (int i = 0; i < n_files; i++) {
+    IlvWindow *window = i == 0 ? get_window (ILV_APP (application))
+                               : ilv_window_new (ILV_APP (application));
+
+    ilv_window_open_file (window, files[i]);
+    gtk_window_present (GTK_WINDOW (window));
+  }
+}
+
+static void
+ilv_app_class_init (IlvAppClass *class)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (class);
+
+  application_class->startup = ilv_app_startup;
+  application_class->activate = ilv_app_activate;
+  application_class->open = ilv_app_open;
+}
+
+static void
+ilv_app_init (IlvApp *self)
+{
+}
+
+IlvApp *
+ilv_app_new (void)
+{
+  return g_object_new (ILV_TYPE_APP, "application-id", ILV_APP_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/interleave", NULL);
+}
+
+int
+ilv_app_run (int argc, char **argv)
+{
+  g_autoptr (IlvApp) app = NULL;
+
+  if (ilv_preferences_get () == NULL) {
+    g_printerr (_ ("interleave: the settings schema %s is not installed; "
+                   "run “ninja install” or start it from its build folder\n"),
+                ILV_APP_ID);
+    return 1;
+  }
+  if (!gtk_init_check ()) {
+    g_printerr (_ ("interleave: there is no display to open a window on; "
+                   "“interleave compare” and “interleave render” need none\n"));
+    return 1;
+  }
+  app = ilv_app_new ();
+  return g_application_run (G_APPLICATION (app), argc, argv);
+}

@@ -1,0 +1,390 @@
+/* The window: header bar and pages.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-window.h"
+
+#include <glib/gi18n.h>
+
+#include "app/ilv-files.h"
+#include "app/ilv-preferences.h"
+#include "app/pages/explore/ilv-explore-page.h"
+#include "ilv-config.h"
+
+struct _IlvWindow {
+  AdwApplicationWindow parent_instance;
+
+  /* template children */
+  AdwToastOverlay *toasts;
+  IlvExplorePage *explore;
+  AdwViewSwitcherTitle *title;
+  GtkMenuButton *menu_button;
+  GMenu *recent_menu;
+
+  /* owned */
+  IlvSession *session;
+};
+
+G_DEFINE_FINAL_TYPE (IlvWindow, ilv_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+show_message (IlvWindow *self, const char *message)
+{
+  g_autofree char *escaped = g_markup_escape_text (message, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_timeout (toast, 8);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+message_cb (IlvWindow *self, const char *message)
+{
+  show_message (self, message);
+}
+
+/* --- files --- */
+
+static void
+fill_recent (IlvWindow *self)
+{
+  g_auto (GStrv) uris = ilv_files_list_recent ();
+
+  g_menu_remove_all (self->recent_menu);
+  for (guint i = 0; uris[i] != NULL; i++) {
+    g_autoptr (GFile) file = g_file_new_for_uri (uris[i]);
+    g_autofree char *name = g_file_get_basename (file);
+    g_autoptr (GMenuItem) item = g_menu_item_new (name, NULL);
+
+    g_menu_item_set_action_and_target (item, "win.open-recent", "s", uris[i]);
+    g_menu_append_item (self->recent_menu, item);
+  }
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (IlvWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvOpened) opened = ilv_files_open_finish (result, &error);
+
+  if (opened == NULL) {
+    show_message (self, error->message);
+    return;
+  }
+  if (opened->workload != NULL)
+    ilv_session_load_workload (self->session, opened->workload);
+  else
+    ilv_session_open_traces (self->session, opened->traces);
+  if (opened->damage != NULL)
+    show_message (self, opened->damage->message);
+  ilv_files_add_recent (opened->file);
+  fill_recent (self);
+}
+
+void
+ilv_window_open_file (IlvWindow *self, GFile *file)
+{
+  ilv_files_open_async (file, NULL, opened_cb, g_object_ref (self));
+}
+
+static void
+open_chosen_cb (GtkNativeDialog *dialog, int response, gpointer data)
+{
+  IlvWindow *self = data;
+
+  if (response == GTK_RESPONSE_ACCEPT) {
+    g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+    ilv_window_open_file (self, file);
+  }
+  g_object_unref (dialog);
+}
+
+static void
+open_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (_ ("Open a trace or a workload"), GTK_WINDOW (widget),
+                                   GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+
+  ilv_files_add_filters (GTK_FILE_CHOOSER (dialog), ILV_FILE_ANY);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (open_chosen_cb), widget, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+open_recent_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  ilv_window_open_file (ILV_WINDOW (widget), file);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (IlvWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = ilv_files_save_finish (result, &error);
+
+  if (file == NULL) {
+    show_message (self, error->message);
+    return;
+  }
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *message = g_strdup_printf (_ ("Saved %s"), name);
+  show_message (self, message);
+  ilv_files_add_recent (file);
+  fill_recent (self);
+}
+
+static void
+save_chosen_cb (GtkNativeDialog *dialog, int response, gpointer data)
+{
+  IlvWindow *self = data;
+  IlvFileKind kind = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (dialog), "kind"));
+
+  if (response == GTK_RESPONSE_ACCEPT) {
+    g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+    if (kind == ILV_FILE_TRACE) {
+      g_autoptr (GPtrArray) traces = ilv_session_list_traces (self->session);
+      ilv_files_save_traces_async (traces, file, saved_cb, g_object_ref (self));
+    } else
+      ilv_files_save_workload_async (ilv_session_get_scenario (self->session)->workload, file,
+                                     saved_cb, g_object_ref (self));
+  }
+  g_object_unref (dialog);
+}
+
+static void
+ask_where (IlvWindow *self, IlvFileKind kind, const char *title)
+{
+  const IlvScenario *scenario = ilv_session_get_scenario (self->session);
+  const char *id = scenario->workload != NULL ? scenario->workload->id : NULL;
+  g_autofree char *name = g_strconcat (id != NULL ? id : "interleave",
+                                       kind == ILV_FILE_TRACE ? ".ilv" : ".workload", NULL);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      title, GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+
+  ilv_files_add_filters (GTK_FILE_CHOOSER (dialog), kind);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  g_object_set_data (G_OBJECT (dialog), "kind", GINT_TO_POINTER (kind));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (save_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+save_trace_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ask_where (ILV_WINDOW (widget), ILV_FILE_TRACE, _ ("Save the shown traces"));
+}
+
+static void
+save_workload_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ask_where (ILV_WINDOW (widget), ILV_FILE_WORKLOAD, _ ("Save the workload"));
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
+{
+  GSList *files = g_value_get_boxed (value);
+
+  if (files == NULL)
+    return FALSE;
+  ilv_window_open_file (ILV_WINDOW (data), files->data);
+  return TRUE;
+}
+
+/* --- actions --- */
+
+static void
+undo_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ilv_session_undo (ILV_WINDOW (widget)->session);
+}
+
+static void
+redo_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ilv_session_redo (ILV_WINDOW (widget)->session);
+}
+
+static void
+show_keys_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/interleave/ui/ilv-keys.ui");
+  GtkWindow *keys = GTK_WINDOW (gtk_builder_get_object (builder, "keys"));
+
+  gtk_window_set_transient_for (keys, GTK_WINDOW (widget));
+  gtk_window_present (keys);
+}
+
+static void
+menu_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_menu_button_popup (ILV_WINDOW (widget)->menu_button);
+}
+
+static void
+update_actions (IlvWindow *self)
+{
+  const IlvScenario *scenario = ilv_session_get_scenario (self->session);
+  gboolean can_undo, can_redo;
+
+  g_object_get (self->session, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", can_undo);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", can_redo);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-workload",
+                                 scenario->workload != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-trace",
+                                 ilv_session_get_front (self->session, 0) != NULL);
+}
+
+static void
+session_changed_cb (IlvWindow *self)
+{
+  const IlvScenario *scenario = ilv_session_get_scenario (self->session);
+  const char *subject = scenario->workload != NULL ? scenario->workload->local_name : NULL;
+  IlvTrace *front = ilv_session_get_front (self->session, 0);
+
+  if (subject == NULL && front != NULL)
+    subject = ilv_trace_get_info (front)->workload;
+  if (subject != NULL) {
+    /* Translators: the window's title; %s is a workload's name. */
+    g_autofree char *title = g_strdup_printf (_ ("%s – Interleave"), subject);
+
+    gtk_window_set_title (GTK_WINDOW (self), title);
+  }
+  update_actions (self);
+}
+
+static void
+add_stateful_actions (IlvWindow *self)
+{
+  static const struct {
+    const char *name, *key;
+  } kept[] = { { "only-past", "only-past" }, { "ask-at-start", "ask-at-start" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++) {
+    g_autoptr (GAction) action = g_settings_create_action (ilv_preferences_get (), kept[i].key);
+
+    g_action_map_add_action (G_ACTION_MAP (self), action);
+  }
+  g_autoptr (GPropertyAction) inspector =
+      g_property_action_new ("show-inspector", self->explore, "show-inspector");
+  g_autoptr (GPropertyAction) catalogue =
+      g_property_action_new ("show-catalogue", self->explore, "show-catalogue");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (inspector));
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (catalogue));
+}
+
+static void
+restore (IlvWindow *self)
+{
+  GSettings *preferences = ilv_preferences_get ();
+
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (preferences, "window-width"),
+                               g_settings_get_int (preferences, "window-height"));
+  g_settings_bind (preferences, "window-width", self, "default-width", G_SETTINGS_BIND_SET);
+  g_settings_bind (preferences, "window-height", self, "default-height", G_SETTINGS_BIND_SET);
+  g_settings_bind (preferences, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (preferences, "only-past", self->session, "only-past", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (preferences, "ask-at-start", self->session, "asks-at-start",
+                   G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
+ilv_window_dispose (GObject *object)
+{
+  IlvWindow *self = ILV_WINDOW (object);
+
+  if (self->session != NULL)
+    ilv_session_cancel (self->session);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (ilv_window_parent_class)->dispose (object);
+}
+
+static void
+ilv_window_class_init (IlvWindowClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = ilv_window_dispose;
+  g_type_ensure (ILV_TYPE_EXPLORE_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/interleave/ui/ilv-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, explore);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, recent_menu);
+  gtk_widget_class_install_action (widget_class, "win.open", NULL, open_cb);
+  gtk_widget_class_install_action (widget_class, "win.open-recent", "s", open_recent_cb);
+  gtk_widget_class_install_action (widget_class, "win.save-trace", NULL, save_trace_cb);
+  gtk_widget_class_install_action (widget_class, "win.save-workload", NULL, save_workload_cb);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);
+  gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-keys", NULL, show_keys_cb);
+  gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_cb);
+}
+
+static void
+ilv_window_init (IlvWindow *self)
+{
+  GtkDropTarget *target;
+
+  self->session = ilv_session_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  restore (self);
+  add_stateful_actions (self);
+  ilv_explore_page_set_session (self->explore, self->session);
+  g_signal_connect_swapped (self->explore, "message", G_CALLBACK (message_cb), self);
+  g_signal_connect_object (self->session, "scenario-changed", G_CALLBACK (session_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "runs-changed", G_CALLBACK (session_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "failed", G_CALLBACK (message_cb), self,
+                           G_CONNECT_SWAPPED);
+  target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  fill_recent (self);
+  update_actions (self);
+}
+
+IlvWindow *
+ilv_window_new (IlvApp *app)
+{
+  return g_object_new (ILV_TYPE_WINDOW, "application", app, NULL);
+}
+
+void
+ilv_window_open_first (IlvWindow *self)
+{
+  g_auto (GStrv) ids = ilv_workload_list ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvWorkload) workload = NULL;
+
+  if (ilv_session_get_n_runs (self->session) > 0 &&
+      (ilv_session_has_opened_traces (self->session) ||
+       ilv_session_get_scenario (self->session)->workload != NULL))
+    return;
+  if (ids[0] == NULL) {
+    show_message (self, _ ("The catalogue of workloads is not installed; open a workload file"));
+    return;
+  }
+  workload = ilv_workload_find (ids[0], &error);
+  if (workload != NULL)
+    ilv_session_load_workload (self->session, workload);
+  else
+    show_message (self, error->message);
+}
+
+IlvSession *
+ilv_window_get_session (IlvWindow *self)
+{
+  return self->session;
+}

@@ -1,0 +1,22 @@
+/* The window: header bar and pages.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/ilv-app.h"
+#include "app/model/ilv-session.h"
+
+G_BEGIN_DECLS
+
+#define ILV_TYPE_WINDOW (ilv_window_get_type ())
+G_DECLARE_FINAL_TYPE (IlvWindow, ilv_window, ILV, WINDOW, AdwApplicationWindow)
+
+IlvWindow *ilv_window_new (IlvApp *app);
+
+/* What a window without a file begins with: the first workload of the catalogue. */
+void ilv_window_open_first (IlvWindow *self);
+/* A trace or a workload; what cannot be read is said in the window. */
+void ilv_window_open_file (IlvWindow *self, GFile *file);
+
+IlvSession *ilv_window_get_session (IlvWindow *self);
+
+G_END_DECLS

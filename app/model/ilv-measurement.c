@@ -1,0 +1,157 @@
+/* Really runs the shown models, one after the other, off the main thread.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Never two at once: they would take each other's cores. */
+#include "ilv-measurement.h"
+
+#include <glib/gi18n.h>
+
+#include "widgets/why/ilv-why-label.h"
+
+IlvMeasurement *
+ilv_measurement_ref (IlvMeasurement *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+ilv_measurement_unref (IlvMeasurement *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  for (guint i = 0; i < ILV_N_MODELS; i++) {
+    g_clear_pointer (&self->traces[i], ilv_trace_unref);
+    g_clear_error (&self->errors[i]);
+  }
+  ilv_scenario_free (self->scenario);
+  g_mutex_clear (&self->lock);
+  g_free (self->python);
+  g_free (self);
+}
+
+static void
+note_progress (IlvMeasurePhase phase, guint run, guint n_runs, gpointer data)
+{
+  IlvMeasurement *self = data;
+
+  g_mutex_lock (&self->lock);
+  self->phase = phase;
+  self->run = run;
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+measure_model (IlvMeasurement *self, const IlvPython *python, IlvModel model,
+               GCancellable *cancellable)
+{
+  IlvMeasureOptions options = { .python = python,
+                                .n_runs = self->n_runs,
+                                .is_recorded = TRUE,
+                                .progress = note_progress,
+                                .progress_data = self };
+  IlvSettings settings;
+
+  if (!ilv_python_can_run (python, model, &self->errors[model]))
+    return;
+  ilv_scenario_get_settings (self->scenario, model, &settings);
+  self->traces[model] = ilv_measure (self->scenario->workload, &settings, &options, cancellable,
+                                     &self->errors[model]);
+}
+
+/* What is returned if nothing was measured: the first model's reason. */
+static void
+return_result (IlvMeasurement *self, GTask *task)
+{
+  const GError *first = NULL;
+
+  for (guint i = 0; i < self->scenario->n_models; i++) {
+    IlvModel model = self->scenario->models[i];
+
+    if (self->traces[model] != NULL) {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+    if (first == NULL)
+      first = self->errors[model];
+  }
+  if (first != NULL)
+    g_task_return_error (task, g_error_copy (first));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+measure_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  IlvMeasurement *self = data;
+  GError *error = NULL;
+  g_autoptr (IlvPython) python = ilv_python_find (self->python, cancellable, &error);
+
+  if (python == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  for (guint i = 0; i < self->scenario->n_models; i++) {
+    if (g_task_return_error_if_cancelled (task))
+      return;
+    g_mutex_lock (&self->lock);
+    self->place = i;
+    self->run = 0;
+    g_mutex_unlock (&self->lock);
+    measure_model (self, python, self->scenario->models[i], cancellable);
+  }
+  if (!g_task_return_error_if_cancelled (task))
+    return_result (self, task);
+}
+
+IlvMeasurement *
+ilv_measurement_start (const IlvScenario *scenario, const char *python, guint n_runs,
+                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  IlvMeasurement *self = g_new0 (IlvMeasurement, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->lock);
+  self->scenario = ilv_scenario_copy (scenario);
+  self->python = python != NULL && *python != '\0' ? g_strdup (python) : NULL;
+  self->n_runs = n_runs;
+  g_task_set_task_data (task, ilv_measurement_ref (self),
+                        (GDestroyNotify)ilv_measurement_unref);
+  g_task_run_in_thread (task, measure_thread);
+  return self;
+}
+
+gboolean
+ilv_measurement_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+char *
+ilv_measurement_describe (IlvMeasurement *self, double *fraction)
+{
+  guint place, run;
+  IlvMeasurePhase phase;
+  const char *model;
+
+  g_mutex_lock (&self->lock);
+  place = self->place;
+  run = MIN (self->run, self->n_runs);
+  phase = self->phase;
+  g_mutex_unlock (&self->lock);
+  model = ilv_model_label (ilv_model_get_id (self->scenario->models[place]));
+  *fraction = ((double)place + (double)run / (self->n_runs + 1.0)) / self->scenario->n_models;
+  switch (phase) {
+  case ILV_MEASURE_CALIBRATING:
+    return g_strdup_printf (_ ("%s: calibrating"), model);
+  case ILV_MEASURE_READING:
+    return g_strdup_printf (_ ("%s: reading the recording"), model);
+  case ILV_MEASURE_RUNNING:
+  default:
+    /* Translators: which model is measured, and which of how many runs. */
+    return g_strdup_printf (_ ("%s: run %u of %u"), model, MIN (run + 1, self->n_runs),
+                            self->n_runs);
+  }
+}

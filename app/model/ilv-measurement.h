@@ -1,0 +1,40 @@
+/* Really runs the shown models, one after the other, off the main thread.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/model/ilv-scenario.h"
+#include "demos/recorder/ilv-measure.h"
+#include "demos/trace/ilv-trace.h"
+
+G_BEGIN_DECLS
+
+/* One measurement. Models that could not be run have an error instead of a trace. */
+typedef struct {
+  gatomicrefcount ref_count;
+  IlvScenario *scenario;
+  char *python; /* asked for, or NULL */
+  guint n_runs;
+  IlvTrace *traces[ILV_N_MODELS];
+  GError *errors[ILV_N_MODELS];
+
+  /* for a progress bar; guarded by the lock */
+  GMutex lock;
+  guint place; /* of the model now run among the scenario's */
+  guint run;
+  IlvMeasurePhase phase;
+} IlvMeasurement;
+
+IlvMeasurement *ilv_measurement_ref (IlvMeasurement *self);
+void ilv_measurement_unref (IlvMeasurement *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvMeasurement, ilv_measurement_unref)
+
+/* Starts a person's Python: only after a clear act of theirs. (transfer full) */
+IlvMeasurement *ilv_measurement_start (const IlvScenario *scenario, const char *python,
+                                       guint n_runs, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer data);
+/* FALSE and error if nothing at all could be measured (no Python, cancelled). */
+gboolean ilv_measurement_finish (GAsyncResult *result, GError **error);
+/* What it does now, in words, and the share done. (transfer full) */
+char *ilv_measurement_describe (IlvMeasurement *self, double *fraction);
+
+G_END_DECLS

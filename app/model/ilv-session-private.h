@@ -1,0 +1,62 @@
+/* The session's inside, shared by its two halves: scenario and traces; moment and question.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/model/ilv-history.h"
+#include "app/model/ilv-session.h"
+#include "app/model/ilv-simulation.h"
+
+G_BEGIN_DECLS
+
+struct _IlvSession {
+  GObject parent_instance;
+
+  /* owned */
+  IlvScenario *scenario;
+  IlvHistory *history;
+  IlvTrace *predicted[ILV_N_MODELS];
+  char *errors[ILV_N_MODELS];
+  IlvTrace *measured[ILV_N_MODELS];
+  IlvScenario *measured_for;
+  IlvTrace *reference;
+  GCancellable *cancellable;
+  IlvSimulation *batch;
+  IlvQuestion question;
+
+  /* plain */
+  gboolean has_question;
+  gboolean is_opened; /* traces of a file */
+  gboolean is_pending;
+  gboolean asks_first;   /* when the next batch arrives */
+  gboolean asks_at_start;
+  gboolean only_past;
+  guint poll_id;
+  gint64 playhead_ns;
+  IlvShow show;
+  guint32 lit_job;
+  int focused_run;
+  guint n_right, n_asked;
+};
+
+enum {
+  PROP_0,
+  PROP_PLAYHEAD,
+  PROP_SHOW,
+  PROP_ONLY_PAST,
+  PROP_IS_BUSY,
+  PROP_PROGRESS,
+  PROP_CAN_UNDO,
+  PROP_CAN_REDO,
+  PROP_LIT_JOB,
+  PROP_FOCUSED_RUN,
+  PROP_ASKS_AT_START,
+  N_PROPS
+};
+enum { SCENARIO_CHANGED, RUNS_CHANGED, SCENE_CHANGED, QUESTION_CHANGED, FAILED, N_SIGNALS };
+
+void ilv_session_emit (IlvSession *self, guint signal);
+void ilv_session_notify (IlvSession *self, guint prop);
+void ilv_session_drop_question (IlvSession *self);
+void ilv_session_clamp_playhead (IlvSession *self);
+
+G_END_DECLS

@@ -1,0 +1,142 @@
+/* The list of workloads.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-catalogue.h"
+
+struct _IlvCatalogue {
+  GtkWidget parent_instance;
+
+  /* template children */
+  GtkWidget *box;
+  GtkListBox *list;
+
+  /* owned */
+  IlvSession *session;
+
+  /* plain */
+  gboolean is_following; /* the selection follows the session, it leads nothing */
+};
+
+enum { MESSAGE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (IlvCatalogue, ilv_catalogue, GTK_TYPE_WIDGET)
+
+static const char id_key[] = "ilv-workload-id";
+
+static GtkWidget *
+make_row (IlvWorkload *workload)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  GtkWidget *name = gtk_label_new (workload->local_name);
+  GtkWidget *summary = gtk_label_new (workload->local_summary);
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (summary), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (summary), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (summary, "caption");
+  gtk_widget_add_css_class (summary, "dim-label");
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), summary);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_tooltip_text (row, workload->local_summary);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  workload->local_name, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  workload->local_summary, -1);
+  g_object_set_data_full (G_OBJECT (row), id_key, g_strdup (workload->id), g_free);
+  return row;
+}
+
+static void
+fill (IlvCatalogue *self)
+{
+  g_auto (GStrv) ids = ilv_workload_list ();
+
+  for (guint i = 0; ids[i] != NULL; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (IlvWorkload) workload = ilv_workload_find (ids[i], &error);
+
+    if (workload != NULL)
+      gtk_list_box_append (self->list, make_row (workload));
+    else
+      g_signal_emit (self, signals[MESSAGE], 0, error->message);
+  }
+}
+
+static void
+selected_cb (IlvCatalogue *self, GtkListBoxRow *row)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvWorkload) workload = NULL;
+
+  if (row == NULL || self->is_following)
+    return;
+  workload = ilv_workload_find (g_object_get_data (G_OBJECT (row), id_key), &error);
+  if (workload != NULL)
+    ilv_session_load_workload (self->session, workload);
+  else
+    g_signal_emit (self, signals[MESSAGE], 0, error->message);
+}
+
+static void
+follow_session (IlvCatalogue *self)
+{
+  const IlvScenario *scenario = ilv_session_get_scenario (self->session);
+  const char *id = scenario->workload != NULL ? scenario->workload->id : NULL;
+  GtkListBoxRow *row;
+  GtkListBoxRow *found = NULL;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (id != NULL && g_strcmp0 (id, g_object_get_data (G_OBJECT (row), id_key)) == 0)
+      found = row;
+  if (found == gtk_list_box_get_selected_row (self->list))
+    return;
+  self->is_following = TRUE;
+  if (found != NULL)
+    gtk_list_box_select_row (self->list, found);
+  else
+    gtk_list_box_unselect_all (self->list);
+  self->is_following = FALSE;
+}
+
+static void
+ilv_catalogue_dispose (GObject *object)
+{
+  IlvCatalogue *self = ILV_CATALOGUE (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (ilv_catalogue_parent_class)->dispose (object);
+}
+
+static void
+ilv_catalogue_class_init (IlvCatalogueClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = ilv_catalogue_dispose;
+  signals[MESSAGE] = g_signal_new ("message", ILV_TYPE_CATALOGUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (widget_class, "/interleave/ui/ilv-catalogue.ui");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_bind_template_child (widget_class, IlvCatalogue, box);
+  gtk_widget_class_bind_template_child (widget_class, IlvCatalogue, list);
+}
+
+static void
+ilv_catalogue_init (IlvCatalogue *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+ilv_catalogue_set_session (IlvCatalogue *self, IlvSession *session)
+{
+  self->session = g_object_ref (session);
+  fill (self);
+  g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (selected_cb), self);
+  g_signal_connect_object (session, "scenario-changed", G_CALLBACK (follow_session), self,
+                           G_CONNECT_SWAPPED);
+  follow_session (self);
+}

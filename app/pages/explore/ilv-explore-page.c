@@ -1,0 +1,422 @@
+/* The Explore page: catalogue and sliders, stages, timeline, transport, inspector.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The page holds no state of its own: it hands the session to its parts, the scene to what is
+ * drawn, and keys to actions. Nothing ticks unless the transport plays and the page is mapped. */
+#include "ilv-explore-page.h"
+
+#include <glib/gi18n.h>
+
+#include "app/compat.h"
+#include "app/ilv-preferences.h"
+#include "app/pages/explore/ilv-catalogue.h"
+#include "app/pages/explore/ilv-explore-actions.h"
+#include "app/pages/explore/ilv-inspector.h"
+#include "app/pages/explore/ilv-knobs.h"
+#include "app/pages/explore/ilv-source-switch.h"
+#include "app/pages/explore/ilv-stage-deck.h"
+#include "widgets/timeline/ilv-timeline.h"
+#include "widgets/transport/ilv-transport-bar.h"
+
+/* With reduced motion the picture changes this often, in jumps, while playing. */
+#define JUMP_S 0.5
+
+struct _IlvExplorePage {
+  GtkWidget parent_instance;
+
+  /* template children */
+  AdwFlap *catalogue_flap;
+  AdwFlap *inspector_flap;
+  IlvCatalogue *catalogue;
+  IlvKnobs *knobs;
+  IlvSourceSwitch *source_switch;
+  IlvInspector *inspector;
+  GtkPaned *paned;
+  IlvStageDeck *deck;
+  AdwBin *timeline_card;
+  IlvTransportBar *transport_bar;
+
+  /* owned */
+  IlvSession *session;
+  IlvTransport *transport;
+
+  /* borrowed */
+  IlvTimeline *timeline;
+
+  /* plain */
+  guint tick_id;
+  guint fold_id;
+  gint64 last_frame_us;
+  double unspent_s; /* reduced motion: time not yet shown */
+  int n_columns;    /* 3 wide, 2 medium, 1 narrow; 0 before the first allocation */
+  gboolean fits_speed;
+};
+
+enum { PROP_0, PROP_SHOW_CATALOGUE, PROP_SHOW_INSPECTOR, N_PROPS };
+static GParamSpec *props[N_PROPS];
+enum { MESSAGE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (IlvExplorePage, ilv_explore_page, GTK_TYPE_WIDGET)
+
+/* --- playing --- */
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  IlvExplorePage *self = ILV_EXPLORE_PAGE (widget);
+  gint64 now_us = gdk_frame_clock_get_frame_time (clock);
+  double passed_s = self->last_frame_us > 0 ? (double)(now_us - self->last_frame_us) / 1e6 : 0;
+
+  self->last_frame_us = now_us;
+  /* A stall (a dragged window, a slow disk) must not make the run leap. */
+  self->unspent_s += MIN (passed_s, 0.25);
+  if (ilv_compat_has_reduced_motion (widget) && self->unspent_s < JUMP_S)
+    return G_SOURCE_CONTINUE;
+  ilv_transport_advance (self->transport, self->unspent_s);
+  self->unspent_s = 0;
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+update_ticking (IlvExplorePage *self)
+{
+  gboolean ticks = self->transport != NULL && ilv_transport_get_is_playing (self->transport) &&
+                   gtk_widget_get_mapped (GTK_WIDGET (self));
+
+  if (ticks && self->tick_id == 0) {
+    self->last_frame_us = 0;
+    self->unspent_s = 0;
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+  } else if (!ticks && self->tick_id != 0) {
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+    self->tick_id = 0;
+  }
+}
+
+static void
+playing_cb (IlvExplorePage *self)
+{
+  ilv_transport_bar_set_is_playing (self->transport_bar,
+                                    ilv_transport_get_is_playing (self->transport));
+  update_ticking (self);
+}
+
+static void
+slowdown_cb (IlvExplorePage *self)
+{
+  ilv_transport_bar_set_slowdown (self->transport_bar,
+                                  ilv_transport_get_slowdown (self->transport));
+  ilv_transport_bar_set_is_steady (self->transport_bar,
+                                   ilv_transport_get_is_steady (self->transport));
+}
+
+/* --- drawing --- */
+
+static void
+scene_changed_cb (IlvExplorePage *self)
+{
+  IlvScene scene;
+
+  ilv_session_fill_scene (self->session, &scene);
+  scene.reduced_motion = ilv_compat_has_reduced_motion (GTK_WIDGET (self));
+  ilv_stage_deck_set_scene (self->deck, &scene);
+  ilv_timeline_set_scene (self->timeline, &scene);
+  ilv_transport_bar_set_moment (self->transport_bar, ilv_session_get_begin (self->session),
+                                ilv_session_get_end (self->session), scene.time_ns,
+                                scene.has_curtain);
+}
+
+static void
+runs_changed_cb (IlvExplorePage *self)
+{
+  if (self->fits_speed && ilv_session_get_end (self->session) > 0) {
+    self->fits_speed = FALSE;
+    ilv_transport_fit_slowdown (self->transport);
+  }
+}
+
+/* A new subject plays at a speed that fits it. */
+static void
+scenario_changed_cb (IlvExplorePage *self)
+{
+  if (ilv_session_get_playhead (self->session) == 0 &&
+      !ilv_transport_get_is_playing (self->transport))
+    self->fits_speed = TRUE;
+}
+
+static void
+message_cb (IlvExplorePage *self, const char *message)
+{
+  g_signal_emit (self, signals[MESSAGE], 0, message);
+}
+
+/* --- input from what is drawn --- */
+
+static void
+seek_cb (IlvExplorePage *self, gint64 time_ns)
+{
+  ilv_session_set_playhead (self->session, time_ns);
+}
+
+static void
+slowdown_changed_cb (IlvExplorePage *self, double slowdown)
+{
+  ilv_transport_set_slowdown (self->transport, slowdown);
+}
+
+static void
+job_picked_cb (IlvExplorePage *self, guint job)
+{
+  ilv_session_set_lit_job (self->session, job);
+}
+
+static void
+run_picked_cb (IlvExplorePage *self, int run)
+{
+  ilv_session_set_focused_run (self->session, run);
+}
+
+static void
+measure_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ilv_source_switch_toggle_measuring (ILV_EXPLORE_PAGE (widget)->source_switch);
+}
+
+/* --- narrow windows --- */
+
+static gboolean
+fold_cb (gpointer data)
+{
+  IlvExplorePage *self = data;
+  gboolean folds_inspector = self->n_columns < 3;
+  gboolean folds_catalogue = self->n_columns < 2;
+
+  self->fold_id = 0;
+  adw_flap_set_fold_policy (self->inspector_flap, folds_inspector ? ADW_FLAP_FOLD_POLICY_ALWAYS
+                                                                  : ADW_FLAP_FOLD_POLICY_NEVER);
+  adw_flap_set_fold_policy (self->catalogue_flap, folds_catalogue ? ADW_FLAP_FOLD_POLICY_ALWAYS
+                                                                  : ADW_FLAP_FOLD_POLICY_NEVER);
+  adw_flap_set_reveal_flap (self->inspector_flap, !folds_inspector);
+  adw_flap_set_reveal_flap (self->catalogue_flap, !folds_catalogue);
+  ilv_stage_deck_set_is_narrow (self->deck, folds_catalogue);
+  ilv_transport_bar_set_is_narrow (self->transport_bar, folds_catalogue);
+  return G_SOURCE_REMOVE;
+}
+
+/* Folding changes what is being allocated, so it waits until the allocation is over. The first time
+ * it is done at once: nothing has been allocated yet. */
+static void
+set_n_columns (IlvExplorePage *self, int width)
+{
+  int n_columns = width >= ILV_EXPLORE_WIDE_PX ? 3 : width >= ILV_EXPLORE_MEDIUM_PX ? 2 : 1;
+
+  if (n_columns == self->n_columns || width <= 0)
+    return;
+  self->n_columns = n_columns;
+  if (self->fold_id == 0)
+    self->fold_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold_cb, self, NULL);
+}
+
+static void
+ilv_explore_page_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                          int *minimum, int *natural, int *minimum_baseline,
+                          int *natural_baseline)
+{
+  gtk_widget_measure (GTK_WIDGET (ILV_EXPLORE_PAGE (widget)->catalogue_flap), orientation,
+                      for_size, minimum, natural, NULL, NULL);
+  /* Unfolded panels must not keep the window from becoming narrow: they fold then. */
+  *minimum = MIN (*minimum, orientation == GTK_ORIENTATION_HORIZONTAL ? 360 : 300);
+}
+
+static void
+ilv_explore_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  IlvExplorePage *self = ILV_EXPLORE_PAGE (widget);
+  int minimum;
+
+  set_n_columns (self, width);
+  gtk_widget_measure (GTK_WIDGET (self->catalogue_flap), GTK_ORIENTATION_HORIZONTAL, -1, &minimum,
+                      NULL, NULL, NULL);
+  gtk_widget_allocate (GTK_WIDGET (self->catalogue_flap), MAX (width, minimum), height, baseline,
+                       NULL);
+}
+
+static void
+ilv_explore_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ilv_explore_page_parent_class)->map (widget);
+  update_ticking (ILV_EXPLORE_PAGE (widget));
+}
+
+static void
+ilv_explore_page_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ilv_explore_page_parent_class)->unmap (widget);
+  update_ticking (ILV_EXPLORE_PAGE (widget));
+}
+
+static void
+ilv_explore_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  IlvExplorePage *self = ILV_EXPLORE_PAGE (object);
+
+  if (id == PROP_SHOW_CATALOGUE)
+    g_value_set_boolean (value, adw_flap_get_reveal_flap (self->catalogue_flap));
+  else if (id == PROP_SHOW_INSPECTOR)
+    g_value_set_boolean (value, adw_flap_get_reveal_flap (self->inspector_flap));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ilv_explore_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  IlvExplorePage *self = ILV_EXPLORE_PAGE (object);
+
+  if (id == PROP_SHOW_CATALOGUE)
+    adw_flap_set_reveal_flap (self->catalogue_flap, g_value_get_boolean (value));
+  else if (id == PROP_SHOW_INSPECTOR)
+    adw_flap_set_reveal_flap (self->inspector_flap, g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+flap_revealed_cb (IlvExplorePage *self, GParamSpec *pspec, AdwFlap *flap)
+{
+  g_object_notify_by_pspec (
+      G_OBJECT (self),
+      props[flap == self->catalogue_flap ? PROP_SHOW_CATALOGUE : PROP_SHOW_INSPECTOR]);
+}
+
+static void
+ilv_explore_page_dispose (GObject *object)
+{
+  IlvExplorePage *self = ILV_EXPLORE_PAGE (object);
+
+  g_clear_handle_id (&self->fold_id, g_source_remove);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "transport", NULL);
+  g_clear_pointer ((GtkWidget **)&self->catalogue_flap, gtk_widget_unparent);
+  g_clear_object (&self->transport);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (ilv_explore_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/interleave/ui/ilv-explore-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, catalogue_flap);
+  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, inspector_flap);
+  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, catalogue);
+  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, knobs);
+  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, source_switch);
+  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, inspector);
+  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, paned);
+  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, deck);
+  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, timeline_card);
+  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, transport_bar);
+}
+
+static void
+ilv_explore_page_class_init (IlvExplorePageClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->get_property = ilv_explore_page_get_property;
+  object_class->set_property = ilv_explore_page_set_property;
+  object_class->dispose = ilv_explore_page_dispose;
+  widget_class->measure = ilv_explore_page_measure;
+  widget_class->size_allocate = ilv_explore_page_size_allocate;
+  widget_class->map = ilv_explore_page_map;
+  widget_class->unmap = ilv_explore_page_unmap;
+  props[PROP_SHOW_CATALOGUE] = g_param_spec_boolean (
+      "show-catalogue", NULL, NULL, TRUE,
+      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_SHOW_INSPECTOR] = g_param_spec_boolean (
+      "show-inspector", NULL, NULL, TRUE,
+      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[MESSAGE] = g_signal_new ("message", ILV_TYPE_EXPLORE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (ILV_TYPE_CATALOGUE);
+  g_type_ensure (ILV_TYPE_KNOBS);
+  g_type_ensure (ILV_TYPE_SOURCE_SWITCH);
+  g_type_ensure (ILV_TYPE_INSPECTOR);
+  g_type_ensure (ILV_TYPE_STAGE_DECK);
+  g_type_ensure (ILV_TYPE_TRANSPORT_BAR);
+  gtk_widget_class_install_action (widget_class, "measure.toggle", NULL, measure_cb);
+  bind_template (widget_class);
+}
+
+static void
+ilv_explore_page_init (IlvExplorePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->timeline = ILV_TIMELINE (ilv_timeline_new ());
+  adw_bin_set_child (self->timeline_card, GTK_WIDGET (self->timeline));
+  self->fits_speed = TRUE;
+  g_signal_connect_swapped (self->catalogue_flap, "notify::reveal-flap",
+                            G_CALLBACK (flap_revealed_cb), self);
+  g_signal_connect_swapped (self->inspector_flap, "notify::reveal-flap",
+                            G_CALLBACK (flap_revealed_cb), self);
+  ilv_transport_bar_set_slowdown_range (self->transport_bar, ILV_SLOWDOWN_MIN, ILV_SLOWDOWN_MAX);
+  g_signal_connect_swapped (self->transport_bar, "seek", G_CALLBACK (seek_cb), self);
+  g_signal_connect_swapped (self->transport_bar, "slowdown-changed",
+                            G_CALLBACK (slowdown_changed_cb), self);
+  g_signal_connect_swapped (self->timeline, "seek", G_CALLBACK (seek_cb), self);
+  g_signal_connect_swapped (self->timeline, "job-picked", G_CALLBACK (job_picked_cb), self);
+  g_signal_connect_swapped (self->deck, "job-picked", G_CALLBACK (job_picked_cb), self);
+  g_signal_connect_swapped (self->deck, "run-picked", G_CALLBACK (run_picked_cb), self);
+  g_signal_connect_swapped (self->source_switch, "message", G_CALLBACK (message_cb), self);
+  g_signal_connect_swapped (self->catalogue, "message", G_CALLBACK (message_cb), self);
+}
+
+static void
+connect_session (IlvExplorePage *self)
+{
+  static const struct {
+    const char *signal;
+    GCallback callback;
+  } session_signals[] = {
+    { "scene-changed", G_CALLBACK (scene_changed_cb) },
+    { "runs-changed", G_CALLBACK (runs_changed_cb) },
+    { "scenario-changed", G_CALLBACK (scenario_changed_cb) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (session_signals); i++)
+    g_signal_connect_object (self->session, session_signals[i].signal,
+                             session_signals[i].callback, self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->transport, "notify::is-playing", G_CALLBACK (playing_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->transport, "notify::slowdown", G_CALLBACK (slowdown_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->transport, "notify::is-steady", G_CALLBACK (slowdown_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
+ilv_explore_page_set_session (IlvExplorePage *self, IlvSession *session)
+{
+  g_return_if_fail (ILV_IS_EXPLORE_PAGE (self) && self->session == NULL);
+  self->session = g_object_ref (session);
+  self->transport = ilv_transport_new (session);
+  connect_session (self);
+  ilv_explore_actions_install (GTK_WIDGET (self), session, self->transport);
+  ilv_catalogue_set_session (self->catalogue, session);
+  ilv_knobs_set_session (self->knobs, session);
+  ilv_source_switch_set_session (self->source_switch, session);
+  ilv_inspector_set_session (self->inspector, session);
+  ilv_stage_deck_set_session (self->deck, session);
+  slowdown_cb (self);
+  scene_changed_cb (self);
+  ilv_transport_bar_focus_play (self->transport_bar);
+}
+
+IlvTransport *
+ilv_explore_page_get_transport (IlvExplorePage *self)
+{
+  return self->transport;
+}

@@ -1,0 +1,331 @@
+/* Figures of the shown runs in a grid: a column a model, so far or of the whole run.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Under a curtain the whole run's figures and totals are not shown at all. */
+#include "ilv-figures-grid.h"
+
+#include <glib/gi18n.h>
+
+#include "app/model/ilv-so-far.h"
+#include "widgets/why/ilv-why-label.h"
+
+enum {
+  ROW_JOBS,
+  ROW_THROUGHPUT,
+  ROW_P50,
+  ROW_P95,
+  ROW_P99,
+  ROW_CPU,
+  ROW_GIL,
+  ROW_MEMORY,
+  ROW_PREDICTED,
+  ROW_MEASURED,
+  ROW_ERROR,
+  ROW_SPEEDUP,
+  N_ROWS
+};
+
+static const char *const row_names[N_ROWS] = {
+  N_ ("Jobs done"),       N_ ("Per second"),     N_ ("Latency p50"), N_ ("Latency p95"),
+  N_ ("Latency p99"),     N_ ("Cores in use"),   N_ ("GIL wait"),    N_ ("Memory"),
+  N_ ("Predicted total"), N_ ("Measured total"), N_ ("Error"),       N_ ("To sequential"),
+};
+
+struct _IlvFiguresGrid {
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  GtkWidget *so_far_button, *whole_button;
+  GtkWidget *grid;
+  GtkLabel *cells[N_ROWS][ILV_MAX_SHOWN];
+  GtkWidget *names[N_ROWS];
+  GtkLabel *heads[ILV_MAX_SHOWN];
+  GtkLabel *reference_label;
+
+  IlvSession *session;
+  IlvSoFar *so_far[ILV_MAX_SHOWN];
+};
+
+G_DEFINE_FINAL_TYPE (IlvFiguresGrid, ilv_figures_grid, GTK_TYPE_WIDGET)
+
+static void
+set_cell (IlvFiguresGrid *self, guint row, guint run, const char *text)
+{
+  /* Setting the same text again would lay it out again. */
+  if (g_strcmp0 (gtk_label_get_text (self->cells[row][run]), text) != 0)
+    gtk_label_set_text (self->cells[row][run], text);
+}
+
+static void
+set_time (IlvFiguresGrid *self, guint row, guint run, gint64 ns)
+{
+  char text[32] = "–";
+
+  if (ns >= 0)
+    ilv_format_time_into (ns, text, sizeof text);
+  set_cell (self, row, run, text);
+}
+
+static void
+set_number (IlvFiguresGrid *self, guint row, guint run, const char *format, double value)
+{
+  char text[48];
+
+  g_snprintf (text, sizeof text, format, value);
+  set_cell (self, row, run, text);
+}
+
+static void
+set_bytes (IlvFiguresGrid *self, guint run, guint64 bytes)
+{
+  char text[32] = "–";
+
+  if (bytes > 0)
+    ilv_format_bytes_into (bytes, text, sizeof text);
+  set_cell (self, ROW_MEMORY, run, text);
+}
+
+static const char *
+get_rate_format (double value)
+{
+  return value >= 99.5 ? "%'.0f" : value >= 9.95 ? "%.1f" : "%.2f";
+}
+
+static void
+show_so_far (IlvFiguresGrid *self, guint run)
+{
+  IlvSoFarFigures figures;
+
+  ilv_so_far_read (self->so_far[run], ilv_session_get_playhead (self->session), &figures);
+  set_number (self, ROW_JOBS, run, "%'.0f", figures.n_finished);
+  set_number (self, ROW_THROUGHPUT, run, get_rate_format (figures.throughput_per_s),
+              figures.throughput_per_s);
+  set_time (self, ROW_P50, run, figures.latency_p50_ns);
+  set_time (self, ROW_P95, run, figures.latency_p95_ns);
+  set_time (self, ROW_P99, run, figures.latency_p99_ns);
+  set_number (self, ROW_CPU, run, "%.2f", figures.cpu_use);
+  set_time (self, ROW_GIL, run, figures.gil_wait_ns);
+  set_bytes (self, run, (guint64)figures.memory_bytes);
+}
+
+static void
+show_whole (IlvFiguresGrid *self, guint run, const IlvTrace *trace)
+{
+  const IlvFigures *figures = &ilv_trace_get_info (trace)->figures;
+
+  set_number (self, ROW_JOBS, run, "%'.0f", (double)figures->n_finished);
+  set_number (self, ROW_THROUGHPUT, run, get_rate_format (figures->throughput_per_s),
+              figures->throughput_per_s);
+  set_time (self, ROW_P50, run, figures->latency_p50_ns);
+  set_time (self, ROW_P95, run, figures->latency_p95_ns);
+  set_time (self, ROW_P99, run, figures->latency_p99_ns);
+  set_number (self, ROW_CPU, run, "%.2f", figures->cpu_use);
+  set_time (self, ROW_GIL, run, figures->state_ns[ILV_STATE_GIL_WAIT]);
+  set_bytes (self, run, figures->peak_memory_bytes);
+}
+
+static gint64
+get_total (const IlvTrace *trace)
+{
+  return trace != NULL ? ilv_trace_get_info (trace)->figures.total_ns : -1;
+}
+
+static void
+show_totals (IlvFiguresGrid *self, guint run)
+{
+  gint64 predicted_ns = get_total (ilv_session_get_predicted (self->session, run));
+  gint64 measured_ns = get_total (ilv_session_get_measured (self->session, run));
+  gint64 reference_ns = get_total (ilv_session_get_reference (self->session));
+  gint64 best_ns = measured_ns > 0 && predicted_ns <= 0 ? measured_ns : predicted_ns;
+
+  set_time (self, ROW_PREDICTED, run, predicted_ns);
+  set_time (self, ROW_MEASURED, run, measured_ns);
+  if (predicted_ns > 0 && measured_ns > 0)
+    set_number (self, ROW_ERROR, run, "%+.0f %%",
+                100.0 * ((double)predicted_ns / (double)measured_ns - 1));
+  else
+    set_cell (self, ROW_ERROR, run, "–");
+  if (reference_ns > 0 && best_ns > 0)
+    set_number (self, ROW_SPEEDUP, run, "%.2g ×", (double)reference_ns / (double)best_ns);
+  else
+    set_cell (self, ROW_SPEEDUP, run, "–");
+}
+
+/* Only rows with something to say. */
+static void
+show_rows (IlvFiguresGrid *self, gboolean has_curtain)
+{
+  gboolean has_measured = ilv_session_has_measured (self->session);
+  gboolean has_reference = ilv_session_get_reference (self->session) != NULL;
+
+  for (guint row = ROW_PREDICTED; row < N_ROWS; row++) {
+    gboolean is_visible = !has_curtain;
+
+    if (row == ROW_MEASURED || row == ROW_ERROR)
+      is_visible &= has_measured;
+    if (row == ROW_SPEEDUP)
+      is_visible &= has_reference;
+    gtk_widget_set_visible (self->names[row], is_visible);
+    for (guint run = 0; run < ILV_MAX_SHOWN; run++)
+      gtk_widget_set_visible (GTK_WIDGET (self->cells[row][run]),
+                              is_visible && run < ilv_session_get_n_runs (self->session));
+  }
+}
+
+static void
+show_reference (IlvFiguresGrid *self, gboolean has_curtain)
+{
+  gint64 total_ns = get_total (ilv_session_get_reference (self->session));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->reference_label), total_ns > 0 && !has_curtain);
+  if (total_ns > 0) {
+    g_autofree char *time = ilv_format_time (total_ns);
+    g_autofree char *text = g_strdup_printf (_ ("One job after the other takes %s."), time);
+
+    gtk_label_set_text (self->reference_label, text);
+  }
+}
+
+void
+ilv_figures_grid_update (IlvFiguresGrid *self)
+{
+  gboolean has_curtain = ilv_session_has_curtain (self->session);
+  gboolean is_whole =
+      !has_curtain && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->whole_button));
+
+  gtk_widget_set_sensitive (self->whole_button, !has_curtain);
+  show_rows (self, has_curtain);
+  show_reference (self, has_curtain);
+  for (guint run = 0; run < ilv_session_get_n_runs (self->session); run++) {
+    if (self->so_far[run] == NULL) {
+      for (guint row = 0; row < N_ROWS; row++)
+        set_cell (self, row, run, "–");
+      continue;
+    }
+    if (is_whole)
+      show_whole (self, run, ilv_so_far_get_trace (self->so_far[run]));
+    else
+      show_so_far (self, run);
+    if (!has_curtain)
+      show_totals (self, run);
+  }
+}
+
+void
+ilv_figures_grid_reload (IlvFiguresGrid *self)
+{
+  guint n = ilv_session_get_n_runs (self->session);
+
+  for (guint run = 0; run < ILV_MAX_SHOWN; run++) {
+    IlvTrace *front = run < n ? ilv_session_get_front (self->session, run) : NULL;
+
+    if (self->so_far[run] == NULL || ilv_so_far_get_trace (self->so_far[run]) != front) {
+      g_clear_pointer (&self->so_far[run], ilv_so_far_free);
+      if (front != NULL)
+        self->so_far[run] = ilv_so_far_new (front);
+    }
+    gtk_widget_set_visible (GTK_WIDGET (self->heads[run]), run < n);
+    for (guint row = 0; row < N_ROWS; row++)
+      gtk_widget_set_visible (GTK_WIDGET (self->cells[row][run]), run < n);
+    if (run < n)
+      gtk_label_set_text (self->heads[run], ilv_model_label (ilv_model_get_id (
+                                                ilv_session_get_model (self->session, run))));
+  }
+  ilv_figures_grid_update (self);
+}
+
+static void
+ilv_figures_grid_dispose (GObject *object)
+{
+  IlvFiguresGrid *self = ILV_FIGURES_GRID (object);
+
+  for (guint run = 0; run < ILV_MAX_SHOWN; run++)
+    g_clear_pointer (&self->so_far[run], ilv_so_far_free);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (ilv_figures_grid_parent_class)->dispose (object);
+}
+
+static void
+ilv_figures_grid_class_init (IlvFiguresGridClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = ilv_figures_grid_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+}
+
+static GtkWidget *
+make_switch (IlvFiguresGrid *self)
+{
+  GtkWidget *linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_add_css_class (linked, "linked");
+  gtk_box_set_homogeneous (GTK_BOX (linked), TRUE);
+  self->so_far_button = gtk_toggle_button_new_with_label (_ ("So far"));
+  self->whole_button = gtk_toggle_button_new_with_label (_ ("Whole run"));
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->whole_button),
+                               GTK_TOGGLE_BUTTON (self->so_far_button));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->so_far_button), TRUE);
+  gtk_box_append (GTK_BOX (linked), self->so_far_button);
+  gtk_box_append (GTK_BOX (linked), self->whole_button);
+  g_signal_connect_swapped (self->whole_button, "toggled", G_CALLBACK (ilv_figures_grid_update),
+                            self);
+  return linked;
+}
+
+static GtkWidget *
+attach_label (IlvFiguresGrid *self, const char *text, int column, int row)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
+  gtk_widget_set_hexpand (label, column == 0);
+  gtk_grid_attach (GTK_GRID (self->grid), label, column, row, 1, 1);
+  return label;
+}
+
+static void
+fill_grid (IlvFiguresGrid *self)
+{
+  for (guint run = 0; run < ILV_MAX_SHOWN; run++) {
+    GtkWidget *head = attach_label (self, "", (int)run + 1, 0);
+
+    gtk_widget_add_css_class (head, "figures-head");
+    gtk_label_set_ellipsize (GTK_LABEL (head), PANGO_ELLIPSIZE_END);
+    gtk_label_set_max_width_chars (GTK_LABEL (head), 9);
+    self->heads[run] = GTK_LABEL (head);
+  }
+  for (guint row = 0; row < N_ROWS; row++) {
+    self->names[row] = attach_label (self, _ (row_names[row]), 0, (int)row + 1);
+    gtk_widget_add_css_class (self->names[row], "dim-label");
+    for (guint run = 0; run < ILV_MAX_SHOWN; run++)
+      self->cells[row][run] = GTK_LABEL (attach_label (self, "", (int)run + 1, (int)row + 1));
+  }
+}
+
+static void
+ilv_figures_grid_init (IlvFiguresGrid *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_box_append (GTK_BOX (self->box), make_switch (self));
+  self->grid = gtk_grid_new ();
+  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 8);
+  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 4);
+  gtk_widget_add_css_class (self->grid, "figures");
+  gtk_widget_add_css_class (self->grid, "caption");
+  gtk_box_append (GTK_BOX (self->box), self->grid);
+  fill_grid (self);
+  self->reference_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->reference_label, 0);
+  gtk_label_set_wrap (self->reference_label, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->reference_label), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->reference_label), "dim-label");
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->reference_label));
+}
+
+void
+ilv_figures_grid_set_session (IlvFiguresGrid *self, IlvSession *session)
+{
+  self->session = g_object_ref (session);
+  ilv_figures_grid_reload (self);
+}

@@ -1,0 +1,97 @@
+/* The states: colour, pattern, letter and name.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-legend.h"
+
+#include <adwaita.h>
+
+#include "widgets/palette/ilv-palette.h"
+#include "widgets/why/ilv-why-label.h"
+
+#define SWATCH_WIDTH 26
+#define SWATCH_HEIGHT 16
+
+struct _IlvLegend {
+  GtkWidget parent_instance;
+  GtkWidget *grid;
+};
+
+G_DEFINE_FINAL_TYPE (IlvLegend, ilv_legend, GTK_TYPE_WIDGET)
+
+static IlvTheme
+find_theme (void)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  gboolean is_dark = adw_style_manager_get_dark (manager);
+
+  if (adw_style_manager_get_high_contrast (manager))
+    return is_dark ? ILV_THEME_CONTRAST_DARK : ILV_THEME_CONTRAST;
+  return is_dark ? ILV_THEME_DARK : ILV_THEME_LIGHT;
+}
+
+static void
+draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+{
+  IlvState state = GPOINTER_TO_UINT (data);
+  const IlvPalette *palette = ilv_palette_get (find_theme ());
+  char letter[2] = { ilv_state_letter (state), '\0' };
+
+  ilv_palette_rounded (cr, 0.5, 0.5, width - 1, height - 1, 4);
+  ilv_palette_fill_state (palette, cr, state, 1);
+  ilv_palette_rounded (cr, 0.5, 0.5, width - 1, height - 1, 4);
+  ilv_palette_set_source (cr, &palette->card_border);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+  ilv_text_draw (cr, NULL, letter, width / 2.0, height / 2.0, 0.5, 0, 12, PANGO_WEIGHT_BOLD,
+                 &palette->state_text[state]);
+}
+
+static void
+add_state (IlvLegend *self, IlvState state)
+{
+  GtkWidget *swatch = gtk_drawing_area_new ();
+  GtkWidget *label = gtk_label_new (ilv_state_label (state));
+
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (swatch), SWATCH_WIDTH);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (swatch), SWATCH_HEIGHT);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (swatch), draw_cb, GUINT_TO_POINTER (state),
+                                  NULL);
+  gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (gtk_widget_queue_draw), swatch, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::high-contrast",
+                           G_CALLBACK (gtk_widget_queue_draw), swatch, G_CONNECT_SWAPPED);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_grid_attach (GTK_GRID (self->grid), swatch, 0, (int)state, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), label, 1, (int)state, 1, 1);
+}
+
+static void
+ilv_legend_dispose (GObject *object)
+{
+  g_clear_pointer (&ILV_LEGEND (object)->grid, gtk_widget_unparent);
+  G_OBJECT_CLASS (ilv_legend_parent_class)->dispose (object);
+}
+
+static void
+ilv_legend_class_init (IlvLegendClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = ilv_legend_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+ilv_legend_init (IlvLegend *self)
+{
+  self->grid = gtk_grid_new ();
+  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 10);
+  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 5);
+  gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
+  for (IlvState state = 0; state < ILV_N_STATES; state++)
+    add_state (self, state);
+}
+
+GtkWidget *
+ilv_legend_new (void)
+{
+  return g_object_new (ILV_TYPE_LEGEND, NULL);
+}

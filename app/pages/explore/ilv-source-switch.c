@@ -1,0 +1,293 @@
+/* Predicted, Measured or Both; and, apart from it, Measure.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Measure starts Python, so nothing else starts it: not the switch, not opening a file. */
+#include "ilv-source-switch.h"
+
+#include <glib/gi18n.h>
+
+#include "app/ilv-preferences.h"
+#include "app/model/ilv-measurement.h"
+#include "widgets/why/ilv-why-label.h"
+
+#define POLL_MS 100
+
+struct _IlvSourceSwitch {
+  GtkWidget parent_instance;
+
+  /* template children */
+  GtkWidget *box;
+  GtkToggleButton *predicted_button;
+  GtkToggleButton *measured_button;
+  GtkToggleButton *both_button;
+  GtkWidget *measure_button;
+  GtkWidget *progress_box;
+  GtkProgressBar *progress;
+  GtkWidget *cancel_button;
+  GtkLabel *note_label;
+
+  /* owned */
+  IlvSession *session;
+  IlvMeasurement *measurement;
+  GCancellable *cancellable;
+
+  /* plain */
+  guint poll_id;
+  gboolean is_following;
+  IlvShow wanted; /* what to return to when there is a measurement again */
+};
+
+enum { MESSAGE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (IlvSourceSwitch, ilv_source_switch, GTK_TYPE_WIDGET)
+
+static GtkToggleButton *
+get_button (IlvSourceSwitch *self, IlvShow show)
+{
+  return show == ILV_SHOW_PREDICTED  ? self->predicted_button
+         : show == ILV_SHOW_MEASURED ? self->measured_button
+                                     : self->both_button;
+}
+
+static void
+show_note (IlvSourceSwitch *self, const char *note)
+{
+  gtk_label_set_text (self->note_label, note != NULL ? note : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note_label), note != NULL);
+}
+
+static void
+toggled_cb (IlvSourceSwitch *self, GtkToggleButton *button)
+{
+  if (self->is_following || !gtk_toggle_button_get_active (button))
+    return;
+  for (IlvShow show = ILV_SHOW_PREDICTED; show <= ILV_SHOW_BOTH; show++)
+    if (get_button (self, show) == button) {
+      self->wanted = show;
+      ilv_session_set_show (self->session, show);
+    }
+}
+
+static void
+update_buttons (IlvSourceSwitch *self)
+{
+  gboolean has_measured = ilv_session_has_measured (self->session);
+  const char *hint = has_measured ? NULL : _ ("Nothing is measured yet: press Measure");
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->measured_button), has_measured);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->both_button), has_measured);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->measured_button), hint);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->both_button), hint);
+  gtk_widget_set_sensitive (self->measure_button,
+                            ilv_session_get_scenario (self->session)->workload != NULL);
+  self->is_following = TRUE;
+  gtk_toggle_button_set_active (get_button (self, ilv_session_get_show (self->session)), TRUE);
+  self->is_following = FALSE;
+}
+
+/* Somebody else chose what is shown (an opened file does). */
+static void
+show_changed_cb (IlvSourceSwitch *self)
+{
+  if (ilv_session_has_measured (self->session))
+    self->wanted = ilv_session_get_show (self->session);
+  update_buttons (self);
+}
+
+/* A moved slider makes a measurement one of another scenario: back to the prediction, and, when
+ * undo brings the scenario back, to what was shown. */
+static void
+runs_changed_cb (IlvSourceSwitch *self)
+{
+  gboolean has_measured = ilv_session_has_measured (self->session);
+
+  if (!has_measured)
+    ilv_session_set_show (self->session, ILV_SHOW_PREDICTED);
+  else if (self->wanted != ilv_session_get_show (self->session))
+    ilv_session_set_show (self->session, self->wanted);
+  update_buttons (self);
+}
+
+static void
+scenario_changed_cb (IlvSourceSwitch *self)
+{
+  show_note (self, NULL);
+  runs_changed_cb (self);
+}
+
+static gboolean
+poll_cb (gpointer data)
+{
+  IlvSourceSwitch *self = data;
+  double fraction;
+  g_autofree char *text = ilv_measurement_describe (self->measurement, &fraction);
+
+  gtk_progress_bar_set_fraction (self->progress, fraction);
+  gtk_progress_bar_set_text (self->progress, text);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+show_running (IlvSourceSwitch *self, gboolean is_running)
+{
+  gtk_widget_set_visible (self->measure_button, !is_running);
+  gtk_widget_set_visible (self->progress_box, is_running);
+}
+
+static char *
+explain (const GError *error)
+{
+  if (g_error_matches (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_NO_PYTHON))
+    return g_strdup_printf (_ ("No Python to measure with: %s. Everything else works; to measure, "
+                               "install Python 3.8 or newer and press Measure again."),
+                            error->message);
+  return g_strdup (error->message);
+}
+
+/* What could not be measured though the rest could. */
+static char *
+list_failures (IlvMeasurement *measurement)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < measurement->scenario->n_models; i++) {
+    IlvModel model = measurement->scenario->models[i];
+
+    if (measurement->errors[model] == NULL)
+      continue;
+    if (text->len > 0)
+      g_string_append_c (text, '\n');
+    g_string_append_printf (text, _ ("%s: predicted only. %s"),
+                            ilv_model_label (ilv_model_get_id (model)),
+                            measurement->errors[model]->message);
+  }
+  return g_string_free (text, text->len == 0);
+}
+
+static void
+take_measurement (IlvSourceSwitch *self, IlvMeasurement *measurement)
+{
+  g_autofree char *failures = list_failures (measurement);
+
+  for (guint i = 0; i < ILV_N_MODELS; i++)
+    if (measurement->traces[i] != NULL)
+      ilv_session_take_measured (self->session, measurement->scenario, i, measurement->traces[i]);
+  self->wanted = ILV_SHOW_BOTH;
+  runs_changed_cb (self);
+  show_note (self, failures);
+  if (!ilv_session_has_measured (self->session))
+    show_note (self, _ ("Measured, but the sliders have moved since. Undo shows it."));
+}
+
+static void
+measured_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (IlvSourceSwitch) self = data;
+  g_autoptr (IlvMeasurement) measurement = g_steal_pointer (&self->measurement);
+  g_autoptr (GError) error = NULL;
+  gboolean done = ilv_measurement_finish (result, &error);
+
+  g_clear_handle_id (&self->poll_id, g_source_remove);
+  g_clear_object (&self->cancellable);
+  if (self->session == NULL)
+    return;
+  show_running (self, FALSE);
+  if (done) {
+    take_measurement (self, measurement);
+  } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_autofree char *text = explain (error);
+
+    show_note (self, text);
+    g_signal_emit (self, signals[MESSAGE], 0, text);
+  }
+}
+
+static void
+start (IlvSourceSwitch *self)
+{
+  const IlvScenario *scenario = ilv_session_get_scenario (self->session);
+  GSettings *preferences = ilv_preferences_get ();
+  g_autofree char *python = g_settings_get_string (preferences, "python");
+
+  if (self->measurement != NULL || scenario->workload == NULL)
+    return;
+  show_note (self, NULL);
+  self->cancellable = g_cancellable_new ();
+  self->measurement = ilv_measurement_start (
+      scenario, python, (guint)g_settings_get_int (preferences, "measure-runs"),
+      self->cancellable, measured_cb, g_object_ref (self));
+  self->poll_id = g_timeout_add (POLL_MS, poll_cb, self);
+  poll_cb (self);
+  show_running (self, TRUE);
+}
+
+static void
+ilv_source_switch_dispose (GObject *object)
+{
+  IlvSourceSwitch *self = ILV_SOURCE_SWITCH (object);
+
+  /* Closing the window stops what it started. */
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->poll_id, g_source_remove);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (ilv_source_switch_parent_class)->dispose (object);
+}
+
+static void
+ilv_source_switch_class_init (IlvSourceSwitchClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = ilv_source_switch_dispose;
+  signals[MESSAGE] = g_signal_new ("message", ILV_TYPE_SOURCE_SWITCH, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/interleave/ui/ilv-source-switch.ui");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, box);
+  gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, predicted_button);
+  gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, measured_button);
+  gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, both_button);
+  gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, measure_button);
+  gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, progress_box);
+  gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, progress);
+  gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, note_label);
+}
+
+static void
+ilv_source_switch_init (IlvSourceSwitch *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->measure_button), "measure.toggle");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cancel_button), "measure.toggle");
+  gtk_widget_set_tooltip_text (self->measure_button,
+                               _ ("Run the shown models with the Python of this computer"));
+  for (IlvShow show = ILV_SHOW_PREDICTED; show <= ILV_SHOW_BOTH; show++)
+    g_signal_connect_swapped (get_button (self, show), "toggled", G_CALLBACK (toggled_cb), self);
+}
+
+void
+ilv_source_switch_set_session (IlvSourceSwitch *self, IlvSession *session)
+{
+  self->session = g_object_ref (session);
+  self->wanted = ilv_session_get_show (session);
+  g_signal_connect_object (session, "scenario-changed", G_CALLBACK (scenario_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "runs-changed", G_CALLBACK (runs_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::show", G_CALLBACK (show_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  update_buttons (self);
+}
+
+void
+ilv_source_switch_toggle_measuring (IlvSourceSwitch *self)
+{
+  if (self->measurement != NULL)
+    g_cancellable_cancel (self->cancellable);
+  else
+    start (self);
+}

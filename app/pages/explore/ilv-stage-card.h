@@ -1,0 +1,21 @@
+/* A shown model: its stage under a row of controls (which model, how big its pool).
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Signals: "picked" (its stage got the focus), "job-picked" (uint). */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/model/ilv-session.h"
+#include "widgets/ilv-scene.h"
+
+G_BEGIN_DECLS
+
+#define ILV_TYPE_STAGE_CARD (ilv_stage_card_get_type ())
+G_DECLARE_FINAL_TYPE (IlvStageCard, ilv_stage_card, ILV, STAGE_CARD, GtkWidget)
+
+GtkWidget *ilv_stage_card_new (IlvSession *session, guint run);
+/* `run` is its place in the scene. */
+void ilv_stage_card_set_scene (IlvStageCard *self, const IlvScene *scene);
+
+G_END_DECLS
