@@ -26,7 +26,7 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  const char *developers[] = { "The Interleave authors", NULL };
+  const char *developers[] = {"The Interleave authors", NULL};
 
   adw_show_about_window (gtk_application_get_active_window (data), "application-name",
                          _ ("Interleave"), "application-icon", ILV_APP_ID, "version", ILV_VERSION,
@@ -41,25 +41,25 @@ static const struct {
   const char *action;
   const char *keys[3];
 } accels[] = {
-  { "app.quit", { "<Control>q" } },
-  { "win.open", { "<Control>o" } },
-  { "win.save-trace", { "<Control>s" } },
-  { "win.save-workload", { "<Control><Shift>s" } },
-  { "win.undo", { "<Control>z" } },
-  { "win.redo", { "<Control><Shift>z", "<Control>y" } },
-  { "win.show-keys", { "<Control>question", "F1" } },
-  { "win.menu", { "F10" } },
-  { "win.show-inspector", { "F9" } },
-  { "win.show-catalogue", { "<Shift>F9" } },
-  { "window.close", { "<Control>w" } },
+    {"app.quit", {"<Control>q"}},
+    {"win.open", {"<Control>o"}},
+    {"win.save-trace", {"<Control>s"}},
+    {"win.save-workload", {"<Control><Shift>s"}},
+    {"win.undo", {"<Control>z"}},
+    {"win.redo", {"<Control><Shift>z", "<Control>y"}},
+    {"win.show-keys", {"<Control>question", "F1"}},
+    {"win.menu", {"F10"}},
+    {"win.show-inspector", {"F9"}},
+    {"win.show-catalogue", {"<Shift>F9"}},
+    {"window.close", {"<Control>w"}},
 };
 
 static void
 ilv_app_startup (GApplication *application)
 {
   static const GActionEntry entries[] = {
-    { .name = "quit", .activate = quit_cb },
-    { .name = "about", .activate = about_cb },
+      {.name = "quit", .activate = quit_cb},
+      {.name = "about", .activate = about_cb},
   };
 
   G_APPLICATION_CLASS (ilv_app_parent_class)->startup (application);
@@ -91,8 +91,8 @@ static void
 ilv_app_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
   for (int i = 0; i < n_files; i++) {
-    IlvWindow *window = i == 0 ? get_window (ILV_APP (application))
-                               : ilv_window_new (ILV_APP (application));
+    IlvWindow *window =
+        i == 0 ? get_window (ILV_APP (application)) : ilv_window_new (ILV_APP (application));
 
     ilv_window_open_file (window, files[i]);
     gtk_window_present (GTK_WINDOW (window));

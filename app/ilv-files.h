@@ -9,7 +9,11 @@
 
 G_BEGIN_DECLS
 
-typedef enum { ILV_FILE_ANY, ILV_FILE_TRACE, ILV_FILE_WORKLOAD } IlvFileKind;
+typedef enum {
+  ILV_FILE_ANY,
+  ILV_FILE_TRACE,
+  ILV_FILE_WORKLOAD
+} IlvFileKind;
 
 /* What a file held: a workload or traces. */
 typedef struct {

@@ -12,8 +12,8 @@ find_schema (void)
   GSettingsSchema *schema = NULL;
 
   /* The build folder first: an installed older version must not hide new keys from it. */
-  built = g_settings_schema_source_new_from_directory (ILV_BUILD_ROOT "/data", installed, FALSE,
-                                                       NULL);
+  built =
+      g_settings_schema_source_new_from_directory (ILV_BUILD_ROOT "/data", installed, FALSE, NULL);
   if (built != NULL)
     schema = g_settings_schema_source_lookup (built, ILV_APP_ID, TRUE);
   else if (installed != NULL)

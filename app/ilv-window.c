@@ -266,7 +266,7 @@ add_stateful_actions (IlvWindow *self)
 {
   static const struct {
     const char *name, *key;
-  } kept[] = { { "only-past", "only-past" }, { "ask-at-start", "ask-at-start" } };
+  } kept[] = {{"only-past", "only-past"}, {"ask-at-start", "ask-at-start"}};
 
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++) {
     g_autoptr (GAction) action = g_settings_create_action (ilv_preferences_get (), kept[i].key);
@@ -286,8 +286,7 @@ restore (IlvWindow *self)
 {
   GSettings *preferences = ilv_preferences_get ();
 
-  gtk_window_set_default_size (GTK_WINDOW (self),
-                               g_settings_get_int (preferences, "window-width"),
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (preferences, "window-width"),
                                g_settings_get_int (preferences, "window-height"));
   g_settings_bind (preferences, "window-width", self, "default-width", G_SETTINGS_BIND_SET);
   g_settings_bind (preferences, "window-height", self, "default-height", G_SETTINGS_BIND_SET);
@@ -342,8 +341,8 @@ ilv_window_init (IlvWindow *self)
   add_stateful_actions (self);
   ilv_explore_page_set_session (self->explore, self->session);
   g_signal_connect_swapped (self->explore, "message", G_CALLBACK (message_cb), self);
-  g_signal_connect_object (self->session, "scenario-changed", G_CALLBACK (session_changed_cb),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "scenario-changed", G_CALLBACK (session_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "runs-changed", G_CALLBACK (session_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (message_cb), self,

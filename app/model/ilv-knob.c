@@ -22,21 +22,21 @@ static const struct {
   const char *zero_label;
   const char *label; /* %s: the group's name */
 } kinds[] = {
-  { "Count", ILV_KNOB_COUNT, 1, 10000, FALSE, NULL, N_ ("%s: jobs") },
-  { "Duration", ILV_KNOB_DURATION, 1000, 10 * S, TRUE, NULL, NULL },
-  { "Repeat", ILV_KNOB_COUNT, 1, 1000, FALSE, NULL, N_ ("%s: repeats") },
-  { "PayloadIn", ILV_KNOB_SIZE, 64, 64 << 20, TRUE, NULL, N_ ("%s: argument size") },
-  { "PayloadOut", ILV_KNOB_SIZE, 64, 64 << 20, TRUE, NULL, N_ ("%s: result size") },
-  { "Limit", ILV_KNOB_COUNT, 1, 10000, TRUE, N_ ("none"), N_ ("%s: limit in flight") },
-  { "Timeout", ILV_KNOB_DURATION, MS, 60 * S, TRUE, N_ ("none"), N_ ("%s: timeout") },
-  { "Queue", ILV_KNOB_COUNT, 1, 10000, TRUE, N_ ("unbounded"), N_ ("%s: queue length") },
-  { "FailRate", ILV_KNOB_PERCENT, 0, 100, FALSE, NULL, N_ ("%s: failing") },
-  { "Capacity", ILV_KNOB_COUNT, 1, 1000, FALSE, NULL, N_ ("%s: capacity") },
-  { "Cores", ILV_KNOB_COUNT, 1, 128, FALSE, NULL, N_ ("Cores") },
-  { "Threads", ILV_KNOB_COUNT, 1, 1000, FALSE, NULL, N_ ("Threads in the pool") },
-  { "Processes", ILV_KNOB_COUNT, 1, 128, FALSE, NULL, N_ ("Processes in the pool") },
-  { "SwitchInterval", ILV_KNOB_DURATION, 10000, S, FALSE, NULL, N_ ("Switch interval") },
-  { "Seed", ILV_KNOB_COUNT, 1, 1000, FALSE, NULL, N_ ("Seed of chance") },
+    {"Count", ILV_KNOB_COUNT, 1, 10000, FALSE, NULL, N_ ("%s: jobs")},
+    {"Duration", ILV_KNOB_DURATION, 1000, 10 * S, TRUE, NULL, NULL},
+    {"Repeat", ILV_KNOB_COUNT, 1, 1000, FALSE, NULL, N_ ("%s: repeats")},
+    {"PayloadIn", ILV_KNOB_SIZE, 64, 64 << 20, TRUE, NULL, N_ ("%s: argument size")},
+    {"PayloadOut", ILV_KNOB_SIZE, 64, 64 << 20, TRUE, NULL, N_ ("%s: result size")},
+    {"Limit", ILV_KNOB_COUNT, 1, 10000, TRUE, N_ ("none"), N_ ("%s: limit in flight")},
+    {"Timeout", ILV_KNOB_DURATION, MS, 60 * S, TRUE, N_ ("none"), N_ ("%s: timeout")},
+    {"Queue", ILV_KNOB_COUNT, 1, 10000, TRUE, N_ ("unbounded"), N_ ("%s: queue length")},
+    {"FailRate", ILV_KNOB_PERCENT, 0, 100, FALSE, NULL, N_ ("%s: failing")},
+    {"Capacity", ILV_KNOB_COUNT, 1, 1000, FALSE, NULL, N_ ("%s: capacity")},
+    {"Cores", ILV_KNOB_COUNT, 1, 128, FALSE, NULL, N_ ("Cores")},
+    {"Threads", ILV_KNOB_COUNT, 1, 1000, FALSE, NULL, N_ ("Threads in the pool")},
+    {"Processes", ILV_KNOB_COUNT, 1, 128, FALSE, NULL, N_ ("Processes in the pool")},
+    {"SwitchInterval", ILV_KNOB_DURATION, 10000, S, FALSE, NULL, N_ ("Switch interval")},
+    {"Seed", ILV_KNOB_COUNT, 1, 1000, FALSE, NULL, N_ ("Seed of chance")},
 };
 
 static gboolean
@@ -59,9 +59,9 @@ static const char *
 get_duration_label (IlvWorkload *workload, const char *name)
 {
   static const char *const labels[ILV_N_STEP_KINDS] = {
-    [ILV_STEP_PYTHON] = N_ ("%s: Python"),         [ILV_STEP_HOLD] = N_ ("%s: C holding the GIL"),
-    [ILV_STEP_NATIVE] = N_ ("%s: C without GIL"),  [ILV_STEP_IO] = N_ ("%s: I/O"),
-    [ILV_STEP_SLEEP] = N_ ("%s: sleep"),
+      [ILV_STEP_PYTHON] = N_ ("%s: Python"),        [ILV_STEP_HOLD] = N_ ("%s: C holding the GIL"),
+      [ILV_STEP_NATIVE] = N_ ("%s: C without GIL"), [ILV_STEP_IO] = N_ ("%s: I/O"),
+      [ILV_STEP_SLEEP] = N_ ("%s: sleep"),
   };
   const IlvStep *step = find_step (workload, name);
 

@@ -21,8 +21,8 @@ typedef struct {
   char *key;
   char *label; /* translated */
   IlvKnobUnit unit;
-  double min, max;   /* the logarithmic part's ends; min is never 0 there */
-  gboolean has_zero; /* below min there is 0 */
+  double min, max;        /* the logarithmic part's ends; min is never 0 there */
+  gboolean has_zero;      /* below min there is 0 */
   const char *zero_label; /* what 0 means ("none"), or NULL */
 } IlvKnob;
 
@@ -42,8 +42,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvKnob, ilv_knob_free)
 /* The value it has now; for a scenario's number the resolved one (the default, if none is set). */
 double ilv_knob_read (const IlvKnob *self, const IlvScenario *scenario);
 /* FALSE and an error if the workload refuses the value; the scenario is then unchanged. */
-gboolean ilv_knob_write (const IlvKnob *self, IlvScenario *scenario, double value,
-                         GError **error);
+gboolean ilv_knob_write (const IlvKnob *self, IlvScenario *scenario, double value, GError **error);
 
 double ilv_knob_get_position (const IlvKnob *self, double value);
 /* Rounded to two digits: what a hand can aim at. */

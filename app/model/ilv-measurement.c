@@ -45,11 +45,11 @@ static void
 measure_model (IlvMeasurement *self, const IlvPython *python, IlvModel model,
                GCancellable *cancellable)
 {
-  IlvMeasureOptions options = { .python = python,
-                                .n_runs = self->n_runs,
-                                .is_recorded = TRUE,
-                                .progress = note_progress,
-                                .progress_data = self };
+  IlvMeasureOptions options = {.python = python,
+                               .n_runs = self->n_runs,
+                               .is_recorded = TRUE,
+                               .progress = note_progress,
+                               .progress_data = self};
   IlvSettings settings;
 
   if (!ilv_python_can_run (python, model, &self->errors[model]))
@@ -117,8 +117,7 @@ ilv_measurement_start (const IlvScenario *scenario, const char *python, guint n_
   self->scenario = ilv_scenario_copy (scenario);
   self->python = python != NULL && *python != '\0' ? g_strdup (python) : NULL;
   self->n_runs = n_runs;
-  g_task_set_task_data (task, ilv_measurement_ref (self),
-                        (GDestroyNotify)ilv_measurement_unref);
+  g_task_set_task_data (task, ilv_measurement_ref (self), (GDestroyNotify)ilv_measurement_unref);
   g_task_run_in_thread (task, measure_thread);
   return self;
 }

@@ -12,9 +12,9 @@ void
 ilv_question_init_first (IlvQuestion *self, const IlvModel *models, const gint64 *totals_ns,
                          guint n_models)
 {
-  *self = (IlvQuestion){ .kind = ILV_QUESTION_FIRST, .run = -1, .answer = -1, .open = TRUE };
+  *self = (IlvQuestion){.kind = ILV_QUESTION_FIRST, .run = -1, .answer = -1, .open = TRUE};
   for (guint i = 0; i < n_models && i < ILV_MAX_CHOICES; i++) {
-    self->choices[self->n_choices++] = (IlvChoice){ ILV_CHOICE_MODEL, models[i] };
+    self->choices[self->n_choices++] = (IlvChoice){ILV_CHOICE_MODEL, models[i]};
     if (totals_ns[i] < totals_ns[self->right])
       self->right = i;
   }
@@ -29,7 +29,7 @@ add_choice (IlvQuestion *self, IlvChoiceKind kind, guint32 id)
     if (self->choices[i].kind == kind && self->choices[i].id == id)
       return;
   if (self->n_choices < ILV_MAX_CHOICES)
-    self->choices[self->n_choices++] = (IlvChoice){ kind, id };
+    self->choices[self->n_choices++] = (IlvChoice){kind, id};
 }
 
 static int
@@ -81,8 +81,8 @@ ask_loop (IlvQuestion *self, const IlvTrace *trace, IlvTrackId loop)
   if (!find_next (trace, loop, self->time_ns, ILV_EVENT_TASK_STEP, ILV_EVENT_POLL, &next))
     return FALSE;
   ilv_trace_get_track (trace, loop, &track);
-  right = next.kind == ILV_EVENT_POLL ? (IlvChoice){ ILV_CHOICE_POLL, 0 }
-                                      : (IlvChoice){ ILV_CHOICE_JOB, next.a };
+  right = next.kind == ILV_EVENT_POLL ? (IlvChoice){ILV_CHOICE_POLL, 0}
+                                      : (IlvChoice){ILV_CHOICE_JOB, next.a};
   self->right_ns = next.time_ns;
   add_choice (self, right.kind, right.id);
   add_choice (self, ILV_CHOICE_POLL, 0);
@@ -117,9 +117,9 @@ static gboolean
 ask_threads (IlvQuestion *self, const IlvTrace *trace, IlvTrackId process, IlvEventKind kind)
 {
   g_autoptr (GArray) threads = list_threads (trace, process);
-  IlvChoice right = { ILV_CHOICE_TRACK, ILV_TRACK_NONE };
-  const IlvState wanted[] = { ILV_STATE_GIL_WAIT, ILV_STATE_CORE_WAIT, ILV_STATE_READY,
-                              ILV_STATE_IO, ILV_STATE_IDLE };
+  IlvChoice right = {ILV_CHOICE_TRACK, ILV_TRACK_NONE};
+  const IlvState wanted[] = {ILV_STATE_GIL_WAIT, ILV_STATE_CORE_WAIT, ILV_STATE_READY, ILV_STATE_IO,
+                             ILV_STATE_IDLE};
 
   self->right_ns = G_MAXINT64;
   for (guint i = 0; i < threads->len; i++) {
@@ -152,8 +152,7 @@ ilv_question_init_next (IlvQuestion *self, const IlvTrace *trace, int run, gint6
   gboolean has_pool;
 
   *self = (IlvQuestion){
-    .kind = ILV_QUESTION_NEXT, .run = run, .time_ns = t_ns, .answer = -1, .open = TRUE
-  };
+      .kind = ILV_QUESTION_NEXT, .run = run, .time_ns = t_ns, .answer = -1, .open = TRUE};
   process = ilv_trace_find_track (trace, 0, ILV_TRACK_PROCESS, ILV_ROLE_MAIN, G_MAXUINT32);
   if (process == ILV_TRACK_NONE)
     return FALSE;

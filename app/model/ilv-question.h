@@ -34,9 +34,9 @@ typedef struct {
   gint64 time_ns;
   IlvChoice choices[ILV_MAX_CHOICES];
   guint n_choices;
-  guint right;   /* index of the right one */
-  int answer;    /* -1 = not answered */
-  gboolean open; /* the curtain is down */
+  guint right;     /* index of the right one */
+  int answer;      /* -1 = not answered */
+  gboolean open;   /* the curtain is down */
   gint64 right_ns; /* when the right one happens */
 } IlvQuestion;
 

@@ -4,13 +4,12 @@
 
 #include "demos/simulator/ilv-simulate.h"
 
-static const IlvModel first_models[] = { ILV_MODEL_ASYNCIO, ILV_MODEL_THREADS,
-                                         ILV_MODEL_PROCESSES };
+static const IlvModel first_models[] = {ILV_MODEL_ASYNCIO, ILV_MODEL_THREADS, ILV_MODEL_PROCESSES};
 
 void
 ilv_scenario_init (IlvScenario *self, IlvWorkload *workload)
 {
-  *self = (IlvScenario){ .seed = 1 };
+  *self = (IlvScenario){.seed = 1};
   self->workload = workload != NULL ? ilv_workload_ref (workload) : NULL;
   self->original = workload != NULL ? ilv_workload_ref (workload) : NULL;
   for (guint i = 0; i < G_N_ELEMENTS (first_models); i++)

@@ -112,7 +112,7 @@ ilv_session_list_traces (IlvSession *self)
   GPtrArray *traces = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_trace_unref);
 
   for (guint i = 0; i < self->scenario->n_models; i++) {
-    IlvTrace *both[] = { ilv_session_get_predicted (self, i), ilv_session_get_measured (self, i) };
+    IlvTrace *both[] = {ilv_session_get_predicted (self, i), ilv_session_get_measured (self, i)};
 
     for (guint k = 0; k < G_N_ELEMENTS (both); k++)
       if (both[k] != NULL)
@@ -141,7 +141,7 @@ ilv_session_get_end (IlvSession *self)
   gint64 end_ns = 0;
 
   for (guint i = 0; i < self->scenario->n_models; i++) {
-    IlvTrace *both[] = { ilv_session_get_front (self, i), ilv_session_get_behind (self, i) };
+    IlvTrace *both[] = {ilv_session_get_front (self, i), ilv_session_get_behind (self, i)};
 
     for (guint k = 0; k < G_N_ELEMENTS (both); k++)
       if (both[k] != NULL)
@@ -331,13 +331,13 @@ void
 ilv_session_fill_scene (IlvSession *self, IlvScene *scene)
 {
   *scene = (IlvScene){
-    .n_runs = self->scenario->n_models,
-    .workload = self->scenario->workload,
-    .time_ns = self->playhead_ns,
-    .has_curtain = ilv_session_has_curtain (self),
-    .lit_job = self->lit_job,
-    .focused_run = self->focused_run,
-    .text_scale = 1,
+      .n_runs = self->scenario->n_models,
+      .workload = self->scenario->workload,
+      .time_ns = self->playhead_ns,
+      .has_curtain = ilv_session_has_curtain (self),
+      .lit_job = self->lit_job,
+      .focused_run = self->focused_run,
+      .text_scale = 1,
   };
   for (guint i = 0; i < scene->n_runs; i++) {
     scene->runs[i].front = ilv_session_get_front (self, i);

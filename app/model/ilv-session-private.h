@@ -27,7 +27,7 @@ struct _IlvSession {
   gboolean has_question;
   gboolean is_opened; /* traces of a file */
   gboolean is_pending;
-  gboolean asks_first;   /* when the next batch arrives */
+  gboolean asks_first; /* when the next batch arrives */
   gboolean asks_at_start;
   gboolean only_past;
   guint poll_id;
@@ -52,7 +52,14 @@ enum {
   PROP_ASKS_AT_START,
   N_PROPS
 };
-enum { SCENARIO_CHANGED, RUNS_CHANGED, SCENE_CHANGED, QUESTION_CHANGED, FAILED, N_SIGNALS };
+enum {
+  SCENARIO_CHANGED,
+  RUNS_CHANGED,
+  SCENE_CHANGED,
+  QUESTION_CHANGED,
+  FAILED,
+  N_SIGNALS
+};
 
 void ilv_session_emit (IlvSession *self, guint signal);
 void ilv_session_notify (IlvSession *self, guint prop);

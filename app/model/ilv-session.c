@@ -114,8 +114,8 @@ start_batch (IlvSession *self)
   }
   self->cancellable = g_cancellable_new ();
   self->poll_id = g_timeout_add (POLL_MS, poll_cb, self);
-  self->batch = ilv_simulation_start (self->scenario, self->cancellable, batch_done_cb,
-                                      g_object_ref (self));
+  self->batch =
+      ilv_simulation_start (self->scenario, self->cancellable, batch_done_cb, g_object_ref (self));
 }
 
 static void
@@ -150,8 +150,7 @@ ilv_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     g_value_set_boolean (value, ilv_session_get_is_busy (self));
     break;
   case PROP_PROGRESS:
-    g_value_set_double (value,
-                        self->batch != NULL ? ilv_simulation_get_progress (self->batch) : 0);
+    g_value_set_double (value, self->batch != NULL ? ilv_simulation_get_progress (self->batch) : 0);
     break;
   case PROP_CAN_UNDO:
     g_value_set_boolean (value, ilv_history_can_undo (self->history));
@@ -244,8 +243,7 @@ install_properties (GObjectClass *class)
   props[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, read);
   props[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, read);
   props[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, read);
-  props[PROP_LIT_JOB] =
-      g_param_spec_uint ("lit-job", NULL, NULL, 0, G_MAXUINT, ILV_JOB_NONE, both);
+  props[PROP_LIT_JOB] = g_param_spec_uint ("lit-job", NULL, NULL, 0, G_MAXUINT, ILV_JOB_NONE, both);
   props[PROP_FOCUSED_RUN] =
       g_param_spec_int ("focused-run", NULL, NULL, -1, ILV_MAX_SHOWN - 1, -1, both);
   props[PROP_ASKS_AT_START] = g_param_spec_boolean ("asks-at-start", NULL, NULL, TRUE, both);
@@ -256,8 +254,7 @@ static void
 ilv_session_class_init (IlvSessionClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
-  const char *names[] = { "scenario-changed", "runs-changed", "scene-changed",
-                          "question-changed" };
+  const char *names[] = {"scenario-changed", "runs-changed", "scene-changed", "question-changed"};
 
   object_class->get_property = ilv_session_get_property;
   object_class->set_property = ilv_session_set_property;
@@ -455,8 +452,7 @@ ilv_session_take_measured (IlvSession *self, const IlvScenario *scenario, IlvMod
 gboolean
 ilv_session_get_is_busy (IlvSession *self)
 {
-  return self->batch != NULL &&
-         g_get_monotonic_time () - self->batch->started_us > QUIET_US;
+  return self->batch != NULL && g_get_monotonic_time () - self->batch->started_us > QUIET_US;
 }
 
 void

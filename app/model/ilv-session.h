@@ -14,7 +14,11 @@
 
 G_BEGIN_DECLS
 
-typedef enum { ILV_SHOW_PREDICTED, ILV_SHOW_MEASURED, ILV_SHOW_BOTH } IlvShow;
+typedef enum {
+  ILV_SHOW_PREDICTED,
+  ILV_SHOW_MEASURED,
+  ILV_SHOW_BOTH
+} IlvShow;
 
 #define ILV_TYPE_SESSION (ilv_session_get_type ())
 G_DECLARE_FINAL_TYPE (IlvSession, ilv_session, ILV, SESSION, GObject)

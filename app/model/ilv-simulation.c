@@ -117,8 +117,7 @@ part_done_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 start_part (IlvSimulation *self, GTask *outer, guint number)
 {
-  g_autoptr (GTask) task =
-      g_task_new (NULL, g_task_get_cancellable (outer), part_done_cb, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, g_task_get_cancellable (outer), part_done_cb, NULL);
   Part *part = g_new0 (Part, 1);
 
   part->batch = ilv_simulation_ref (self);

@@ -15,7 +15,7 @@ typedef struct {
   GError *errors[ILV_N_MODELS];
   IlvTrace *reference; /* sequential; may be the shown one */
   gint64 started_us;
-  guint n_waiting; /* main thread only */
+  guint n_waiting;                 /* main thread only */
   gint permille[ILV_N_MODELS + 1]; /* atomic */
   guint n_parts;
 } IlvSimulation;

@@ -16,9 +16,9 @@ typedef struct {
 
 struct _IlvSoFar {
   IlvTrace *trace;
-  GArray *ends;       /* End, by end_ns */
-  GArray *cores;      /* IlvTrackId */
-  gint64 *scratch;    /* ends->len */
+  GArray *ends;    /* End, by end_ns */
+  GArray *cores;   /* IlvTrackId */
+  gint64 *scratch; /* ends->len */
   IlvTrackId memory;
   gint64 mark_ns; /* between two marks */
   gint64 busy_ns[N_MARKS + 1];
@@ -74,7 +74,7 @@ add_jobs (IlvSoFar *self)
     ilv_trace_get_job (self->trace, i, &job);
     if (job.end_ns < 0)
       continue;
-    end = (End){ job.end_ns, job.end_ns - job.arrival_ns, job.outcome == ILV_OUTCOME_DONE };
+    end = (End){job.end_ns, job.end_ns - job.arrival_ns, job.outcome == ILV_OUTCOME_DONE};
     g_array_append_val (self->ends, end);
   }
   g_array_sort (self->ends, compare_ends);
@@ -84,9 +84,8 @@ add_jobs (IlvSoFar *self)
 static void
 add_tracks (IlvSoFar *self)
 {
-  gboolean has_job_tracks =
-      ilv_trace_find_track (self->trace, ILV_TRACK_NONE, ILV_TRACK_JOB, ILV_N_ROLES,
-                            G_MAXUINT32) != ILV_TRACK_NONE;
+  gboolean has_job_tracks = ilv_trace_find_track (self->trace, ILV_TRACK_NONE, ILV_TRACK_JOB,
+                                                  ILV_N_ROLES, G_MAXUINT32) != ILV_TRACK_NONE;
   IlvTrackKind waiters = has_job_tracks ? ILV_TRACK_JOB : ILV_TRACK_THREAD;
 
   for (IlvTrackId id = 0; id < ilv_trace_get_n_tracks (self->trace); id++) {
@@ -114,8 +113,7 @@ ilv_so_far_new (IlvTrace *trace)
   self->ends = g_array_new (FALSE, FALSE, sizeof (End));
   self->cores = g_array_new (FALSE, FALSE, sizeof (IlvTrackId));
   self->mark_ns = MAX (1, (ilv_trace_get_end (trace) + N_MARKS - 1) / N_MARKS);
-  self->memory =
-      ilv_trace_find_track (trace, 0, ILV_TRACK_COUNTER, ILV_ROLE_MEMORY, G_MAXUINT32);
+  self->memory = ilv_trace_find_track (trace, 0, ILV_TRACK_COUNTER, ILV_ROLE_MEMORY, G_MAXUINT32);
   add_jobs (self);
   add_tracks (self);
   return self;
@@ -233,7 +231,7 @@ ilv_so_far_read (IlvSoFar *self, gint64 t_ns, IlvSoFarFigures *figures)
   guint n_ended = count_ended (self, t_ns);
   gint64 n = 0;
 
-  *figures = (IlvSoFarFigures){ .n_jobs = ilv_trace_get_n_jobs (self->trace) };
+  *figures = (IlvSoFarFigures){.n_jobs = ilv_trace_get_n_jobs (self->trace)};
   for (guint i = 0; i < n_ended; i++) {
     const End *end = &g_array_index (self->ends, End, i);
 

@@ -23,7 +23,14 @@ struct _IlvTransport {
   gint64 expected_ns; /* where the last advance left the playhead */
 };
 
-enum { PROP_0, PROP_IS_PLAYING, PROP_SLOWDOWN, PROP_IS_STEADY, PROP_IS_LOOPING, N_PROPS };
+enum {
+  PROP_0,
+  PROP_IS_PLAYING,
+  PROP_SLOWDOWN,
+  PROP_IS_STEADY,
+  PROP_IS_LOOPING,
+  N_PROPS
+};
 static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (IlvTransport, ilv_transport, G_TYPE_OBJECT)
@@ -124,8 +131,8 @@ ilv_transport_class_init (IlvTransportClass *class)
   object_class->set_property = ilv_transport_set_property;
   object_class->finalize = ilv_transport_finalize;
   props[PROP_IS_PLAYING] = g_param_spec_boolean ("is-playing", NULL, NULL, FALSE, flags);
-  props[PROP_SLOWDOWN] = g_param_spec_double ("slowdown", NULL, NULL, ILV_SLOWDOWN_MIN,
-                                              ILV_SLOWDOWN_MAX, 50, flags);
+  props[PROP_SLOWDOWN] =
+      g_param_spec_double ("slowdown", NULL, NULL, ILV_SLOWDOWN_MIN, ILV_SLOWDOWN_MAX, 50, flags);
   props[PROP_IS_STEADY] = g_param_spec_boolean ("is-steady", NULL, NULL, FALSE, flags);
   props[PROP_IS_LOOPING] = g_param_spec_boolean ("is-looping", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -282,8 +289,7 @@ ilv_transport_advance (IlvTransport *self, double seconds)
 gboolean
 ilv_transport_step (IlvTransport *self, int direction, IlvStepUnit unit)
 {
-  gint64 found_ns =
-      find_event (self, ilv_session_get_playhead (self->session), direction, unit);
+  gint64 found_ns = find_event (self, ilv_session_get_playhead (self->session), direction, unit);
 
   ilv_transport_set_is_playing (self, FALSE);
   if (found_ns == G_MAXINT64 || found_ns == G_MININT64)

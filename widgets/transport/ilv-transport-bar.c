@@ -30,7 +30,11 @@ struct _IlvTransportBar {
   gboolean is_setting; /* our own changes of adjustments are no input */
 };
 
-enum { SEEK, SLOWDOWN_CHANGED, N_SIGNALS };
+enum {
+  SEEK,
+  SLOWDOWN_CHANGED,
+  N_SIGNALS
+};
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (IlvTransportBar, ilv_transport_bar, GTK_TYPE_WIDGET)
@@ -138,8 +142,8 @@ ilv_transport_bar_new (void)
 }
 
 void
-ilv_transport_bar_set_moment (IlvTransportBar *self, gint64 begin_ns, gint64 end_ns,
-                              gint64 time_ns, gboolean has_curtain)
+ilv_transport_bar_set_moment (IlvTransportBar *self, gint64 begin_ns, gint64 end_ns, gint64 time_ns,
+                              gboolean has_curtain)
 {
   double length = (double)MAX (end_ns - begin_ns, 1);
   char now[32], end[32], text[96];
@@ -168,8 +172,7 @@ ilv_transport_bar_set_is_playing (IlvTransportBar *self, gboolean is_playing)
                                                           : "media-playback-start-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->play_button),
                                is_playing ? _ ("Pause (Space)") : _ ("Play (Space)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   is_playing ? _ ("Pause") : _ ("Play"), -1);
 }
 

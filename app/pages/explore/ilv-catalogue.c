@@ -16,7 +16,10 @@ struct _IlvCatalogue {
   gboolean is_following; /* the selection follows the session, it leads nothing */
 };
 
-enum { MESSAGE, N_SIGNALS };
+enum {
+  MESSAGE,
+  N_SIGNALS
+};
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (IlvCatalogue, ilv_catalogue, GTK_TYPE_WIDGET)

@@ -32,7 +32,7 @@ end_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 change_speed (IlvTransport *transport, int direction)
 {
-  static const double digits[] = { 1, 2, 5 };
+  static const double digits[] = {1, 2, 5};
   double now = ilv_transport_get_slowdown (transport);
   double best = direction > 0 ? ILV_SLOWDOWN_MAX : ILV_SLOWDOWN_MIN;
 
@@ -108,28 +108,28 @@ void
 ilv_explore_actions_install (GtkWidget *widget, IlvSession *session, IlvTransport *transport)
 {
   static const GActionEntry transport_entries[] = {
-    { .name = "step", .activate = step_cb, .parameter_type = "i" },
-    { .name = "switch", .activate = switch_cb, .parameter_type = "i" },
-    { .name = "home", .activate = home_cb },
-    { .name = "end", .activate = end_cb },
-    { .name = "slower", .activate = slower_cb },
-    { .name = "faster", .activate = faster_cb },
+      {.name = "step", .activate = step_cb, .parameter_type = "i"},
+      {.name = "switch", .activate = switch_cb, .parameter_type = "i"},
+      {.name = "home", .activate = home_cb},
+      {.name = "end", .activate = end_cb},
+      {.name = "slower", .activate = slower_cb},
+      {.name = "faster", .activate = faster_cb},
   };
   static const GActionEntry question_entries[] = {
-    { .name = "reveal", .activate = reveal_cb },
-    { .name = "ask", .activate = ask_cb },
+      {.name = "reveal", .activate = reveal_cb},
+      {.name = "ask", .activate = ask_cb},
   };
   static const GActionEntry stage_entries[] = {
-    { .name = "focus", .activate = focus_cb, .parameter_type = "i" },
+      {.name = "focus", .activate = focus_cb, .parameter_type = "i"},
   };
   GAction *toggles[] = {
-    G_ACTION (g_property_action_new ("play", transport, "is-playing")),
-    G_ACTION (g_property_action_new ("loop", transport, "is-looping")),
-    G_ACTION (g_property_action_new ("steady", transport, "is-steady")),
+      G_ACTION (g_property_action_new ("play", transport, "is-playing")),
+      G_ACTION (g_property_action_new ("loop", transport, "is-looping")),
+      G_ACTION (g_property_action_new ("steady", transport, "is-steady")),
   };
 
-  insert_group (widget, "transport", transport_entries, G_N_ELEMENTS (transport_entries),
-                transport, toggles, G_N_ELEMENTS (toggles));
+  insert_group (widget, "transport", transport_entries, G_N_ELEMENTS (transport_entries), transport,
+                toggles, G_N_ELEMENTS (toggles));
   insert_group (widget, "question", question_entries, G_N_ELEMENTS (question_entries), session,
                 NULL, 0);
   insert_group (widget, "stage", stage_entries, G_N_ELEMENTS (stage_entries), session, NULL, 0);

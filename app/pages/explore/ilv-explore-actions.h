@@ -10,7 +10,6 @@
 G_BEGIN_DECLS
 
 /* Inserts the action groups into the widget; they live as long as it does. */
-void ilv_explore_actions_install (GtkWidget *widget, IlvSession *session,
-                                  IlvTransport *transport);
+void ilv_explore_actions_install (GtkWidget *widget, IlvSession *session, IlvTransport *transport);
 
 G_END_DECLS

@@ -52,9 +52,17 @@ struct _IlvExplorePage {
   gboolean fits_speed;
 };
 
-enum { PROP_0, PROP_SHOW_CATALOGUE, PROP_SHOW_INSPECTOR, N_PROPS };
+enum {
+  PROP_0,
+  PROP_SHOW_CATALOGUE,
+  PROP_SHOW_INSPECTOR,
+  N_PROPS
+};
 static GParamSpec *props[N_PROPS];
-enum { MESSAGE, N_SIGNALS };
+enum {
+  MESSAGE,
+  N_SIGNALS
+};
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (IlvExplorePage, ilv_explore_page, GTK_TYPE_WIDGET)
@@ -219,12 +227,11 @@ set_n_columns (IlvExplorePage *self, int width)
 }
 
 static void
-ilv_explore_page_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
-                          int *minimum, int *natural, int *minimum_baseline,
-                          int *natural_baseline)
+ilv_explore_page_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                          int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  gtk_widget_measure (GTK_WIDGET (ILV_EXPLORE_PAGE (widget)->catalogue_flap), orientation,
-                      for_size, minimum, natural, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (ILV_EXPLORE_PAGE (widget)->catalogue_flap), orientation, for_size,
+                      minimum, natural, NULL, NULL);
   /* Unfolded panels must not keep the window from becoming narrow: they fold then. */
   *minimum = MIN (*minimum, orientation == GTK_ORIENTATION_HORIZONTAL ? 360 : 300);
 }
@@ -332,12 +339,12 @@ ilv_explore_page_class_init (IlvExplorePageClass *class)
   widget_class->size_allocate = ilv_explore_page_size_allocate;
   widget_class->map = ilv_explore_page_map;
   widget_class->unmap = ilv_explore_page_unmap;
-  props[PROP_SHOW_CATALOGUE] = g_param_spec_boolean (
-      "show-catalogue", NULL, NULL, TRUE,
-      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  props[PROP_SHOW_INSPECTOR] = g_param_spec_boolean (
-      "show-inspector", NULL, NULL, TRUE,
-      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_SHOW_CATALOGUE] =
+      g_param_spec_boolean ("show-catalogue", NULL, NULL, TRUE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_SHOW_INSPECTOR] =
+      g_param_spec_boolean ("show-inspector", NULL, NULL, TRUE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[MESSAGE] = g_signal_new ("message", ILV_TYPE_EXPLORE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -381,14 +388,14 @@ connect_session (IlvExplorePage *self)
     const char *signal;
     GCallback callback;
   } session_signals[] = {
-    { "scene-changed", G_CALLBACK (scene_changed_cb) },
-    { "runs-changed", G_CALLBACK (runs_changed_cb) },
-    { "scenario-changed", G_CALLBACK (scenario_changed_cb) },
+      {"scene-changed", G_CALLBACK (scene_changed_cb)},
+      {"runs-changed", G_CALLBACK (runs_changed_cb)},
+      {"scenario-changed", G_CALLBACK (scenario_changed_cb)},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (session_signals); i++)
-    g_signal_connect_object (self->session, session_signals[i].signal,
-                             session_signals[i].callback, self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (self->session, session_signals[i].signal, session_signals[i].callback,
+                             self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transport, "notify::is-playing", G_CALLBACK (playing_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transport, "notify::slowdown", G_CALLBACK (slowdown_cb), self,

@@ -26,9 +26,9 @@ enum {
 };
 
 static const char *const row_names[N_ROWS] = {
-  N_ ("Jobs done"),       N_ ("Per second"),     N_ ("Latency p50"), N_ ("Latency p95"),
-  N_ ("Latency p99"),     N_ ("Cores in use"),   N_ ("GIL wait"),    N_ ("Memory"),
-  N_ ("Predicted total"), N_ ("Measured total"), N_ ("Error"),       N_ ("To sequential"),
+    N_ ("Jobs done"),       N_ ("Per second"),     N_ ("Latency p50"), N_ ("Latency p95"),
+    N_ ("Latency p99"),     N_ ("Cores in use"),   N_ ("GIL wait"),    N_ ("Memory"),
+    N_ ("Predicted total"), N_ ("Measured total"), N_ ("Error"),       N_ ("To sequential"),
 };
 
 struct _IlvFiguresGrid {

@@ -87,15 +87,15 @@ update_now (IlvInspector *self)
 
   set_text (self->now_title, title);
   for (guint run = 0; run < ILV_MAX_SHOWN; run++) {
-    gboolean is_shown = run < ilv_session_get_n_runs (self->session) &&
-                        (focused < 0 || (guint)focused == run);
+    gboolean is_shown =
+        run < ilv_session_get_n_runs (self->session) && (focused < 0 || (guint)focused == run);
     IlvTrace *trace = is_shown ? ilv_session_get_front (self->session, run) : NULL;
 
     gtk_widget_set_visible (GTK_WIDGET (self->heads[run]), is_shown);
     gtk_widget_set_visible (GTK_WIDGET (self->texts[run]), trace != NULL);
     if (is_shown)
-      set_text (self->heads[run], ilv_model_label (ilv_model_get_id (
-                                      ilv_session_get_model (self->session, run))));
+      set_text (self->heads[run],
+                ilv_model_label (ilv_model_get_id (ilv_session_get_model (self->session, run))));
     if (trace != NULL) {
       g_autofree char *text = describe (self, trace, (int)run == focused);
 

@@ -20,7 +20,11 @@ struct _IlvKnobRow {
   gboolean is_setting;
 };
 
-enum { MOVED, RELEASED, N_SIGNALS };
+enum {
+  MOVED,
+  RELEASED,
+  N_SIGNALS
+};
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (IlvKnobRow, ilv_knob_row, GTK_TYPE_WIDGET)
@@ -94,10 +98,10 @@ ilv_knob_row_class_init (IlvKnobRowClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = ilv_knob_row_dispose;
-  signals[MOVED] = g_signal_new ("moved", ILV_TYPE_KNOB_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                 NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
-  signals[RELEASED] = g_signal_new ("released", ILV_TYPE_KNOB_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
-                                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[MOVED] = g_signal_new ("moved", ILV_TYPE_KNOB_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_DOUBLE);
+  signals[RELEASED] = g_signal_new ("released", ILV_TYPE_KNOB_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/interleave/ui/ilv-knob-row.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, IlvKnobRow, box);

@@ -15,15 +15,15 @@ struct _IlvKnobs {
 
   /* owned */
   IlvSession *session;
-  GPtrArray *rows; /* IlvKnobRow*, borrowed from the boxes */
+  GPtrArray *rows;    /* IlvKnobRow*, borrowed from the boxes */
   IlvWorkload *shown; /* whose knobs the rows are */
 };
 
 G_DEFINE_FINAL_TYPE (IlvKnobs, ilv_knobs, GTK_TYPE_WIDGET)
 
-static const char *const more_keys[] = { ILV_KNOB_THREADS, ILV_KNOB_PROCESSES,
-                                         ILV_KNOB_LIMIT,   ILV_KNOB_CORES,
-                                         ILV_KNOB_SEED,    ILV_KNOB_SWITCH_INTERVAL };
+static const char *const more_keys[] = {ILV_KNOB_THREADS, ILV_KNOB_PROCESSES,
+                                        ILV_KNOB_LIMIT,   ILV_KNOB_CORES,
+                                        ILV_KNOB_SEED,    ILV_KNOB_SWITCH_INTERVAL};
 
 static void
 moved_cb (IlvKnobs *self, double value, IlvKnobRow *row)
@@ -36,8 +36,7 @@ moved_cb (IlvKnobs *self, double value, IlvKnobRow *row)
     ilv_session_change (self->session, scenario, knob->key);
   else
     /* The workload refuses it (too many jobs together): the slider goes back. */
-    ilv_knob_row_set_value (row,
-                            ilv_knob_read (knob, ilv_session_get_scenario (self->session)));
+    ilv_knob_row_set_value (row, ilv_knob_read (knob, ilv_session_get_scenario (self->session)));
 }
 
 static void

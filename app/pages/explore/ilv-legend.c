@@ -33,7 +33,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data
 {
   IlvState state = GPOINTER_TO_UINT (data);
   const IlvPalette *palette = ilv_palette_get (find_theme ());
-  char letter[2] = { ilv_state_letter (state), '\0' };
+  char letter[2] = {ilv_state_letter (state), '\0'};
 
   ilv_palette_rounded (cr, 0.5, 0.5, width - 1, height - 1, 4);
   ilv_palette_fill_state (palette, cr, state, 1);

@@ -75,8 +75,7 @@ add_button (GtkBox *box, IlvSession *session, guint run, const char *text, GCall
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_widget_add_css_class (button, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   g_object_set_data (G_OBJECT (button), run_key, GUINT_TO_POINTER (run));
   g_signal_connect_object (button, "clicked", callback, session, 0);
   gtk_box_append (box, button);
@@ -114,8 +113,8 @@ ilv_model_list_new (IlvSession *session, guint run)
   button = add_button (GTK_BOX (box), session, run, _ ("Add a stage"), G_CALLBACK (add_cb));
   gtk_widget_set_sensitive (button, scenario->n_models < ILV_MAX_SHOWN &&
                                         !ilv_session_has_opened_traces (session));
-  button = add_button (GTK_BOX (box), session, run, _ ("Remove this stage"),
-                       G_CALLBACK (remove_cb));
+  button =
+      add_button (GTK_BOX (box), session, run, _ ("Remove this stage"), G_CALLBACK (remove_cb));
   gtk_widget_set_sensitive (button, scenario->n_models > 1);
   return box;
 }

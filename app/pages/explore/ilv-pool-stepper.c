@@ -12,7 +12,10 @@ struct _IlvPoolStepper {
   IlvPool pool;
 };
 
-enum { STEPPED, N_SIGNALS };
+enum {
+  STEPPED,
+  N_SIGNALS
+};
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (IlvPoolStepper, ilv_pool_stepper, GTK_TYPE_WIDGET)
@@ -77,8 +80,7 @@ static void
 name_button (GtkWidget *button, const char *name)
 {
   gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 GtkWidget *
@@ -87,10 +89,10 @@ ilv_pool_stepper_new (IlvPool pool)
   IlvPoolStepper *self = g_object_new (ILV_TYPE_POOL_STEPPER, NULL);
 
   self->pool = pool;
-  name_button (self->less, pool == ILV_POOL_THREADS ? _ ("One thread less")
-                                                    : _ ("One process less"));
-  name_button (self->more, pool == ILV_POOL_THREADS ? _ ("One thread more")
-                                                    : _ ("One process more"));
+  name_button (self->less,
+               pool == ILV_POOL_THREADS ? _ ("One thread less") : _ ("One process less"));
+  name_button (self->more,
+               pool == ILV_POOL_THREADS ? _ ("One thread more") : _ ("One process more"));
   return GTK_WIDGET (self);
 }
 

@@ -11,7 +11,10 @@ G_BEGIN_DECLS
 #define ILV_TYPE_POOL_STEPPER (ilv_pool_stepper_get_type ())
 G_DECLARE_FINAL_TYPE (IlvPoolStepper, ilv_pool_stepper, ILV, POOL_STEPPER, GtkWidget)
 
-typedef enum { ILV_POOL_THREADS, ILV_POOL_PROCESSES } IlvPool;
+typedef enum {
+  ILV_POOL_THREADS,
+  ILV_POOL_PROCESSES
+} IlvPool;
 
 GtkWidget *ilv_pool_stepper_new (IlvPool pool);
 void ilv_pool_stepper_set_size (IlvPoolStepper *self, guint size);

@@ -37,7 +37,10 @@ struct _IlvSourceSwitch {
   IlvShow wanted; /* what to return to when there is a measurement again */
 };
 
-enum { MESSAGE, N_SIGNALS };
+enum {
+  MESSAGE,
+  N_SIGNALS
+};
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (IlvSourceSwitch, ilv_source_switch, GTK_TYPE_WIDGET)
@@ -215,8 +218,8 @@ start (IlvSourceSwitch *self)
   show_note (self, NULL);
   self->cancellable = g_cancellable_new ();
   self->measurement = ilv_measurement_start (
-      scenario, python, (guint)g_settings_get_int (preferences, "measure-runs"),
-      self->cancellable, measured_cb, g_object_ref (self));
+      scenario, python, (guint)g_settings_get_int (preferences, "measure-runs"), self->cancellable,
+      measured_cb, g_object_ref (self));
   self->poll_id = g_timeout_add (POLL_MS, poll_cb, self);
   poll_cb (self);
   show_running (self, TRUE);
@@ -243,8 +246,7 @@ ilv_source_switch_class_init (IlvSourceSwitchClass *class)
   G_OBJECT_CLASS (class)->dispose = ilv_source_switch_dispose;
   signals[MESSAGE] = g_signal_new ("message", ILV_TYPE_SOURCE_SWITCH, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/interleave/ui/ilv-source-switch.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/interleave/ui/ilv-source-switch.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, box);
   gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, predicted_button);

@@ -31,7 +31,11 @@ struct _IlvStageCard {
   guint run;
 };
 
-enum { PICKED, JOB_PICKED, N_SIGNALS };
+enum {
+  PICKED,
+  JOB_PICKED,
+  N_SIGNALS
+};
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (IlvStageCard, ilv_stage_card, GTK_TYPE_WIDGET)
@@ -119,8 +123,8 @@ ilv_stage_card_class_init (IlvStageCardClass *class)
   G_OBJECT_CLASS (class)->dispose = ilv_stage_card_dispose;
   signals[PICKED] = g_signal_new ("picked", ILV_TYPE_STAGE_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
-  signals[JOB_PICKED] = g_signal_new ("job-picked", ILV_TYPE_STAGE_CARD, G_SIGNAL_RUN_LAST, 0,
-                                      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[JOB_PICKED] = g_signal_new ("job-picked", ILV_TYPE_STAGE_CARD, G_SIGNAL_RUN_LAST, 0, NULL,
+                                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   gtk_widget_class_set_template_from_resource (widget_class, "/interleave/ui/ilv-stage-card.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, IlvStageCard, box);

@@ -7,15 +7,19 @@
 struct _IlvStageDeck {
   GtkWidget parent_instance;
 
-  GtkWidget *root;  /* a box: row (wide) or carousel with dots (narrow) */
+  GtkWidget *root;   /* a box: row (wide) or carousel with dots (narrow) */
   GtkWidget *holder; /* of the cards: GtkBox or AdwCarousel */
-  GPtrArray *cards; /* IlvStageCard*, owned */
+  GPtrArray *cards;  /* IlvStageCard*, owned */
   IlvSession *session;
   gboolean is_narrow;
   int shown_focus; /* the run the carousel was scrolled to last */
 };
 
-enum { JOB_PICKED, RUN_PICKED, N_SIGNALS };
+enum {
+  JOB_PICKED,
+  RUN_PICKED,
+  N_SIGNALS
+};
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (IlvStageDeck, ilv_stage_deck, GTK_TYPE_WIDGET)
@@ -124,10 +128,10 @@ ilv_stage_deck_class_init (IlvStageDeckClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = ilv_stage_deck_dispose;
-  signals[JOB_PICKED] = g_signal_new ("job-picked", ILV_TYPE_STAGE_DECK, G_SIGNAL_RUN_LAST, 0,
-                                      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
-  signals[RUN_PICKED] = g_signal_new ("run-picked", ILV_TYPE_STAGE_DECK, G_SIGNAL_RUN_LAST, 0,
-                                      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[JOB_PICKED] = g_signal_new ("job-picked", ILV_TYPE_STAGE_DECK, G_SIGNAL_RUN_LAST, 0, NULL,
+                                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[RUN_PICKED] = g_signal_new ("run-picked", ILV_TYPE_STAGE_DECK, G_SIGNAL_RUN_LAST, 0, NULL,
+                                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
