@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/compat.h"
-#include "app/ilv-preferences.h"
+#include "app/ilv-theme.h"
 #include "app/pages/explore/ilv-catalogue.h"
 #include "app/pages/explore/ilv-explore-actions.h"
 #include "app/pages/explore/ilv-inspector.h"
@@ -133,6 +133,12 @@ scene_changed_cb (IlvExplorePage *self)
   ilv_transport_bar_set_moment (self->transport_bar, ilv_session_get_begin (self->session),
                                 ilv_session_get_end (self->session), scene.time_ns,
                                 scene.has_curtain);
+}
+
+static void
+theme_changed_cb (IlvExplorePage *self)
+{
+  ilv_timeline_set_theme (self->timeline, ilv_theme_get_current ());
 }
 
 static void
@@ -364,6 +370,8 @@ ilv_explore_page_init (IlvExplorePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->timeline = ILV_TIMELINE (ilv_timeline_new ());
   adw_bin_set_child (self->timeline_card, GTK_WIDGET (self->timeline));
+  ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
+  theme_changed_cb (self);
   self->fits_speed = TRUE;
   g_signal_connect_swapped (self->catalogue_flap, "notify::reveal-flap",
                             G_CALLBACK (flap_revealed_cb), self);
@@ -374,7 +382,7 @@ ilv_explore_page_init (IlvExplorePage *self)
   g_signal_connect_swapped (self->transport_bar, "slowdown-changed",
                             G_CALLBACK (slowdown_changed_cb), self);
   g_signal_connect_swapped (self->timeline, "seek", G_CALLBACK (seek_cb), self);
-  g_signal_connect_swapped (self->timeline, "job-picked", G_CALLBACK (job_picked_cb), self);
+  g_signal_connect_swapped (self->timeline, "job-activated", G_CALLBACK (job_picked_cb), self);
   g_signal_connect_swapped (self->deck, "job-picked", G_CALLBACK (job_picked_cb), self);
   g_signal_connect_swapped (self->deck, "run-picked", G_CALLBACK (run_picked_cb), self);
   g_signal_connect_swapped (self->source_switch, "message", G_CALLBACK (message_cb), self);

@@ -2,8 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-legend.h"
 
-#include <adwaita.h>
-
+#include "app/ilv-theme.h"
 #include "widgets/palette/ilv-palette.h"
 #include "widgets/why/ilv-why-label.h"
 
@@ -17,22 +16,11 @@ struct _IlvLegend {
 
 G_DEFINE_FINAL_TYPE (IlvLegend, ilv_legend, GTK_TYPE_WIDGET)
 
-static IlvTheme
-find_theme (void)
-{
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  gboolean is_dark = adw_style_manager_get_dark (manager);
-
-  if (adw_style_manager_get_high_contrast (manager))
-    return is_dark ? ILV_THEME_CONTRAST_DARK : ILV_THEME_CONTRAST;
-  return is_dark ? ILV_THEME_DARK : ILV_THEME_LIGHT;
-}
-
 static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
 {
   IlvState state = GPOINTER_TO_UINT (data);
-  const IlvPalette *palette = ilv_palette_get (find_theme ());
+  const IlvPalette *palette = ilv_palette_get (ilv_theme_get_current ());
   char letter[2] = {ilv_state_letter (state), '\0'};
 
   ilv_palette_rounded (cr, 0.5, 0.5, width - 1, height - 1, 4);
@@ -56,10 +44,7 @@ add_state (IlvLegend *self, IlvState state)
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (swatch), draw_cb, GUINT_TO_POINTER (state),
                                   NULL);
   gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (gtk_widget_queue_draw), swatch, G_CONNECT_SWAPPED);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::high-contrast",
-                           G_CALLBACK (gtk_widget_queue_draw), swatch, G_CONNECT_SWAPPED);
+  ilv_theme_watch (swatch, G_CALLBACK (gtk_widget_queue_draw));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_grid_attach (GTK_GRID (self->grid), swatch, 0, (int)state, 1, 1);
   gtk_grid_attach (GTK_GRID (self->grid), label, 1, (int)state, 1, 1);
