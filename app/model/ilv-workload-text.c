@@ -91,10 +91,10 @@ char *
 ilv_workload_text_add_group (const char *text, const char *group, const char *lines)
 {
   gsize length = strlen (text);
-  const char *gap = length == 0                               ? ""
+  const char *gap = length == 0                       ? ""
                     : g_str_has_suffix (text, "\n\n") ? ""
-                    : text[length - 1] == '\n'                ? "\n"
-                                                              : "\n\n";
+                    : text[length - 1] == '\n'        ? "\n"
+                                                      : "\n\n";
 
   return g_strdup_printf ("%s%s[%s]\n%s", text, gap, group, lines);
 }

@@ -15,6 +15,7 @@
 #include "app/pages/explore/ilv-knobs.h"
 #include "app/pages/explore/ilv-source-switch.h"
 #include "app/pages/explore/ilv-stage-deck.h"
+#include "app/pages/explore/ilv-workload-dialog.h"
 #include "widgets/timeline/ilv-timeline.h"
 #include "widgets/transport/ilv-transport-bar.h"
 
@@ -197,6 +198,33 @@ measure_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   ilv_source_switch_toggle_measuring (ILV_EXPLORE_PAGE (widget)->source_switch);
 }
 
+/* The edited workload takes the place of the one shown, with the sliders where they are. */
+static void
+applied_cb (IlvExplorePage *self, IlvWorkload *workload)
+{
+  g_autoptr (IlvScenario) scenario = ilv_scenario_copy (ilv_session_get_scenario (self->session));
+
+  ilv_workload_unref (scenario->workload);
+  ilv_workload_unref (scenario->original);
+  scenario->workload = ilv_workload_ref (workload);
+  scenario->original = ilv_workload_ref (workload);
+  ilv_session_change (self->session, scenario, NULL);
+}
+
+static void
+edit_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  IlvExplorePage *self = ILV_EXPLORE_PAGE (widget);
+  IlvWorkload *workload = ilv_session_get_scenario (self->session)->workload;
+  IlvWorkloadDialog *dialog;
+
+  if (workload == NULL)
+    return;
+  dialog = ilv_workload_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), workload);
+  g_signal_connect_object (dialog, "applied", G_CALLBACK (applied_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /* --- narrow windows --- */
 
 static gboolean
@@ -361,6 +389,7 @@ ilv_explore_page_class_init (IlvExplorePageClass *class)
   g_type_ensure (ILV_TYPE_STAGE_DECK);
   g_type_ensure (ILV_TYPE_TRANSPORT_BAR);
   gtk_widget_class_install_action (widget_class, "measure.toggle", NULL, measure_cb);
+  gtk_widget_class_install_action (widget_class, "workload.edit", NULL, edit_cb);
   bind_template (widget_class);
 }
 
