@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/ilv-app.h"
 #include "cli/ilv-cli.h"
 
 int
@@ -18,5 +19,5 @@ main (int argc, char **argv)
   int status = ILV_CLI_DONE;
   if (ilv_cli_run (argc, argv, &status))
     return status;
-  return ilv_cli_fail (ILV_CLI_FAILED, _ ("this build has no window; see “interleave --help”"));
+  return ilv_app_run (argc, argv);
 }

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/ilv-theme.h"
 #include "app/pages/explore/ilv-model-list.h"
 #include "app/pages/explore/ilv-pool-stepper.h"
 #include "widgets/stage/ilv-stage.h"
@@ -94,6 +95,12 @@ runs_changed_cb (IlvStageCard *self)
 }
 
 static void
+theme_changed_cb (IlvStageCard *self)
+{
+  ilv_stage_set_theme (self->stage, ilv_theme_get_current ());
+}
+
+static void
 focus_cb (IlvStageCard *self)
 {
   g_signal_emit (self, signals[PICKED], 0);
@@ -143,6 +150,8 @@ ilv_stage_card_init (IlvStageCard *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->stage = ILV_STAGE (ilv_stage_new ());
   gtk_overlay_set_child (self->overlay, GTK_WIDGET (self->stage));
+  ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
+  theme_changed_cb (self);
   for (guint pool = 0; pool < G_N_ELEMENTS (self->steppers); pool++) {
     GtkWidget *stepper = ilv_pool_stepper_new (pool);
 
@@ -153,7 +162,7 @@ ilv_stage_card_init (IlvStageCard *self)
   g_signal_connect_swapped (self->model_popover, "show", G_CALLBACK (popover_shown_cb), self);
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (focus_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->stage), focus);
-  g_signal_connect_swapped (self->stage, "job-picked", G_CALLBACK (job_picked_cb), self);
+  g_signal_connect_swapped (self->stage, "job-activated", G_CALLBACK (job_picked_cb), self);
 }
 
 GtkWidget *
