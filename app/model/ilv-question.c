@@ -119,7 +119,7 @@ ask_threads (IlvQuestion *self, const IlvTrace *trace, IlvTrackId process, IlvEv
   g_autoptr (GArray) threads = list_threads (trace, process);
   IlvChoice right = {ILV_CHOICE_TRACK, ILV_TRACK_NONE};
   const IlvState wanted[] = {ILV_STATE_GIL_WAIT, ILV_STATE_CORE_WAIT, ILV_STATE_READY, ILV_STATE_IO,
-                             ILV_STATE_IDLE};
+                             ILV_STATE_IDLE,     ILV_STATE_PYTHON,    ILV_STATE_NATIVE};
 
   self->right_ns = G_MAXINT64;
   for (guint i = 0; i < threads->len; i++) {

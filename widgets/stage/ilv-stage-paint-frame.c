@@ -158,8 +158,9 @@ ilv_stage_paint_header (const IlvStageBrush *brush, const IlvStagePart *part)
         brush->roster->n_jobs > 0 ? (double)count_finished (brush) / brush->roster->n_jobs : 0,
         &brush->palette->dim_text);
   }
-  ilv_stage_text (brush, ilv_model_label (info->model), part->x, part->y + 10 * s, 0,
-                  right - part->x, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD, &brush->palette->text);
+  if (!brush->scene->has_title_widgets)
+    ilv_stage_text (brush, ilv_model_label (info->model), part->x, part->y + 10 * s, 0,
+                    right - part->x, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD, &brush->palette->text);
   format_machinery (brush, machinery, sizeof machinery);
   ilv_stage_text (brush, machinery, part->x, line_2, 0, part->width - done, ILV_STAGE_SMALL_PX,
                   PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);

@@ -129,6 +129,7 @@ scene_changed_cb (IlvExplorePage *self)
 
   ilv_session_fill_scene (self->session, &scene);
   scene.reduced_motion = ilv_compat_has_reduced_motion (GTK_WIDGET (self));
+  scene.has_title_widgets = TRUE;
   ilv_stage_deck_set_scene (self->deck, &scene);
   ilv_timeline_set_scene (self->timeline, &scene);
   ilv_transport_bar_set_moment (self->transport_bar, ilv_session_get_begin (self->session),

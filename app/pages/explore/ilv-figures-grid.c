@@ -26,9 +26,9 @@ enum {
 };
 
 static const char *const row_names[N_ROWS] = {
-    N_ ("Jobs done"),       N_ ("Per second"),     N_ ("Latency p50"), N_ ("Latency p95"),
-    N_ ("Latency p99"),     N_ ("Cores in use"),   N_ ("GIL wait"),    N_ ("Memory"),
-    N_ ("Predicted total"), N_ ("Measured total"), N_ ("Error"),       N_ ("To sequential"),
+    N_ ("Jobs done"),   N_ ("Per second"), N_ ("Latency p50"), N_ ("Latency p95"),
+    N_ ("Latency p99"), N_ ("Cores busy"), N_ ("GIL wait"),    N_ ("Memory"),
+    N_ ("Predicted"),   N_ ("Measured"),   N_ ("Error"),       N_ ("Speed-up"),
 };
 
 struct _IlvFiguresGrid {
@@ -291,7 +291,7 @@ fill_grid (IlvFiguresGrid *self)
 
     gtk_widget_add_css_class (head, "figures-head");
     gtk_label_set_ellipsize (GTK_LABEL (head), PANGO_ELLIPSIZE_END);
-    gtk_label_set_max_width_chars (GTK_LABEL (head), 9);
+    gtk_label_set_max_width_chars (GTK_LABEL (head), 8);
     self->heads[run] = GTK_LABEL (head);
   }
   for (guint row = 0; row < N_ROWS; row++) {
@@ -318,6 +318,7 @@ ilv_figures_grid_init (IlvFiguresGrid *self)
   self->reference_label = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->reference_label, 0);
   gtk_label_set_wrap (self->reference_label, TRUE);
+  gtk_label_set_max_width_chars (self->reference_label, 30);
   gtk_widget_add_css_class (GTK_WIDGET (self->reference_label), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->reference_label), "dim-label");
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->reference_label));

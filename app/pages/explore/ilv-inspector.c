@@ -187,6 +187,8 @@ add_label (IlvInspector *self, const char *style_class)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 30);
   gtk_widget_add_css_class (label, style_class);
   gtk_box_append (self->now_box, label);
   return GTK_LABEL (label);

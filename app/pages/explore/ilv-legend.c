@@ -70,6 +70,7 @@ ilv_legend_init (IlvLegend *self)
   self->grid = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 10);
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 5);
+  gtk_widget_set_margin_top (self->grid, 8);
   gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
   for (IlvState state = 0; state < ILV_N_STATES; state++)
     add_state (self, state);

@@ -71,7 +71,6 @@ ilv_pool_stepper_init (IlvPoolStepper *self)
   label = gtk_label_new (NULL);
   self->label = GTK_LABEL (label);
   gtk_widget_add_css_class (label, "value-label");
-  gtk_widget_add_css_class (label, "caption");
   gtk_widget_set_parent (label, GTK_WIDGET (self));
   self->more = add_button (self, "list-add-symbolic");
 }
@@ -100,11 +99,15 @@ void
 ilv_pool_stepper_set_size (IlvPoolStepper *self, guint size)
 {
   g_autofree char *text = NULL;
+  char number[16];
 
   if (self->pool == ILV_POOL_THREADS)
     text = g_strdup_printf (ngettext ("%u thread", "%u threads", size), size);
   else
     text = g_strdup_printf (ngettext ("%u process", "%u processes", size), size);
-  gtk_label_set_text (self->label, text);
+  g_snprintf (number, sizeof number, "%u", size);
+  gtk_label_set_text (self->label, number);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_set_sensitive (self->less, size > 1);
 }

@@ -14,11 +14,10 @@ struct _IlvStageCard {
   GtkWidget parent_instance;
 
   /* template children */
-  GtkWidget *box;
   GtkMenuButton *model_button;
   GtkPopover *model_popover;
   GtkBox *pool_box;
-  GtkOverlay *overlay;
+  GtkWidget *overlay;
   GtkLabel *error_label;
 
   /* owned */
@@ -117,7 +116,7 @@ ilv_stage_card_dispose (GObject *object)
 {
   IlvStageCard *self = ILV_STAGE_CARD (object);
 
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->overlay, gtk_widget_unparent);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (ilv_stage_card_parent_class)->dispose (object);
 }
@@ -134,7 +133,6 @@ ilv_stage_card_class_init (IlvStageCardClass *class)
                                       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   gtk_widget_class_set_template_from_resource (widget_class, "/interleave/ui/ilv-stage-card.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_bind_template_child (widget_class, IlvStageCard, box);
   gtk_widget_class_bind_template_child (widget_class, IlvStageCard, model_button);
   gtk_widget_class_bind_template_child (widget_class, IlvStageCard, model_popover);
   gtk_widget_class_bind_template_child (widget_class, IlvStageCard, pool_box);
@@ -149,7 +147,7 @@ ilv_stage_card_init (IlvStageCard *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->stage = ILV_STAGE (ilv_stage_new ());
-  gtk_overlay_set_child (self->overlay, GTK_WIDGET (self->stage));
+  gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->stage));
   ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
   theme_changed_cb (self);
   for (guint pool = 0; pool < G_N_ELEMENTS (self->steppers); pool++) {
@@ -185,8 +183,4 @@ void
 ilv_stage_card_set_scene (IlvStageCard *self, const IlvScene *scene)
 {
   ilv_stage_set_scene (self->stage, scene, self->run);
-  if (scene->focused_run == (int)self->run)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "focused");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "focused");
 }
