@@ -83,6 +83,7 @@ struct _IlvRecThread {
   guint gil;
   gint64 start_ns;
   gint64 wait_ns;        /* began to wait for the GIL; G_MININT64: does not */
+  gint64 stood_back_ns;  /* begin of the last forced hand-over */
   gint64 handed_over_ns; /* end of the last forced hand-over */
   guint64 saved_switches;
   IlvCall call; /* blocked in it, or ILV_CALL_NONE */

@@ -30,15 +30,21 @@ clamp_time (IlvRec *self, const IlvRecThread *thread)
   return thread->process->role == ILV_ROLE_WORKER ? self->now_ns : MAX (0, self->now_ns);
 }
 
+/* A forced hand-over and what follows it at once are one wait. */
+static void
+go_on_waiting (IlvRec *self, IlvRecThread *thread)
+{
+  if (thread->wait_ns == G_MININT64 && thread->handed_over_ns != G_MININT64 &&
+      self->now_ns - thread->handed_over_ns < AT_ONCE_NS)
+    thread->wait_ns = thread->stood_back_ns;
+}
+
 static void
 begin_wait (IlvRec *self, IlvRecThread *thread, IlvRecGil *gil)
 {
-  gboolean goes_on =
-      thread->handed_over_ns != G_MININT64 && self->now_ns - thread->handed_over_ns < AT_ONCE_NS;
-  if (!goes_on)
+  go_on_waiting (self, thread);
+  if (thread->wait_ns == G_MININT64)
     thread->wait_ns = self->now_ns;
-  else if (thread->wait_ns == G_MININT64)
-    thread->wait_ns = thread->handed_over_ns;
   thread->saved_switches = gil->n_switches;
   ilv_rec_instant (self, thread, ILV_EVENT_GIL_WAIT, ilv_rec_get_track (self, gil->holder),
                    self->info->switch_interval_ns);
@@ -52,7 +58,7 @@ take_wait (IlvRec *self, IlvRecThread *thread, IlvRecGil *gil, guint how)
     begin_wait (self, thread, gil);
     break;
   case ILV_GIL_WAIT_HANDOVER:
-    thread->wait_ns = self->now_ns;
+    thread->wait_ns = thread->stood_back_ns = self->now_ns;
     break;
   case ILV_GIL_WAIT_AGAIN:
     thread->saved_switches = gil->n_switches;
@@ -81,6 +87,7 @@ take_timeout (IlvRec *self, IlvRecThread *thread, IlvRecGil *gil)
 static void
 take_take (IlvRec *self, IlvRecThread *thread, IlvRecGil *gil, gboolean had_waited)
 {
+  go_on_waiting (self, thread);
   gint64 waited_ns =
       had_waited && thread->wait_ns != G_MININT64 ? self->now_ns - thread->wait_ns : 0;
   IlvTrackId last = ilv_rec_get_track (self, gil->last_holder);

@@ -138,7 +138,9 @@ compare_rings (gconstpointer a, gconstpointer b)
   const IlvRing *one = *(const IlvRing *const *)a, *other = *(const IlvRing *const *)b;
   guint64 t = g_array_index (one->records, IlvRecord, 0).ts;
   guint64 u = g_array_index (other->records, IlvRecord, 0).ts;
-  return t < u ? -1 : t > u;
+  if (t != u)
+    return t < u ? -1 : 1;
+  return one->pid != other->pid ? one->pid - other->pid : one->tid - other->tid;
 }
 
 void
