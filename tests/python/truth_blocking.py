@@ -1,0 +1,27 @@
+# Known answers: recv after 30 ms, five times; a lock held for 100 ms.
+import socket
+import threading
+import time
+
+here, there = socket.socketpair()
+lock = threading.Lock()
+
+
+def read():
+    for _ in range(5):
+        there.recv(10)
+
+
+reader = threading.Thread(target=read, name="reader")
+reader.start()
+for _ in range(5):
+    time.sleep(0.03)
+    here.send(b"x")
+reader.join()
+
+lock.acquire()
+locker = threading.Thread(target=lock.acquire, name="locker")
+locker.start()
+time.sleep(0.1)
+lock.release()
+locker.join()
