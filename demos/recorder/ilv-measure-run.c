@@ -109,7 +109,7 @@ ilv_calibrate (const IlvPython *python, IlvCalibration *calibration, GCancellabl
 {
   static GMutex mutex;
   static GHashTable *known;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
   if (known == NULL)
     known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   const IlvCalibration *before = g_hash_table_lookup (known, python->exe);

@@ -253,6 +253,7 @@ ilv_test_walk (const IlvTrace *trace)
   IlvFigures figures;
   g_autofree char *digest = ilv_trace_digest (trace);
 
+  g_assert_cmpuint (strlen (digest), ==, 64);
   walk_tables (trace);
   ilv_trace_compute_figures (trace, &figures);
   for (IlvTrackId id = 0; id < ilv_trace_get_n_tracks (trace); id++) {
