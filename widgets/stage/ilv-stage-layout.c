@@ -18,6 +18,9 @@
 #define ROW_TWO_LINES ILV_STAGE_TWO_LINES_PX
 #define ROW_MAX 54.0
 #define TILE 26.0
+/* A line of dots: its label, and the room for "+1,234" at its end. */
+#define DOTS_LABEL 58.0
+#define DOTS_MORE 44.0
 #define WIDE_FROM 520.0
 #define HIGH_FROM 340.0
 
@@ -38,7 +41,14 @@ typedef struct {
   gboolean is_wide, is_high;
   guint n;
   Section sections[MAX_SECTIONS];
+  double gaps[3]; /* added to the gap below each part of a column */
 } Plan;
+
+static double
+get_pill_width (guint n_digits)
+{
+  return MAX (22, 8.2 * n_digits + 8);
+}
 
 static void
 add (Plan *self, IlvStagePartKind kind, IlvTrackId track, double least, double natural,
@@ -57,6 +67,20 @@ add (Plan *self, IlvStagePartKind kind, IlvTrackId track, double least, double n
 
 /* --- which parts --- */
 
+/* The most lines of dots that `n` jobs can fill, at most `most`. */
+static double
+get_dot_lines (const Plan *self, guint n, int column, guint most)
+{
+  double width = self->inner_width / self->scale, pill = get_pill_width (self->roster->n_digits);
+  guint columns, lines;
+
+  if (self->is_wide && column > 0)
+    width = width * 0.54 - 16;
+  columns = (guint)MAX (1, (width - DOTS_LABEL - DOTS_MORE + 4) / (pill + 4));
+  lines = (n + columns - 1) / columns;
+  return CLAMP (lines, 1, most) * LINE;
+}
+
 static void
 plan_loop (Plan *self, const IlvStageProcess *main, gboolean is_hybrid)
 {
@@ -64,16 +88,20 @@ plan_loop (Plan *self, const IlvStageProcess *main, gboolean is_hybrid)
   gboolean is_crowd = roster->max_io > 150 || roster->max_sleeping > 150;
 
   if (main->ready != ILV_TRACK_NONE)
-    add (self, ILV_PART_READY, main->ready, LINE, LINE, 2 * LINE, 8, is_hybrid ? 1 : 2);
+    add (self, ILV_PART_READY, main->ready, LINE, LINE, get_dot_lines (self, roster->n_jobs, 2, 3),
+         8, is_hybrid ? 1 : 2);
   add (self, ILV_PART_RING, main->loop, is_hybrid ? 84 : 110, 200, 420, 9, 1);
   if (is_crowd)
     add (self, ILV_PART_FIELD, roster->waiting_io, 40, 72, 260, 7, 2);
   else if (roster->max_io > 0)
-    add (self, ILV_PART_SOCKETS, roster->waiting_io, LINE, LINE, 4 * LINE, 7, 2);
+    add (self, ILV_PART_SOCKETS, roster->waiting_io, LINE, LINE,
+         get_dot_lines (self, roster->max_io, 2, 8), 7, 2);
   if (roster->has_locks && !is_crowd)
-    add (self, ILV_PART_LOCKS, ILV_TRACK_NONE, LINE, LINE, 3 * LINE, 6, 2);
+    add (self, ILV_PART_LOCKS, ILV_TRACK_NONE, LINE, LINE,
+         get_dot_lines (self, roster->n_jobs, 2, 3), 6, 2);
   if (roster->max_sleeping > 0 && !is_crowd)
-    add (self, ILV_PART_TIMERS, roster->sleeping, LINE, LINE, 3 * LINE, 6, 2);
+    add (self, ILV_PART_TIMERS, roster->sleeping, LINE, LINE,
+         get_dot_lines (self, roster->max_sleeping, 2, 4), 6, 2);
 }
 
 static double
@@ -123,9 +151,12 @@ plan_pool (Plan *self, const IlvStageProcess *main, int column)
   if (main->limit != ILV_TRACK_NONE)
     add (self, ILV_PART_LIMIT, main->limit, LINE, LINE, LINE, 2, column);
   if (main->work != ILV_TRACK_NONE)
-    add (self, ILV_PART_QUEUE, main->work, LINE, LINE, 2 * LINE, 8, column);
+    add (self, ILV_PART_QUEUE, main->work, LINE, LINE,
+         get_dot_lines (self, roster->n_jobs, column, 3), 8, column);
   else if (is_sequential (roster))
-    add (self, ILV_PART_QUEUE, ILV_TRACK_NONE, LINE, 3 * LINE, 12 * LINE, 8, column);
+    add (self, ILV_PART_QUEUE, ILV_TRACK_NONE, LINE,
+         get_dot_lines (self, roster->n_jobs, column, 3),
+         get_dot_lines (self, roster->n_jobs, column, 12), 8, column);
   if (main->calls != ILV_TRACK_NONE || main->call_pipe != ILV_TRACK_NONE)
     add (self, ILV_PART_TRANSFER, main->call_pipe, self->is_high ? 42 : 26, 42, 50, 7, column);
   plan_workers (self, column);
@@ -234,6 +265,17 @@ deal (Plan *self, int column, double spare, gboolean to_greatest)
   return MAX (0, spare - wanted);
 }
 
+/* What is left over in a high stage loosens the parts a little; the rest stays empty. */
+static double
+spread_gaps (const Plan *self, int column, double spare)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->n; i++)
+    n += self->sections[i].column == column;
+  return n > 1 && spare > 0 ? MIN (spare / n, 14 * self->scale) : 0;
+}
+
 static void
 fit_column (Plan *self, int column, double height)
 {
@@ -250,7 +292,8 @@ fit_column (Plan *self, int column, double height)
     if (self->sections[i].column == column)
       self->sections[i].height = self->sections[i].least;
   spare = deal (self, column, spare, FALSE);
-  deal (self, column, spare, TRUE);
+  spare = deal (self, column, spare, TRUE);
+  self->gaps[column] = spread_gaps (self, column, spare);
 }
 
 /* --- where --- */
@@ -321,7 +364,7 @@ put_column (IlvStageLayout *self, const Plan *plan, int column, double x, double
       put_workers (self, plan, section, x, y, width);
     else
       put (self, section->kind, section->track, x, y, width, section->height);
-    y += section->height + GAP * self->scale;
+    y += section->height + GAP * self->scale + plan->gaps[column];
   }
   return y;
 }
@@ -378,13 +421,13 @@ ilv_stage_layout_get_dots (const IlvStageLayout *self, const IlvStagePart *part,
 {
   double s = self->scale, room;
 
-  dots->label_width = 58 * s;
+  dots->label_width = DOTS_LABEL * s;
   dots->height = 22 * s;
-  dots->pill = MAX (22 * s, (8.2 * n_digits + 8) * s);
+  dots->pill = get_pill_width (n_digits) * s;
   dots->step_x = dots->pill + 4 * s;
   dots->step_y = LINE * s;
   dots->rows = (guint)MAX (1, floor ((part->height + 2 * s) / dots->step_y));
-  room = part->width - dots->label_width - 44 * s; /* the end is for "+1,234" */
+  room = part->width - dots->label_width - DOTS_MORE * s; /* the end is for "+1,234" */
   dots->columns = (guint)MAX (1, floor ((room + 4 * s) / dots->step_x));
   dots->x = part->x + dots->label_width;
   dots->y = part->y + (MIN (part->height, LINE * s) - dots->height) / 2;
