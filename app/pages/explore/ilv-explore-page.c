@@ -199,6 +199,43 @@ measure_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   ilv_source_switch_toggle_measuring (ILV_EXPLORE_PAGE (widget)->source_switch);
 }
 
+/* Whether the widget that has the focus moves something of its own with the arrow keys. */
+static gboolean
+uses_arrows (GtkWidget *focus)
+{
+  return focus != NULL && (GTK_IS_RANGE (focus) || GTK_IS_EDITABLE (focus) ||
+                           GTK_IS_TEXT_VIEW (focus) || GTK_IS_PANED (focus) ||
+                           gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL);
+}
+
+/* Arrows step wherever the focus is: seen before the window makes them move it. */
+static gboolean
+key_cb (IlvExplorePage *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  IlvStepUnit unit = (state & GDK_SHIFT_MASK) != 0 ? ILV_UNIT_SWITCH : ILV_UNIT_EVENT;
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || uses_arrows (focus))
+    return GDK_EVENT_PROPAGATE;
+  switch (keyval) {
+  case GDK_KEY_Right:
+    ilv_transport_step (self->transport, 1, unit);
+    return GDK_EVENT_STOP;
+  case GDK_KEY_Left:
+    ilv_transport_step (self->transport, -1, unit);
+    return GDK_EVENT_STOP;
+  case GDK_KEY_Home:
+    ilv_transport_go_home (self->transport);
+    return GDK_EVENT_STOP;
+  case GDK_KEY_End:
+    ilv_transport_go_end (self->transport);
+    return GDK_EVENT_STOP;
+  default:
+    return GDK_EVENT_PROPAGATE;
+  }
+}
+
 /* The edited workload takes the place of the one shown, with the sliders where they are. */
 static void
 applied_cb (IlvExplorePage *self, IlvWorkload *workload)
@@ -224,6 +261,24 @@ edit_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   dialog = ilv_workload_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), workload);
   g_signal_connect_object (dialog, "applied", G_CALLBACK (applied_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+zoom_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  IlvTimeline *timeline = ILV_EXPLORE_PAGE (widget)->timeline;
+  int direction = g_variant_get_int32 (parameter);
+
+  if (direction == 0)
+    ilv_timeline_fit (timeline);
+  else
+    ilv_timeline_zoom (timeline, direction > 0 ? 1.5 : 1 / 1.5);
+}
+
+static void
+zoom_to_selection_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ilv_timeline_zoom_to_selection (ILV_EXPLORE_PAGE (widget)->timeline);
 }
 
 /* --- narrow windows --- */
@@ -391,13 +446,21 @@ ilv_explore_page_class_init (IlvExplorePageClass *class)
   g_type_ensure (ILV_TYPE_TRANSPORT_BAR);
   gtk_widget_class_install_action (widget_class, "measure.toggle", NULL, measure_cb);
   gtk_widget_class_install_action (widget_class, "workload.edit", NULL, edit_cb);
+  gtk_widget_class_install_action (widget_class, "timeline.zoom", "i", zoom_cb);
+  gtk_widget_class_install_action (widget_class, "timeline.zoom-to-selection", NULL,
+                                   zoom_to_selection_cb);
   bind_template (widget_class);
 }
 
 static void
 ilv_explore_page_init (IlvExplorePage *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   self->timeline = ILV_TIMELINE (ilv_timeline_new ());
   adw_bin_set_child (self->timeline_card, GTK_WIDGET (self->timeline));
   ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
