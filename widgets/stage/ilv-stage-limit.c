@@ -69,7 +69,7 @@ format_pool (const IlvStageRoster *roster, gint64 t_ns, char *text, gsize size)
                 g_dngettext (GETTEXT_PACKAGE, "limited by %u worker: jobs queue",
                              "limited by %u workers: jobs queue", n),
                 n);
-  else if (queued > 0 && idle > 0)
+  else if ((queued > 0 && idle > 0) || (n > 1 && idle == n))
     g_snprintf (text, size, "%s", _ ("limited by handing out jobs"));
   else
     return FALSE;

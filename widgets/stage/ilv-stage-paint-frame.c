@@ -169,7 +169,7 @@ ilv_stage_paint_header (const IlvStageBrush *brush, const IlvStagePart *part)
 /* --- footer --- */
 
 static void
-format_figures (const IlvStageBrush *brush, char *text, gsize size)
+format_figures (const IlvStageBrush *brush, gboolean has_room, char *text, gsize size)
 {
   const IlvStageRoster *roster = brush->roster;
   char memory[64] = "", lag[64];
@@ -183,44 +183,57 @@ format_figures (const IlvStageBrush *brush, char *text, gsize size)
   if (roster->has_loop) {
     ilv_stage_find_loop (roster, ilv_stage_roster_get_main (roster), brush->t_ns, &loop);
     ilv_format_time_into (loop.lag_ns, lag, sizeof lag);
-    if (bytes > 0)
-      g_snprintf (text, size, _ ("loop lag %s · %s"), lag, memory);
+    if (bytes > 0 && has_room)
+      g_snprintf (text, size, _ ("loop lag %s · memory %s"), lag, memory);
     else
-      g_snprintf (text, size, _ ("loop lag %s"), lag);
+      g_snprintf (text, size, _ ("lag %s"), lag);
   } else if (bytes > 0) {
     g_snprintf (text, size, _ ("memory %s"), memory);
   }
 }
 
-static void
-format_source (const IlvStageBrush *brush, char *text, gsize size)
+/* The prediction beside a measurement, with its error. FALSE if there are not both. */
+static gboolean
+format_error (const IlvStageBrush *brush, char *text, gsize size)
 {
   const IlvSceneRun *run = &brush->scene->runs[brush->run];
-  g_autofree char *source = ilv_source_label (ilv_trace_get_info (brush->trace));
+  gint64 measured_ns, predicted_ns;
   char total[64];
 
-  if (run->front == NULL || run->behind == NULL || brush->scene->has_curtain) {
-    g_snprintf (text, size, "%s", source);
-    return;
-  }
-  ilv_format_time_into (ilv_trace_get_info (run->behind)->figures.total_ns, total, sizeof total);
-  g_snprintf (text, size, _ ("%s · predicted: %s"), source, total);
+  if (run->front == NULL || run->behind == NULL || brush->scene->has_curtain)
+    return FALSE;
+  measured_ns = ilv_trace_get_info (run->front)->figures.total_ns;
+  predicted_ns = ilv_trace_get_info (run->behind)->figures.total_ns;
+  ilv_format_time_into (predicted_ns, total, sizeof total);
+  if (measured_ns <= 0)
+    return FALSE;
+  g_snprintf (text, size, _ ("predicted %s (%+.0f %%)"), total,
+              100.0 * (double)(predicted_ns - measured_ns) / (double)measured_ns);
+  return TRUE;
 }
 
 void
 ilv_stage_paint_footer (const IlvStageBrush *brush, const IlvStagePart *part)
 {
   double s = brush->s, y = part->y + part->height - 7 * s;
-  char limit[192], figures[160], source[256];
+  char limit[192], figures[160];
   gboolean is_alarm = ilv_stage_format_limit (brush->roster, brush->t_ns, limit, sizeof limit);
 
-  format_source (brush, source, sizeof source);
+  g_autofree char *source = ilv_source_label (ilv_trace_get_info (brush->trace));
+
   ilv_stage_text (brush, source, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX,
                   PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
-  format_figures (brush, figures, sizeof figures);
+  if (!format_error (brush, figures, sizeof figures))
+    format_figures (brush, part->height >= 47 * s, figures, sizeof figures);
   if (part->height >= 47 * s && *figures != '\0') {
     y -= 16 * s;
     ilv_stage_text (brush, figures, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX,
+                    PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+  } else if (ilv_stage_measure (brush, limit, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD) +
+                 ilv_stage_measure (brush, figures, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL) +
+                 12 * s <=
+             part->width) {
+    ilv_stage_text (brush, figures, part->x + part->width, y - 16 * s, 1, 0, ILV_STAGE_SMALL_PX,
                     PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
   }
   ilv_stage_text (brush, limit, part->x, y - 16 * s, 0, part->width, ILV_STAGE_SMALL_PX,

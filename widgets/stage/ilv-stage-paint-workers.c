@@ -168,8 +168,8 @@ ilv_stage_paint_worker (const IlvStageBrush *brush, const IlvStagePart *part)
   right = paint_details (brush, part, right);
   write_row (brush, part, &actor, part->x + chip + 8 * s, right);
   if (actor.state == ILV_STATE_STARTUP && get_progress (brush, &actor) >= 0)
-    ilv_stage_bar (brush, part->x + chip + 8 * s, part->y + part->height - 4 * s,
-                   part->width - chip - 16 * s, 3 * s, get_progress (brush, &actor),
+    ilv_stage_bar (brush, part->x + part->width - 82 * s, part->y + part->height / 2 - 2.5 * s,
+                   74 * s, 5 * s, get_progress (brush, &actor),
                    &brush->palette->state[ILV_STATE_TRANSFER]);
 }
 
