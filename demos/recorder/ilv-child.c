@@ -283,6 +283,15 @@ ilv_child_run (const IlvChildOptions *options, IlvChildResult *result, GCancella
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
+/* A message is shown in terminals and dialogs: nothing in it may steer them. */
+static void
+replace_control (char *text)
+{
+  for (char *c = text; *c != '\0'; c++)
+    if (g_ascii_iscntrl (*c) && *c != '\n')
+      *c = ' ';
+}
+
 char *
 ilv_child_result_get_last_words (const IlvChildResult *self)
 {
@@ -290,6 +299,7 @@ ilv_child_result_get_last_words (const IlvChildResult *self)
   if (text == NULL)
     return g_strdup ("");
   g_autofree char *valid = g_utf8_make_valid (text->str, text->len);
+  replace_control (valid);
   g_strchomp (valid);
   char *from = valid + strlen (valid);
   for (int n_lines = 0; from > valid; from--)
