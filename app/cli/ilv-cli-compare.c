@@ -205,8 +205,10 @@ ilv_cli_compare (char **args)
   g_auto (GStrv) catalogue = options.raw.all ? ilv_workload_list () : NULL;
   char **names = options.raw.all ? catalogue : options.raw.rest;
   status = ILV_CLI_DONE;
-  for (guint i = 0; names[i] != NULL && status != ILV_CLI_WRONG_USE; i++)
-    status = MAX (status, compare_workload (&options, names[i], python, traces));
+  for (guint i = 0; names[i] != NULL && status != ILV_CLI_WRONG_USE; i++) {
+    int outcome = compare_workload (&options, names[i], python, traces);
+    status = MAX (status, outcome);
+  }
   if (traces->len == 0)
     return status;
   if (options.raw.json) {
@@ -215,5 +217,6 @@ ilv_cli_compare (char **args)
   }
   int saved = ilv_cli_report_save (&options, traces);
   int deadlocked = ilv_cli_report_deadlocks (traces);
-  return MAX (status, MAX (saved, deadlocked));
+  status = MAX (status, saved);
+  return MAX (status, deadlocked);
 }
