@@ -139,8 +139,11 @@ ilv_stage_pill (const IlvStageBrush *brush, double x, double y, double width, do
   else
     stroke_rounded (brush, x + 2 * s, y + 2 * s, width - 4 * s, height - 4 * s, height / 2 - 2 * s,
                     s, &edge);
-  if (flags & ILV_PILL_LIT)
-    stroke_rounded (brush, x, y, width, height, height / 2, 3 * s, &palette->accent);
+  if (flags & ILV_PILL_LIT) {
+    stroke_rounded (brush, x, y, width, height, height / 2, 5 * s, &palette->card);
+    stroke_rounded (brush, x - s, y - s, width + 2 * s, height + 2 * s, height / 2 + s, 3 * s,
+                    &palette->accent);
+  }
   if (!(flags & ILV_PILL_HIDDEN))
     write_number (brush, x, y, width, height, number, &palette->state_text[state]);
   if (flags & ILV_PILL_ARRIVED)

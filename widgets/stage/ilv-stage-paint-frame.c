@@ -212,27 +212,57 @@ format_error (const IlvStageBrush *brush, char *text, gsize size)
   return TRUE;
 }
 
+static const char *
+get_source_word (IlvSource source)
+{
+  switch (source) {
+  case ILV_SOURCE_MEASURED:
+    return _ ("measured");
+  case ILV_SOURCE_IMPORTED:
+    return _ ("imported");
+  default:
+    return _ ("predicted");
+  }
+}
+
+/* The last line: where the run comes from, and the prediction's error where there is one. */
+static void
+paint_source (const IlvStageBrush *brush, const IlvStagePart *part, double y)
+{
+  const IlvRunInfo *info = ilv_trace_get_info (brush->trace);
+  g_autofree char *source = ilv_source_label (info);
+  char error[96], longer[256], shorter[160];
+  const char *const texts[] = {longer, shorter};
+
+  g_snprintf (longer, sizeof longer, "%s", source);
+  g_snprintf (shorter, sizeof shorter, "%s", source);
+  if (format_error (brush, error, sizeof error)) {
+    g_snprintf (longer, sizeof longer, C_ ("source · error", "%s · %s"), source, error);
+    g_snprintf (shorter, sizeof shorter, C_ ("source · error", "%s · %s"),
+                get_source_word (info->source), error);
+  }
+  ilv_stage_text_fit (brush, texts, 2, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX,
+                      PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+}
+
 void
 ilv_stage_paint_footer (const IlvStageBrush *brush, const IlvStagePart *part)
 {
-  double s = brush->s, y = part->y + part->height - 7 * s;
+  double s = brush->s, y = part->y + part->height - 7 * s, free_width;
+  gboolean has_line = part->height >= 47 * s;
   char limit[192], figures[160];
   gboolean is_alarm = ilv_stage_format_limit (brush->roster, brush->t_ns, limit, sizeof limit);
 
-  g_autofree char *source = ilv_source_label (ilv_trace_get_info (brush->trace));
-
-  ilv_stage_text (brush, source, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX,
-                  PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
-  if (!format_error (brush, figures, sizeof figures))
-    format_figures (brush, part->height >= 47 * s, figures, sizeof figures);
-  if (part->height >= 47 * s && *figures != '\0') {
+  paint_source (brush, part, y);
+  format_figures (brush, has_line, figures, sizeof figures);
+  free_width = part->width - 12 * s -
+               ilv_stage_measure (brush, limit, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD);
+  if (has_line && *figures != '\0') {
     y -= 16 * s;
     ilv_stage_text (brush, figures, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX,
                     PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
-  } else if (ilv_stage_measure (brush, limit, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD) +
-                 ilv_stage_measure (brush, figures, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL) +
-                 12 * s <=
-             part->width) {
+  } else if (ilv_stage_measure (brush, figures, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL) <=
+             free_width) {
     ilv_stage_text (brush, figures, part->x + part->width, y - 16 * s, 1, 0, ILV_STAGE_SMALL_PX,
                     PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
   }
