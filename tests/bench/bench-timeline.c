@@ -69,7 +69,7 @@ make_trace (guint64 n_spans)
       gboolean is_burst = (k / 40) % 4 != 0;
       gint64 length = is_burst ? 200 + r % 3000 : 2000 + r % 200000;
 
-      ilv_trace_builder_add_span (b, track, t, t + length, kinds[r % ILV_STATE_IDLE], (guint32)k);
+      ilv_trace_builder_add_span (b, track, t, t + length, kinds[r % ILV_STATE_IDLE], ILV_JOB_NONE);
       t += length + (r >> 20 & 1 ? 0 : (r >> 8) % (is_burst ? 200 : 30000));
     }
     end = MAX (end, t);

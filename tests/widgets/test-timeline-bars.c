@@ -147,7 +147,7 @@ test_height_tells_narrow_states_apart (void)
     g_autoptr (IlvTrace) trace = NULL;
     Canvas c;
 
-    ilv_trace_builder_add_span (b, track, 100000, 105000, kind, 0);
+    ilv_trace_builder_add_span (b, track, 100000, 105000, kind, ILV_JOB_NONE);
     trace = ilv_trace_builder_seal (b, 800000, NULL);
     g_assert_nonnull (trace);
     canvas_init (&c, 0, 1000);
@@ -173,8 +173,8 @@ test_neighbours_are_parted (void)
                 (guint32)lround (palette->gap.b * 255);
   Canvas c;
 
-  ilv_trace_builder_add_span (b, track, 100000, 140000, io, 0);
-  ilv_trace_builder_add_span (b, track, 140000, 180000, io, 1);
+  ilv_trace_builder_add_span (b, track, 100000, 140000, io, ILV_JOB_NONE);
+  ilv_trace_builder_add_span (b, track, 140000, 180000, io, ILV_JOB_NONE);
   trace = ilv_trace_builder_seal (b, 800000, NULL);
   canvas_init (&c, 0, 1000);
   ilv_timeline_bars_paint_row (c.bars, &c.target, trace, track, 0, FALSE, 0, HEIGHT);
@@ -195,8 +195,8 @@ test_contour_shows_what_runs (void)
   g_autoptr (IlvTrace) trace = NULL;
   Canvas c;
 
-  ilv_trace_builder_add_span (b, track, 100000, 140000, io, 0);
-  ilv_trace_builder_add_span (b, track, 140000, 180000, python, 0);
+  ilv_trace_builder_add_span (b, track, 100000, 140000, io, ILV_JOB_NONE);
+  ilv_trace_builder_add_span (b, track, 140000, 180000, python, ILV_JOB_NONE);
   trace = ilv_trace_builder_seal (b, 800000, NULL);
   canvas_init (&c, 0, 1000);
   ilv_timeline_bars_paint_outline (c.bars, &c.target, trace, track, 0, 0, HEIGHT);

@@ -271,10 +271,10 @@ test_detail_shows_and_hides_rows (Fixture *f, gconstpointer data)
 {
   guint normal = f->timeline->layout->rows->len;
 
-  ilv_timeline_set_detail (f->timeline, 2, ILV_DETAIL_ALL);
+  ilv_timeline_set_detail (f->timeline, 2, ILV_TIMELINE_ALL);
   redraw (f);
   g_assert_cmpuint (f->timeline->layout->rows->len, >, normal);
-  ilv_timeline_set_detail (f->timeline, 2, ILV_DETAIL_NONE);
+  ilv_timeline_set_detail (f->timeline, 2, ILV_TIMELINE_NONE);
   redraw (f);
   g_assert_cmpuint (f->timeline->layout->rows->len, ==, normal - 4);
   /* Children follow what is visible. */

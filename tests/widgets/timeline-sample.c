@@ -224,7 +224,7 @@ sample_random (guint n_tracks, guint n_spans, guint32 seed, gint64 mean_ns)
       if (g_rand_int_range (rand, 0, 4) == 0)
         t += (gint64)(g_rand_double (rand) * 4 * (double)mean_ns);
       ilv_trace_builder_add_span (b, track, t, t + length,
-                                  kinds[g_rand_int_range (rand, 0, ILV_STATE_IDLE)], k);
+                                  kinds[g_rand_int_range (rand, 0, ILV_STATE_IDLE)], ILV_JOB_NONE);
       t += length;
     }
     end = MAX (end, t);

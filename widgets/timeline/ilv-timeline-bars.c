@@ -109,6 +109,9 @@ sharpen_block (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvTrace *tr
     IlvSpan span;
 
     ilv_trace_get_span (trace, track, depth, i, &span);
+    /* How long it will be must not be told by its height, pattern or letter. */
+    if (t->known_ns != 0 && span.end_ns > t->known_ns)
+      span.end_ns = MAX (span.begin_ns, t->known_ns);
     if (span.end_ns - span.begin_ns < narrow_ns) {
       last.true_width = 0;
       continue;

@@ -18,7 +18,7 @@ ilv_timeline_describe_row (const IlvTimelineLayout *layout, const IlvScene *scen
     g_autofree char *source = ilv_source_label (ilv_trace_get_info (trace));
     return g_strdup_printf ("%s, %s", model, source);
   }
-  if (row->kind == ILV_ROW_LANES)
+  if (row->kind == ILV_ROW_LANES || row->kind == ILV_ROW_MORE)
     name = g_strdup (row->name);
   else
     name = ilv_track_full_label (trace, row->track);
@@ -76,6 +76,18 @@ describe_span (const IlvTimelineRow *row, const IlvScene *scene, const IlvSpan *
                           why != NULL ? why : "");
 }
 
+static char *
+describe_counter (const IlvTimelineRow *row, const IlvTrace *trace, gint64 t_ns)
+{
+  gint64 value = ilv_trace_get_counter_at (trace, row->track, t_ns);
+  IlvTrack track;
+
+  ilv_trace_get_track (trace, row->track, &track);
+  if (track.role == ILV_ROLE_MEMORY && value >= 0)
+    return ilv_format_bytes ((guint64)value);
+  return g_strdup_printf ("%" G_GINT64_FORMAT, value);
+}
+
 char *
 ilv_timeline_describe_moment (const IlvTimelineLayout *layout, const IlvScene *scene, guint index,
                               double y_px, gint64 t_ns)
@@ -92,8 +104,7 @@ ilv_timeline_describe_moment (const IlvTimelineLayout *layout, const IlvScene *s
                                          ilv_trace_get_queue_length (trace, row->track, t_ns)),
                             ilv_trace_get_queue_length (trace, row->track, t_ns));
   case ILV_ROW_COUNTER:
-    return g_strdup_printf ("%s: %" G_GINT64_FORMAT, row->name,
-                            ilv_trace_get_counter_at (trace, row->track, t_ns));
+    return describe_counter (row, trace, t_ns);
   case ILV_ROW_TRACK:
   case ILV_ROW_GIL:
   case ILV_ROW_LANES:
@@ -102,6 +113,7 @@ ilv_timeline_describe_moment (const IlvTimelineLayout *layout, const IlvScene *s
     return describe_span (row, scene, &span, t_ns);
   case ILV_ROW_HEADING:
   case ILV_ROW_PROCESS:
+  case ILV_ROW_MORE:
   default:
     return NULL;
   }

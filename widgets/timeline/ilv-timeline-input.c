@@ -148,8 +148,10 @@ click_name (IlvTimeline *self, double y)
     return;
   row = ilv_timeline_layout_get_row (self->layout, (guint)index);
   if (row->kind == ILV_ROW_HEADING)
-    ilv_timeline_set_detail (self, row->run,
-                             (ilv_timeline_get_detail (self, row->run) + 1) % ILV_N_DETAILS);
+    ilv_timeline_set_detail (
+        self, row->run, (ilv_timeline_get_detail (self, row->run) + 1) % ILV_N_TIMELINE_DETAILS);
+  else if (row->kind == ILV_ROW_MORE)
+    ilv_timeline_set_detail (self, row->run, ILV_TIMELINE_ALL);
   else
     ilv_timeline_set_cursor (self, index, self->scene.time_ns);
 }

@@ -85,8 +85,12 @@ activate (IlvTimeline *self)
     return FALSE;
   row = ilv_timeline_layout_get_row (self->layout, (guint)index);
   if (row->kind == ILV_ROW_HEADING) {
-    ilv_timeline_set_detail (self, row->run,
-                             (ilv_timeline_get_detail (self, row->run) + 1) % ILV_N_DETAILS);
+    ilv_timeline_set_detail (
+        self, row->run, (ilv_timeline_get_detail (self, row->run) + 1) % ILV_N_TIMELINE_DETAILS);
+    return TRUE;
+  }
+  if (row->kind == ILV_ROW_MORE) {
+    ilv_timeline_set_detail (self, row->run, ILV_TIMELINE_ALL);
     return TRUE;
   }
   t = self->cursor_row == index ? self->cursor_ns : self->scene.time_ns;

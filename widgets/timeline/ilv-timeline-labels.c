@@ -20,13 +20,13 @@ paint_triangle (const IlvTimelinePainter *self, cairo_t *cr, double y, IlvTimeli
   cairo_save (cr);
   cairo_translate (cr, x, y);
   /* Right: closed; down: open; down with a bar below: everything is open. */
-  if (detail != ILV_DETAIL_NONE)
+  if (detail != ILV_TIMELINE_NONE)
     cairo_rotate (cr, G_PI_2);
   cairo_move_to (cr, -r * 0.6, -r);
   cairo_line_to (cr, r * 0.7, 0);
   cairo_line_to (cr, -r * 0.6, r);
   cairo_close_path (cr);
-  if (detail == ILV_DETAIL_ALL)
+  if (detail == ILV_TIMELINE_ALL)
     cairo_rectangle (cr, r * 1.2, -r, 1.5 * s, 2 * r);
   ilv_palette_set_source (cr, &self->palette->dim_text);
   cairo_fill (cr);
@@ -41,20 +41,24 @@ paint_totals (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow 
   const IlvTrace *trace = ilv_timeline_row_get_trace (row, self->scene);
   g_autofree char *totals =
       ilv_timeline_describe_totals (&self->scene->runs[row->run], self->scene->has_curtain);
-  double size = 12 * l->scale, begin = ilv_timeline_get_x (self, 0);
+  double size = 12 * l->scale, pad = PAD * l->scale, x;
+  double begin = MAX (ilv_timeline_get_x (self, 0), l->label_px);
   double end = ilv_timeline_get_x (self, (double)ilv_trace_get_info (trace)->figures.total_ns);
-  double width = ilv_text_measure (cr, self->text, totals, size, PANGO_WEIGHT_NORMAL), x;
+  double width = ilv_text_measure (cr, self->text, totals, size, PANGO_WEIGHT_NORMAL);
 
-  begin = CLAMP (begin, l->label_px, self->width);
   if (self->scene->has_curtain)
     return;
-  x = CLAMP (end + PAD * l->scale, l->label_px + PAD * l->scale,
-             MAX (l->label_px, self->width - width - PAD * l->scale));
-  end = CLAMP (end, l->label_px, x - PAD * l->scale);
   ilv_palette_set_source (cr, &self->palette->dim_text);
-  cairo_rectangle (cr, begin, floor (y), MAX (0, end - begin), 1);
+  cairo_rectangle (cr, begin, floor (y), MAX (0, MIN (end, self->width) - begin), 1);
   if (end > l->label_px)
-    cairo_rectangle (cr, end - 1, floor (y - 4 * l->scale), 2, 8 * l->scale + 1);
+    cairo_rectangle (cr, floor (end) - 1, floor (y - 4 * l->scale), 2, 8 * l->scale + 1);
+  cairo_fill (cr);
+  /* Behind the end, before it where there is no room, at the edge when the end is out of sight. */
+  x = MAX (end, l->label_px) + pad;
+  if (x + width > self->width - pad)
+    x = MAX (MIN (end, self->width) - pad - width, l->label_px + pad);
+  ilv_palette_set_source (cr, &self->palette->card);
+  cairo_rectangle (cr, x - pad / 2, y - row->height_px / 2 + 1, width + pad, row->height_px - 2);
   cairo_fill (cr);
   ilv_text_draw (cr, self->text, totals, x, y, 0, self->width - x, size, PANGO_WEIGHT_NORMAL,
                  &self->palette->text);
@@ -175,6 +179,8 @@ ilv_timeline_paint_labels (const IlvTimelinePainter *self, cairo_t *cr)
   gint64 begin = (gint64)floor (self->view->begin_ns);
   gint64 end = (gint64)ceil (ilv_timeline_view_time (self->view, l->lanes_px));
 
+  if (self->scene->has_curtain)
+    end = MIN (end, self->scene->time_ns);
   if (!ilv_timeline_has_labels (self))
     return;
   for (guint i = 0; i < l->rows->len; i++) {
@@ -191,6 +197,8 @@ ilv_timeline_paint_labels (const IlvTimelinePainter *self, cairo_t *cr)
       IlvSpan span;
 
       ilv_trace_get_span (trace, row->track, row->depth, k, &span);
+      if (self->scene->has_curtain) /* as if it ended now: its middle would tell its end */
+        span.end_ns = MIN (span.end_ns, self->scene->time_ns);
       if (span.state != ILV_STATE_IDLE &&
           (span.end_ns - span.begin_ns) / self->view->ns_per_px >= ILV_BARS_LABEL_PX)
         paint_label (self, cr, row, &span, &box);

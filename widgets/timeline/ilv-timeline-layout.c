@@ -37,6 +37,7 @@ static void
 drop_lanes (IlvTimelineLayout *self, guint run)
 {
   g_clear_pointer (&self->lanes[run], ilv_timeline_lanes_free);
+  self->is_packed[run] = FALSE;
   g_clear_pointer ((IlvTrace **)&self->runs[run].front, ilv_trace_unref);
   g_clear_pointer ((IlvTrace **)&self->runs[run].behind, ilv_trace_unref);
 }
@@ -70,6 +71,7 @@ row_height (const IlvTimelineLayout *self, const IlvTimelineRow *row, double row
       return (row_px + 2 * ILV_TIMELINE_OUTLINE_PX) * self->scale;
     return row_px * self->scale;
   case ILV_ROW_PROCESS:
+  case ILV_ROW_MORE:
   case ILV_ROW_LENGTH:
   default:
     return row_px * self->scale;
@@ -94,29 +96,44 @@ place_rows (IlvTimelineLayout *self, double row_px)
   return self->rows->len > 0 ? y + 8 * self->scale : 0;
 }
 
+/* Takes over what the rows are made from; FALSE if nothing of it has changed. */
+static gboolean
+take_scene (IlvTimelineLayout *self, const IlvScene *scene, const IlvTimelineView *view)
+{
+  gboolean has_changed = self->n_runs != scene->n_runs;
+
+  self->n_runs = scene->n_runs;
+  for (guint i = 0; i < ILV_MAX_SHOWN; i++) {
+    const IlvSceneRun *run = &scene->runs[i];
+    gboolean is_there = i < scene->n_runs;
+
+    has_changed |= self->detail[i] != view->detail[i];
+    self->detail[i] = view->detail[i];
+    if (is_there && run->front == self->runs[i].front && run->behind == self->runs[i].behind)
+      continue;
+    has_changed |= is_there;
+    drop_lanes (self, i);
+    if (is_there && run->front != NULL)
+      self->runs[i].front = ilv_trace_ref ((IlvTrace *)run->front);
+    if (is_there && run->behind != NULL)
+      self->runs[i].behind = ilv_trace_ref ((IlvTrace *)run->behind);
+  }
+  return has_changed;
+}
+
 void
 ilv_timeline_layout_update (IlvTimelineLayout *self, const IlvScene *scene,
                             const IlvTimelineView *view, double width_px, double height_px)
 {
-  g_array_set_size (self->rows, 0);
   self->scale = scene->text_scale > 0 ? scene->text_scale : 1;
   self->label_px = floor ((width_px < NARROW_PX ? NARROW_LABEL_PX : LABEL_PX) * self->scale);
   self->ruler_px = floor (RULER_PX * self->scale);
   self->lanes_px = MAX (width_px - self->label_px, 1);
   self->view_px = MAX (height_px - self->ruler_px, 0);
 
-  for (guint i = 0; i < ILV_MAX_SHOWN; i++) {
-    const IlvSceneRun *run = &scene->runs[i];
-    gboolean is_there = i < scene->n_runs;
-
-    if (!is_there || run->front != self->runs[i].front || run->behind != self->runs[i].behind) {
-      drop_lanes (self, i);
-      if (is_there && run->front != NULL)
-        self->runs[i].front = ilv_trace_ref ((IlvTrace *)run->front);
-      if (is_there && run->behind != NULL)
-        self->runs[i].behind = ilv_trace_ref ((IlvTrace *)run->behind);
-    }
-    if (is_there)
+  if (take_scene (self, scene, view)) {
+    g_array_set_size (self->rows, 0);
+    for (guint i = 0; i < scene->n_runs; i++)
       ilv_timeline_rows_add_run (self, scene, i, view->detail[i]);
   }
   for (double row_px = ROW_MAX_PX; row_px >= ROW_MIN_PX; row_px -= 2) {
@@ -166,8 +183,9 @@ ilv_timeline_layout_find_track (const IlvTimelineLayout *self, guint run, IlvTra
   for (guint i = 0; i < self->rows->len; i++) {
     const IlvTimelineRow *row = ilv_timeline_layout_get_row (self, i);
 
-    if (row->run == run && row->track == track && row->kind != ILV_ROW_HEADING &&
-        row->kind != ILV_ROW_LANES)
+    if (row->run == run && row->track == track &&
+        (row->kind == ILV_ROW_TRACK || row->kind == ILV_ROW_GIL || row->kind == ILV_ROW_LENGTH ||
+         row->kind == ILV_ROW_COUNTER))
       return (int)i;
   }
   return -1;

@@ -24,6 +24,7 @@ typedef enum {
   ILV_ROW_LANES,   /* packed waits */
   ILV_ROW_LENGTH,  /* length of a queue as an area */
   ILV_ROW_COUNTER, /* a counter as an area */
+  ILV_ROW_MORE,    /* how many workers are not shown */
 } IlvTimelineRowKind;
 
 typedef struct {
@@ -44,15 +45,19 @@ typedef struct {
   double scale;                                 /* text scale */
   double label_px, ruler_px, lanes_px, view_px; /* view_px: height below the ruler */
   double rows_px;                               /* height of all rows */
-  /* what it was made from, to keep the packed lanes */
+  /* what it was made from, to be made anew only when that changes */
   IlvSceneRun runs[ILV_MAX_SHOWN];
+  gboolean is_packed[ILV_MAX_SHOWN]; /* lanes were tried */
+  IlvTimelineDetail detail[ILV_MAX_SHOWN];
+  guint n_runs;
 } IlvTimelineLayout;
 
 IlvTimelineLayout *ilv_timeline_layout_new (void);
 void ilv_timeline_layout_free (IlvTimelineLayout *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvTimelineLayout, ilv_timeline_layout_free)
 
-/* Places the rows of the scene in width x height. Cost: tracks, and once per new trace its jobs. */
+/* Places the rows of the scene in width x height. Cost: rows; tracks when traces or detail changed,
+ * and once per new trace its jobs. */
 void ilv_timeline_layout_update (IlvTimelineLayout *self, const IlvScene *scene,
                                  const IlvTimelineView *view, double width_px, double height_px);
 /* Keeps scroll_px within what is there. */

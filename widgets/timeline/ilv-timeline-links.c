@@ -122,6 +122,8 @@ paint_run_links (const IlvTimelinePainter *self, cairo_t *cr, guint run)
     IlvLink link;
 
     ilv_trace_get_link (trace, i, &link);
+    if (self->scene->has_curtain && link.to_ns > self->scene->time_ns)
+      continue;
     if (!(all_kinds || (all && link.kind == ILV_LINK_GIL)) && !is_near_pointer (self, run, &link))
       continue;
     paint_link (self, cr, run, &link);
@@ -133,6 +135,6 @@ void
 ilv_timeline_paint_links (const IlvTimelinePainter *self, cairo_t *cr)
 {
   for (guint i = 0; i < self->scene->n_runs; i++)
-    if (self->view->detail[i] != ILV_DETAIL_NONE)
+    if (self->view->detail[i] != ILV_TIMELINE_NONE)
       paint_run_links (self, cr, i);
 }

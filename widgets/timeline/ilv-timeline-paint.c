@@ -44,6 +44,9 @@ count_spans (const IlvTimelinePainter *self)
   double end = ilv_timeline_view_time (self->view, self->layout->lanes_px);
   guint64 total = 0;
 
+  if (self->scene->has_curtain)
+    end = MIN (end, (double)self->scene->time_ns);
+
   for (guint i = 0; i < self->layout->rows->len; i++) {
     const IlvTimelineRow *row = ilv_timeline_layout_get_row (self->layout, i);
     guint64 n = 0;
@@ -112,6 +115,7 @@ paint_row_bars (const IlvTimelinePainter *self, const IlvBarsTarget *target,
     break;
   case ILV_ROW_HEADING:
   case ILV_ROW_PROCESS:
+  case ILV_ROW_MORE:
   default:
     break;
   }
@@ -153,6 +157,7 @@ ilv_timeline_paint_bars (const IlvTimelinePainter *self, guint32 *pixels, gsize 
                           .ns_per_px = self->view->ns_per_px / scale,
                           .px_per_ns = scale / self->view->ns_per_px,
                           .scale = scale,
+                          .known_ns = self->scene->has_curtain ? MAX (self->scene->time_ns, 1) : 0,
                           .has_labels = ilv_timeline_has_labels (self)};
   IlvRuler ruler;
   int cleared = 0;

@@ -14,13 +14,15 @@
 #define MAX_LANES_FEW 24
 #define MAX_LANES 12
 #define MAX_WAITS 20000
+/* Worker threads, and worker processes, shown at normal detail; the rest is counted. */
+#define MAX_WORKERS 12
 
 typedef struct {
   IlvTimelineLayout *layout;
   const IlvTrace *trace;  /* whose tracks the rows show */
   const IlvTrace *behind; /* or NULL */
   guint run;
-  gboolean all; /* ILV_DETAIL_ALL */
+  gboolean all; /* ILV_TIMELINE_ALL */
 } Builder;
 
 /* The same track in the trace behind: same kind, role and number under the same parent. */
@@ -96,25 +98,19 @@ add_track_rows (Builder *b, IlvTimelineRowKind kind, IlvTrackId track, guint ind
     add_row (b, kind, track, indent, i == 0 ? name : NULL)->depth = i;
 }
 
-/* Children of that kind; role ILV_N_ROLES matches any. */
-static guint
-count_children (const Builder *b, IlvTrackId parent, IlvTrackKind kind, IlvRole role)
-{
-  guint n_children, n = 0;
-  const IlvTrackId *children = ilv_trace_get_children (b->trace, parent, &n_children);
-
-  for (guint i = 0; i < n_children; i++) {
-    IlvTrack track;
-
-    ilv_trace_get_track (b->trace, children[i], &track);
-    if (track.kind == kind && (role == ILV_ROLE_NONE || role == track.role))
-      n++;
-  }
-  return n;
-}
+/* What decides about a process's tracks; counted once. */
+typedef struct {
+  IlvTrack track;
+  const IlvTrackId *children;
+  guint n_children;
+  guint n_workers; /* worker threads that did anything */
+  guint n_threads; /* threads shown, were there no limit */
+  gboolean has_loop;
+  gboolean has_worker_processes; /* the run has */
+} Process;
 
 static gboolean
-is_thread_shown (const Builder *b, const IlvTrack *thread, const IlvTrack *process)
+is_thread_shown (const Builder *b, const Process *process, const IlvTrack *thread)
 {
   if (!has_spans (b, thread->id))
     return FALSE;
@@ -127,100 +123,141 @@ is_thread_shown (const Builder *b, const IlvTrack *thread, const IlvTrack *proce
     return TRUE;
   /* A main thread that only hands out work and waits tells little; one with a loop, or the only
    * one there is, tells all. */
-  if (count_children (b, process->id, ILV_TRACK_LOOP, ILV_ROLE_NONE) > 0)
+  if (process->has_loop)
     return TRUE;
-  if (count_children (b, process->id, ILV_TRACK_THREAD, ILV_ROLE_WORKER) > 0)
+  if (process->n_workers > 0)
     return FALSE;
-  return process->role != ILV_ROLE_MAIN ||
-         count_children (b, 0, ILV_TRACK_PROCESS, ILV_ROLE_WORKER) == 0;
+  return process->track.role != ILV_ROLE_MAIN || !process->has_worker_processes;
 }
 
-static guint
-count_shown_threads (const Builder *b, const IlvTrack *process)
+static void
+count_process (const Builder *b, IlvTrackId id, gboolean has_worker_processes, Process *process)
 {
-  guint n_children, n = 0;
-  const IlvTrackId *children = ilv_trace_get_children (b->trace, process->id, &n_children);
+  IlvTrack track;
 
-  for (guint i = 0; i < n_children; i++) {
+  *process = (Process){.has_worker_processes = has_worker_processes};
+  ilv_trace_get_track (b->trace, id, &process->track);
+  process->children = ilv_trace_get_children (b->trace, id, &process->n_children);
+  for (guint i = 0; i < process->n_children; i++) {
+    ilv_trace_get_track (b->trace, process->children[i], &track);
+    process->has_loop |= track.kind == ILV_TRACK_LOOP;
+    process->n_workers +=
+        track.kind == ILV_TRACK_THREAD && track.role == ILV_ROLE_WORKER && has_spans (b, track.id);
+  }
+  for (guint i = 0; i < process->n_children; i++) {
+    ilv_trace_get_track (b->trace, process->children[i], &track);
+    process->n_threads += track.kind == ILV_TRACK_THREAD && is_thread_shown (b, process, &track);
+  }
+}
+
+static void
+add_more (Builder *b, IlvTrackId track, guint indent, guint n)
+{
+  IlvTimelineRow *row;
+
+  if (n == 0)
+    return;
+  row = add_row (b, ILV_ROW_MORE, track, indent,
+                 g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more", "%u more", n), n));
+  row->behind = ILV_TRACK_NONE;
+}
+
+static void
+add_threads (Builder *b, const Process *process, guint indent)
+{
+  guint limit = b->all ? G_MAXUINT : MAX_WORKERS, n = 0;
+
+  for (guint i = 0; i < process->n_children; i++) {
     IlvTrack track;
 
-    ilv_trace_get_track (b->trace, children[i], &track);
-    if (track.kind == ILV_TRACK_THREAD && is_thread_shown (b, &track, process))
-      n++;
+    ilv_trace_get_track (b->trace, process->children[i], &track);
+    if (track.kind == ILV_TRACK_THREAD && is_thread_shown (b, process, &track) && n++ < limit)
+      add_track_rows (b, ILV_ROW_TRACK, track.id, indent, ilv_track_label (b->trace, track.id));
   }
-  return n;
-}
-
-static gboolean
-is_queue_shown (const Builder *b, const IlvTrack *queue)
-{
-  gboolean has_any = ilv_trace_next_time (b->trace, queue->id, G_MININT64) != G_MAXINT64;
-
-  return has_any && (b->all || queue->role == ILV_ROLE_WORK || queue->role == ILV_ROLE_READY);
+  add_more (b, process->track.id, indent, n > limit ? n - limit : 0);
 }
 
 static void
-add_child_of_process (Builder *b, const IlvTrack *process, const IlvTrack *track, guint indent,
-                      guint n_threads)
+add_queue (Builder *b, IlvTrackId queue, guint indent)
 {
-  switch (track->kind) {
-  case ILV_TRACK_THREAD:
-    if (is_thread_shown (b, track, process))
-      add_track_rows (b, ILV_ROW_TRACK, track->id, indent, ilv_track_label (b->trace, track->id));
-    break;
-  case ILV_TRACK_LOOP:
-    if (has_spans (b, track->id))
-      add_track_rows (b, ILV_ROW_TRACK, track->id, indent, ilv_track_label (b->trace, track->id));
-    break;
-  case ILV_TRACK_GIL:
-    /* One thread alone never waits for its GIL. */
-    if (has_spans (b, track->id) && (b->all || n_threads > 1))
-      add_track_rows (b, ILV_ROW_GIL, track->id, indent, ilv_track_label (b->trace, track->id));
-    break;
-  case ILV_TRACK_QUEUE:
-    if (is_queue_shown (b, track))
-      add_row (b, ILV_ROW_LENGTH, track->id, indent, ilv_track_label (b->trace, track->id));
-    break;
-  case ILV_TRACK_PIPE:
-    if (b->all && has_spans (b, track->id))
-      add_track_rows (b, ILV_ROW_TRACK, track->id, indent, ilv_track_label (b->trace, track->id));
-    break;
-  default:
-    break;
-  }
+  IlvTimelineRow *row =
+      add_row (b, ILV_ROW_LENGTH, queue, indent, ilv_track_label (b->trace, queue));
+
+  /* A line in which nobody ever waits behind another is not worth a row. */
+  if (row->most < 2 && !b->all)
+    g_array_set_size (b->layout->rows, b->layout->rows->len - 1);
 }
 
 static void
-add_process (Builder *b, const IlvTrack *process)
+add_machinery (Builder *b, const Process *process, IlvTrackKind kind, guint indent)
 {
-  /* In this order, whatever the order of creation: the GIL stands under its threads. */
-  static const IlvTrackKind order[] = {ILV_TRACK_THREAD, ILV_TRACK_LOOP, ILV_TRACK_GIL,
-                                       ILV_TRACK_QUEUE, ILV_TRACK_PIPE};
-  guint n_children, n_threads = count_shown_threads (b, process), indent = 1, n_before;
-  const IlvTrackId *children = ilv_trace_get_children (b->trace, process->id, &n_children);
-  gboolean is_worker = process->role != ILV_ROLE_MAIN;
-  gboolean has_loop = count_children (b, process->id, ILV_TRACK_LOOP, ILV_ROLE_NONE) > 0;
+  for (guint i = 0; i < process->n_children; i++) {
+    IlvTrack track;
 
-  if (is_worker && (n_threads > 1 || has_loop || b->all)) {
-    add_row (b, ILV_ROW_PROCESS, process->id, 1, ilv_track_label (b->trace, process->id));
+    ilv_trace_get_track (b->trace, process->children[i], &track);
+    if (track.kind != kind)
+      continue;
+    if (kind == ILV_TRACK_QUEUE) {
+      if (b->all || track.role == ILV_ROLE_WORK || track.role == ILV_ROLE_READY)
+        add_queue (b, track.id, indent);
+    } else if (has_spans (b, track.id)) {
+      add_track_rows (b, kind == ILV_TRACK_GIL ? ILV_ROW_GIL : ILV_ROW_TRACK, track.id, indent,
+                      ilv_track_label (b->trace, track.id));
+    }
+  }
+}
+
+/* Whatever the order of creation: threads, what drives them, what they wait for. */
+static void
+add_process (Builder *b, const Process *process)
+{
+  gboolean is_worker = process->track.role != ILV_ROLE_MAIN;
+  guint indent = 1, n_before;
+
+  if (is_worker && (process->n_threads > 1 || process->has_loop || b->all)) {
+    add_row (b, ILV_ROW_PROCESS, process->track.id, 1,
+             ilv_track_label (b->trace, process->track.id));
     indent = 2;
   }
   n_before = b->layout->rows->len;
-  for (guint o = 0; o < G_N_ELEMENTS (order); o++) {
-    for (guint i = 0; i < n_children; i++) {
-      IlvTrack track;
-
-      ilv_trace_get_track (b->trace, children[i], &track);
-      if (track.kind == order[o])
-        add_child_of_process (b, process, &track, indent, n_threads);
-    }
-  }
+  add_threads (b, process, indent);
+  add_machinery (b, process, ILV_TRACK_LOOP, indent);
+  /* One thread alone never waits for its GIL. */
+  if (b->all || process->n_threads > 1)
+    add_machinery (b, process, ILV_TRACK_GIL, indent);
+  add_machinery (b, process, ILV_TRACK_QUEUE, indent);
+  if (b->all)
+    add_machinery (b, process, ILV_TRACK_PIPE, indent);
   /* A worker process of one thread is one row with the process's name. */
   if (is_worker && indent == 1 && b->layout->rows->len == n_before + 1) {
     IlvTimelineRow *row = &g_array_index (b->layout->rows, IlvTimelineRow, n_before);
+
     g_free (row->name);
-    row->name = ilv_track_label (b->trace, process->id);
+    row->name = ilv_track_label (b->trace, process->track.id);
   }
+}
+
+static void
+add_processes (Builder *b, const IlvTrackId *children, guint n_children)
+{
+  guint limit = b->all ? G_MAXUINT : MAX_WORKERS, n = 0;
+  gboolean has_workers = FALSE;
+  IlvTrack track;
+
+  for (guint i = 0; i < n_children; i++) {
+    ilv_trace_get_track (b->trace, children[i], &track);
+    has_workers |= track.kind == ILV_TRACK_PROCESS && track.role == ILV_ROLE_WORKER;
+  }
+  for (guint i = 0; i < n_children; i++) {
+    Process process;
+
+    ilv_trace_get_track (b->trace, children[i], &track);
+    if (track.kind != ILV_TRACK_PROCESS || (track.role == ILV_ROLE_WORKER && n++ >= limit))
+      continue;
+    count_process (b, track.id, has_workers, &process);
+    add_process (b, &process);
+  }
+  add_more (b, 0, 1, n > limit ? n - limit : 0);
 }
 
 static void
@@ -233,9 +270,10 @@ add_waits (Builder *b)
   if (ilv_trace_find_track (b->trace, ILV_TRACK_NONE, ILV_TRACK_LOOP, ILV_N_ROLES, G_MAXUINT32) ==
       ILV_TRACK_NONE)
     return;
-  if (layout->lanes[b->run] == NULL)
+  if (layout->lanes[b->run] == NULL && !layout->is_packed[b->run])
     layout->lanes[b->run] = ilv_timeline_lanes_new (
         b->trace, n_jobs <= FEW_JOBS ? MAX_LANES_FEW : MAX_LANES, MAX_WAITS);
+  layout->is_packed[b->run] = TRUE;
   if (layout->lanes[b->run] != NULL) {
     add_row (b, ILV_ROW_LANES, 0, 1, g_strdup (_ ("Waits")))->behind = ILV_TRACK_NONE;
     return;
@@ -278,7 +316,8 @@ ilv_timeline_rows_add_run (IlvTimelineLayout *self, const IlvScene *scene, guint
                            IlvTimelineDetail detail)
 {
   const IlvSceneRun *r = &scene->runs[run];
-  Builder b = {self, r->front != NULL ? r->front : r->behind, NULL, run, detail == ILV_DETAIL_ALL};
+  Builder b = {self, r->front != NULL ? r->front : r->behind, NULL, run,
+               detail == ILV_TIMELINE_ALL};
   const IlvTrackId *children;
   guint n_children;
 
@@ -286,16 +325,10 @@ ilv_timeline_rows_add_run (IlvTimelineLayout *self, const IlvScene *scene, guint
     return;
   b.behind = r->front != NULL ? r->behind : NULL;
   add_row (&b, ILV_ROW_HEADING, 0, 0, ilv_track_label (b.trace, 0));
-  if (detail == ILV_DETAIL_NONE)
+  if (detail == ILV_TIMELINE_NONE)
     return;
   children = ilv_trace_get_children (b.trace, 0, &n_children);
-  for (guint i = 0; i < n_children; i++) {
-    IlvTrack track;
-
-    ilv_trace_get_track (b.trace, children[i], &track);
-    if (track.kind == ILV_TRACK_PROCESS)
-      add_process (&b, &track);
-  }
+  add_processes (&b, children, n_children);
   add_waits (&b);
   if (b.all)
     add_rest (&b, children, n_children);

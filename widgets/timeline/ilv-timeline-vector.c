@@ -167,6 +167,7 @@ paint_row (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *ro
     break;
   case ILV_ROW_HEADING:
   case ILV_ROW_PROCESS:
+  case ILV_ROW_MORE:
   default:
     break;
   }

@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 
 /* How much of a run is shown. */
 typedef enum {
-  ILV_DETAIL_NORMAL, /* what tells the story: loop, workers, contended GILs, the work queue */
-  ILV_DETAIL_ALL,    /* cores, every GIL, helper threads, pipes, locks, backends, memory as well */
-  ILV_DETAIL_NONE,   /* the heading alone */
-  ILV_N_DETAILS
+  ILV_TIMELINE_NORMAL, /* what tells the story: loop, workers, contended GILs, the work queue */
+  ILV_TIMELINE_ALL,  /* cores, every GIL, helper threads, pipes, locks, backends, memory as well */
+  ILV_TIMELINE_NONE, /* the heading alone */
+  ILV_N_TIMELINE_DETAILS
 } IlvTimelineDetail;
 
 typedef struct {

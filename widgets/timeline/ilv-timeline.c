@@ -346,6 +346,9 @@ ilv_timeline_set_scene (IlvTimeline *self, const IlvScene *scene)
              before.focused_run != self->scene.focused_run) {
     ilv_timeline_queue_text (self);
   } else if (before.time_ns != self->scene.time_ns) {
+    /* With a question open spans are drawn as far as they are known. */
+    if (self->scene.has_curtain)
+      ilv_timeline_queue_all (self);
     follow_playhead (self, before.time_ns);
     gtk_widget_queue_draw (GTK_WIDGET (self));
   }
@@ -436,7 +439,7 @@ void
 ilv_timeline_set_detail (IlvTimeline *self, guint run, IlvTimelineDetail detail)
 {
   g_return_if_fail (ILV_IS_TIMELINE (self));
-  g_return_if_fail (run < ILV_MAX_SHOWN && detail < ILV_N_DETAILS);
+  g_return_if_fail (run < ILV_MAX_SHOWN && detail < ILV_N_TIMELINE_DETAILS);
   if (self->view.detail[run] == detail)
     return;
   self->view.detail[run] = detail;
@@ -450,8 +453,8 @@ ilv_timeline_set_detail (IlvTimeline *self, guint run, IlvTimelineDetail detail)
 IlvTimelineDetail
 ilv_timeline_get_detail (IlvTimeline *self, guint run)
 {
-  g_return_val_if_fail (ILV_IS_TIMELINE (self), ILV_DETAIL_NORMAL);
-  g_return_val_if_fail (run < ILV_MAX_SHOWN, ILV_DETAIL_NORMAL);
+  g_return_val_if_fail (ILV_IS_TIMELINE (self), ILV_TIMELINE_NORMAL);
+  g_return_val_if_fail (run < ILV_MAX_SHOWN, ILV_TIMELINE_NORMAL);
   return self->view.detail[run];
 }
 
