@@ -134,6 +134,8 @@ print_comparison (GPtrArray *traces, guint first)
       measured == NULL ? g_strdup (_ ("not measured")) : ilv_source_label (measured);
   g_print ("%s%s: %s; %s\n\n", first > 0 ? "\n" : "", predicted->workload, foreseen, seen);
   print_pairs (pairs);
+  if (pairs->len < 2)
+    return;
   g_print ("\n");
   print_order (pairs);
 }
@@ -206,8 +208,8 @@ ilv_cli_compare (char **args)
   char **names = options.raw.all ? catalogue : options.raw.rest;
   status = ILV_CLI_DONE;
   for (guint i = 0; names[i] != NULL && status != ILV_CLI_WRONG_USE; i++) {
-    int outcome = compare_workload (&options, names[i], python, traces);
-    status = MAX (status, outcome);
+    int now = compare_workload (&options, names[i], python, traces);
+    status = MAX (status, now);
   }
   if (traces->len == 0)
     return status;
@@ -217,6 +219,5 @@ ilv_cli_compare (char **args)
   }
   int saved = ilv_cli_report_save (&options, traces);
   int deadlocked = ilv_cli_report_deadlocks (traces);
-  status = MAX (status, saved);
-  return MAX (status, deadlocked);
+  return MAX (status, MAX (saved, deadlocked));
 }
