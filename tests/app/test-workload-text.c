@@ -30,8 +30,7 @@ a_group_goes_with_its_comment (void)
 {
   g_autofree char *less = ilv_workload_text_remove_group (text, "Step one");
 
-  g_assert_cmpstr (less, ==,
-                   "# A file.\n[Workload]\nFormat=1\n\n# Two.\n[Step two]\nDo=python\n");
+  g_assert_cmpstr (less, ==, "# A file.\n[Workload]\nFormat=1\n\n# Two.\n[Step two]\nDo=python\n");
   g_autofree char *same = ilv_workload_text_remove_group (text, "Step none");
   g_assert_cmpstr (same, ==, text);
 }

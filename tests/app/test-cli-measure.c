@@ -1,0 +1,123 @@
+/* `interleave measure` and `compare` with the Python of this machine; skipped without one.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run-interleave.h"
+
+#include "demos/recorder/ilv-measure.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+static const char *const small = "[Workload]\nFormat=1\nName=Small\nThreads=4\n"
+                                 "[Job r]\nCount=4\nSteps=fetch;use\n"
+                                 "[Step fetch]\nDo=io\nDuration=20ms\n"
+                                 "[Step use]\nDo=python\nDuration=1ms\n";
+
+static gboolean
+has_python (void)
+{
+  g_autoptr (IlvPython) python = ilv_python_find (NULL, NULL, NULL);
+  if (python == NULL)
+    g_test_skip ("no Python on this machine");
+  return python != NULL;
+}
+
+static void
+test_measure_gives_the_median_of_its_runs (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *path = run_write ("small.workload", small);
+  if (!has_python ())
+    return;
+  g_auto (Outcome) outcome = run ("measure", path, "-m", "asyncio", "--runs", "3", "--json", NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  JsonObject *result = outcome_get_run (&outcome, parser, 0);
+  g_assert_cmpstr (json_object_get_string_member (result, "source"), ==, "measured");
+  JsonArray *totals = json_object_get_array_member (result, "totals_ns");
+  g_assert_cmpuint (json_array_get_length (totals), ==, 3);
+  gint64 total_ns = json_object_get_int_member (result, "total_ns");
+  /* The figures' run is the one in the middle. (A recorded run's end is read from its events, a
+   * microsecond or two beside the runner's own clock.) */
+  guint nearest = 0, n_below = 0;
+  for (guint i = 1; i < 3; i++)
+    if (ABS (json_array_get_int_element (totals, i) - total_ns) <
+        ABS (json_array_get_int_element (totals, nearest) - total_ns))
+      nearest = i;
+  for (guint i = 0; i < 3; i++)
+    n_below +=
+        json_array_get_int_element (totals, i) < json_array_get_int_element (totals, nearest);
+  g_assert_cmpuint (n_below, ==, 1);
+  g_assert_cmpint (total_ns, >=, 20000000); /* a request cannot take less than it asks for */
+  JsonObject *python = json_object_get_object_member (result, "python");
+  g_assert_true (g_path_is_absolute (json_object_get_string_member (python, "exe")));
+  g_assert_true (json_object_has_member (result, "spread"));
+  g_assert_true (json_object_get_boolean_member (result, "recorded"));
+}
+
+static void
+test_compare_gives_pairs_with_their_error (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *path = run_write ("small.workload", small);
+  g_autofree char *trace = g_build_filename (run_get_folder (), "pair.ilv", NULL);
+  if (!has_python ())
+    return;
+  g_auto (Outcome) outcome = run ("compare", path, "-m", "threads", "--runs", "1", "--cores", "1",
+                                  "--json", "-o", trace, NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  JsonObject *predicted = outcome_get_run (&outcome, parser, 0);
+  double foreseen = (double)json_object_get_int_member (predicted, "total_ns");
+  gint64 predicted_cores = json_object_get_int_member (predicted, "cores");
+  g_assert_false (json_object_has_member (predicted, "error"));
+  JsonObject *measured = outcome_get_run (&outcome, parser, 1);
+  double seen = (double)json_object_get_int_member (measured, "total_ns");
+  double error = json_object_get_double_member (measured, "error");
+  g_assert_cmpfloat (fabs (error - (foreseen / seen - 1)), <, 1e-9);
+  g_assert_cmpint (predicted_cores, ==, 1);
+  g_assert_cmpint (json_object_get_int_member (measured, "cores"), ==, 1);
+  g_auto (Outcome) info = run ("info", trace, NULL);
+  g_assert_cmpint (info.status, ==, 0);
+  g_assert_nonnull (strstr (info.out, "measured, Python"));
+}
+
+static void
+test_a_python_that_is_no_python_exits_1 (void)
+{
+  g_autofree char *bad = run_write ("python", "#!/bin/sh\nexit 1\n");
+  g_assert_cmpint (g_chmod (bad, 0755), ==, 0);
+  const char *const exes[] = {bad, "/nowhere/python3"};
+  for (guint i = 0; i < G_N_ELEMENTS (exes); i++) {
+    g_auto (Outcome) outcome = run ("measure", "web-scraper", "--python", exes[i], NULL);
+    g_assert_cmpint (outcome.status, ==, 1);
+    g_assert_cmpstr (outcome.out, ==, "");
+    g_assert_nonnull (strstr (outcome.err, exes[i]));
+  }
+}
+
+static void
+test_more_cores_than_there_are_exits_1 (void)
+{
+  if (!has_python ())
+    return;
+  g_auto (Outcome) outcome = run_line ("measure web-scraper -m asyncio --cores 1024");
+  g_assert_cmpint (outcome.status, ==, 1);
+  g_assert_nonnull (strstr (outcome.err, "1024"));
+}
+
+int
+main (int argc, char **argv)
+{
+  run_init (&argc, argv);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/cli-measure/measure-gives-the-median-of-its-runs",
+                   test_measure_gives_the_median_of_its_runs);
+  g_test_add_func ("/cli-measure/compare-gives-pairs-with-their-error",
+                   test_compare_gives_pairs_with_their_error);
+  g_test_add_func ("/cli-measure/a-python-that-is-no-python-exits-1",
+                   test_a_python_that_is_no_python_exits_1);
+  g_test_add_func ("/cli-measure/more-cores-than-there-are-exits-1",
+                   test_more_cores_than_there_are_exits_1);
+  int status = g_test_run ();
+  run_finish ();
+  return status;
+}
