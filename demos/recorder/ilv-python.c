@@ -31,7 +31,11 @@ static const char *const question =
     "    sys.version.split('|')[0].count('PyPy') and 'pypy' or 'cpython',\n"
     "    sys.prefix, sys.executable or '']))\n";
 
-G_DEFINE_QUARK (ilv - measure - error - quark, ilv_measure_error)
+GQuark
+ilv_measure_error_quark (void)
+{
+  return g_quark_from_static_string ("ilv-measure-error-quark");
+}
 
 /* Beside what is shown: whether two paths are the same interpreter. */
 typedef struct {

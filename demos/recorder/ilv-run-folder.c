@@ -1,7 +1,7 @@
 /* Folders of real runs: made for this user alone, removed afterwards, swept if their owner died.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The name holds the owner's process id: interleave-run-PID-XXXXXX. A folder whose owner is gone is
+ * The name holds the owner's process id: interleave-run-PID-…. A folder whose owner is gone is
  * nobody's; one whose owner's id has been given to another program stays until that one ends. */
 #define _GNU_SOURCE
 #include "ilv-run-folder.h"
