@@ -54,7 +54,8 @@ measure_model (IlvMeasurement *self, const IlvPython *python, IlvModel model,
 
   if (!ilv_python_can_run (python, model, &self->errors[model]))
     return;
-  ilv_scenario_get_settings (self->scenario, model, &settings);
+  /* The defaults filled in: the same cores and pools as were predicted. */
+  ilv_scenario_resolve (self->scenario, model, &settings);
   self->traces[model] = ilv_measure (self->scenario->workload, &settings, &options, cancellable,
                                      &self->errors[model]);
 }

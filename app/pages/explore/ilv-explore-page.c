@@ -203,9 +203,9 @@ measure_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static gboolean
 uses_arrows (GtkWidget *focus)
 {
-  return focus != NULL && (GTK_IS_RANGE (focus) || GTK_IS_EDITABLE (focus) ||
-                           GTK_IS_TEXT_VIEW (focus) || GTK_IS_PANED (focus) ||
-                           gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL);
+  return focus != NULL &&
+         (GTK_IS_RANGE (focus) || GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus) ||
+          GTK_IS_PANED (focus) || gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL);
 }
 
 /* Arrows step wherever the focus is: seen before the window makes them move it. */

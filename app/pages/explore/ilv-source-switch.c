@@ -178,7 +178,8 @@ take_measurement (IlvSourceSwitch *self, IlvMeasurement *measurement)
       ilv_session_take_measured (self->session, measurement->scenario, i, measurement->traces[i]);
   self->wanted = ILV_SHOW_BOTH;
   runs_changed_cb (self);
-  show_note (self, failures);
+  if (failures != NULL)
+    show_note (self, failures);
   if (!ilv_session_has_measured (self->session))
     show_note (self, _ ("Measured, but the sliders have moved since. Undo shows it."));
 }
@@ -206,20 +207,43 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
 }
 
+/* A prediction for more cores than there are cannot be measured: the scenario gets those there are,
+ * so that both are of the same machine. */
+static void
+match_cores (IlvSourceSwitch *self)
+{
+  g_autoptr (IlvScenario) scenario = ilv_scenario_copy (ilv_session_get_scenario (self->session));
+  guint n_cores = g_get_num_processors ();
+  g_autofree char *note = NULL;
+  IlvSettings settings;
+
+  ilv_scenario_resolve (scenario, scenario->models[0], &settings);
+  if (settings.cores <= n_cores)
+    return;
+  scenario->cores = n_cores;
+  ilv_session_change (self->session, scenario, NULL);
+  note = g_strdup_printf (ngettext ("This computer has %u core, so the prediction is now for %u.",
+                                    "This computer has %u cores, so the prediction is now for %u.",
+                                    n_cores),
+                          n_cores, n_cores);
+  show_note (self, note);
+}
+
 static void
 start (IlvSourceSwitch *self)
 {
-  const IlvScenario *scenario = ilv_session_get_scenario (self->session);
   GSettings *preferences = ilv_preferences_get ();
   g_autofree char *python = g_settings_get_string (preferences, "python");
 
-  if (self->measurement != NULL || scenario->workload == NULL)
+  if (self->measurement != NULL || ilv_session_get_scenario (self->session)->workload == NULL)
     return;
   show_note (self, NULL);
+  match_cores (self);
   self->cancellable = g_cancellable_new ();
-  self->measurement = ilv_measurement_start (
-      scenario, python, (guint)g_settings_get_int (preferences, "measure-runs"), self->cancellable,
-      measured_cb, g_object_ref (self));
+  self->measurement =
+      ilv_measurement_start (ilv_session_get_scenario (self->session), python,
+                             (guint)g_settings_get_int (preferences, "measure-runs"),
+                             self->cancellable, measured_cb, g_object_ref (self));
   self->poll_id = g_timeout_add (POLL_MS, poll_cb, self);
   poll_cb (self);
   show_running (self, TRUE);

@@ -87,7 +87,9 @@ scenario_changed_cb (IlvStageCard *self)
 static void
 runs_changed_cb (IlvStageCard *self)
 {
-  const char *error = ilv_session_get_run_error (self->session, self->run);
+  const char *error = ilv_session_get_front (self->session, self->run) == NULL
+                          ? ilv_session_get_run_error (self->session, self->run)
+                          : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), error != NULL);
   gtk_label_set_text (self->error_label, error != NULL ? error : "");
