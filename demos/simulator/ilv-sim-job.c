@@ -303,6 +303,17 @@ ilv_sim_job_begin (IlvSim *sim, guint32 number, IlvSimThread *thread)
 }
 
 void
+ilv_sim_job_steps_done (IlvSim *sim, guint32 number, IlvSimThread *thread)
+{
+  IlvOutcome outcome = ilv_sim_job_get_outcome (&sim->jobs[number]);
+  gboolean is_fair = (sim->jobs[number].flags & ILV_SIM_JOB_IS_TASK) != 0;
+
+  if (sim->jobs[number].flags & (ILV_SIM_JOB_FAILS | ILV_SIM_JOB_CANCELLED))
+    ilv_sim_locks_abandon (sim, thread->process->locks, number, is_fair, thread->track);
+  ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_JOB_END, number, outcome);
+}
+
+void
 ilv_sim_job_end (IlvSim *sim, guint32 number, IlvSimThread *thread)
 {
   IlvSimJob *self = &sim->jobs[number];
@@ -310,7 +321,8 @@ ilv_sim_job_end (IlvSim *sim, guint32 number, IlvSimThread *thread)
   IlvOutcome outcome = ilv_sim_job_get_outcome (self);
   guint32 client = self->flags & ILV_SIM_JOB_TIMED_OUT ? ILV_SIM_NOBODY : self->client;
 
-  ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_JOB_END, number, outcome);
+  if (thread != NULL)
+    ilv_sim_job_steps_done (sim, number, thread);
   settle (sim, number, outcome);
   leave_line (sim, number);
   group->n_in_flight--;

@@ -23,7 +23,8 @@ typedef enum {
   ILV_SIM_JOB_IO_BUSY = 1 << 8,   /* its I/O is under way */
   ILV_SIM_JOB_CANCELLED = 1 << 9, /* a task that must end at its next resumption */
   ILV_SIM_JOB_QUEUED = 1 << 10,   /* stands in a job queue */
-  ILV_SIM_JOB_AFLOAT = 1 << 11,   /* a task: suspended, nobody has resumed it yet */
+  ILV_SIM_JOB_IS_TASK = 1 << 12,
+  ILV_SIM_JOB_AFLOAT = 1 << 11, /* a task: suspended, nobody has resumed it yet */
 } IlvSimJobFlags;
 
 typedef struct {
@@ -79,7 +80,10 @@ gboolean ilv_sim_job_arrive (IlvSim *sim, guint32 job);
 void ilv_sim_job_deliver (IlvSim *sim, guint32 job);
 /* The thread (or its task) begins with it. */
 void ilv_sim_job_begin (IlvSim *sim, guint32 job, IlvSimThread *thread);
-/* It ends; `thread` is who noticed, for its instants. Sets off what waited for it. */
+/* Its steps are done in this thread: it raises there, if it is to fail. */
+void ilv_sim_job_steps_done (IlvSim *sim, guint32 job, IlvSimThread *thread);
+/* It ends; `thread` is where its steps ended just now, NULL if that was noted before. Sets off what
+ * waited for it. */
 void ilv_sim_job_end (IlvSim *sim, guint32 job, IlvSimThread *thread);
 /* A deadlock: it fails where it stands. */
 void ilv_sim_job_give_up (IlvSim *sim, guint32 job);

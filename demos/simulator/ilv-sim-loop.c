@@ -107,7 +107,7 @@ ilv_sim_loop_create_task (IlvSim *sim, IlvSimLoop *self, guint32 number)
   IlvSimJob *job = &sim->jobs[number];
   gint64 timeout_ns = sim->workload->groups[job->group].timeout_ns;
 
-  job->flags |= ILV_SIM_JOB_AFLOAT;
+  job->flags |= ILV_SIM_JOB_AFLOAT | ILV_SIM_JOB_IS_TASK;
   job->mark_ns = sim->now;
   ilv_sim_add_memory (sim, sim->costs->task_bytes);
   ilv_sim_trace_instant (sim, self->track, ILV_EVENT_TASK_CREATE, number, 0);

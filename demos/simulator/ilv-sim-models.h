@@ -15,4 +15,6 @@ void ilv_sim_set_up_sequential (IlvSim *sim);
 void ilv_sim_set_up_threads (IlvSim *sim); /* free-threads too */
 void ilv_sim_set_up_asyncio (IlvSim *sim); /* uvloop too */
 
+void ilv_sim_set_up_processes (IlvSim *sim);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "ilv-sim-loop.h"
 #include "ilv-sim-pool.h"
+#include "ilv-sim-process-pool.h"
 #include "ilv-sim-trace.h"
 #include "ilv-sim.h"
 
@@ -27,6 +28,7 @@ ilv_sim_process_free (IlvSimProcess *self)
 {
   g_clear_pointer (&self->loop, ilv_sim_loop_free);
   g_clear_pointer (&self->pool, ilv_sim_pool_free);
+  g_clear_pointer (&self->workers, ilv_sim_process_pool_free);
   g_free (self->own_locks);
   g_free (self);
 }

@@ -213,8 +213,6 @@ ilv_sim_job_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   ILV_SIM_CALL (ilv_sim_job_steps_body, frame->job);
   ILV_SIM_AWAIT (
       ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, thread->name));
-  if (ilv_sim_job_get_outcome (&sim->jobs[frame->job]) == ILV_OUTCOME_FAILED)
-    ilv_sim_locks_abandon (sim, thread->process->locks, frame->job, FALSE, thread->track);
   thread->job = frame->count;
   ilv_sim_job_end (sim, frame->job, thread);
   ILV_SIM_END;

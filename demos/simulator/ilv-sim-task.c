@@ -156,8 +156,6 @@ end_task (IlvSim *sim, IlvSimThread *thread, guint32 number)
 {
   IlvSimJob *job = &sim->jobs[number];
 
-  if (ilv_sim_job_get_outcome (job) != ILV_OUTCOME_DONE)
-    ilv_sim_locks_abandon (sim, thread->process->locks, number, TRUE, thread->track);
   if (sim->workload->groups[job->group].timeout_ns > 0 && !(job->flags & ILV_SIM_JOB_TIMED_OUT))
     thread->process->loop->n_cancelled++;
   thread->job = ILV_SIM_NOBODY;

@@ -50,6 +50,17 @@ ilv_sim_thread_push (IlvSimThread *self, IlvSimBody body, guint32 job)
 }
 
 void
+ilv_sim_thread_push_with (IlvSimThread *self, IlvSimBody body, guint32 job, gpointer data,
+                          gint64 value, guint32 shown_job)
+{
+  ilv_sim_thread_push (self, body, job);
+  IlvSimFrame *frame = &self->frames[self->depth - 1];
+  frame->data = data;
+  frame->value = value;
+  frame->shown_job = shown_job;
+}
+
+void
 ilv_sim_thread_defer (IlvSim *sim, IlvSimThread *self)
 {
   ilv_sim_ring_push (&sim->deferred, (guint64)(gsize)self);

@@ -40,6 +40,7 @@ struct _IlvSimFrame {
   guint32 count;
   gint64 value;
   gpointer data;
+  guint32 shown_job; /* for instants, where `job` is something else */
 };
 
 /* What a segment of CPU work needs. */
@@ -65,6 +66,7 @@ struct _IlvSimThread {
   gboolean is_ready : 1;  /* its first Python has run */
   guint32 core;           /* or ILV_SIM_NOBODY */
   guint32 last_core;
+  guint32 received;  /* a worker process: the call it works on */
   guint32 job;       /* the job whose state follows this thread's, or ILV_SIM_NOBODY */
   guint32 state_job; /* the job when its state was last told */
   IlvSimName name, state_name;
@@ -116,6 +118,15 @@ struct _IlvSimThread {
       return ILV_SIM_FLOW_WAIT;                                                                    \
   } while (0)
 
+/* The same with all that a frame can carry. */
+#define ILV_SIM_CALL_WITH(callee, argument, pointer, number, shown)                                \
+  do {                                                                                             \
+    frame->line = __LINE__;                                                                        \
+    ilv_sim_thread_push_with (thread, callee, argument, pointer, number, shown);                   \
+    return ILV_SIM_FLOW_CALL;                                                                      \
+  case __LINE__:;                                                                                  \
+  } while (0)
+
 #define ILV_SIM_END                                                                                \
   }                                                                                                \
   return ILV_SIM_FLOW_DONE
@@ -125,6 +136,8 @@ IlvSimThread *ilv_sim_thread_new (IlvSim *sim, IlvSimProcess *process, IlvRole r
 void ilv_sim_thread_free (IlvSimThread *self);
 /* Puts a body on the stack; it runs when the thread is started or continues. */
 void ilv_sim_thread_push (IlvSimThread *self, IlvSimBody body, guint32 job);
+void ilv_sim_thread_push_with (IlvSimThread *self, IlvSimBody body, guint32 job, gpointer data,
+                               gint64 value, guint32 shown_job);
 /* Begins the thread's first body, after what happens now. */
 void ilv_sim_thread_start (IlvSim *sim, IlvSimThread *self);
 

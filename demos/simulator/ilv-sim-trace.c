@@ -201,3 +201,10 @@ ilv_sim_trace_job_ended (IlvSim *sim, guint32 number, IlvOutcome outcome)
   ilv_sim_trace_counter (sim, sim->finished_track, sim->n_ended);
   ilv_sim_trace_counter (sim, sim->in_flight_track, sim->n_in_flight);
 }
+
+void
+ilv_sim_trace_job_bytes (IlvSim *sim, guint32 number, guint64 bytes)
+{
+  if (bytes > 0)
+    ilv_trace_builder_add_job_bytes (sim->builder, number, bytes);
+}

@@ -38,6 +38,7 @@ void ilv_sim_trace_job_new (IlvSim *sim, guint32 number, const char *group);
 void ilv_sim_trace_job_arrived (IlvSim *sim, guint32 number);
 void ilv_sim_trace_job_begun (IlvSim *sim, guint32 number, const IlvSimThread *thread);
 void ilv_sim_trace_job_ended (IlvSim *sim, guint32 number, IlvOutcome outcome);
+void ilv_sim_trace_job_bytes (IlvSim *sim, guint32 number, guint64 bytes);
 void ilv_sim_trace_job_state (IlvSim *sim, const IlvSimJob *job, IlvState state, IlvSimName name,
                               guint32 index);
 void ilv_sim_trace_link (IlvSim *sim, IlvTrackId from, gint64 from_ns, IlvTrackId to, gint64 to_ns,

@@ -91,6 +91,7 @@ get_set_up (IlvModel model)
       [ILV_MODEL_UVLOOP] = ilv_sim_set_up_asyncio,
       [ILV_MODEL_THREADS] = ilv_sim_set_up_threads,
       [ILV_MODEL_FREE_THREADS] = ilv_sim_set_up_threads,
+      [ILV_MODEL_PROCESSES] = ilv_sim_set_up_processes,
   };
 
   return set_ups[model];
