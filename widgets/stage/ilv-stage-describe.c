@@ -167,9 +167,11 @@ static char *
 describe_footer (const IlvScene *scene, const IlvStageRoster *roster)
 {
   g_autofree char *source = ilv_source_label (ilv_trace_get_info (roster->trace));
-  char limit[192];
+  char limit[192], shorter[192];
+  guint n;
+  IlvStageLimit kind = ilv_stage_find_limit (roster, scene->time_ns, &n);
 
-  ilv_stage_format_limit (roster, scene->time_ns, limit, sizeof limit);
+  ilv_stage_format_limit (kind, n, limit, shorter, sizeof limit);
   return g_strdup_printf (C_ ("limit; source", "%s; %s"), limit, source);
 }
 

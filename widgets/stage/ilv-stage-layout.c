@@ -28,7 +28,7 @@ typedef struct {
   IlvStagePartKind kind;
   IlvTrackId track;
   double least, natural, greatest;
-  int priority; /* 9 = never left out */
+  int priority; /* 10 = never left out */
   int column;   /* 0 = full width, 1 = left, 2 = right; narrow stages have one column */
   double height;
 } Section;
@@ -90,7 +90,7 @@ plan_loop (Plan *self, const IlvStageProcess *main, gboolean is_hybrid)
   if (main->ready != ILV_TRACK_NONE)
     add (self, ILV_PART_READY, main->ready, LINE, LINE, get_dot_lines (self, roster->n_jobs, 2, 3),
          8, is_hybrid ? 1 : 2);
-  add (self, ILV_PART_RING, main->loop, is_hybrid ? 84 : 110, 200, 420, 9, 1);
+  add (self, ILV_PART_RING, main->loop, is_hybrid ? 84 : 110, 200, 420, 10, 1);
   if (is_crowd)
     add (self, ILV_PART_FIELD, roster->waiting_io, 40, 72, 260, 7, 2);
   else if (roster->max_io > 0)
@@ -130,10 +130,11 @@ plan_workers (Plan *self, int column)
   if (n == 0)
     return;
   if (roster->has_loops || roster->has_thread_pools)
-    add (self, ILV_PART_PROCESS, ILV_TRACK_NONE, MIN (n, 4) * 44.0, n * 60.0, n * 110.0, 9, column);
+    add (self, ILV_PART_PROCESS, ILV_TRACK_NONE, MIN (n, 4) * 44.0, n * 60.0, n * 110.0, 10,
+         column);
   else
     add (self, ILV_PART_WORKER, ILV_TRACK_NONE, least, get_rows_height (n, columns, ROW_TWO_LINES),
-         get_rows_height (n, columns, ROW_MAX), 9, column);
+         get_rows_height (n, columns, ROW_MAX), 10, column);
 }
 
 static gboolean
@@ -170,7 +171,7 @@ plan_parts (Plan *self)
   const IlvStageProcess *main = ilv_stage_roster_get_main (self->roster);
   gboolean is_hybrid = self->roster->has_loop && self->roster->rows->len > 0;
 
-  add (self, ILV_PART_HEADER, 0, 46, 46, 46, 9, 0);
+  add (self, ILV_PART_HEADER, 0, 46, 46, 46, 10, 0);
   if (self->roster->has_loop)
     plan_loop (self, main, is_hybrid);
   if (!self->roster->has_loop || is_hybrid)
@@ -282,15 +283,21 @@ fit_column (Plan *self, int column, double height)
   double spare;
 
   while (sum_least (self, column) > get_column_space (self, column, height))
-    if (!drop_one (self, column, 8))
+    if (!drop_one (self, column, 9))
       break;
   while (get_comfort (self, column) > get_column_space (self, column, height))
     if (!drop_one (self, column, 3))
       break;
   spare = get_column_space (self, column, height) - sum_least (self, column);
-  for (guint i = 0; i < self->n; i++)
-    if (self->sections[i].column == column)
-      self->sections[i].height = self->sections[i].least;
+  for (guint i = 0; i < self->n; i++) {
+    Section *section = &self->sections[i];
+    if (section->column == column)
+      section->height = section->least;
+    if (section->column == column && section->kind != ILV_PART_HEADER && spare < 0) {
+      section->height = MAX (1, section->least + spare); /* too small for anything: still inside */
+      spare = 0;
+    }
+  }
   spare = deal (self, column, spare, FALSE);
   spare = deal (self, column, spare, TRUE);
   self->gaps[column] = spread_gaps (self, column, spare);
@@ -392,7 +399,9 @@ ilv_stage_layout_init (IlvStageLayout *self, const IlvStageRoster *roster, doubl
   for (guint i = 0; i + 1 < plan.n; i++)
     plan.sections[i] = plan.sections[i + 1]; /* the header is placed */
   plan.n--;
-  footer = plan.sections[plan.n - 1].height;
+  footer = plan.n > 0 && plan.sections[plan.n - 1].kind == ILV_PART_FOOTER
+               ? plan.sections[plan.n - 1].height
+               : 0;
   left = floor (inner * 0.46);
   if (sum_least (&plan, 1) > 0) {
     put_column (self, &plan, 1, pad, y, left);
@@ -401,7 +410,8 @@ ilv_stage_layout_init (IlvStageLayout *self, const IlvStageRoster *roster, doubl
     put_column (self, &plan, 2, pad, y, inner);
   }
   put_column (self, &plan, 0, pad, y, inner);
-  put (self, ILV_PART_FOOTER, 0, pad, height - pad - footer, inner, footer);
+  if (footer > 0)
+    put (self, ILV_PART_FOOTER, 0, pad, height - pad - footer, inner, footer);
 }
 
 const IlvStagePart *

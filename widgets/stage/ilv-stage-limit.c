@@ -6,21 +6,17 @@
 
 #include "ilv-stage-parts.h"
 
+/* --- finding it --- */
+
+/* Workers by state; returns how many there are. */
 static guint
 count_states (const IlvStageRoster *roster, gint64 t_ns, guint *counts)
 {
-  const IlvStageProcess *main = ilv_stage_roster_get_main (roster);
-  guint n = 0;
+  GArray *workers = roster->has_thread_pools ? roster->threads : roster->rows;
 
-  for (guint i = 0; i < roster->rows->len; i++, n++)
-    counts[ilv_trace_get_state_at (roster->trace, g_array_index (roster->rows, IlvTrackId, i),
-                                   t_ns)]++;
-  for (guint i = 0; i < roster->threads->len && roster->has_thread_pools; i++, n++)
-    counts[ilv_trace_get_state_at (roster->trace, g_array_index (roster->threads, IlvTrackId, i),
-                                   t_ns)]++;
-  if (roster->rows->len == 1 && g_array_index (roster->rows, IlvTrackId, 0) == main->main)
-    return 1;
-  return n;
+  for (guint i = 0; i < workers->len; i++)
+    counts[ilv_trace_get_state_at (roster->trace, g_array_index (workers, IlvTrackId, i), t_ns)]++;
+  return workers->len;
 }
 
 static gboolean
@@ -31,82 +27,118 @@ is_done (const IlvStageRoster *roster, gint64 t_ns)
           ilv_trace_get_counter_at (roster->trace, roster->finished, t_ns) >= roster->n_jobs);
 }
 
-/* The pool's answer; FALSE if it has none. */
-static gboolean
-format_pool (const IlvStageRoster *roster, gint64 t_ns, char *text, gsize size)
+/* ILV_LIMIT_WORK if the pool itself does not limit. */
+static IlvStageLimit
+find_pool_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n)
 {
-  const IlvStageProcess *main = ilv_stage_roster_get_main (roster);
+  IlvTrackId work = ilv_stage_roster_get_main (roster)->work;
   guint counts[ILV_N_STATES] = {0};
-  guint n = count_states (roster, t_ns, counts);
-  guint idle = counts[ILV_STATE_IDLE];
-  guint queued = main->work == ILV_TRACK_NONE
-                     ? 0
-                     : ilv_trace_get_queue_length (roster->trace, main->work, t_ns);
+  guint n_workers = count_states (roster, t_ns, counts), idle = counts[ILV_STATE_IDLE];
+  guint queued =
+      work == ILV_TRACK_NONE ? 0 : ilv_trace_get_queue_length (roster->trace, work, t_ns);
 
-  if (counts[ILV_STATE_GIL_WAIT] > 0)
-    g_snprintf (text, size,
-                g_dngettext (GETTEXT_PACKAGE, "limited by the GIL: %u thread waits for it",
-                             "limited by the GIL: %u threads wait for it",
-                             counts[ILV_STATE_GIL_WAIT]),
-                counts[ILV_STATE_GIL_WAIT]);
-  else if (counts[ILV_STATE_CORE_WAIT] > 0)
-    g_snprintf (text, size,
-                g_dngettext (GETTEXT_PACKAGE, "limited by the cores: %u waits for one",
-                             "limited by the cores: %u wait for one", counts[ILV_STATE_CORE_WAIT]),
-                counts[ILV_STATE_CORE_WAIT]);
-  else if (counts[ILV_STATE_LOCK] > 0 && idle == 0)
-    g_snprintf (text, size,
-                g_dngettext (GETTEXT_PACKAGE, "limited by a lock: %u waits for it",
-                             "limited by a lock: %u wait for it", counts[ILV_STATE_LOCK]),
-                counts[ILV_STATE_LOCK]);
-  else if (counts[ILV_STATE_STARTUP] > 0)
-    g_snprintf (text, size,
-                g_dngettext (GETTEXT_PACKAGE, "limited by start-up: %u worker starts",
-                             "limited by start-up: %u workers start", counts[ILV_STATE_STARTUP]),
-                counts[ILV_STATE_STARTUP]);
-  else if (n > 1 && queued > 0 && idle == 0)
-    g_snprintf (text, size,
-                g_dngettext (GETTEXT_PACKAGE, "limited by %u worker: jobs queue",
-                             "limited by %u workers: jobs queue", n),
-                n);
-  else if ((queued > 0 && idle > 0) || (n > 1 && idle == n))
-    g_snprintf (text, size, "%s", _ ("limited by handing out jobs"));
-  else
-    return FALSE;
-  return TRUE;
+  if ((*n = counts[ILV_STATE_GIL_WAIT]) > 0)
+    return ILV_LIMIT_GIL;
+  if ((*n = counts[ILV_STATE_CORE_WAIT]) > 0)
+    return ILV_LIMIT_CORES;
+  if ((*n = counts[ILV_STATE_LOCK]) > 0 && idle == 0)
+    return ILV_LIMIT_LOCK;
+  if ((*n = counts[ILV_STATE_STARTUP]) > 0)
+    return ILV_LIMIT_STARTUP;
+  *n = n_workers;
+  if (n_workers > 1 && queued > 0 && idle == 0)
+    return ILV_LIMIT_WORKERS;
+  if ((queued > 0 && idle > 0) || (n_workers > 1 && idle == n_workers))
+    return ILV_LIMIT_SUBMIT;
+  return ILV_LIMIT_WORK;
 }
 
-static gboolean
-format_loop (const IlvStageRoster *roster, gint64 t_ns, char *text, gsize size)
+IlvStageLimit
+ilv_stage_find_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n)
 {
+  IlvStageLimit limit = ILV_LIMIT_WORK;
   IlvStageLoop loop;
 
+  *n = 0;
+  if (is_done (roster, t_ns))
+    return ILV_LIMIT_DONE;
   ilv_stage_find_loop (roster, ilv_stage_roster_get_main (roster), t_ns, &loop);
-  if (loop.is_blocked) {
-    g_snprintf (text, size, "%s", _ ("a blocking call stops the loop"));
-    return TRUE;
-  }
-  if (loop.runs && loop.phase_index == 1)
-    g_snprintf (text, size, "%s", _ ("limited by what it waits for"));
-  else
-    g_snprintf (text, size, "%s", _ ("limited by its one thread"));
-  return FALSE;
+  if (loop.is_blocked)
+    return ILV_LIMIT_BLOCKED_LOOP;
+  if (roster->rows->len > 0)
+    limit = find_pool_limit (roster, t_ns, n);
+  if (limit != ILV_LIMIT_WORK && !(roster->has_loop && limit == ILV_LIMIT_SUBMIT))
+    return limit;
+  if (roster->has_loop)
+    return loop.runs && loop.phase_index == 1 ? ILV_LIMIT_WAITS : ILV_LIMIT_ONE_THREAD;
+  return roster->rows->len == 1 ? ILV_LIMIT_ONE_THREAD : ILV_LIMIT_WORK;
 }
 
-gboolean
-ilv_stage_format_limit (const IlvStageRoster *roster, gint64 t_ns, char *text, gsize size)
+/* --- saying it --- */
+
+/* How many wait or work. */
+static const char *
+get_counted (IlvStageLimit limit, guint n)
 {
-  if (is_done (roster, t_ns)) {
-    g_snprintf (text, size, "%s", _ ("all done"));
-    return FALSE;
+  switch (limit) {
+  case ILV_LIMIT_GIL:
+    return g_dngettext (GETTEXT_PACKAGE, "limited by the GIL: %u thread waits for it",
+                        "limited by the GIL: %u threads wait for it", n);
+  case ILV_LIMIT_CORES:
+    return g_dngettext (GETTEXT_PACKAGE, "limited by the cores: %u waits for one",
+                        "limited by the cores: %u wait for one", n);
+  case ILV_LIMIT_LOCK:
+    return g_dngettext (GETTEXT_PACKAGE, "limited by a lock: %u waits for it",
+                        "limited by a lock: %u wait for it", n);
+  case ILV_LIMIT_STARTUP:
+    return g_dngettext (GETTEXT_PACKAGE, "limited by start-up: %u worker starts",
+                        "limited by start-up: %u workers start", n);
+  case ILV_LIMIT_WORKERS:
+    return g_dngettext (GETTEXT_PACKAGE, "limited by %u worker: jobs queue",
+                        "limited by %u workers: jobs queue", n);
+  default:
+    return NULL;
   }
-  if (roster->rows->len > 0 && format_pool (roster, t_ns, text, size))
-    return FALSE;
-  if (roster->has_loop)
-    return format_loop (roster, t_ns, text, size);
-  if (roster->rows->len == 1)
-    g_snprintf (text, size, "%s", _ ("limited by its one thread"));
+}
+
+static const char *
+get_plain (IlvStageLimit limit)
+{
+  switch (limit) {
+  case ILV_LIMIT_DONE:
+    return _ ("all done");
+  case ILV_LIMIT_BLOCKED_LOOP:
+    return _ ("a blocking call stops the loop");
+  case ILV_LIMIT_GIL:
+    return _ ("limited by the GIL");
+  case ILV_LIMIT_CORES:
+    return _ ("limited by the cores");
+  case ILV_LIMIT_LOCK:
+    return _ ("limited by a lock");
+  case ILV_LIMIT_STARTUP:
+    return _ ("limited by start-up");
+  case ILV_LIMIT_WORKERS:
+    return _ ("limited by its workers");
+  case ILV_LIMIT_SUBMIT:
+    return _ ("limited by handing out jobs");
+  case ILV_LIMIT_ONE_THREAD:
+    return _ ("limited by its one thread");
+  case ILV_LIMIT_WAITS:
+    return _ ("limited by what it waits for");
+  case ILV_LIMIT_WORK:
+    break;
+  }
+  return _ ("limited by the jobs that are left");
+}
+
+void
+ilv_stage_format_limit (IlvStageLimit limit, guint n, char *longer, char *shorter, gsize size)
+{
+  const char *counted = get_counted (limit, n);
+
+  g_strlcpy (shorter, get_plain (limit), size);
+  if (counted != NULL)
+    g_snprintf (longer, size, counted, n);
   else
-    g_snprintf (text, size, "%s", _ ("limited by the jobs that are left"));
-  return FALSE;
+    g_strlcpy (longer, shorter, size);
 }

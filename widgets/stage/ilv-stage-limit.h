@@ -8,7 +8,23 @@
 
 G_BEGIN_DECLS
 
-/* One translated sentence; writes into `text`. TRUE if it is an alarm (the loop is blocked). */
-gboolean ilv_stage_format_limit (const IlvStageRoster *roster, gint64 t_ns, char *text, gsize size);
+typedef enum {
+  ILV_LIMIT_DONE,
+  ILV_LIMIT_BLOCKED_LOOP, /* the one that is an alarm */
+  ILV_LIMIT_GIL,
+  ILV_LIMIT_CORES,
+  ILV_LIMIT_LOCK,
+  ILV_LIMIT_STARTUP,
+  ILV_LIMIT_WORKERS,
+  ILV_LIMIT_SUBMIT,
+  ILV_LIMIT_ONE_THREAD,
+  ILV_LIMIT_WAITS,
+  ILV_LIMIT_WORK, /* there is no more to do than is being done */
+} IlvStageLimit;
+
+/* `n` gets how many threads or workers are meant. */
+IlvStageLimit ilv_stage_find_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n);
+/* A translated sentence, and a shorter one for narrow places. */
+void ilv_stage_format_limit (IlvStageLimit limit, guint n, char *longer, char *shorter, gsize size);
 
 G_END_DECLS

@@ -248,24 +248,29 @@ paint_source (const IlvStageBrush *brush, const IlvStagePart *part, double y)
 void
 ilv_stage_paint_footer (const IlvStageBrush *brush, const IlvStagePart *part)
 {
-  double s = brush->s, y = part->y + part->height - 7 * s, free_width;
+  double s = brush->s, y = part->y + part->height - 7 * s, used;
   gboolean has_line = part->height >= 47 * s;
-  char limit[192], figures[160];
-  gboolean is_alarm = ilv_stage_format_limit (brush->roster, brush->t_ns, limit, sizeof limit);
+  char longer[192], shorter[192], figures[160];
+  const char *const texts[] = {longer, shorter};
+  guint n;
+  IlvStageLimit limit = ilv_stage_find_limit (brush->roster, brush->t_ns, &n);
 
   paint_source (brush, part, y);
   format_figures (brush, has_line, figures, sizeof figures);
-  free_width = part->width - 12 * s -
-               ilv_stage_measure (brush, limit, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD);
   if (has_line && *figures != '\0') {
     y -= 16 * s;
     ilv_stage_text (brush, figures, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX,
                     PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
-  } else if (ilv_stage_measure (brush, figures, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL) <=
-             free_width) {
-    ilv_stage_text (brush, figures, part->x + part->width, y - 16 * s, 1, 0, ILV_STAGE_SMALL_PX,
-                    PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
   }
-  ilv_stage_text (brush, limit, part->x, y - 16 * s, 0, part->width, ILV_STAGE_SMALL_PX,
-                  PANGO_WEIGHT_SEMIBOLD, is_alarm ? &brush->palette->alarm : &brush->palette->text);
+  y -= 16 * s;
+  ilv_stage_format_limit (limit, n, longer, shorter, sizeof longer);
+  used = ilv_stage_text_fit (
+             brush, texts, 2, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD,
+             limit == ILV_LIMIT_BLOCKED_LOOP ? &brush->palette->alarm : &brush->palette->text) +
+         12 * s;
+  if (!has_line &&
+      used + ilv_stage_measure (brush, figures, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL) <=
+          part->width)
+    ilv_stage_text (brush, figures, part->x + part->width, y, 1, 0, ILV_STAGE_SMALL_PX,
+                    PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
 }

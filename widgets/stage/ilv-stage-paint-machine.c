@@ -64,6 +64,8 @@ ilv_stage_paint_gil (const IlvStageBrush *brush, const IlvStagePart *part)
 
   ilv_stage_label (brush, _ ("GIL"), part->x, middle, 54 * s);
   format_gil (brush, holder, longer, shorter, sizeof longer);
+  if (holder == ILV_TRACK_NONE && brush->roster->has_pool_processes)
+    g_strlcpy (longer, _ ("free, in the main process"), sizeof longer);
   if (holder == ILV_TRACK_NONE || !has_row (brush->layout, holder)) {
     ilv_stage_baton (brush, x, middle - 10 * s, 38 * s, 20 * s);
     x += 46 * s;
@@ -206,24 +208,26 @@ paint_stop (const IlvStageBrush *brush, const IlvStagePart *part, const Stop *st
       has_labels ? part->y + part->height - height - 3 * s : part->y + (part->height - height) / 2;
   IlvPillFlags flags = ilv_stage_get_pill_flags (brush, stop->job);
   char bytes[64];
+  gboolean is_narrow;
   IlvJob job;
 
-  if (has_labels)
-    ilv_stage_text (brush, stop->label, x, part->y + 10 * s, 0, width, ILV_STAGE_SMALL_PX,
-                    PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
-  if (stop->job == ILV_JOB_NONE)
+  *bytes = '\0';
+  if (stop->job == ILV_JOB_NONE) {
     flags = ILV_PILL_EMPTY;
+  } else {
+    ilv_trace_get_job (brush->trace, stop->job, &job);
+    if (job.n_bytes > 0)
+      ilv_format_bytes_into (job.n_bytes, bytes, sizeof bytes);
+  }
+  is_narrow = ilv_stage_measure (brush, bytes, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL) >
+              width - pill - 4 * s;
+  if (has_labels)
+    ilv_stage_text (brush, is_narrow && *bytes != '\0' ? bytes : stop->label, x, part->y + 10 * s,
+                    0, width, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
   ilv_stage_pill (brush, x, y, pill, height, ILV_STATE_TRANSFER, ilv_job_number (stop->job),
                   stop->progress, flags);
-  if (stop->job == ILV_JOB_NONE || !has_labels)
-    return;
-  ilv_trace_get_job (brush->trace, stop->job, &job);
-  ilv_format_bytes_into (job.n_bytes, bytes, sizeof bytes);
-  x += pill + 4 * s;
-  width -= pill + 4 * s;
-  if (job.n_bytes > 0 &&
-      ilv_stage_measure (brush, bytes, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL) <= width)
-    ilv_stage_text (brush, bytes, x, y + height / 2, 0, width, ILV_STAGE_SMALL_PX,
+  if (has_labels && !is_narrow)
+    ilv_stage_text (brush, bytes, x + pill + 4 * s, y + height / 2, 0, width, ILV_STAGE_SMALL_PX,
                     PANGO_WEIGHT_NORMAL, &brush->palette->text);
 }
 

@@ -161,6 +161,9 @@ ilv_track_full_label (const IlvTrace *trace, IlvTrackId id)
   ilv_trace_get_track (trace, id, &track);
   if (track.parent != ILV_TRACK_NONE) {
     ilv_trace_get_track (trace, track.parent, &parent);
+    if (parent.kind == ILV_TRACK_PROCESS && parent.role == ILV_ROLE_SERVER)
+      return track.kind == ILV_TRACK_GIL ? g_strdup (_ ("GIL of the fork server"))
+                                         : g_strdup (_ ("Fork server"));
     if (parent.kind == ILV_TRACK_PROCESS && parent.role == ILV_ROLE_WORKER) {
       char *label = label_in_process (trace, &track, parent.number);
       if (label != NULL)
