@@ -12,6 +12,7 @@
 #include "widgets/why/ilv-why-label.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 /* --- a trace --- */
 
@@ -38,7 +39,7 @@ print_sizes (GPtrArray *traces)
     ilv_cli_table_add (table, info->model);
     ilv_cli_table_take (table, ilv_source_label (info));
     ilv_cli_table_add_printf (table, "%u", ilv_trace_get_n_tracks (trace));
-    ilv_cli_table_add_printf (table, "%" G_GUINT64_FORMAT, n_spans);
+    ilv_cli_table_add_printf (table, "%" PRIu64, n_spans);
     ilv_cli_table_add_printf (table, "%u", ilv_trace_get_n_jobs (trace));
     ilv_cli_table_take (table, ilv_format_bytes (column_bytes + level_bytes));
     ilv_cli_table_add_printf (table, "%.12s", digest);
@@ -102,7 +103,7 @@ show_workload (const IlvCliOptions *options, const char *name)
   g_print ("%s\n", workload->local_name);
   if (workload->local_summary != NULL)
     g_print ("%s\n", workload->local_summary);
-  g_print (_ ("%" G_GUINT64_FORMAT " jobs are submitted, %" G_GUINT64_FORMAT " with those they "
+  g_print (_ ("%" PRIu64 " jobs are submitted, %" PRIu64 " with those they "
               "spawn.\n\n"),
            ilv_workload_count_submitted (workload), ilv_workload_count_all (workload));
   g_autoptr (IlvCliTable) table = ilv_cli_table_new (titles, G_MAXUINT32);

@@ -11,6 +11,7 @@
 #include "ilv-cli.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define MAX_ENTRIES 32
@@ -94,9 +95,8 @@ ilv_cli_parse_count (const char *option, const char *text, guint64 min, guint64 
     return TRUE;
   if (ilv_parse_count (text, value) && *value >= min && *value <= max)
     return TRUE;
-  ilv_cli_misuse (
-      _ ("%s %s: write a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT), option,
-      text, min, max);
+  ilv_cli_misuse (_ ("%s %s: write a whole number from %" PRIu64 " to %" PRIu64), option, text, min,
+                  max);
   return FALSE;
 }
 

@@ -11,6 +11,7 @@
 #include "widgets/why/ilv-why-label.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 static void
 add_row (IlvCliTable *table, const IlvRunInfo *info)
@@ -28,7 +29,7 @@ add_row (IlvCliTable *table, const IlvRunInfo *info)
   ilv_cli_table_take (table, ilv_format_time (figures->state_ns[ILV_STATE_GIL_WAIT]));
   ilv_cli_table_take (table, ilv_format_bytes (figures->peak_memory_bytes));
   guint64 n_lost = figures->n_submitted - MIN (figures->n_finished, figures->n_submitted);
-  ilv_cli_table_add_printf (table, "%" G_GUINT64_FORMAT, n_lost);
+  ilv_cli_table_add_printf (table, "%" PRIu64, n_lost);
 }
 
 void
@@ -42,7 +43,7 @@ ilv_cli_report_print_table (GPtrArray *traces)
     const IlvRunInfo *info = ilv_trace_get_info (g_ptr_array_index (traces, i));
     if (i == 0) {
       g_autofree char *source = ilv_source_label (info);
-      g_print (_ ("%s: %s, seed %" G_GUINT64_FORMAT "\n\n"), info->workload, source, info->seed);
+      g_print (_ ("%s: %s, seed %" PRIu64 "\n\n"), info->workload, source, info->seed);
     }
     add_row (table, info);
   }

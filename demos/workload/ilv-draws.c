@@ -58,8 +58,8 @@ to_unit (guint64 bits)
 static double
 log_strict (double x)
 {
-  static const double odd_parts[] = { 1.0 / 23, 1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13,
-                                      1.0 / 11, 1.0 / 9,  1.0 / 7,  1.0 / 5,  1.0 / 3 };
+  static const double odd_parts[] = {1.0 / 23, 1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13,
+                                     1.0 / 11, 1.0 / 9,  1.0 / 7,  1.0 / 5,  1.0 / 3};
   guint64 bits;
   memcpy (&bits, &x, sizeof bits);
   int k = (int)(bits >> 52) - 1023;

@@ -8,6 +8,7 @@
 #include "ilv-units.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define MAX_SHOWN 60
@@ -212,8 +213,8 @@ ilv_key_reader_count (IlvKeyReader *self, const char *group, const char *key, gu
   g_autofree char *shown = shorten (text);
   if (ilv_parse_count (text, &value) && value >= min && value <= max)
     return value;
-  g_autofree char *right = g_strdup_printf (
-      _ ("write a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT), min, max);
+  g_autofree char *right =
+      g_strdup_printf (_ ("write a whole number from %" PRIu64 " to %" PRIu64), min, max);
   ilv_key_reader_fail (self, ILV_WORKLOAD_ERROR_VALUE, group, key, right,
                        _ ("“%s” is not a number that can be used here"), shown);
   return fallback;
