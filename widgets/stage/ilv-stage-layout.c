@@ -160,6 +160,8 @@ plan_pool (Plan *self, const IlvStageProcess *main, int column)
          get_dot_lines (self, roster->n_jobs, column, 12), 8, column);
   if (main->calls != ILV_TRACK_NONE || main->call_pipe != ILV_TRACK_NONE)
     add (self, ILV_PART_TRANSFER, main->call_pipe, self->is_high ? 42 : 26, 42, 50, 7, column);
+  if (main->main != ILV_TRACK_NONE && !is_sequential (roster) && !roster->has_loop)
+    add (self, ILV_PART_MAIN, main->main, ROW_ONE_LINE, ROW_TWO_LINES, 36, 2, column);
   plan_workers (self, column);
   if (main->gil != ILV_TRACK_NONE && !roster->has_loops && !roster->has_thread_pools)
     add (self, ILV_PART_GIL, main->gil, LINE, LINE, 30, roster->has_pool_processes ? 3 : 5, column);
@@ -370,7 +372,8 @@ put_column (IlvStageLayout *self, const Plan *plan, int column, double x, double
     if (section->kind == ILV_PART_WORKER || section->kind == ILV_PART_PROCESS)
       put_workers (self, plan, section, x, y, width);
     else
-      put (self, section->kind, section->track, x, y, width, section->height);
+      put (self, section->kind == ILV_PART_MAIN ? ILV_PART_WORKER : section->kind, section->track,
+           x, y, width, section->height);
     y += section->height + GAP * self->scale + plan->gaps[column];
   }
   return y;

@@ -23,6 +23,7 @@ typedef enum {
   ILV_PART_QUEUE,    /* dots: the work queue */
   ILV_PART_TRANSFER, /* call queue, pickling, pipe, results */
   ILV_PART_GIL,      /* the main process's GIL: the baton when no visible row has it */
+  ILV_PART_MAIN,     /* the main thread's row; becomes a WORKER part */
   ILV_PART_WORKER,   /* one worker row */
   ILV_PART_TILES,    /* all workers as tiles */
   ILV_PART_COUNTS,   /* all workers as counts per state */

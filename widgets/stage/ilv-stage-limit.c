@@ -27,6 +27,16 @@ is_done (const IlvStageRoster *roster, gint64 t_ns)
           ilv_trace_get_counter_at (roster->trace, roster->finished, t_ns) >= roster->n_jobs);
 }
 
+/* The main thread itself waits for a start: of a fork server, of a worker. */
+static gboolean
+is_starting (const IlvStageRoster *roster, gint64 t_ns)
+{
+  IlvTrackId main = ilv_stage_roster_get_main (roster)->main;
+
+  return main != ILV_TRACK_NONE &&
+         ilv_trace_get_state_at (roster->trace, main, t_ns) == ILV_STATE_STARTUP;
+}
+
 /* ILV_LIMIT_WORK if the pool itself does not limit. */
 static IlvStageLimit
 find_pool_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n)
@@ -43,7 +53,7 @@ find_pool_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n)
     return ILV_LIMIT_CORES;
   if ((*n = counts[ILV_STATE_LOCK]) > 0 && idle == 0)
     return ILV_LIMIT_LOCK;
-  if ((*n = counts[ILV_STATE_STARTUP]) > 0)
+  if ((*n = counts[ILV_STATE_STARTUP]) > 0 || is_starting (roster, t_ns))
     return ILV_LIMIT_STARTUP;
   *n = n_workers;
   if (n_workers > 1 && queued > 0 && idle == 0)
@@ -134,7 +144,7 @@ get_plain (IlvStageLimit limit)
 void
 ilv_stage_format_limit (IlvStageLimit limit, guint n, char *longer, char *shorter, gsize size)
 {
-  const char *counted = get_counted (limit, n);
+  const char *counted = n > 0 ? get_counted (limit, n) : NULL;
 
   g_strlcpy (shorter, get_plain (limit), size);
   if (counted != NULL)
