@@ -71,6 +71,12 @@ say_own_drop (const Event *self)
   case ILV_STATE_NATIVE:
     return g_strdup_printf (_ ("%s let go of the GIL round a long piece of native code."),
                             self->who);
+  case ILV_STATE_TRANSFER:
+    return g_strdup_printf (_ ("%s let go of the GIL before it moved data through a pipe."),
+                            self->who);
+  case ILV_STATE_STARTUP:
+    return g_strdup_printf (_ ("%s let go of the GIL while a thread or process starts."),
+                            self->who);
   case ILV_STATE_IDLE:
     return g_strdup_printf (_ ("%s let go of the GIL: it has nothing more to do for now."),
                             self->who);
@@ -156,6 +162,8 @@ say_block (const Event *self)
     return g_strdup_printf (_ ("%s waits for a lock, a queue or a result."), self->who);
   case ILV_STATE_TRANSFER:
     return g_strdup_printf (_ ("%s waits for a pipe."), self->who);
+  case ILV_STATE_STARTUP:
+    return g_strdup_printf (_ ("%s waits while a thread or process starts."), self->who);
   case ILV_STATE_NATIVE:
     return g_strdup_printf (_ ("%s runs native code and has let go of the GIL."), self->who);
   default:
@@ -178,6 +186,12 @@ say_unblock (const Event *self)
   case ILV_STATE_NATIVE:
     return g_strdup_printf (_ ("%s ran native code for %s and wants to go on in Python."),
                             self->who, self->time);
+  case ILV_STATE_TRANSFER:
+    return g_strdup_printf (_ ("%s waited %s for a pipe and wants to go on."), self->who,
+                            self->time);
+  case ILV_STATE_STARTUP:
+    return g_strdup_printf (_ ("%s waited %s while a thread or process started."), self->who,
+                            self->time);
   default:
     return g_strdup_printf (_ ("%s was blocked for %s and wants to go on."), self->who, self->time);
   }
@@ -242,6 +256,8 @@ say_work (const Event *self)
 
   switch ((int)self->event->kind) {
   case ILV_EVENT_THREAD_START:
+    if (self->event->a == ILV_TRACK_NONE)
+      return g_strdup_printf (_ ("%s starts: the program begins."), self->who);
     other = name_track (self->trace, self->event->a);
     return g_strdup_printf (_ ("%s was started by %s."), self->who, other);
   case ILV_EVENT_THREAD_READY:

@@ -331,8 +331,6 @@ next_wait (const Moment *self)
   char in[64];
 
   ilv_format_time_into (self->span->end_ns - self->t_ns, in, sizeof in);
-  if (self->span->state == ILV_STATE_CORE_WAIT)
-    return g_strdup_printf (_ ("This wait ends in %s."), in);
   if (ilv_why_find_next (self->trace, self->track, self->t_ns + 1, ILV_WHY_KIND (ILV_EVENT_UNBLOCK),
                          ILV_JOB_NONE, &next) &&
       next.time_ns <= self->span->end_ns) {
@@ -342,7 +340,7 @@ next_wait (const Moment *self)
     if (self->span->state == ILV_STATE_SLEEP)
       return g_strdup_printf (_ ("Its timer runs out in %s."), in);
   }
-  return g_strdup_printf (_ ("This ends in %s."), in);
+  return g_strdup_printf (_ ("This wait ends in %s."), in);
 }
 
 static char *
