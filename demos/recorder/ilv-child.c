@@ -305,5 +305,9 @@ ilv_child_result_get_last_words (const IlvChildResult *self)
   for (int n_lines = 0; from > valid; from--)
     if (from[-1] == '\n' && ++n_lines == 3)
       break;
-  return g_strndup (from, 500);
+  char *cut = g_strndup (from, 500);
+  const char *end;
+  if (!g_utf8_validate (cut, -1, &end)) /* cut in the middle of a character */
+    cut[end - cut] = '\0';
+  return cut;
 }

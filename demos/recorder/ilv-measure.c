@@ -10,6 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <sched.h>
 
+#include "demos/simulator/ilv-simulate.h"
+
 #include "ilv-measure-run.h"
 #include "ilv-run-folder.h"
 #include "ilv-run-plan.h"
@@ -27,8 +29,8 @@ count_cpus (void)
 
 /* Defaults of formats.md for measuring: the CPUs this process may use. */
 static gboolean
-resolve (const IlvWorkload *workload, const IlvSettings *settings, const IlvPython *python,
-         IlvSettings *resolved, GError **error)
+resolve (const IlvWorkload *workload, const IlvSettings *settings, IlvSettings *resolved,
+         GError **error)
 {
   guint n_cpus = count_cpus ();
   *resolved = *settings;
@@ -41,14 +43,7 @@ resolve (const IlvWorkload *workload, const IlvSettings *settings, const IlvPyth
                  resolved->cores, n_cpus);
     return FALSE;
   }
-  if (resolved->threads == 0)
-    resolved->threads = workload->threads > 0 ? workload->threads : MIN (32, resolved->cores + 4);
-  if (resolved->processes == 0)
-    resolved->processes = workload->processes > 0 ? workload->processes : resolved->cores;
-  if (resolved->switch_interval_ns == 0)
-    resolved->switch_interval_ns =
-        workload->switch_interval_ns > 0 ? workload->switch_interval_ns : 5000000;
-  resolved->chunk = MAX (1, resolved->chunk);
+  ilv_settings_resolve (resolved, workload);
   return TRUE;
 }
 
@@ -237,7 +232,7 @@ ilv_measure (IlvWorkload *workload, const IlvSettings *settings, const IlvMeasur
   IlvCalibration calibration;
   ilv_run_folder_sweep ();
   if (!ilv_python_can_run (options->python, settings->model, error) ||
-      !resolve (workload, settings, options->python, &resolved, error))
+      !resolve (workload, settings, &resolved, error))
     return NULL;
   g_autoptr (IlvRunPlan) plan = ilv_run_plan_new (workload, &resolved, error);
   if (plan == NULL)

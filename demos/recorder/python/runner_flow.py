@@ -28,6 +28,8 @@ class _State:
     def __init__(self, group, share):
         number, of = share
         self.group = group
+        # Most groups have nothing to wait for: they cost no more than a plain loop of submits.
+        self.is_plain = not (group.limit or group.queue or group.timeout_ns or group.clients)
         self.n_in_flight = 0
         self.line = deque()     # not begun yet; those that have are dropped when looked at
         self.limited = deque()  # of the line: wait for Limit=
@@ -47,6 +49,7 @@ class Flow:
         self.lock = lock or NoLock()
         self.is_whole = share[1] == 1
         self.states = [_State(group, share) for group in run.groups]
+        self.has_lines = any(group.queue for group in run.groups)
         self.n_open = sum(state.n_jobs for state in self.states)
         self.order = [job for job in run.order() if job % share[1] == share[0]]
         self.deadlines = []  # of threads and processes: (time, job)
@@ -79,6 +82,11 @@ class Flow:
 
     def arrive(self, job):
         state = self.states[self.run.group_of[job]]
+        if state.is_plain:
+            if self.run.mark:
+                self.run.mark(MARK.JOB_SUBMIT, 0, job, 0)
+            self.submit(job)
+            return
         if state.group.timeout_ns:
             self.watch(job, self.run.origin + self.run.arrival[job] + state.group.timeout_ns)
         with self.lock:
@@ -142,6 +150,13 @@ class Flow:
         """The caller has the job's result: this is its end."""
         run = self.run
         state = self.states[run.group_of[job]]
+        if state.is_plain:
+            run.end[job] = now() - run.origin
+            run.outcome[job] = outcome
+            if run.mark:
+                run.mark(MARK.JOB_END, outcome, job, 0)
+            self.count_end()
+            return
         if self.is_alone:
             self.next_deadline()
         with self.lock:
@@ -156,6 +171,9 @@ class Flow:
             self.hand_over(other)
         if job not in self.abandoned:
             self.client_is_free(state)
+        self.count_end()
+
+    def count_end(self):
         with self.lock:
             self.n_open -= 1
             is_last = self.n_open == 0

@@ -142,7 +142,8 @@ class Loop:
     async def run_job(self, job):
         run = self.run
         run.begin_job(job)
-        self.flow.begun(job)
+        if self.flow.has_lines:
+            self.flow.begun(job)
         try:
             await self.run_steps(job)
             outcome = DONE
@@ -203,6 +204,7 @@ class Loop:
 
     async def main(self):
         run = self.run
+        run.stay_in_one_thread()
         self.loop = asyncio.get_running_loop()
         self.done = self.loop.create_future()
         if run.plan["eager_tasks"]:

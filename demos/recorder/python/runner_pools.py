@@ -63,7 +63,8 @@ def drive(run, flow, waiter):
 def finish_job(run, flow, job):
     """Runs a job in this thread and says how it ended."""
     run.begin_job(job)
-    flow.begun(job)
+    if flow.has_lines:
+        flow.begun(job)
     try:
         run_steps(run, job)
         outcome = DONE
@@ -79,6 +80,7 @@ def finish_job(run, flow, job):
 
 def run_sequential(run):
     queue = deque()
+    run.stay_in_one_thread()
     run.locks = [threading.Lock() for _ in range(run.plan["n_locks"])]
 
     def drain():

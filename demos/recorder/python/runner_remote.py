@@ -15,6 +15,7 @@ def init(plan, folder, origin, locks, address):
     run.locks = locks
     run.address = address
     run.spawn = spawn
+    run.stay_in_one_thread()
     run.prepare()
     if run.mark:
         run.mark(MARK.WORKER_READY, 0, 0, 0)

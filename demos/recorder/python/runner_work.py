@@ -21,6 +21,7 @@ import threading
 import time
 
 import runner_calibrate
+from runner_calibrate import work_hold, work_native, work_python
 
 now = time.monotonic_ns
 
@@ -53,6 +54,7 @@ class Group:
         self.kinds = {step["kind"] for step in self.steps}
         self.result = bytes(self.payload_out)
         self.argument = bytes(self.payload_in)
+        self.program = [(OPS[step["kind"]], step["repeat"], step) for step in self.steps]
 
 
 class Run:
@@ -63,6 +65,7 @@ class Run:
         self.folder = folder
         self.origin = 0
         self.pid = os.getpid()
+        self.me = 0  # set where all jobs run in one thread
         n = plan["n_jobs"]
         self.n_jobs = n
         jobs = _map(os.path.join(folder, "jobs.bin"))
@@ -100,7 +103,19 @@ class Run:
         if self.mark:
             self.mark(MARK.JOB_BEGIN, 0, job, 0)
         self.begin[job] = now() - self.origin
-        self.worker[job] = self.pid << 32 | threading.get_native_id()
+        self.worker[job] = self.me or self.find_me()
+
+    def find_me(self):
+        """Process and thread. Asked once a thread: it is a system call."""
+        local = self.local
+        try:
+            return local.me
+        except AttributeError:
+            local.me = self.pid << 32 | threading.get_native_id()
+            return local.me
+
+    def stay_in_one_thread(self):
+        self.me = self.find_me()
 
     def open_connection(self):
         self.local.connection = connect(self.plan)
@@ -149,17 +164,17 @@ def read_answer(connection):
 
 def do_python(run, amount, job, step):
     if amount:
-        runner_calibrate.work_python(amount)
+        work_python(amount)
 
 
 def do_hold(run, amount, job, step):
     if amount:
-        runner_calibrate.work_hold(amount)
+        work_hold(amount)
 
 
 def do_native(run, amount, job, step):
     if amount:
-        runner_calibrate.work_native(amount)
+        work_native(amount)
 
 
 def do_io(run, amount, job, step):
@@ -212,9 +227,8 @@ def run_steps(run, job):
     group = run.groups[run.group_of[job]]
     work, at, mark = run.work, run.work_at[job], run.mark
     for _ in range(group.repeat):
-        for step in group.steps:
-            op = OPS[step["kind"]]
-            for _ in range(step["repeat"]):
+        for op, n_times, step in group.program:
+            for _ in range(n_times):
                 if mark:
                     mark(MARK.JOB_STEP, step["step"], job, 0)
                 op(run, work[at], job, step)
