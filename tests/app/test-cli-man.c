@@ -61,6 +61,34 @@ test_every_command_and_model_is_named (void)
   }
 }
 
+/* Every example line but those that run Python parses and is done. */
+static void
+test_the_examples_run (void)
+{
+  g_autofree char *page = read_page ();
+  char *examples = strstr (page, ".SH EXAMPLES");
+  g_assert_nonnull (examples);
+  GString *joined = g_string_new (examples);
+  g_string_replace (joined, "\\e\n", "", 0);
+  g_auto (GStrv) lines = g_strsplit (joined->str, "\n", -1);
+  guint n = 0;
+  for (guint i = 0; lines[i] != NULL; i++) {
+    if (!g_str_has_prefix (lines[i], "interleave ") ||
+        g_str_has_prefix (lines[i], "interleave compare"))
+      continue;
+    GString *line = g_string_new (lines[i] + strlen ("interleave "));
+    g_autofree char *into = g_strdup_printf (" -o %s/", run_get_folder ());
+    g_string_replace (line, " -o ", into, 0);
+    g_auto (Outcome) outcome = run_line (line->str);
+    g_test_message ("%s", lines[i]);
+    g_assert_cmpint (outcome.status, ==, 0);
+    g_string_free (line, TRUE);
+    n++;
+  }
+  g_string_free (joined, TRUE);
+  g_assert_cmpuint (n, >=, 5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -69,6 +97,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-man/every-option-is-described", test_every_option_is_described);
   g_test_add_func ("/cli-man/every-command-and-model-is-named",
                    test_every_command_and_model_is_named);
+  g_test_add_func ("/cli-man/the-examples-run", test_the_examples_run);
   int status = g_test_run ();
   run_finish ();
   return status;

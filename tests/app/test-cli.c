@@ -169,6 +169,7 @@ test_known_totals_arrive_in_json (void)
       {"--model asyncio", 80000000, 1},
       {"--model threads --threads 10", 800000000, 10},
       {"--model threads --workers 100", 80000000, 100},
+      {"--model processes --workers 4", 2000000000, 4},
   };
   g_autofree char *path = run_write ("hundred.workload", hundred_requests);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -262,6 +263,18 @@ test_models_come_in_the_order_asked_for_once (void)
 }
 
 static void
+test_the_default_is_the_three_main_models (void)
+{
+  static const char *const models[] = {"asyncio", "threads", "processes"};
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_auto (Outcome) outcome = run_line ("simulate web-scraper --json");
+  g_assert_cmpint (outcome.status, ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (models); i++)
+    g_assert_cmpstr (json_object_get_string_member (outcome_get_run (&outcome, parser, i), "model"),
+                     ==, models[i]);
+}
+
+static void
 test_traces_are_written_and_the_same_each_time (void)
 {
   g_autofree char *paths[2] = {NULL};
@@ -314,7 +327,7 @@ test_a_damaged_trace_gives_what_is_whole_and_exits_1 (void)
 static void
 test_a_deadlock_names_the_waiters_and_exits_1 (void)
 {
-  static const char *const models[] = {"asyncio", "threads"};
+  static const char *const models[] = {"asyncio", "threads", "processes"};
   g_autofree char *path = run_write ("embrace.workload", deadlock);
   for (guint i = 0; i < G_N_ELEMENTS (models); i++) {
     g_autoptr (JsonParser) parser = json_parser_new ();
@@ -357,6 +370,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/options-reach-the-simulator", test_options_reach_the_simulator);
   g_test_add_func ("/cli/models-come-in-the-order-asked-for-once",
                    test_models_come_in_the_order_asked_for_once);
+  g_test_add_func ("/cli/the-default-is-the-three-main-models",
+                   test_the_default_is_the_three_main_models);
   g_test_add_func ("/cli/traces-are-written-and-the-same-each-time",
                    test_traces_are_written_and_the_same_each_time);
   g_test_add_func ("/cli/json-and-a-file-go-together", test_json_and_a_file_go_together);
