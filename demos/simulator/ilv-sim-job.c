@@ -90,6 +90,7 @@ ilv_sim_job_new (IlvSim *sim, guint group, guint64 index, gint64 arrival_ns, gui
       .home = home,
       .thread = ILV_SIM_NOBODY,
       .client = ILV_SIM_NOBODY,
+      .io_thread = ILV_SIM_NOBODY,
       .track = ILV_TRACK_NONE,
       .mark_track = ILV_TRACK_NONE,
       .state = ILV_STATE_READY,

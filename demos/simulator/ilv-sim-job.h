@@ -41,7 +41,8 @@ typedef struct {
   guint32 position; /* in the step list; == n_steps at the end of a pass */
   guint32 repeat;   /* pass through the step list */
   guint32 step_repeat;
-  guint32 client; /* closed arrivals */
+  guint32 client;    /* closed arrivals */
+  guint32 io_thread; /* that waits for its I/O; ILV_SIM_NOBODY: its task does */
   IlvTrackId track;
   IlvTrackId mark_track; /* who submitted it */
   guint16 flags;

@@ -16,5 +16,10 @@ void ilv_sim_set_up_threads (IlvSim *sim); /* free-threads too */
 void ilv_sim_set_up_asyncio (IlvSim *sim); /* uvloop too */
 
 void ilv_sim_set_up_processes (IlvSim *sim);
+void ilv_sim_set_up_interpreters (IlvSim *sim);
+void ilv_sim_set_up_asyncio_threads (IlvSim *sim);
+void ilv_sim_set_up_asyncio_processes (IlvSim *sim);
+void ilv_sim_set_up_loops (IlvSim *sim);
+void ilv_sim_set_up_processes_threads (IlvSim *sim);
 
 G_END_DECLS

@@ -34,57 +34,74 @@ wake_idle (IlvSim *sim, IlvSimPool *self)
   ilv_sim_thread_wake (sim, thread, sim->costs->thread_handover_ns);
 }
 
-static void
-become_ready (IlvSim *sim, IlvSimThread *thread)
+/* Takes a job from the queue into thread->received; the thread has the GIL then. */
+IlvSimFlow
+ilv_sim_pool_take_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
+  IlvSimPool *pool = thread->pool;
+
+  ILV_SIM_BEGIN;
+  ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
+  if (pool->work.n == 0)
+    pool->n_said_idle++;
+  while (pool->work.n == 0) {
+    ILV_SIM_LET_GO;
+    if (pool->work.n == 0) {
+      stand_idle (pool, thread);
+      ILV_SIM_AWAIT (ilv_sim_thread_block (sim, thread, ILV_STATE_IDLE, 0, -1));
+    }
+    ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
+  }
+  thread->received = ilv_sim_job_queue_take (sim, &pool->work);
+  ilv_sim_thread_owe (thread, sim->costs->executor_job_ns);
+  ILV_SIM_END;
+}
+
+IlvSimFlow
+ilv_sim_pool_startup_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
+{
+  ILV_SIM_BEGIN;
+  frame->value = sim->now;
+  ilv_sim_thread_set_state (sim, thread, ILV_STATE_STARTUP, 0);
+  ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON,
+                                     sim->costs->thread_start_ns / 2, ILV_STATE_STARTUP, 0));
   thread->is_ready = TRUE;
-  ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_THREAD_READY, 0,
-                         sim->now - thread->wait_since_ns);
+  ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_THREAD_READY, 0, sim->now - frame->value);
   if (thread->starter != NULL)
     ilv_sim_thread_wake (sim, thread->starter, sim->costs->thread_handover_ns);
+  ILV_SIM_END;
 }
 
 static IlvSimFlow
 worker_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
-  IlvSimPool *pool = thread->process->pool;
-
   ILV_SIM_BEGIN;
-  thread->wait_since_ns = sim->now;
-  ilv_sim_thread_set_state (sim, thread, ILV_STATE_STARTUP, 0);
-  ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON,
-                                     sim->costs->thread_start_ns / 2, ILV_STATE_STARTUP, 0));
-  become_ready (sim, thread);
+  ILV_SIM_CALL (ilv_sim_pool_startup_body, ILV_SIM_NOBODY);
   for (;;) {
-    ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
-    frame->count = ilv_sim_job_queue_take (sim, &pool->work);
-    if (frame->count != ILV_SIM_NOBODY) {
-      ilv_sim_thread_owe (thread, sim->costs->executor_job_ns);
-      ILV_SIM_CALL (pool->run, frame->count);
-      continue;
-    }
-    pool->n_said_idle++;
-    do {
-      ILV_SIM_LET_GO;
-      if (pool->work.n == 0) {
-        stand_idle (pool, thread);
-        ILV_SIM_AWAIT (ilv_sim_thread_block (sim, thread, ILV_STATE_IDLE, 0, -1));
-      }
-      ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
-    } while (pool->work.n == 0);
+    ILV_SIM_CALL (ilv_sim_pool_take_body, ILV_SIM_NOBODY);
+    ILV_SIM_CALL (thread->pool->run, thread->received);
   }
   ILV_SIM_END;
 }
 
 static IlvSimThread *
+make_thread (IlvSim *sim, IlvSimPool *self)
+{
+  IlvSimThread *thread = ilv_sim_thread_new (sim, self->process, ILV_ROLE_WORKER, self->n_threads);
+
+  ilv_sim_thread_push (thread, worker_body, ILV_SIM_NOBODY);
+  return thread;
+}
+
+static IlvSimThread *
 new_worker (IlvSim *sim, IlvSimPool *self, IlvSimThread *starter)
 {
-  IlvSimThread *thread =
-      ilv_sim_thread_new (sim, self->process, ILV_ROLE_WORKER, ++self->n_threads);
+  self->n_threads++;
+  IlvSimThread *thread = self->make_worker (sim, self);
 
+  thread->pool = self;
   thread->is_worker = TRUE;
   thread->starter = starter;
-  ilv_sim_thread_push (thread, worker_body, ILV_SIM_NOBODY);
   ilv_sim_add_memory (sim, sim->costs->thread_bytes);
   ilv_sim_thread_start (sim, thread);
   return thread;
@@ -165,6 +182,7 @@ ilv_sim_pool_new (IlvSim *sim, IlvSimProcess *process, guint max_threads, IlvSim
   self->process = process;
   self->max_threads = max_threads;
   self->run = run;
+  self->make_worker = make_thread;
   ilv_sim_job_queue_init (
       &self->work,
       ilv_sim_trace_add_track (sim, process->track, ILV_TRACK_QUEUE, ILV_ROLE_WORK, 0, NULL));

@@ -18,7 +18,8 @@ struct _IlvSimPool {
   IlvSimJobQueue work;
   IlvSimThread *idle_head, *idle_tail; /* blocked in get() */
   IlvSimBody run; /* what a worker does with a job: ilv_sim_job_body, or one step of it */
-  gboolean has_interpreters; /* a subinterpreter in each worker */
+  /* A new worker thread with its body; `n_threads` is its number already. */
+  IlvSimThread *(*make_worker) (IlvSim *sim, IlvSimPool *self);
 };
 
 /* Sets process->pool, ->submit and ->notify. */
@@ -27,5 +28,10 @@ IlvSimPool *ilv_sim_pool_new (IlvSim *sim, IlvSimProcess *process, guint max_thr
 void ilv_sim_pool_free (IlvSimPool *self);
 /* submit() of the job in the frame, in this thread. */
 IlvSimFlow ilv_sim_pool_submit_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame);
+
+/* Bodies for other kinds of workers: starts up; waits for a job, which is left in thread->received.
+ */
+IlvSimFlow ilv_sim_pool_startup_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame);
+IlvSimFlow ilv_sim_pool_take_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame);
 
 G_END_DECLS

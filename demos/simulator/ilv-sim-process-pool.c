@@ -96,13 +96,17 @@ feeder_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 
 /* --- the manager --- */
 
-/* One call from the pending work to the call queue. */
+/* One call from the pending work to the call queue, unless its task has given up. */
 static void
 queue_call (IlvSim *sim, IlvSimProcessPool *self)
 {
   guint32 id = GPOINTER_TO_UINT (g_queue_pop_head (&self->pending));
   IlvSimCall *call = ilv_sim_process_pool_get_call (self, id);
 
+  if (self->is_offload && (sim->jobs[call->first].flags & ILV_SIM_JOB_CANCELLED)) {
+    ilv_sim_trace_queue_take (sim, self->work_track, call->first);
+    return;
+  }
   for (guint32 i = 0; i < call->n_jobs; i++) {
     ilv_sim_trace_queue_take (sim, self->work_track, call->first + i);
     ilv_sim_trace_queue_put (sim, self->calls_track, call->first + i);

@@ -56,6 +56,10 @@ void ilv_sim_call_set_state (IlvSim *sim, const IlvSimCall *call, IlvState state
 
 /* The next worker process; it starts up from now on. */
 void ilv_sim_worker_process_start (IlvSim *sim, IlvSimProcessPool *pool, IlvSimThread *starter);
+/* A worker's process->submit: the parent is asked to submit the job in the frame. */
+IlvSimFlow ilv_sim_ask_parent_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame);
+/* What a process by that start method occupies. */
+gint64 ilv_sim_get_worker_bytes (const IlvSim *sim);
 /* Until a worker by that start method takes its first call, and what of it blocks submit(). */
 gint64 ilv_sim_get_start_ns (const IlvSim *sim);
 

@@ -88,7 +88,7 @@ io_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   ILV_SIM_LET_GO;
   frame->value = ilv_sim_job_draw (sim, &sim->jobs[frame->job]);
   if (frame->value > 0 || get_step (sim, frame->job)->backend != ILV_NONE) {
-    ilv_sim_io_begin (sim, frame->job, frame->value);
+    ilv_sim_io_begin (sim, frame->job, frame->value, thread);
     ILV_SIM_AWAIT (ilv_sim_thread_block (sim, thread, ILV_STATE_IO, step_name (sim, frame->job),
                                          frame->value));
   }

@@ -150,12 +150,13 @@ serve (IlvSim *sim, IlvSimBackend *self, guint32 number, gint64 ns)
 }
 
 void
-ilv_sim_io_begin (IlvSim *sim, guint32 number, gint64 ns)
+ilv_sim_io_begin (IlvSim *sim, guint32 number, gint64 ns, IlvSimThread *thread)
 {
   IlvSimJob *job = &sim->jobs[number];
   guint backend = ilv_sim_job_get_step (sim, job)->backend;
 
   job->flags |= ILV_SIM_JOB_IO_BUSY;
+  job->io_thread = thread != NULL ? thread->index : ILV_SIM_NOBODY;
   if (backend == ILV_NONE) {
     ilv_sim_schedule (sim, sim->now + ns, ILV_SIM_PRIORITY_IO, ILV_SIM_EVENT_IO, 0, number);
     return;
@@ -196,11 +197,9 @@ ilv_sim_io_done (IlvSim *sim, guint32 number)
   if (step->backend != ILV_NONE)
     serve_next (sim, &sim->backends[step->backend], number);
   job->flags &= ~ILV_SIM_JOB_IO_BUSY;
-  if (job->flags & ILV_SIM_JOB_ENDED)
-    return;
-  if (job->flags & ILV_SIM_JOB_AFLOAT)
-    ilv_sim_loop_data_arrived (sim, ilv_sim_get_process (sim, job->home)->loop, number);
-  else
-    ilv_sim_thread_wake (sim, ilv_sim_get_thread (sim, job->thread),
+  if (job->io_thread != ILV_SIM_NOBODY)
+    ilv_sim_thread_wake (sim, ilv_sim_get_thread (sim, job->io_thread),
                          sim->costs->thread_handover_ns);
+  else if (!(job->flags & ILV_SIM_JOB_ENDED))
+    ilv_sim_loop_data_arrived (sim, ilv_sim_get_process (sim, job->home)->loop, number);
 }

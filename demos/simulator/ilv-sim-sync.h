@@ -38,9 +38,10 @@ void ilv_sim_lock_leave (IlvSim *sim, IlvSimLock *self, guint32 job);
 void ilv_sim_locks_abandon (IlvSim *sim, IlvSimLock *locks, guint32 job, gboolean is_fair,
                             IlvTrackId track);
 
-/* The job's present step begins its I/O of so many ns, at its backend if it has one. */
-void ilv_sim_io_begin (IlvSim *sim, guint32 job, gint64 ns);
-/* The job gives up waiting for a backend's turn. */
+/* The job's present step begins its I/O of so many ns, at its backend if it has one. `thread` waits
+ * for it; NULL: the job's task does. */
+void ilv_sim_io_begin (IlvSim *sim, guint32 job, gint64 ns, IlvSimThread *thread);
+/* The job's task gives up waiting for a backend's turn. */
 void ilv_sim_io_abandon (IlvSim *sim, guint32 job);
 /* An ILV_SIM_EVENT_IO of that job. */
 void ilv_sim_io_done (IlvSim *sim, guint32 job);

@@ -26,9 +26,8 @@ step_name (IlvSim *sim, guint32 job)
   return ILV_SIM_STEP_NAME (ilv_sim_job_get_step_index (sim, &sim->jobs[job]));
 }
 
-/* The task waits; the loop goes on with the next handle. */
-static void
-suspend (IlvSim *sim, IlvSimThread *thread, guint32 number, IlvState state)
+void
+ilv_sim_task_suspend (IlvSim *sim, IlvSimThread *thread, guint32 number, IlvState state)
 {
   IlvSimJob *job = &sim->jobs[number];
 
@@ -54,8 +53,8 @@ io_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
     frame->value = ilv_sim_job_draw (sim, &sim->jobs[frame->job]);
     if (frame->value > 0 || get_step (sim, frame->job)->backend != ILV_NONE) {
       PAY;
-      ilv_sim_io_begin (sim, frame->job, frame->value);
-      suspend (sim, thread, frame->job, ILV_STATE_IO);
+      ilv_sim_io_begin (sim, frame->job, frame->value, NULL);
+      ilv_sim_task_suspend (sim, thread, frame->job, ILV_STATE_IO);
     }
   }
   ILV_SIM_END;
@@ -71,11 +70,11 @@ sleep_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
     PAY;
     frame->value = ilv_sim_job_draw (sim, &sim->jobs[frame->job]);
     if (frame->value > 0) {
-      suspend (sim, thread, frame->job, ILV_STATE_SLEEP);
+      ilv_sim_task_suspend (sim, thread, frame->job, ILV_STATE_SLEEP);
       ilv_sim_loop_add_timer (sim, loop, sim->now + frame->value,
                               ILV_SIM_HANDLE (ILV_SIM_HANDLE_FUTURE, frame->job));
     } else {
-      suspend (sim, thread, frame->job, ILV_STATE_READY);
+      ilv_sim_task_suspend (sim, thread, frame->job, ILV_STATE_READY);
       ilv_sim_loop_resume_task (sim, loop, frame->job);
     }
   }
@@ -88,7 +87,7 @@ lock_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   IlvSimLock *lock = &thread->process->locks[get_step (sim, frame->job)->lock];
 
   if (!ilv_sim_lock_acquire (sim, lock, frame->job, thread->track))
-    suspend (sim, thread, frame->job, ILV_STATE_LOCK);
+    ilv_sim_task_suspend (sim, thread, frame->job, ILV_STATE_LOCK);
   return ILV_SIM_FLOW_DONE;
 }
 
@@ -111,7 +110,7 @@ spawn_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
       ILV_SIM_CALL (ilv_sim_task_create_body, frame->count);
     if (get_step (sim, frame->job)->join && !(sim->jobs[frame->count].flags & ILV_SIM_JOB_ENDED)) {
       sim->jobs[frame->count].flags |= ILV_SIM_JOB_AWAITED;
-      suspend (sim, thread, frame->job, ILV_STATE_LOCK);
+      ilv_sim_task_suspend (sim, thread, frame->job, ILV_STATE_LOCK);
     }
   }
   ILV_SIM_END;
@@ -229,7 +228,7 @@ ilv_sim_task_cancel (IlvSim *sim, IlvSimLoop *loop, guint32 number)
   job = &sim->jobs[number];
   if (is_ready)
     return;
-  if (job->flags & ILV_SIM_JOB_IO_BUSY)
+  if ((job->flags & ILV_SIM_JOB_IO_BUSY) && job->io_thread == ILV_SIM_NOBODY)
     ilv_sim_io_abandon (sim, number);
   if (job->flags & ILV_SIM_JOB_QUEUED)
     ilv_sim_lock_leave (sim, &loop->process->locks[get_step (sim, number)->lock], number);

@@ -66,7 +66,7 @@ struct _IlvSimThread {
   gboolean is_ready : 1;  /* its first Python has run */
   guint32 core;           /* or ILV_SIM_NOBODY */
   guint32 last_core;
-  guint32 received;  /* a worker process: the call it works on */
+  guint32 received;  /* a worker: the job or call it has taken */
   guint32 job;       /* the job whose state follows this thread's, or ILV_SIM_NOBODY */
   guint32 state_job; /* the job when its state was last told */
   IlvSimName name, state_name;
@@ -80,6 +80,7 @@ struct _IlvSimThread {
   guint64 saved_switch;      /* the switch number when its interval began */
   IlvSimGil *gil;            /* the GIL it needs for Python; NULL in a free-threaded build */
   IlvSimProcess *process;
+  IlvSimPool *pool;              /* whose worker it is, or NULL */
   IlvSimThread *next, *previous; /* waiters of the GIL */
   IlvSimThread *next_in_line;    /* run queue, idle workers, lock waiters: one at a time */
   IlvSimThread *starter;

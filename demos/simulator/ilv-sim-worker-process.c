@@ -23,8 +23,8 @@ ilv_sim_get_start_ns (const IlvSim *sim)
   }
 }
 
-static gint64
-worker_bytes (const IlvSim *sim)
+gint64
+ilv_sim_get_worker_bytes (const IlvSim *sim)
 {
   switch (sim->settings.start_method) {
   case ILV_START_FORK:
@@ -180,8 +180,8 @@ worker_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 }
 
 /* A worker that spawns a job asks the parent to submit it. */
-static IlvSimFlow
-ask_parent_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
+IlvSimFlow
+ilv_sim_ask_parent_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
   ilv_sim_thread_owe (thread, sim->costs->pipe_call_ns);
   ilv_sim_job_deliver (sim, frame->job);
@@ -193,12 +193,12 @@ ilv_sim_worker_process_start (IlvSim *sim, IlvSimProcessPool *pool, IlvSimThread
 {
   IlvSimProcess *process = ilv_sim_process_new (sim, ILV_ROLE_WORKER, ++pool->n_workers);
 
-  process->submit = ask_parent_body;
+  process->submit = ilv_sim_ask_parent_body;
   process->main = ilv_sim_thread_new (sim, process, ILV_ROLE_MAIN, 0);
   process->main->is_worker = TRUE;
   process->main->starter = starter;
   ilv_sim_trace_instant (sim, starter->track, ILV_EVENT_PROCESS_START, process->track, 0);
-  ilv_sim_add_memory (sim, worker_bytes (sim));
+  ilv_sim_add_memory (sim, ilv_sim_get_worker_bytes (sim));
   ilv_sim_thread_push (process->main, worker_body, ILV_SIM_NOBODY);
   ilv_sim_thread_start (sim, process->main);
 }

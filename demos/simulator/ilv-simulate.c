@@ -92,21 +92,14 @@ get_set_up (IlvModel model)
       [ILV_MODEL_THREADS] = ilv_sim_set_up_threads,
       [ILV_MODEL_FREE_THREADS] = ilv_sim_set_up_threads,
       [ILV_MODEL_PROCESSES] = ilv_sim_set_up_processes,
+      [ILV_MODEL_INTERPRETERS] = ilv_sim_set_up_interpreters,
+      [ILV_MODEL_ASYNCIO_THREADS] = ilv_sim_set_up_asyncio_threads,
+      [ILV_MODEL_ASYNCIO_PROCESSES] = ilv_sim_set_up_asyncio_processes,
+      [ILV_MODEL_LOOPS] = ilv_sim_set_up_loops,
+      [ILV_MODEL_PROCESSES_THREADS] = ilv_sim_set_up_processes_threads,
   };
 
   return set_ups[model];
-}
-
-static gboolean
-check_model (const IlvSettings *settings, GError **error)
-{
-  if (get_set_up (settings->model) != NULL)
-    return TRUE;
-  g_set_error (error, ILV_SIMULATE_ERROR, ILV_SIMULATE_ERROR_SETTINGS,
-               g_dgettext (GETTEXT_PACKAGE, "The model “%s” cannot be predicted yet; try threads "
-                                            "or asyncio"),
-               ilv_model_get_id (settings->model));
-  return FALSE;
 }
 
 static guint64
@@ -231,7 +224,7 @@ ilv_simulate (IlvWorkload *workload, const IlvSettings *settings, const IlvCosts
   IlvTrace *trace = NULL;
   IlvSim sim;
 
-  if (!check_chunk (workload, settings, error) || !check_model (settings, error))
+  if (!check_chunk (workload, settings, error))
     return NULL;
   init (&sim, workload, settings, costs, detail);
   get_set_up (settings->model) (&sim);
