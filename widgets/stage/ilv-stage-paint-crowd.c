@@ -1,0 +1,184 @@
+/* Many workers: tiles, counts, fields; processes with a loop or a pool of their own.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "ilv-stage-parts.h"
+#include "widgets/why/ilv-why-label.h"
+
+/* --- many --- */
+
+static void
+stroke_tile (const IlvStageBrush *brush, double x, double y, double width, double height,
+             double line, const IlvColor *color)
+{
+  ilv_palette_rounded (brush->cr, x, y, width, height, 5 * brush->s);
+  cairo_set_line_width (brush->cr, line * brush->s);
+  ilv_palette_set_source (brush->cr, color);
+  cairo_stroke (brush->cr);
+}
+
+/* State and, in a wide tile, the job's number; the holder of the GIL is framed in its colour. */
+static void
+paint_tile (const IlvStageBrush *brush, IlvTrackId thread, double x, double y, double width,
+            double height)
+{
+  double s = brush->s, chip = MIN (22 * s, width);
+  gboolean has_number = width >= (30 + 8.2 * brush->roster->n_digits) * s;
+  IlvStageActor actor;
+  char number[16];
+
+  ilv_stage_find_actor (brush->roster, thread, brush->t_ns, &actor);
+  if (has_number)
+    ilv_stage_ground (brush, x, y, width, height, FALSE);
+  else if (!actor.is_present)
+    stroke_tile (brush, x + 0.5, y + 0.5, width - 1, height - 1, 1, &brush->palette->card_border);
+  if (actor.is_present)
+    ilv_stage_chip (brush, x, y, has_number ? chip : width, height, actor.state);
+  if (has_number && actor.job != ILV_JOB_NONE) {
+    g_snprintf (number, sizeof number, "%u", ilv_job_number (actor.job));
+    ilv_stage_text (brush, number, x + (chip + width) / 2, y + height / 2, 0.5, 0,
+                    ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL, &brush->palette->text);
+  }
+  if (actor.holds_gil) {
+    IlvColor edge = ilv_stage_mix (&brush->palette->baton, &brush->palette->on_baton, 0.55);
+    stroke_tile (brush, x, y, width, height, 4.5, &edge);
+    stroke_tile (brush, x, y, width, height, 3, &brush->palette->baton);
+  }
+  if (actor.job != ILV_JOB_NONE && actor.job == brush->scene->lit_job)
+    stroke_tile (brush, x, y, width, height, 3, &brush->palette->accent);
+}
+
+void
+ilv_stage_paint_tiles (const IlvStageBrush *brush, const IlvStagePart *part)
+{
+  GArray *rows = brush->roster->rows;
+  IlvStageTiles tiles;
+
+  ilv_stage_layout_get_tiles (brush->layout, part, rows->len, &tiles);
+  for (guint i = 0; i < rows->len; i++)
+    paint_tile (brush, g_array_index (rows, IlvTrackId, i),
+                tiles.x + (i % tiles.columns) * tiles.step_x,
+                tiles.y + (i / tiles.columns) * tiles.step_y, tiles.width, tiles.height);
+}
+
+/* Every worker as a small square, in the workers' order. */
+static void
+paint_worker_field (const IlvStageBrush *brush, double x, double y, double width, double height)
+{
+  GArray *rows = brush->roster->rows;
+  double step = 9 * brush->s, size = 7 * brush->s;
+  guint columns = (guint)MAX (1, width / step), lines = (guint)MAX (0, height / step);
+
+  for (guint i = 0; i < rows->len && i / columns < lines; i++) {
+    IlvState state =
+        ilv_trace_get_state_at (brush->trace, g_array_index (rows, IlvTrackId, i), brush->t_ns);
+    cairo_rectangle (brush->cr, x + (i % columns) * step, y + (i / columns) * step, size, size);
+    ilv_palette_set_source (brush->cr, state == ILV_STATE_IDLE ? &brush->palette->grid
+                                                               : &brush->palette->state[state]);
+    cairo_fill (brush->cr);
+  }
+}
+
+void
+ilv_stage_paint_counts (const IlvStageBrush *brush, const IlvStagePart *part)
+{
+  GArray *rows = brush->roster->rows;
+  guint counts[ILV_N_STATES] = {0}, n_states = 0, columns, line = 0;
+  double s = brush->s, height = 22 * s, width;
+
+  for (guint i = 0; i < rows->len; i++) {
+    IlvState state =
+        ilv_trace_get_state_at (brush->trace, g_array_index (rows, IlvTrackId, i), brush->t_ns);
+    n_states += counts[state]++ == 0;
+  }
+  columns = n_states * height > part->height ? 2 : 1;
+  width = part->width / columns;
+  for (guint state = 0; state < ILV_N_STATES; state++) {
+    double x = part->x + (line % columns) * width, y = part->y + (line / columns) * height;
+    double bar = x + 76 * s;
+    char text[24];
+    if (counts[state] == 0 || y + height > part->y + part->height + s)
+      continue;
+    line++;
+    g_snprintf (text, sizeof text, "%'u", counts[state]);
+    ilv_stage_chip (brush, x, y + s, 20 * s, 20 * s, (IlvState)state);
+    ilv_stage_text (brush, text, x + 68 * s, y + 11 * s, 1, 44 * s, ILV_STAGE_SMALL_PX,
+                    PANGO_WEIGHT_SEMIBOLD, &brush->palette->text);
+    ilv_stage_bar (brush, bar, y + 7 * s, MAX (8 * s, width - 84 * s), 8 * s,
+                   (double)counts[state] / rows->len, &brush->palette->state[state]);
+  }
+  line = (line + columns - 1) / columns;
+  paint_worker_field (brush, part->x, part->y + line * height + 6 * s, part->width,
+                      part->height - line * height - 6 * s);
+}
+
+/* --- processes with a loop or a pool of their own --- */
+
+static void
+write_loop (const IlvStageBrush *brush, const IlvStageProcess *process, double x, double y,
+            double right)
+{
+  IlvStageLoop loop;
+  char longer[128], shorter[64];
+  const char *const texts[] = {longer, shorter};
+  guint n_ready = 0;
+
+  ilv_stage_find_loop (brush->roster, process, brush->t_ns, &loop);
+  if (process->ready != ILV_TRACK_NONE)
+    n_ready = ilv_trace_get_queue_length (brush->trace, process->ready, brush->t_ns);
+  g_snprintf (longer, sizeof longer, _ ("loop: turn %'u · %'u ready"), loop.turn, n_ready);
+  g_snprintf (shorter, sizeof shorter, _ ("%'u ready"), n_ready);
+  ilv_stage_text_fit (brush, texts, 2, x, y, 0, right - x, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL,
+                      loop.is_blocked ? &brush->palette->alarm : &brush->palette->dim_text);
+}
+
+static void
+paint_threads (const IlvStageBrush *brush, const IlvStageProcess *process, double x, double y,
+               double right)
+{
+  double s = brush->s, step = 24 * s;
+  guint room = (guint)MAX (1, (right - x) / step), n = process->n_threads;
+  char more[24];
+
+  if (n > room)
+    n = room > 2 ? room - 2 : 1; /* the end is for "+12" */
+  for (guint i = 0; i < n; i++)
+    paint_tile (brush,
+                g_array_index (brush->roster->threads, IlvTrackId, process->first_thread + i),
+                x + i * step, y - 10 * s, 20 * s, 20 * s);
+  if (n == process->n_threads)
+    return;
+  g_snprintf (more, sizeof more, "+%u", process->n_threads - n);
+  ilv_stage_text (brush, more, x + n * step + 2 * s, y, 0, right - x - n * step, ILV_STAGE_SMALL_PX,
+                  PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+}
+
+void
+ilv_stage_paint_process (const IlvStageBrush *brush, const IlvStagePart *part)
+{
+  const IlvStageProcess *process = ilv_stage_roster_get_process_of (brush->roster, part->track);
+  double s = brush->s, right = part->x + part->width - 6 * s, x = part->x + 8 * s;
+  double line = MIN (part->height / 2, 26 * s), top = part->y + part->height / 2 - line;
+  IlvStagePart head = *part;
+  IlvStageActor actor;
+
+  if (process == NULL)
+    return;
+  if (process->n_threads == 0) {
+    head.height = MIN (part->height, 26 * s + line);
+    ilv_stage_find_actor (brush->roster, part->track, brush->t_ns, &actor);
+    head.y = top;
+    head.height = line;
+    ilv_stage_ground (brush, part->x, part->y, part->width, part->height, TRUE);
+    ilv_stage_paint_worker (brush, &head);
+    write_loop (brush, process, x + 20 * s, top + line * 1.5, right);
+    return;
+  }
+  ilv_stage_ground (brush, part->x, part->y, part->width, part->height, TRUE);
+  {
+    g_autofree char *name = ilv_track_label (brush->trace, process->process);
+    ilv_stage_text (brush, name, x, top + line / 2, 0, right - x, ILV_STAGE_SMALL_PX,
+                    PANGO_WEIGHT_SEMIBOLD, &brush->palette->text);
+  }
+  paint_threads (brush, process, x, top + line * 1.5, right);
+}
