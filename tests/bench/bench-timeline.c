@@ -176,6 +176,7 @@ run (IlvTrace *trace, const char *name, guint n_rows, double row_px, const Resul
   double end = (double)ilv_trace_get_end (trace);
 
   scene.runs[0].front = trace;
+  b.view.detail[0] = ILV_TIMELINE_ALL;
   b.lanes_px = WIDTH;
   b.view_px = (int)(n_rows * row_px);
   b.memory = g_new0 (guint32, (gsize)WIDTH * (gsize)(b.view_px + 2 * ILV_TIMELINE_MARGIN_PX));

@@ -203,6 +203,8 @@ test_zooms_to_the_selection (Fixture *f, gconstpointer data)
   ilv_timeline_get_visible_range (f->timeline, &begin, &end);
   g_assert_cmpint (ABS (begin - 50000000), <, 10);
   g_assert_cmpint (ABS (end - 90000000), <, 10);
+  g_assert_false (ilv_timeline_get_selection (f->timeline, &begin, &end));
+  ilv_timeline_set_selection (f->timeline, 60000000, 70000000);
   g_assert_true (ilv_timeline_press_key (f->timeline, GDK_KEY_Escape, 0));
   g_assert_false (ilv_timeline_get_selection (f->timeline, &begin, &end));
   g_assert_false (ilv_timeline_press_key (f->timeline, GDK_KEY_Escape, 0));
@@ -248,6 +250,25 @@ test_cursor_goes_span_by_span (Fixture *f, gconstpointer data)
   g_assert_false (ilv_timeline_press_key (f->timeline, GDK_KEY_Right, 0));
   g_assert_true (ilv_timeline_press_key (f->timeline, GDK_KEY_Down, 0));
   g_assert_cmpint (f->timeline->cursor_row, ==, row + 1);
+}
+
+/* Stepping while a track is chosen: it says what it does now, when that is something else. */
+static void
+test_chosen_track_follows_time (Fixture *f, gconstpointer data)
+{
+  int row = find_row (f, "Thread 2");
+  const IlvTimelineRow *r = ilv_timeline_layout_get_row (f->timeline->layout, (guint)row);
+  IlvTimelineTrack *child = find_child (f, row);
+
+  ilv_timeline_set_cursor (f->timeline, row, 180000000);
+  for (guint i = 0; i < 8; i++) {
+    g_autofree char *before = g_strdup (ilv_timeline_track_get_description (child));
+
+    f->scene.time_ns = ilv_trace_next_time (f->traces[1], r->track, f->scene.time_ns);
+    ilv_timeline_set_scene (f->timeline, &f->scene);
+    g_assert_cmpstr (ilv_timeline_track_get_description (child), !=, before);
+    g_assert_cmpint (f->timeline->cursor_ns, ==, f->scene.time_ns);
+  }
 }
 
 static void
@@ -337,6 +358,7 @@ main (int argc, char **argv)
   add ("/timeline/zooms-to-the-selection", test_zooms_to_the_selection);
   add ("/timeline/tracks-are-described", test_tracks_are_described);
   add ("/timeline/cursor-goes-span-by-span", test_cursor_goes_span_by_span);
+  add ("/timeline/chosen-track-follows-time", test_chosen_track_follows_time);
   add ("/timeline/curtain-is-not-told", test_curtain_is_not_told);
   add ("/timeline/detail", test_detail_shows_and_hides_rows);
   add ("/timeline/follows-the-playhead", test_follows_a_playhead_that_leaves);

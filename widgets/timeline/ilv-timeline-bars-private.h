@@ -41,6 +41,7 @@ typedef struct {
   gint64 phase;   /* device pixel of its true begin: patterns and letters stand still on it */
   int true_width;
   guint8 style;
+  const guint32 *strip; /* its pattern's first line; NULL = plain */
 } Wide;
 
 struct _IlvTimelineBars {
@@ -59,8 +60,9 @@ struct _IlvTimelineBars {
   IlvPixel *reduced;
   guint32 *ground;
   guint32 *lines[N_BANDS];
-  GArray *wides; /* of Wide: patterns and letters */
-  GArray *edges; /* of int: columns of the lanes */
+  Wide *wides; /* patterns and letters */
+  int *edges;  /* columns of the lanes */
+  guint n_wides, n_edges;
 };
 
 void ilv_bars_reserve (IlvTimelineBars *self, int n_columns);

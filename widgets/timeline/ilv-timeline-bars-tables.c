@@ -63,8 +63,6 @@ ilv_timeline_bars_new (const IlvPalette *palette)
   self->grid = ilv_bars_to_pixel (&palette->grid);
   self->gap = ilv_bars_to_pixel (&palette->gap);
   self->outline = ilv_bars_to_pixel (&palette->dim_text);
-  self->wides = g_array_new (FALSE, FALSE, sizeof (Wide));
-  self->edges = g_array_new (FALSE, FALSE, sizeof (int));
   init_tables (self);
   return self;
 }
@@ -82,8 +80,8 @@ ilv_timeline_bars_free (IlvTimelineBars *self)
   g_free (self->ground);
   for (guint i = 0; i < N_BANDS; i++)
     g_free (self->lines[i]);
-  g_array_unref (self->wides);
-  g_array_unref (self->edges);
+  g_free (self->wides);
+  g_free (self->edges);
   g_free (self);
 }
 
@@ -166,6 +164,8 @@ ilv_bars_reserve (IlvTimelineBars *self, int n)
   if (n <= self->capacity)
     return;
   self->capacity = n + 64;
+  self->wides = g_renew (Wide, self->wides, self->capacity);
+  self->edges = g_renew (int, self->edges, self->capacity);
   self->reduced = g_renew (IlvPixel, self->reduced, self->capacity);
   self->ground = g_renew (guint32, self->ground, self->capacity);
   for (guint i = 0; i < N_BANDS; i++)

@@ -1,12 +1,12 @@
 /* Spans as pixels.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Idea. A row becomes one line of (cover, state) by ilv_trace_reduce_row(), which costs pixels and
- * loses no span. Three lookups make three scanlines of it (what reaches the top, the middle, the
- * centre: running, wanting, waiting), each copied down its band. Only where a row holds fewer spans
- * than pixels / 3 are they looked at one by one: those of three pixels and more get sharp ends, an
- * edge towards their neighbour, and, when wide enough, their pattern and letter by copying
- * prepared strips and stamps.
+ * Idea. A row becomes one line of (cover, state), by ilv_trace_reduce_row(), which costs pixels and
+ * loses no span, or span by span where they are fewer than half the pixels. Three lookups make
+ * three scanlines of it (what reaches the top, the middle, the centre: running, wanting, waiting),
+ * each copied down its band. Only where a row holds fewer spans than pixels / 3 are they looked at
+ * one by one: those of three pixels and more get sharp ends, an edge towards their neighbour, and,
+ * when wide enough, their pattern and letter by copying prepared strips and stamps.
  *
  * Everything that is painted belongs to a moment, not to the window: so panning may move the pixels
  * and paint the new columns only.
@@ -18,19 +18,14 @@
 #include <math.h>
 #include <string.h>
 
-/* begin and end of a Wide are columns of the lanes. */
-static void
-paint_wide (IlvTimelineBars *self, const IlvBarsTarget *t, const Wide *wide, int y, int height)
+/* The first line of a wide span's pattern, so that it begins with the span wherever that is. */
+static const guint32 *
+find_strip (const IlvTimelineBars *self, int scale, const Wide *wide)
 {
-  int tile = TILE * t->scale, width = self->strip_px[t->scale];
-  int offset = (int)((((gint64)wide->begin - wide->phase) % tile + tile) % tile);
-  const guint32 *strip =
-      self->strips[t->scale] + (gsize)wide->style * (gsize)tile * (gsize)width + offset;
-  gsize bytes = (gsize)(wide->end - wide->begin) * 4;
+  int tile = TILE * scale, offset = (int)((wide->begin - wide->phase) % tile);
 
-  for (int i = 0; i < height; i++)
-    memcpy (t->pixels + (gsize)(y + i) * t->stride + wide->begin,
-            strip + (gsize)(i % tile) * (gsize)width, bytes);
+  return self->strips[scale] + (gsize)wide->style * (gsize)tile * (gsize)self->strip_px[scale] +
+         offset;
 }
 
 static void
@@ -53,20 +48,22 @@ paint_stamp (IlvTimelineBars *self, const IlvBarsTarget *t, const Wide *wide, in
 
 /* --- one row --- */
 
-/* Spans of three pixels and more get sharp ends; remembers those wide enough for a pattern. */
-static void
+/* Spans of three pixels and more get sharp ends; remembers those wide enough for a pattern. FALSE
+ * if it is narrower. */
+static gboolean
 sharpen_span (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvSpan *span, guint style,
               gint64 left, gint64 right, Wide *last)
 {
   gint64 a = ilv_bars_pixel_of (t, span->begin_ns), b = ilv_bars_pixel_of (t, span->end_ns);
-  Wide wide = {(int)CLAMP (a, left, right), (int)CLAMP (b, left, right), a,
-               (int)MIN (b - a, G_MAXINT / 4), (guint8)style};
+  Wide wide = {.begin = (int)CLAMP (a, left, right),
+               .end = (int)CLAMP (b, left, right),
+               .phase = a,
+               .true_width = (int)MIN (b - a, G_MAXINT / 4),
+               .style = (guint8)style};
   gboolean is_wide;
 
-  if (b - a < SHARP_PX * t->scale) {
-    last->true_width = 0;
-    return;
-  }
+  if (b - a < SHARP_PX * t->scale)
+    return FALSE;
   is_wide = b - a >= PATTERN_PX * t->scale;
   for (int x = wide.begin; x < wide.end; x++)
     self->reduced[x - t->column] = (IlvPixel)(FULL | (is_wide ? style + WIDE : style));
@@ -74,11 +71,16 @@ sharpen_span (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvSpan *span
     if (MIN (last->true_width, wide.true_width) >= EDGE_PX * t->scale &&
         a == last->phase + last->true_width && a == wide.begin &&
         self->needs_edge[last->style][style])
-      g_array_append_val (self->edges, wide.begin);
-    if (is_wide)
-      g_array_append_val (self->wides, wide);
+      self->edges[self->n_edges++] = wide.begin;
+    if (is_wide) {
+      /* Plain ones are in the bands already. */
+      if (style != STYLE_GIL && self->palette->pattern[style] != ILV_PATTERN_PLAIN)
+        wide.strip = find_strip (self, t->scale, &wide);
+      self->wides[self->n_wides++] = wide;
+    }
   }
   *last = wide;
+  return TRUE;
 }
 
 static gint64
@@ -87,15 +89,36 @@ floor_div (gint64 a, gint64 b)
   return a / b - (a % b < 0 ? 1 : 0);
 }
 
-/* Spans are looked at one by one only in blocks of pixels that hold few. Blocks begin at multiples
- * of their width in time, not in the window, so that panning decides the same everywhere. */
+/* A span of less than three pixels: what it covers of each is added up. */
 static void
-sharpen_block (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvTrace *trace,
-               IlvTrackId track, guint depth, gboolean is_gil, gint64 block)
+add_narrow (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvSpan *span, guint style,
+            gint64 left, gint64 right)
+{
+  double a = ((double)span->begin_ns - t->begin_ns) * t->px_per_ns;
+  double b = ((double)span->end_ns - t->begin_ns) * t->px_per_ns;
+
+  if (style == ILV_STATE_IDLE || b <= (double)left)
+    return;
+  for (gint64 x = MAX (left, (gint64)a); x < right && (double)x < b; x++) {
+    IlvPixel *pixel = &self->reduced[x - t->column];
+    guint old = ILV_PIXEL_COVER (*pixel);
+    guint part = (guint)((MIN (b, (double)(x + 1)) - MAX (a, (double)x)) * 255) | 1;
+
+    *pixel = (IlvPixel)(MIN (255, old + part) << 8 | (part >= old ? style : (*pixel & 0xff)));
+  }
+}
+
+/* Dense blocks are reduced by the trace at the cost of their pixels; where there are fewer spans
+ * than half the pixels they are drawn one by one. Blocks begin at multiples of their width in
+ * time, not in the window, so that panning decides the same everywhere. */
+static void
+reduce_block (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvTrace *trace,
+              IlvTrackId track, guint depth, gboolean is_gil, gint64 block)
 {
   gint64 left = MAX (block, t->column), right = MIN (block + BLOCK_PX, t->column + t->n_columns);
   double begin_ns = t->begin_ns + (double)(block - 1) * t->ns_per_px;
   double end_ns = t->begin_ns + (double)(block + BLOCK_PX) * t->ns_per_px;
+  IlvPixel *pixels = self->reduced + (left - t->column);
   Wide last = {0};
   /* However it falls, a span this short is less than SHARP_PX wide. */
   gint64 narrow_ns = (gint64)((SHARP_PX * t->scale - 1) * t->ns_per_px);
@@ -103,21 +126,28 @@ sharpen_block (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvTrace *tr
 
   first = ilv_trace_find_spans (trace, track, depth, (gint64)floor (begin_ns),
                                 (gint64)ceil (end_ns), &n);
-  if (n > BLOCK_PX / 3)
+  if (n > BLOCK_PX / 2) {
+    ilv_trace_reduce_row (trace, track, depth, t->begin_ns + (double)left * t->ns_per_px,
+                          t->ns_per_px, (guint)(right - left), pixels);
+    for (gint64 x = 0; is_gil && x < right - left; x++)
+      pixels[x] = (IlvPixel)((pixels[x] & 0xff00) | STYLE_GIL);
     return;
+  }
+  memset (pixels, 0, (gsize)(right - left) * sizeof *pixels);
   for (guint64 i = first; i < first + n; i++) {
     IlvSpan span;
+    guint style;
 
     ilv_trace_get_span (trace, track, depth, i, &span);
+    style = is_gil && span.state != ILV_STATE_IDLE ? STYLE_GIL : span.state;
     /* How long it will be must not be told by its height, pattern or letter. */
     if (t->known_ns != 0 && span.end_ns > t->known_ns)
       span.end_ns = MAX (span.begin_ns, t->known_ns);
-    if (span.end_ns - span.begin_ns < narrow_ns) {
+    if (span.end_ns - span.begin_ns < narrow_ns ||
+        !sharpen_span (self, t, &span, style, left, right, &last)) {
       last.true_width = 0;
-      continue;
+      add_narrow (self, t, &span, style, left, right);
     }
-    sharpen_span (self, t, &span, is_gil && span.state != ILV_STATE_IDLE ? STYLE_GIL : span.state,
-                  left, right, &last);
   }
 }
 
@@ -143,17 +173,44 @@ color_lines (IlvTimelineBars *self, const IlvBarsTarget *t)
   }
 }
 
+static inline void
+copy_pixels (guint32 *restrict to, const guint32 *restrict from, int n)
+{
+  if (n > 0)
+    memcpy (to, from, (gsize)n * sizeof (guint32));
+}
+
+/* One line: patterns where there are some, what the band holds between them. */
 static void
-copy_bands (IlvTimelineBars *self, const IlvBarsTarget *t, int y, int height)
+copy_line (const IlvTimelineBars *self, const IlvBarsTarget *t, const guint32 *band, int line,
+           guint32 *to)
+{
+  gsize phase = (gsize)(line % (TILE * t->scale)) * (gsize)self->strip_px[t->scale];
+  int done = 0;
+
+  for (guint i = 0; i < self->n_wides; i++) {
+    const Wide *wide = &self->wides[i];
+    int begin = wide->begin - t->column, end = wide->end - t->column;
+
+    if (wide->strip == NULL)
+      continue;
+    copy_pixels (to + done, band + done, begin - done);
+    copy_pixels (to + begin, wide->strip + phase, end - begin);
+    done = end;
+  }
+  copy_pixels (to + done, band + done, t->n_columns - done);
+}
+
+static void
+copy_lines (const IlvTimelineBars *self, const IlvBarsTarget *t, int y, int height)
 {
   int middle = (int)lround (height * 0.2), centre = (int)lround (height * 0.35);
-  gsize bytes = (gsize)t->n_columns * 4;
 
   for (int i = 0; i < height; i++) {
     int from_edge = MIN (i, height - 1 - i);
     guint band = from_edge < middle ? BAND_TOP : from_edge < centre ? BAND_MIDDLE : BAND_CENTRE;
 
-    memcpy (t->pixels + (gsize)(y + i) * t->stride + t->column, self->lines[band], bytes);
+    copy_line (self, t, self->lines[band], i, t->pixels + (gsize)(y + i) * t->stride + t->column);
   }
 }
 
@@ -162,8 +219,8 @@ paint_edges (IlvTimelineBars *self, const IlvBarsTarget *t, int y, int height)
 {
   int width = t->scale * (int)self->palette->edge_width, end = t->column + t->n_columns;
 
-  for (guint e = 0; e < self->edges->len; e++) {
-    int x = g_array_index (self->edges, int, e);
+  for (guint e = 0; e < self->n_edges; e++) {
+    int x = self->edges[e];
 
     for (int i = 0; i < height; i++)
       for (int k = 0; k < width && x + k < end; k++)
@@ -175,7 +232,6 @@ void
 ilv_timeline_bars_paint_row (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvTrace *trace,
                              IlvTrackId track, guint depth, gboolean is_gil, int y, int height)
 {
-  double begin = t->begin_ns + t->column * t->ns_per_px;
   gint64 origin = (gint64)floor (t->begin_ns / t->ns_per_px + 0.5);
 
   if (t->n_columns <= 0 || height <= 0)
@@ -183,25 +239,15 @@ ilv_timeline_bars_paint_row (IlvTimelineBars *self, const IlvBarsTarget *t, cons
   ilv_bars_reserve (self, t->n_columns);
   ilv_bars_make_strips (self, t->scale, t->n_columns);
   ilv_bars_make_stamps (self, t->scale);
-  ilv_trace_reduce_row (trace, track, depth, begin, t->ns_per_px, (guint)t->n_columns,
-                        self->reduced);
-  if (is_gil)
-    for (int x = 0; x < t->n_columns; x++)
-      self->reduced[x] = (IlvPixel)((self->reduced[x] & 0xff00) | STYLE_GIL);
-  g_array_set_size (self->wides, 0);
-  g_array_set_size (self->edges, 0);
+  self->n_wides = self->n_edges = 0;
   for (gint64 block = floor_div (t->column + origin, BLOCK_PX) * BLOCK_PX - origin;
        block < t->column + t->n_columns; block += BLOCK_PX)
-    sharpen_block (self, t, trace, track, depth, is_gil, block);
+    reduce_block (self, t, trace, track, depth, is_gil, block);
   color_lines (self, t);
-  copy_bands (self, t, y, height);
-  for (guint i = 0; i < self->wides->len; i++) {
-    const Wide *wide = &g_array_index (self->wides, Wide, i);
+  copy_lines (self, t, y, height);
+  for (guint i = 0; i < self->n_wides; i++) {
+    const Wide *wide = &self->wides[i];
 
-    if (wide->style == STYLE_GIL || self->palette->pattern[wide->style] == ILV_PATTERN_PLAIN)
-      ; /* its colour is there already */
-    else
-      paint_wide (self, t, wide, y, height);
     if (wide->true_width >= LETTER_PX * t->scale && !is_gil &&
         (!t->has_labels || wide->true_width < ILV_BARS_LABEL_PX * t->scale))
       paint_stamp (self, t, wide, y, height);

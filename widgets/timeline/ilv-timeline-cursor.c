@@ -109,3 +109,23 @@ ilv_timeline_set_cursor (IlvTimeline *self, int row, gint64 t_ns)
   }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
+
+void
+ilv_timeline_follow_time (IlvTimeline *self)
+{
+  IlvTimelineTrack *track;
+  IlvSpan span;
+
+  if (self->cursor_row < 0 || gtk_widget_get_focus_child (GTK_WIDGET (self)) == NULL)
+    return;
+  self->cursor_ns = self->scene.time_ns;
+  /* Words only when there is something new to say, not at every frame. */
+  if (!ilv_timeline_layout_find_span (self->layout, &self->scene, (guint)self->cursor_row, 2,
+                                      self->cursor_ns, &span) ||
+      span.begin_ns == self->told_ns)
+    return;
+  self->told_ns = span.begin_ns;
+  track = find_track (self, self->cursor_row);
+  if (track != NULL)
+    describe_track (self, track, (guint)self->cursor_row, self->cursor_ns);
+}

@@ -61,9 +61,10 @@ paint_link (const IlvTimelinePainter *self, cairo_t *cr, guint run, const IlvLin
   if (!find_box (self, run, link->from_track, &from) ||
       !find_box (self, run, link->to_track, &to) || from.y == to.y)
     return;
-  /* From edge to edge, so that the labels in the bars stay free. */
-  y0 = from.y < to.y ? from.y + from.height - 2 * scale : from.y + 2 * scale;
-  y1 = from.y < to.y ? to.y : to.y + to.height;
+  /* Into the edge of the bar, out of the lower half of the other, so that labels stay free and
+   * neighbours still have an arrow between them. */
+  y0 = from.y + from.height * (from.y < to.y ? 0.6 : 0.4);
+  y1 = from.y < to.y ? to.y + 2 * scale : to.y + to.height - 2 * scale;
   /* An arrow of the text's colour with a light edge: seen on every state and on the ground. */
   trace_path (cr, x0, y0, x1, y1);
   ilv_palette_set_source (cr, &self->palette->card);

@@ -212,23 +212,34 @@ paint_ruler (const IlvTimelinePainter *self, cairo_t *cr)
   cairo_fill (cr);
 }
 
+/* The selected time, tinted, and how long it is. */
 static void
 paint_selection (const IlvTimelinePainter *self, cairo_t *cr)
 {
   const IlvColor *c = &self->palette->accent;
+  const IlvTimelineLayout *l = self->layout;
   double x0 = ilv_timeline_get_x (self, (double)self->view->select_begin_ns);
-  double x1 = ilv_timeline_get_x (self, (double)self->view->select_end_ns);
+  double x1 = ilv_timeline_get_x (self, (double)self->view->select_end_ns), width, middle;
+  char length[48];
 
   if (self->view->select_begin_ns == self->view->select_end_ns)
     return;
-  x0 = MAX (x0, self->layout->label_px);
   cairo_set_source_rgba (cr, c->r, c->g, c->b, 0.16);
   cairo_rectangle (cr, x0, 0, x1 - x0, self->height);
   cairo_fill (cr);
   ilv_palette_set_source (cr, c);
-  cairo_rectangle (cr, x0, 0, 1, self->height);
-  cairo_rectangle (cr, x1 - 1, 0, 1, self->height);
+  cairo_rectangle (cr, floor (x0), 0, 1, self->height);
+  cairo_rectangle (cr, floor (x1) - 1, 0, 1, self->height);
   cairo_fill (cr);
+  ilv_format_time_into (self->view->select_end_ns - self->view->select_begin_ns, length,
+                        sizeof length);
+  width = ilv_text_measure (cr, self->text, length, 12 * l->scale, PANGO_WEIGHT_SEMIBOLD) + 12;
+  middle = (MAX (x0, l->label_px) + MIN (x1, self->width)) / 2;
+  ilv_palette_rounded (cr, middle - width / 2, 6 * l->scale, width, 20 * l->scale, 10 * l->scale);
+  ilv_palette_set_source (cr, c);
+  cairo_fill (cr);
+  ilv_text_draw (cr, self->text, length, middle, 16 * l->scale, 0.5, 0, 12 * l->scale,
+                 PANGO_WEIGHT_SEMIBOLD, &self->palette->on_accent);
 }
 
 void

@@ -40,6 +40,7 @@ struct _IlvTimeline {
   /* the keyboard's cursor */
   int cursor_row; /* in the layout; -1: none */
   gint64 cursor_ns;
+  gint64 told_ns; /* begin of the span the chosen track last told of */
 };
 
 /* ilv-timeline.c */
@@ -62,6 +63,8 @@ void ilv_timeline_draw (IlvTimeline *self, GtkSnapshot *snapshot);
 /* ilv-timeline-cursor.c */
 /* Gives every visible row a child, and its place. */
 void ilv_timeline_place_tracks (IlvTimeline *self, int width);
+/* The playhead moved: the chosen track tells what is there now. */
+void ilv_timeline_follow_time (IlvTimeline *self);
 /* Moves the keyboard's cursor and tells the screen reader. */
 void ilv_timeline_set_cursor (IlvTimeline *self, int row, gint64 t_ns);
 /* The row under a widget's y, -1 if none; sets where within it. */

@@ -350,6 +350,7 @@ ilv_timeline_set_scene (IlvTimeline *self, const IlvScene *scene)
     if (self->scene.has_curtain)
       ilv_timeline_queue_all (self);
     follow_playhead (self, before.time_ns);
+    ilv_timeline_follow_time (self);
     gtk_widget_queue_draw (GTK_WIDGET (self));
   }
   release_scene (&before);
@@ -430,9 +431,13 @@ ilv_timeline_set_selection (IlvTimeline *self, gint64 begin_ns, gint64 end_ns)
 gboolean
 ilv_timeline_zoom_to_selection (IlvTimeline *self)
 {
-  g_return_val_if_fail (ILV_IS_TIMELINE (self), FALSE);
-  return ilv_timeline_set_range (self, (double)self->view.select_begin_ns,
-                                 (double)self->view.select_end_ns);
+  gint64 begin, end;
+
+  if (!ilv_timeline_get_selection (self, &begin, &end))
+    return FALSE;
+  /* It has done its work; what is shown is what was selected. */
+  self->view.select_begin_ns = self->view.select_end_ns = 0;
+  return ilv_timeline_set_range (self, (double)begin, (double)end);
 }
 
 void
