@@ -153,7 +153,7 @@ ilv_sim_pool_submit_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
                                        sim->costs->thread_start_ns / 2, ILV_STATE_PYTHON, 0));
     frame->data = new_worker (sim, pool, thread);
     ILV_SIM_LET_GO;
-    if (!((IlvSimThread *)frame->data)->is_ready)
+    while (!((IlvSimThread *)frame->data)->is_ready)
       ILV_SIM_AWAIT (ilv_sim_thread_block (sim, thread, ILV_STATE_LOCK, 0, -1));
     ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
     ((IlvSimThread *)frame->data)->starter = NULL;

@@ -225,7 +225,8 @@ ilv_sim_notify_main (IlvSim *sim, IlvSimProcess *process)
   gint64 latency_ns = main_thread->state == ILV_STATE_SLEEP ? sim->costs->timer_slack_ns
                                                             : sim->costs->thread_handover_ns;
 
-  ilv_sim_thread_wake (sim, main_thread, latency_ns);
+  if (main_thread->is_parked)
+    ilv_sim_thread_wake (sim, main_thread, latency_ns);
 }
 
 /* The submitter sleeps until the next arrival, or waits for its jobs. */
@@ -243,8 +244,10 @@ ilv_sim_submitter_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
     while ((frame->count = ilv_sim_job_queue_take (sim, &thread->process->inbox)) != ILV_SIM_NOBODY)
       ILV_SIM_CALL (thread->process->submit, frame->count);
     ILV_SIM_LET_GO;
-    if (thread->process->inbox.n == 0)
+    thread->is_parked = thread->process->inbox.n == 0;
+    if (thread->is_parked)
       ILV_SIM_AWAIT (ilv_sim_thread_block (sim, thread, submitter_state (sim), 0, -1));
+    thread->is_parked = FALSE;
   }
   ILV_SIM_END;
 }

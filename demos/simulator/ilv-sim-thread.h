@@ -64,6 +64,7 @@ struct _IlvSimThread {
   gboolean is_worker : 1; /* its idle and start-up time count in the figures */
   gboolean is_woken : 1;  /* a wake-up is on its way */
   gboolean is_ready : 1;  /* its first Python has run */
+  gboolean is_parked : 1; /* a submitter that waits for jobs, and for nothing else */
   guint32 core;           /* or ILV_SIM_NOBODY */
   guint32 last_core;
   guint32 received;  /* a worker: the job or call it has taken */
