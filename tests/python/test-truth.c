@@ -89,6 +89,16 @@ get_ring (const Run *run, guint index)
   return ilv_ring_reader_get_ring (run->reader, index);
 }
 
+/* The program's own main thread. */
+static const IlvRing *
+get_main (const Run *run)
+{
+  for (guint i = 0; i < count_rings (run); i++)
+    if (get_ring (run, i)->pid == get_ring (run, i)->tid)
+      return get_ring (run, i);
+  g_error ("no main thread was recorded");
+}
+
 static guint
 n_slots (const IlvRecord *record)
 {
@@ -277,7 +287,7 @@ find_suspensions (const Run *run, const char *function, const char *coroutine)
   g_autoptr (GHashTable) since =
       g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   g_autoptr (GHashTable) owners = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  FOR_EACH_RECORD (get_ring (run, 0), record)
+  FOR_EACH_RECORD (get_main (run), record)
   {
     guint64 span[2] = {record->ts, 0};
     gboolean is_own = GPOINTER_TO_UINT (g_hash_table_lookup (owners, &record->b)) == own_name;
@@ -311,11 +321,11 @@ test_loop_blocked_by_sleep (void)
   run_script (&run, "truth_loop.py", NULL);
   assert_success (&run);
   assert_one_holder (&run);
-  g_autoptr (GArray) calls = assert_sleeps_last (get_ring (&run, 0), 200 * MS);
+  g_autoptr (GArray) calls = assert_sleeps_last (get_main (&run), 200 * MS);
   g_assert_cmpuint (calls->len, ==, 1);
   /* While the loop was blocked nobody took a step. */
   guint64 n_steps = 0;
-  FOR_EACH_RECORD (get_ring (&run, 0), record)
+  FOR_EACH_RECORD (get_main (&run), record)
   n_steps += record->kind == ILV_REC_STEP_BEGIN && record->ts > SPAN_BEGIN (calls, 0) &&
              record->ts < SPAN_END (calls, 0);
   g_assert_cmpuint (n_steps, ==, 0);
@@ -355,7 +365,7 @@ test_blocking_calls_by_kind (void)
   g_auto (Run) run = {0};
   run_script (&run, "truth_blocking.py", NULL);
   assert_success (&run);
-  const IlvRing *main_ring = get_ring (&run, 0);
+  const IlvRing *main_ring = get_main (&run);
   g_autoptr (GArray) sends = find_calls (main_ring, ILV_CALL_SEND);
   g_autoptr (GArray) receipts = find_calls (find_thread (&run, "reader"), ILV_CALL_RECV);
   g_autoptr (GArray) locks = find_calls (find_thread (&run, "locker"), ILV_CALL_SEM);
