@@ -65,6 +65,11 @@ typedef struct {
   gint64 since_ns;
 } IlvRecShown;
 
+/* The thread could run but had no core: begin inclusive, end exclusive, on the clock. */
+typedef struct {
+  guint64 begin_ts, end_ts;
+} IlvRecCoreWait;
+
 struct _IlvRecThread {
   const IlvRing *ring;
   guint32 index;
@@ -90,7 +95,10 @@ struct _IlvRecThread {
   IlvState call_state;
   gint64 call_ns;
   guint32 job;
-  IlvRecShown shown;  /* told when it changes, so that short gaps can be joined */
+  IlvRecShown shown;    /* told when it changes, so that short gaps can be joined */
+  GArray *core_waits;   /* IlvRecCoreWait, ordered and apart; NULL: none */
+  guint next_core_edge; /* 2 i: the i-th's begin is next, 2 i + 1: its end */
+  gboolean lacks_core;
   guint64 piped_work; /* its pickle goes into the pipe next; 0 = none, else work id + 1 */
   gboolean is_result; /* ... a result */
   /* an event loop's thread */
@@ -167,6 +175,7 @@ const char *ilv_rec_get_name (IlvRec *self, const IlvRecProcess *process, guint3
 /* The first record of that kind after the thread's current one; NULL if there is none. */
 const IlvRecord *ilv_rec_peek (const IlvRecThread *thread, guint kind);
 typedef void (*IlvRecVisit) (IlvRec *self, IlvRecThread *thread, const IlvRecord *record);
+/* A visit without a record tells that the thread has lost its core or got it back. */
 void ilv_rec_visit_in_order (IlvRec *self, IlvRecVisit visit);
 IlvRecProcess *ilv_rec_find_process (IlvRec *self, int pid);
 
@@ -177,6 +186,11 @@ const GArray *ilv_rec_get_work_jobs (const IlvRec *self, guint64 work);
 /* The task at that address in that loop; makes one where there is none. */
 guint32 ilv_rec_get_task (IlvRecThread *thread, guint64 address);
 void ilv_rec_end_task (IlvRecThread *thread, guint64 address);
+
+/* ilv-rec-core.c: learns from the SCHEDSTAT records when the thread waited for a core. */
+void ilv_rec_find_core_waits (IlvRecThread *thread);
+/* The next begin or end of such a wait; G_MAXUINT64 if there is none. */
+guint64 ilv_rec_get_core_edge (const IlvRecThread *thread);
 
 /* ilv-rec-tracks.c */
 void ilv_rec_add_tracks (IlvRec *self);

@@ -90,6 +90,7 @@ free_thread (IlvRecThread *thread)
 {
   g_clear_pointer (&thread->tasks, g_hash_table_unref);
   g_clear_pointer (&thread->task_table, g_array_unref);
+  g_clear_pointer (&thread->core_waits, g_array_unref);
   g_free (thread);
 }
 
@@ -181,14 +182,35 @@ ilv_rec_clear (IlvRec *self)
 
 /* --- merging --- */
 
-/* Sets the clock to the thread's next record; FALSE when it has none. */
+static gboolean
+has_next (const IlvRecThread *thread)
+{
+  return thread->next < thread->ring->records->len &&
+         ilv_rec_get_length (thread, thread->next) != 0;
+}
+
+/* Sets the clock to the thread's next record or core edge; FALSE when it has no record left. */
 static gboolean
 look_at_next (IlvRecThread *thread)
 {
-  if (thread->next >= thread->ring->records->len || ilv_rec_get_length (thread, thread->next) == 0)
+  if (!has_next (thread))
     return FALSE;
-  thread->ts = MAX (thread->ts, get_record (thread, thread->next)->ts);
+  guint64 next_ts = MIN (get_record (thread, thread->next)->ts, ilv_rec_get_core_edge (thread));
+  thread->ts = MAX (thread->ts, next_ts);
   return TRUE;
+}
+
+static void
+visit_next (IlvRec *self, IlvRecThread *thread, IlvRecVisit visit)
+{
+  const IlvRecord *record = get_record (thread, thread->next);
+  if (ilv_rec_get_core_edge (thread) <= record->ts) {
+    thread->lacks_core = thread->next_core_edge++ % 2 == 0;
+    visit (self, thread, NULL);
+    return;
+  }
+  thread->next += ilv_rec_get_length (thread, thread->next);
+  visit (self, thread, record);
 }
 
 static gboolean
@@ -219,8 +241,9 @@ ilv_rec_visit_in_order (IlvRec *self, IlvRecVisit visit)
   guint n = 0;
   for (guint i = 0; i < self->threads->len; i++) {
     IlvRecThread *thread = self->threads->pdata[i];
-    thread->next = 0;
+    thread->next = thread->next_core_edge = 0;
     thread->ts = 0;
+    ilv_rec_find_core_waits (thread);
     if (look_at_next (thread))
       heap[n++] = thread;
   }
@@ -228,9 +251,7 @@ ilv_rec_visit_in_order (IlvRec *self, IlvRecVisit visit)
     sift_down (heap, n, i);
   while (n > 0 && heap[0]->ts <= self->end_ts) {
     IlvRecThread *thread = heap[0];
-    const IlvRecord *record = get_record (thread, thread->next);
-    thread->next += ilv_rec_get_length (thread, thread->next);
-    visit (self, thread, record);
+    visit_next (self, thread, visit);
     if (!look_at_next (thread))
       heap[0] = heap[--n];
     sift_down (heap, n, 0);

@@ -82,6 +82,8 @@ find_state (const IlvRecThread *thread)
 {
   if (!thread->is_up)
     return ILV_STATE_STARTUP;
+  if (thread->lacks_core && thread->call == ILV_CALL_NONE && thread->wait_ns == G_MININT64)
+    return ILV_STATE_CORE_WAIT;
   if (thread->call != ILV_CALL_NONE)
     return thread->call_state;
   if (thread->wait_ns != G_MININT64)

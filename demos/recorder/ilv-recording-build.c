@@ -23,6 +23,10 @@ visit_cb (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
   if (thread->has_ended)
     return;
   ilv_rec_thread_begin (self, thread, NULL);
+  if (record == NULL) {
+    ilv_rec_thread_update (self, thread);
+    return;
+  }
   switch (record->kind) {
   case ILV_REC_GIL_WAIT:
   case ILV_REC_GIL_TAKE:

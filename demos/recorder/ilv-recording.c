@@ -134,6 +134,7 @@ drain_thread (gpointer data)
   while (!self->is_over) {
     g_mutex_unlock (&self->mutex);
     ilv_ring_reader_poll (self->reader);
+    ilv_ring_reader_sample (self->reader);
     g_mutex_lock (&self->mutex);
     if (!self->is_over)
       g_cond_wait_until (&self->cond, &self->mutex, g_get_monotonic_time () + POLL_INTERVAL_US);

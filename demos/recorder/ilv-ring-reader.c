@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define MAX_RINGS 16384u
@@ -29,6 +30,7 @@ typedef struct {
   IlvRingHeader *header;
   guint32 capacity;
   guint64 tail;
+  int schedstat_fd; /* -1: not to be had */
 } Source;
 
 struct _IlvRingReader {
@@ -47,7 +49,9 @@ close_source (Source *source)
   source->header = NULL;
   if (source->fd >= 0)
     close (source->fd);
-  source->fd = -1;
+  if (source->schedstat_fd >= 0)
+    close (source->schedstat_fd);
+  source->fd = source->schedstat_fd = -1;
 }
 
 static void
@@ -99,6 +103,14 @@ map_source (Source *source)
   return TRUE;
 }
 
+static void
+open_schedstat (Source *source)
+{
+  g_autofree char *path =
+      g_strdup_printf ("/proc/%d/task/%d/schedstat", source->ring.pid, source->ring.tid);
+  source->schedstat_fd = open (path, O_RDONLY | O_CLOEXEC);
+}
+
 /* FALSE: no file descriptors left, try again later. */
 static gboolean
 open_source (IlvRingReader *self, const char *name)
@@ -109,10 +121,13 @@ open_source (IlvRingReader *self, const char *name)
     return errno != EMFILE && errno != ENFILE;
   Source *source = g_new0 (Source, 1);
   source->fd = fd;
+  source->schedstat_fd = -1;
   source->ring.records = g_array_new (FALSE, FALSE, sizeof (IlvRecord));
   if (!map_source (source)) {
     source->ring.is_bad = TRUE;
     close_source (source);
+  } else {
+    open_schedstat (source);
   }
   g_ptr_array_add (self->sources, source);
   return TRUE;
@@ -214,6 +229,56 @@ look_for_death (IlvRingReader *self)
     source->ring.is_dead = TRUE;
     close_source (source);
   }
+}
+
+/* --- waiting for a core, which no thread can notice about itself --- */
+
+static gboolean
+read_schedstat (const Source *source, guint64 *on_core_ns, guint64 *delay_ns)
+{
+  char text[80];
+  gssize n = pread (source->schedstat_fd, text, sizeof text - 1, 0);
+  if (n <= 0)
+    return FALSE;
+  text[n] = '\0';
+  char *end;
+  *on_core_ns = g_ascii_strtoull (text, &end, 10);
+  *delay_ns = g_ascii_strtoull (end, NULL, 10);
+  return TRUE;
+}
+
+/* A thread that is blocked wants no core: not asked, which makes the sampling cheap. */
+static gboolean
+may_want_core (const Source *source)
+{
+  const GArray *records = source->ring.records;
+  return source->fd >= 0 && source->schedstat_fd >= 0 && records->len > 0 &&
+         g_array_index (records, IlvRecord, records->len - 1).kind != ILV_REC_BLK_ENTER;
+}
+
+/* Adds a SCHEDSTAT record, but only if the thread has written nothing since it was drained, so that
+ * the order of its records stays that of their stamps. */
+static void
+sample_core_use (IlvRingReader *self, Source *source)
+{
+  struct timespec now;
+  IlvRecord record = {.kind = ILV_REC_SCHEDSTAT};
+  if (!may_want_core (source) || !read_schedstat (source, &record.b, &record.c))
+    return;
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  record.ts = (guint64)now.tv_sec * G_GUINT64_CONSTANT (1000000000) + (guint64)now.tv_nsec;
+  if (__atomic_load_n (&source->header->head, __ATOMIC_ACQUIRE) != source->tail)
+    return;
+  g_array_append_val (source->ring.records, record);
+  self->n_records++;
+}
+
+void
+ilv_ring_reader_sample (IlvRingReader *self)
+{
+  g_return_if_fail (self != NULL);
+  for (guint i = 0; i < self->sources->len; i++)
+    sample_core_use (self, self->sources->pdata[i]);
 }
 
 guint64

@@ -35,6 +35,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvRingReader, ilv_ring_reader_free)
 /* Looks for new rings, drains all, notices dead producers. Returns how many records came. Call it
  * 30 to 60 times a second while the program runs, and once more when it has ended. */
 guint64 ilv_ring_reader_poll (IlvRingReader *self);
+/* Notes for each thread that may be running how long it has been on a core and has waited for one
+ * (/proc/PID/task/TID/schedstat, about 2 µs a thread), as SCHEDSTAT records. Call it after a poll.
+ */
+void ilv_ring_reader_sample (IlvRingReader *self);
 /* A last look when the program has ended: also tells which producers are dead. */
 guint64 ilv_ring_reader_finish (IlvRingReader *self);
 

@@ -437,6 +437,48 @@ test_lost_records_are_told (Fixture *self, gconstpointer data)
 }
 
 static void
+sample (GByteArray *ring, gint64 t_us, guint64 on_core_us, guint64 delay_us)
+{
+  put (ring, t_us, ILV_REC_SCHEDSTAT, 0, 0, on_core_us * 1000, delay_us * 1000);
+}
+
+/* Runnable for 20 ms, on a core for 12: eight it waited for one. Blocked time is none of it. */
+static void
+test_wait_for_a_core (Fixture *self, gconstpointer data)
+{
+  GByteArray *ring = add_main (self);
+  put (ring, 10, ILV_REC_GIL_DROP, 0, 1, 0, 0);
+  put (ring, 20, ILV_REC_BLK_ENTER, ILV_CALL_SLEEP, 0, 0, 0);
+  put (ring, 5000, ILV_REC_BLK_EXIT, ILV_CALL_SLEEP, 0, 0, 0);
+  put (ring, 5001, ILV_REC_GIL_TAKE, 0, 1, 0, 0);
+  mark (ring, 5002, ILV_MARK_JOB_BEGIN, 0, 0);
+  sample (ring, 10000, 5000, 100);
+  sample (ring, 30000, 17000, 8100);
+  mark (ring, 31000, ILV_MARK_JOB_STEP, 1, 0);
+  g_autoptr (IlvTrace) trace = build (self);
+  IlvTrackId thread = find_thread (trace, ILV_ROLE_MAIN, 0);
+  assert_state (trace, thread, 9000, ILV_STATE_PYTHON);
+  assert_state (trace, thread, 15000, ILV_STATE_PYTHON);
+  assert_state (trace, thread, 22001, ILV_STATE_CORE_WAIT);
+  assert_state (trace, thread, 29999, ILV_STATE_CORE_WAIT);
+  assert_state (trace, thread, 30500, ILV_STATE_PYTHON);
+  g_assert_cmpint (ilv_trace_get_info (trace)->figures.state_ns[ILV_STATE_CORE_WAIT], ==, 8000000);
+}
+
+/* Off the core without having waited for one: in a system call that nobody recorded. */
+static void
+test_no_wait_that_the_kernel_did_not_count (Fixture *self, gconstpointer data)
+{
+  GByteArray *ring = add_main (self);
+  mark (ring, 5, ILV_MARK_JOB_BEGIN, 0, 0);
+  sample (ring, 10000, 5000, 100);
+  sample (ring, 30000, 6000, 100);
+  mark (ring, 31000, ILV_MARK_JOB_STEP, 1, 0);
+  g_autoptr (IlvTrace) trace = build (self);
+  g_assert_cmpint (ilv_trace_get_info (trace)->figures.state_ns[ILV_STATE_CORE_WAIT], ==, 0);
+}
+
+static void
 test_nothing_recorded_is_an_error (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -502,6 +544,8 @@ main (int argc, char **argv)
   ADD ("work-item-travels-to-a-process", test_work_item_travels_to_a_process);
   ADD ("killed-run-is-a-trace-up-to-then", test_killed_run_is_a_trace_up_to_then);
   ADD ("lost-records-are-told", test_lost_records_are_told);
+  ADD ("wait-for-a-core", test_wait_for_a_core);
+  ADD ("no-wait-that-the-kernel-did-not-count", test_no_wait_that_the_kernel_did_not_count);
   ADD ("nothing-recorded-is-an-error", test_nothing_recorded_is_an_error);
   ADD ("any-records-give-a-trace-or-an-error", test_any_records_give_a_trace_or_an_error);
   return g_test_run ();

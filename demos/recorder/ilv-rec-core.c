@@ -1,0 +1,187 @@
+/* When a thread could run but had no core, from samples of its scheduler statistics.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Every 16 ms the reader notes how long a thread has been on a core and how long it has waited for
+ * one. Between two samples the records say how long it *could* run: neither in a blocking call nor
+ * waiting for the GIL. What it could run but was not on a core, it waited for one. That is known
+ * per window; inside the window the wait is put at the end of its longest runnable stretches, so
+ * its length is measured and its place is right to about 16 ms.
+ *
+ * The kernel counts a wait when it is over, so what is given out is held against the waits counted
+ * up to a few samples later: a thread that sits in a system call nobody recorded is not said to
+ * want a core. */
+#include "ilv-rec-build.h"
+
+#define LOOK_AHEAD 8u           /* samples */
+#define SHORTEST_WAIT_NS 200000 /* below it, ticks and rounding would be taken for waits */
+
+typedef struct {
+  guint64 begin_ts, end_ts;
+} Stretch;
+
+/* Walks a ring; what is runnable is told in stretches. */
+typedef struct {
+  IlvRecThread *thread;
+  GArray *samples;   /* const IlvRecord * */
+  GArray *stretches; /* Stretch, of the current window */
+  guint64 since_ts;  /* runnable since; 0: it is not */
+  guint64 ts;
+  gboolean is_blocked, is_waiting;
+  guint64 given_ns; /* to all windows so far */
+} Walk;
+
+static void
+end_stretch (Walk *walk)
+{
+  if (walk->since_ts != 0 && walk->ts > walk->since_ts) {
+    const Stretch stretch = {walk->since_ts, walk->ts};
+    g_array_append_val (walk->stretches, stretch);
+  }
+  walk->since_ts = 0;
+}
+
+static void
+note_state (Walk *walk, const IlvRecord *record)
+{
+  switch ((IlvRecordKind)record->kind) {
+  case ILV_REC_BLK_ENTER:
+  case ILV_REC_BLK_EXIT:
+    walk->is_blocked = record->kind == ILV_REC_BLK_ENTER;
+    break;
+  case ILV_REC_GIL_WAIT:
+    walk->is_waiting = record->flags != ILV_GIL_WAIT_HANDED_OVER;
+    break;
+  case ILV_REC_GIL_TAKE:
+    walk->is_waiting = FALSE;
+    break;
+  default:
+    return;
+  }
+  if (walk->is_blocked || walk->is_waiting)
+    end_stretch (walk);
+  else if (walk->since_ts == 0)
+    walk->since_ts = walk->ts;
+}
+
+static guint64
+subtract (guint64 a, guint64 b)
+{
+  return a > b ? a - b : 0;
+}
+
+static int
+compare_longest_first (gconstpointer a, gconstpointer b)
+{
+  const Stretch *one = a, *other = b;
+  guint64 length = one->end_ts - one->begin_ts, other_length = other->end_ts - other->begin_ts;
+  return length > other_length ? -1 : length < other_length;
+}
+
+static int
+compare_waits (gconstpointer a, gconstpointer b)
+{
+  const IlvRecCoreWait *one = a, *other = b;
+  return one->begin_ts < other->begin_ts ? -1 : one->begin_ts > other->begin_ts;
+}
+
+/* Gives the wait to the ends of the longest stretches. */
+static void
+place_wait (Walk *walk, guint64 wait_ns)
+{
+  GArray *waits = walk->thread->core_waits;
+  guint first = waits->len;
+  g_array_sort (walk->stretches, compare_longest_first);
+  for (guint i = 0; i < walk->stretches->len && wait_ns >= SHORTEST_WAIT_NS; i++) {
+    const Stretch *stretch = &g_array_index (walk->stretches, Stretch, i);
+    guint64 part_ns = MIN (wait_ns, stretch->end_ts - stretch->begin_ts);
+    const IlvRecCoreWait wait = {stretch->end_ts - part_ns, stretch->end_ts};
+    g_array_append_val (waits, wait);
+    walk->given_ns += part_ns;
+    wait_ns -= part_ns;
+  }
+  if (waits->len > first)
+    qsort (&g_array_index (waits, IlvRecCoreWait, first), waits->len - first,
+           sizeof (IlvRecCoreWait), compare_waits);
+}
+
+static void
+end_window (Walk *walk, guint sample)
+{
+  const IlvRecord *first = g_array_index (walk->samples, const IlvRecord *, 0);
+  const IlvRecord *before = g_array_index (walk->samples, const IlvRecord *, sample - 1);
+  const IlvRecord *now = g_array_index (walk->samples, const IlvRecord *, sample);
+  guint later = MIN (sample + LOOK_AHEAD, walk->samples->len - 1);
+  guint64 counted_ns =
+      subtract (g_array_index (walk->samples, const IlvRecord *, later)->c, first->c);
+  guint64 runnable_ns = 0;
+  for (guint i = 0; i < walk->stretches->len; i++) {
+    const Stretch *stretch = &g_array_index (walk->stretches, Stretch, i);
+    runnable_ns += stretch->end_ts - stretch->begin_ts;
+  }
+  guint64 wait_ns = subtract (runnable_ns, subtract (now->b, before->b));
+  place_wait (walk, MIN (wait_ns, subtract (counted_ns, walk->given_ns)));
+}
+
+static void
+find_samples (IlvRecThread *thread, GArray *samples)
+{
+  guint n_slots;
+  for (guint i = 0; i < thread->ring->records->len; i += n_slots) {
+    const IlvRecord *record = &g_array_index (thread->ring->records, IlvRecord, i);
+    if ((n_slots = ilv_rec_get_length (thread, i)) == 0)
+      break;
+    if (record->kind == ILV_REC_SCHEDSTAT)
+      g_array_append_val (samples, record);
+  }
+}
+
+static void
+walk_ring (Walk *walk)
+{
+  const GArray *records = walk->thread->ring->records;
+  guint n_slots, n_samples = 0;
+  for (guint i = 0; i < records->len; i += n_slots) {
+    const IlvRecord *record = &g_array_index (records, IlvRecord, i);
+    if ((n_slots = ilv_rec_get_length (walk->thread, i)) == 0)
+      break;
+    walk->ts = MAX (walk->ts, record->ts);
+    if (record->kind != ILV_REC_SCHEDSTAT) {
+      note_state (walk, record);
+      continue;
+    }
+    gboolean was_runnable = walk->since_ts != 0;
+    end_stretch (walk);
+    if (n_samples > 0)
+      end_window (walk, n_samples);
+    n_samples++;
+    g_array_set_size (walk->stretches, 0);
+    walk->since_ts = was_runnable ? walk->ts : 0;
+  }
+}
+
+void
+ilv_rec_find_core_waits (IlvRecThread *thread)
+{
+  Walk walk = {.thread = thread};
+  g_clear_pointer (&thread->core_waits, g_array_unref);
+  walk.samples = g_array_new (FALSE, FALSE, sizeof (const IlvRecord *));
+  find_samples (thread, walk.samples);
+  if (walk.samples->len >= 2) {
+    thread->core_waits = g_array_new (FALSE, FALSE, sizeof (IlvRecCoreWait));
+    walk.stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
+    walk_ring (&walk);
+    g_array_unref (walk.stretches);
+  }
+  g_array_unref (walk.samples);
+}
+
+guint64
+ilv_rec_get_core_edge (const IlvRecThread *thread)
+{
+  const GArray *waits = thread->core_waits;
+  guint number = thread->next_core_edge / 2;
+  if (waits == NULL || number >= waits->len)
+    return G_MAXUINT64;
+  const IlvRecCoreWait *wait = &g_array_index (waits, IlvRecCoreWait, number);
+  return thread->next_core_edge % 2 == 0 ? wait->begin_ts : wait->end_ts;
+}
