@@ -53,6 +53,7 @@ test_each_knob_can_be_set (void)
       g_assert_nonnull (value);
       g_autoptr (IlvWorkload) same = ilv_workload_set (workload, workload->knobs[k], value, &error);
       g_assert_no_error (error);
+      g_assert_nonnull (same);
       const char *unit = value + strspn (value, "0123456789.");
       g_autofree char *other = g_strconcat ("3", unit, NULL);
       g_autoptr (IlvWorkload) changed =

@@ -49,6 +49,7 @@ try_workload (const char *text, gsize size)
   for (guint i = 0; workload->knobs != NULL && workload->knobs[i] != NULL; i++) {
     g_autofree char *value = ilv_workload_get (workload, workload->knobs[i]);
     g_autoptr (IlvWorkload) same = ilv_workload_set (workload, workload->knobs[i], value, &error);
+    g_assert_true (same != NULL || error != NULL);
     g_clear_error (&error);
   }
 }
@@ -65,6 +66,7 @@ try_costs (const char *text, gsize size)
   g_autofree char *written = ilv_costs_to_text (costs);
   g_autoptr (IlvCosts) again = ilv_costs_parse (written, -1, "again", &error);
   g_assert_no_error (error);
+  g_assert_nonnull (again);
 }
 
 int
