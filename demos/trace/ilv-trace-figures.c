@@ -108,20 +108,20 @@ is_worker (const IlvTrace *self, const IlvTrackData *track)
            self->tracks[track->parent].role == ILV_ROLE_WORKER));
 }
 
+/* Takes by another thread than the last holder; the take says who that was. */
 static guint64
-count_hand_overs (const IlvSeries *series)
+count_takes_from_others (const IlvTrace *self, IlvTrackId track)
 {
-  guint32 last = ILV_TRACK_NONE;
+  const IlvSeries *series = &self->tracks[track].instants;
   guint64 n = 0;
 
   for (guint32 piece = 0; piece < series->n_pieces; piece++) {
     const IlvChunk *chunk = ilv_series_get_chunk (series, piece);
-    const guint32 *ref = chunk->column[ILV_SPAN_REF];
+    const guint8 *kind = chunk->column[ILV_INSTANT_KIND];
+    const guint32 *a = chunk->column[ILV_INSTANT_A];
 
-    for (guint32 i = 0; i < chunk->n; i++) {
-      n += ref[i] != last && last != ILV_TRACK_NONE;
-      last = ref[i];
-    }
+    for (guint32 i = 0; i < chunk->n; i++)
+      n += kind[i] == ILV_EVENT_GIL_TAKE && a[i] != ILV_TRACK_NONE && a[i] != track;
   }
   return n;
 }
@@ -166,9 +166,6 @@ figure_track (const IlvTrace *self, IlvTrackId id, IlvFigures *figures, gint64 *
     for (guint i = 0; i < ILV_N_STATES; i++)
       *busy_ns += state_ns[i];
     break;
-  case ILV_TRACK_GIL:
-    figures->gil_switches += count_hand_overs (&track->spans);
-    break;
   case ILV_TRACK_LOOP:
     figures->loop_lag_max_ns = MAX (figures->loop_lag_max_ns, find_longest_turn (self, id));
     break;
@@ -177,6 +174,7 @@ figure_track (const IlvTrace *self, IlvTrackId id, IlvFigures *figures, gint64 *
       figures->peak_memory_bytes = (guint64)MAX (0, ilv_trace_get_counter_max (self, id));
     break;
   default:
+    figures->gil_switches += count_takes_from_others (self, id);
     if (!is_worker (self, track))
       break;
     add_states (self, id, state_ns);

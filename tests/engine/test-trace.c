@@ -207,7 +207,7 @@ test_jobs_and_figures (void)
   g_assert_cmpint (figures->latency_p50_ns, ==, 100);
   g_assert_cmpint (figures->latency_max_ns, ==, 120);
   ilv_trace_compute_figures (trace, &computed);
-  g_assert_cmpuint (computed.gil_switches, ==, 2);
+  g_assert_cmpuint (computed.gil_switches, ==, 1);
   g_assert_cmpuint (computed.transferred_bytes, ==, 5);
   g_assert_cmpuint (computed.peak_memory_bytes, ==, 7);
 }

@@ -136,6 +136,8 @@ one_holder (const IlvLawCase *self)
 {
   const IlvTrace *trace = self->trace;
 
+  if (self->settings.model == ILV_MODEL_FREE_THREADS)
+    return NULL;
   for (IlvTrackId gil = 0; gil < ilv_trace_get_n_tracks (trace); gil++) {
     g_autoptr (GArray) edges = g_array_new (FALSE, FALSE, sizeof (Edge));
     const IlvTrackId *siblings;
