@@ -8,15 +8,28 @@
 
 /* --- finding it --- */
 
-/* Workers by state; returns how many there are. */
+static void
+count (const IlvStageRoster *roster, GArray *threads, gint64 t_ns, guint *counts)
+{
+  for (guint i = 0; i < threads->len; i++)
+    counts[ilv_trace_get_state_at (roster->trace, g_array_index (threads, IlvTrackId, i), t_ns)]++;
+}
+
+/* Workers by state; returns how many there are. The main threads of processes with thread pools
+ * only wait, once they have started. */
 static guint
 count_states (const IlvStageRoster *roster, gint64 t_ns, guint *counts)
 {
-  GArray *workers = roster->has_thread_pools ? roster->threads : roster->rows;
+  guint mains[ILV_N_STATES] = {0};
 
-  for (guint i = 0; i < workers->len; i++)
-    counts[ilv_trace_get_state_at (roster->trace, g_array_index (workers, IlvTrackId, i), t_ns)]++;
-  return workers->len;
+  if (!roster->has_thread_pools) {
+    count (roster, roster->rows, t_ns, counts);
+    return roster->rows->len;
+  }
+  count (roster, roster->threads, t_ns, counts);
+  count (roster, roster->rows, t_ns, mains);
+  counts[ILV_STATE_STARTUP] += mains[ILV_STATE_STARTUP];
+  return roster->threads->len;
 }
 
 static gboolean
@@ -25,6 +38,20 @@ is_done (const IlvStageRoster *roster, gint64 t_ns)
   return t_ns >= ilv_trace_get_end (roster->trace) ||
          (roster->finished != ILV_TRACK_NONE && roster->n_jobs > 0 &&
           ilv_trace_get_counter_at (roster->trace, roster->finished, t_ns) >= roster->n_jobs);
+}
+
+/* Jobs that wait for a worker, in all processes. */
+static guint
+count_queued (const IlvStageRoster *roster, gint64 t_ns)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < roster->processes->len; i++) {
+    IlvTrackId work = g_array_index (roster->processes, IlvStageProcess, i).work;
+    if (work != ILV_TRACK_NONE)
+      n += ilv_trace_get_queue_length (roster->trace, work, t_ns);
+  }
+  return n;
 }
 
 /* The main thread itself waits for a start: of a fork server, of a worker. */
@@ -41,11 +68,9 @@ is_starting (const IlvStageRoster *roster, gint64 t_ns)
 static IlvStageLimit
 find_pool_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n)
 {
-  IlvTrackId work = ilv_stage_roster_get_main (roster)->work;
   guint counts[ILV_N_STATES] = {0};
   guint n_workers = count_states (roster, t_ns, counts), idle = counts[ILV_STATE_IDLE];
-  guint queued =
-      work == ILV_TRACK_NONE ? 0 : ilv_trace_get_queue_length (roster->trace, work, t_ns);
+  guint queued = count_queued (roster, t_ns);
 
   if ((*n = counts[ILV_STATE_GIL_WAIT]) > 0)
     return ILV_LIMIT_GIL;
@@ -56,6 +81,9 @@ find_pool_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n)
   if ((*n = counts[ILV_STATE_STARTUP]) > 0 || is_starting (roster, t_ns))
     return ILV_LIMIT_STARTUP;
   *n = n_workers;
+  if (roster->has_loops)
+    return counts[ILV_STATE_PYTHON] + counts[ILV_STATE_NATIVE] == 0 ? ILV_LIMIT_WAITS
+                                                                    : ILV_LIMIT_LOOPS;
   if (n_workers > 1 && queued > 0 && idle == 0)
     return ILV_LIMIT_WORKERS;
   if ((queued > 0 && idle > 0) || (n_workers > 1 && idle == n_workers))
@@ -133,6 +161,8 @@ get_plain (IlvStageLimit limit)
     return _ ("limited by handing out jobs");
   case ILV_LIMIT_ONE_THREAD:
     return _ ("limited by its one thread");
+  case ILV_LIMIT_LOOPS:
+    return _ ("limited by one thread a process");
   case ILV_LIMIT_WAITS:
     return _ ("limited by what it waits for");
   case ILV_LIMIT_WORK:

@@ -18,6 +18,7 @@ typedef enum {
   ILV_LIMIT_WORKERS,
   ILV_LIMIT_SUBMIT,
   ILV_LIMIT_ONE_THREAD,
+  ILV_LIMIT_LOOPS, /* one thread in each process */
   ILV_LIMIT_WAITS,
   ILV_LIMIT_WORK, /* there is no more to do than is being done */
 } IlvStageLimit;

@@ -17,7 +17,7 @@ stroke_tile (const IlvStageBrush *brush, double x, double y, double width, doubl
   cairo_stroke (brush->cr);
 }
 
-/* State and, in a wide tile, the job's number; the holder of the GIL is framed in its colour. */
+/* State and, in a wide tile, the job's number. Where threads share a GIL its holder is framed. */
 static void
 paint_tile (const IlvStageBrush *brush, IlvTrackId thread, double x, double y, double width,
             double height)
@@ -39,7 +39,7 @@ paint_tile (const IlvStageBrush *brush, IlvTrackId thread, double x, double y, d
     ilv_stage_text (brush, number, x + (chip + width) / 2, y + height / 2, 0.5, 0,
                     ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL, &brush->palette->text);
   }
-  if (actor.holds_gil) {
+  if (actor.holds_gil && actor.is_pool_thread) {
     IlvColor edge = ilv_stage_mix (&brush->palette->baton, &brush->palette->on_baton, 0.55);
     stroke_tile (brush, x, y, width, height, 4.5, &edge);
     stroke_tile (brush, x, y, width, height, 3, &brush->palette->baton);
@@ -115,21 +115,63 @@ ilv_stage_paint_counts (const IlvStageBrush *brush, const IlvStagePart *part)
 /* --- processes with a loop or a pool of their own --- */
 
 static void
-write_loop (const IlvStageBrush *brush, const IlvStageProcess *process, double x, double y,
-            double right)
+write_loop (const IlvStageBrush *brush, const IlvStageProcess *process, guint n_tasks, double x,
+            double y, double right)
 {
   IlvStageLoop loop;
-  char longer[128], shorter[64];
-  const char *const texts[] = {longer, shorter};
+  char longest[160], longer[128], shorter[64];
+  const char *const texts[] = {longest, longer, shorter};
   guint n_ready = 0;
 
   ilv_stage_find_loop (brush->roster, process, brush->t_ns, &loop);
   if (process->ready != ILV_TRACK_NONE)
     n_ready = ilv_trace_get_queue_length (brush->trace, process->ready, brush->t_ns);
-  g_snprintf (longer, sizeof longer, _ ("loop: turn %'u · %'u ready"), loop.turn, n_ready);
+  g_snprintf (longest, sizeof longest, _ ("turn %'u · %'u ready · %'u in flight"), loop.turn,
+              n_ready, n_tasks);
+  g_snprintf (longer, sizeof longer, _ ("%'u ready · %'u in flight"), n_ready, n_tasks);
   g_snprintf (shorter, sizeof shorter, _ ("%'u ready"), n_ready);
-  ilv_stage_text_fit (brush, texts, 2, x, y, 0, right - x, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL,
+  ilv_stage_text_fit (brush, texts, 3, x, y, 0, right - x, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL,
                       loop.is_blocked ? &brush->palette->alarm : &brush->palette->dim_text);
+}
+
+/* The tasks of a process's loop, each in its own state. */
+static void
+paint_tasks (const IlvStageBrush *brush, const guint32 *jobs, guint n, guint n_all, double x,
+             double y, double right)
+{
+  double s = brush->s, height = 22 * s;
+  double pill = MAX (height, (8.2 * brush->roster->n_digits + 8) * s), step = pill + 4 * s;
+  guint room = (guint)MAX (1, (right - 40 * s - x) / step);
+  char more[24];
+
+  n = MIN (n, room);
+  for (guint i = 0; i < n; i++) {
+    IlvState state = ILV_STATE_READY;
+    IlvJob job;
+    ilv_trace_get_job (brush->trace, jobs[i], &job);
+    if (job.track != ILV_TRACK_NONE)
+      state = ilv_trace_get_state_at (brush->trace, job.track, brush->t_ns);
+    ilv_stage_pill (brush, x + i * step, y - height / 2, pill, height, state,
+                    ilv_job_number (jobs[i]), -1, ilv_stage_get_pill_flags (brush, jobs[i]));
+  }
+  if (n == n_all)
+    return;
+  g_snprintf (more, sizeof more, "+%'u", n_all - n);
+  ilv_stage_text (brush, more, x + n * step + 2 * s, y, 0, 0, ILV_STAGE_SMALL_PX,
+                  PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+}
+
+static void
+paint_loop (const IlvStageBrush *brush, const IlvStageProcess *process, const IlvStagePart *part,
+            double x, double y, double right)
+{
+  guint32 jobs[32];
+  guint n_all, n = ilv_stage_roster_find_begun (brush->roster, process->main, brush->t_ns, jobs,
+                                                G_N_ELEMENTS (jobs), &n_all);
+
+  write_loop (brush, process, n_all, x, y, right);
+  if (y + 34 * brush->s <= part->y + part->height)
+    paint_tasks (brush, jobs, n, n_all, x, y + 22 * brush->s, right);
 }
 
 static void
@@ -157,28 +199,24 @@ void
 ilv_stage_paint_process (const IlvStageBrush *brush, const IlvStagePart *part)
 {
   const IlvStageProcess *process = ilv_stage_roster_get_process_of (brush->roster, part->track);
-  double s = brush->s, right = part->x + part->width - 6 * s, x = part->x + 8 * s;
-  double line = MIN (part->height / 2, 26 * s), top = part->y + part->height / 2 - line;
+  double s = brush->s, right = part->x + part->width - 6 * s;
+  double x = part->x + (ILV_STAGE_CHIP_PX + 8) * s;
+  double line = MIN (part->height / (part->height >= 66 * s ? 3 : 2), 26 * s), top;
   IlvStagePart head = *part;
   IlvStageActor actor;
 
   if (process == NULL)
     return;
-  if (process->n_threads == 0) {
-    head.height = MIN (part->height, 26 * s + line);
-    ilv_stage_find_actor (brush->roster, part->track, brush->t_ns, &actor);
-    head.y = top;
-    head.height = line;
-    ilv_stage_ground (brush, part->x, part->y, part->width, part->height, TRUE);
-    ilv_stage_paint_worker (brush, &head);
-    write_loop (brush, process, x + 20 * s, top + line * 1.5, right);
-    return;
-  }
+  top = part->y + MAX (0, part->height / 2 - (process->loop != ILV_TRACK_NONE ? 1.5 : 1) * line);
+  head.y = top;
+  head.height = line;
+  ilv_stage_find_actor (brush->roster, part->track, brush->t_ns, &actor);
   ilv_stage_ground (brush, part->x, part->y, part->width, part->height, TRUE);
-  {
-    g_autofree char *name = ilv_track_label (brush->trace, process->process);
-    ilv_stage_text (brush, name, x, top + line / 2, 0, right - x, ILV_STAGE_SMALL_PX,
-                    PANGO_WEIGHT_SEMIBOLD, &brush->palette->text);
-  }
-  paint_threads (brush, process, x, top + line * 1.5, right);
+  if (actor.is_present)
+    ilv_stage_chip (brush, part->x, part->y, ILV_STAGE_CHIP_PX * s, part->height, actor.state);
+  ilv_stage_paint_row (brush, &head, &actor);
+  if (process->loop != ILV_TRACK_NONE)
+    paint_loop (brush, process, part, x, top + line * 1.5, right);
+  else
+    paint_threads (brush, process, x, top + line * 1.5, right);
 }

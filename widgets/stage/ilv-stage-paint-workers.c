@@ -14,6 +14,7 @@ ilv_stage_find_actor (const IlvStageRoster *roster, IlvTrackId thread, gint64 t_
                       IlvStageActor *actor)
 {
   const IlvTrace *trace = roster->trace;
+  IlvTrack track;
 
   *actor = (IlvStageActor){.is_present = TRUE};
   actor->job = ilv_stage_find_job (trace, thread, t_ns, &actor->span);
@@ -30,6 +31,8 @@ ilv_stage_find_actor (const IlvStageRoster *roster, IlvTrackId thread, gint64 t_
       actor->is_present = t_ns >= edge.begin_ns && t_ns < last.end_ns;
     }
   }
+  ilv_trace_get_track (trace, thread, &track);
+  actor->is_pool_thread = track.role == ILV_ROLE_WORKER;
   actor->holds_gil =
       ilv_why_get_holder (trace, ilv_why_get_process (trace, thread), t_ns) == thread;
 }
@@ -147,30 +150,39 @@ paint_details (const IlvStageBrush *brush, const IlvStagePart *part, double righ
 }
 
 void
+ilv_stage_paint_row (const IlvStageBrush *brush, const IlvStagePart *part,
+                     const IlvStageActor *actor)
+{
+  double s = brush->s, right = part->x + part->width - 6 * s;
+  double pill_height = MIN (24 * s, part->height - 2 * s);
+  double pill = MAX (actor->state == ILV_STATE_STARTUP ? 40 * s : pill_height,
+                     (8.2 * brush->roster->n_digits + 8) * s);
+
+  right -= paint_baton (brush, part, actor);
+  if (actor->state == ILV_STATE_STARTUP && get_progress (brush, actor) >= 0)
+    ilv_stage_bar (brush, right - 40 * s, part->y + part->height / 2 - 2.5 * s, 40 * s, 5 * s,
+                   get_progress (brush, actor), &brush->palette->state[ILV_STATE_TRANSFER]);
+  if (actor->job != ILV_JOB_NONE)
+    ilv_stage_pill (brush, right - pill, part->y + (part->height - pill_height) / 2, pill,
+                    pill_height, actor->state, ilv_job_number (actor->job),
+                    get_progress (brush, actor), ilv_stage_get_pill_flags (brush, actor->job));
+  right -= pill + 6 * s;
+  right = paint_details (brush, part, right);
+  write_row (brush, part, actor, part->x + (ILV_STAGE_CHIP_PX + 8) * s, right);
+}
+
+void
 ilv_stage_paint_worker (const IlvStageBrush *brush, const IlvStagePart *part)
 {
-  double s = brush->s, chip = 20 * s, right = part->x + part->width - 6 * s;
-  double pill_height = MIN (24 * s, part->height - 2 * s);
-  double pill = MAX (pill_height, (8.2 * brush->roster->n_digits + 8) * s);
   IlvStageActor actor;
 
   ilv_stage_find_actor (brush->roster, part->track, brush->t_ns, &actor);
   ilv_stage_ground (brush, part->x, part->y, part->width, part->height,
                     brush->roster->has_pool_processes);
   if (actor.is_present)
-    ilv_stage_chip (brush, part->x, part->y, chip, part->height, actor.state);
-  right -= paint_baton (brush, part, &actor);
-  if (actor.job != ILV_JOB_NONE)
-    ilv_stage_pill (brush, right - pill, part->y + (part->height - pill_height) / 2, pill,
-                    pill_height, actor.state, ilv_job_number (actor.job),
-                    get_progress (brush, &actor), ilv_stage_get_pill_flags (brush, actor.job));
-  right -= pill + 6 * s;
-  right = paint_details (brush, part, right);
-  write_row (brush, part, &actor, part->x + chip + 8 * s, right);
-  if (actor.state == ILV_STATE_STARTUP && get_progress (brush, &actor) >= 0)
-    ilv_stage_bar (brush, part->x + part->width - 82 * s, part->y + part->height / 2 - 2.5 * s,
-                   74 * s, 5 * s, get_progress (brush, &actor),
-                   &brush->palette->state[ILV_STATE_TRANSFER]);
+    ilv_stage_chip (brush, part->x, part->y, ILV_STAGE_CHIP_PX * brush->s, part->height,
+                    actor.state);
+  ilv_stage_paint_row (brush, part, &actor);
 }
 
 /* --- the hand-over --- */

@@ -31,9 +31,15 @@ typedef struct {
   guint32 job;
   gboolean is_present; /* FALSE: not started yet, or ended */
   gboolean holds_gil;
+  gboolean is_pool_thread; /* shares its GIL with other threads */
 } IlvStageActor;
 void ilv_stage_find_actor (const IlvStageRoster *roster, IlvTrackId thread, gint64 t_ns,
                            IlvStageActor *actor);
+
+#define ILV_STAGE_CHIP_PX 20.0
+/* What a worker's row says, without its ground and chip: name, state, job, baton. */
+void ilv_stage_paint_row (const IlvStageBrush *brush, const IlvStagePart *part,
+                          const IlvStageActor *actor);
 
 /* What the event loop is doing at t. */
 typedef struct {

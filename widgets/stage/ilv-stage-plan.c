@@ -89,7 +89,8 @@ plan_workers (IlvStagePlan *self, int column)
   const IlvStageRoster *roster = self->roster;
   guint n = roster->rows->len;
   guint columns = ilv_stage_plan_get_row_columns (self, column == 0);
-  double least = MIN (get_rows_height (n, columns, ILV_STAGE_ROW_ONE_LINE), 3 * ILV_STAGE_TILE);
+  double rows = get_rows_height (n, columns, ILV_STAGE_ROW_ONE_LINE);
+  double least = n <= 4 ? rows : MIN (rows, 3 * ILV_STAGE_TILE);
 
   if (n == 0)
     return;

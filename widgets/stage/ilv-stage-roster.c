@@ -346,6 +346,26 @@ ilv_stage_roster_find_unbegun (const IlvStageRoster *self, gint64 t_ns, guint32 
   return n;
 }
 
+guint
+ilv_stage_roster_find_begun (const IlvStageRoster *self, IlvTrackId thread, gint64 t_ns,
+                             guint32 *jobs, guint max, guint *n_all)
+{
+  guint n = 0;
+
+  *n_all = 0;
+  for (guint32 i = 0; i < self->n_jobs && i < MAX_JOBS_LOOKED_AT; i++) {
+    IlvJob job;
+    ilv_trace_get_job (self->trace, i, &job);
+    if (job.worker != thread || job.begin_ns < 0 || job.begin_ns > t_ns ||
+        (job.end_ns >= 0 && job.end_ns <= t_ns))
+      continue;
+    if (n < max)
+      jobs[n++] = i;
+    ++*n_all;
+  }
+  return n;
+}
+
 guint32
 ilv_stage_find_job (const IlvTrace *trace, IlvTrackId thread, gint64 t_ns, IlvSpan *span)
 {

@@ -49,6 +49,10 @@ const IlvStageProcess *ilv_stage_roster_get_process_of (const IlvStageRoster *se
 guint ilv_stage_roster_find_unbegun (const IlvStageRoster *self, gint64 t_ns, guint32 *jobs,
                                      guint max, guint *n_all);
 
+/* The same for jobs that this thread (also: the loop in it) has begun and not ended. */
+guint ilv_stage_roster_find_begun (const IlvStageRoster *self, IlvTrackId thread, gint64 t_ns,
+                                   guint32 *jobs, guint max, guint *n_all);
+
 /* At most `max` jobs that are in that state at t, in order of job number (by end of the state if
  * by_end). Returns how many were written. Looks at no more than 1,024 jobs in flight. */
 typedef struct {
