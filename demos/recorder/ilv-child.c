@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include "demos/ilv-paths.h"
@@ -256,6 +257,17 @@ read_fate (Wait *wait, IlvChildResult *result)
     result->fate = ILV_CHILD_TOO_LONG;
 }
 
+/* The supervisor has reaped the whole tree, so its children's time is the tree's. */
+static void
+reap (Wait *wait, IlvChildResult *result)
+{
+  struct rusage usage = {0};
+  while (wait4 (wait->pid, NULL, 0, &usage) < 0 && errno == EINTR)
+    ;
+  result->cpu_ns = ((gint64)usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000000 +
+                   ((gint64)usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000;
+}
+
 gboolean
 ilv_child_run (const IlvChildOptions *options, IlvChildResult *result, GCancellable *cancellable,
                GError **error)
@@ -270,8 +282,7 @@ ilv_child_run (const IlvChildOptions *options, IlvChildResult *result, GCancella
     wait.deadline_us = g_get_monotonic_time () + options->time_limit_ns / 1000;
 
   wait_for_status (&wait, cancellable);
-  while (waitpid (wait.pid, NULL, 0) < 0 && errno == EINTR)
-    ;
+  reap (&wait, result);
   drain (&wait);
   for (int stream = 0; stream < N_STREAMS; stream++)
     close_stream (&wait.streams[stream]);

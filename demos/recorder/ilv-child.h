@@ -37,6 +37,7 @@ typedef enum {
 typedef struct {
   IlvChildFate fate;
   int code;
+  gint64 cpu_ns;   /* of the program and all that it started, start-up included */
   GString *output; /* the last ILV_CHILD_MAX_OUTPUT bytes of each */
   GString *errors;
 } IlvChildResult;

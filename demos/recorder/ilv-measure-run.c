@@ -11,8 +11,11 @@
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "ilv-child.h"
 #include "ilv-run-folder.h"
@@ -180,6 +183,48 @@ sample_cb (GPid supervisor, gpointer data)
     g_array_append_val (sampler->run->memory, sample);
 }
 
+/* --- the rest of the machine --- */
+
+/* CPU time since boot over all CPUs, in ns: /proc/stat. */
+typedef struct {
+  double busy_ns, idle_ns, self_ns; /* self: of this program, which is the server's */
+  gint64 time_ns;
+} MachineTime;
+
+static MachineTime
+read_machine (void)
+{
+  MachineTime now = {0};
+  g_autofree char *text = NULL;
+  double fields[8] = {0}, tick_ns = 1e9 / (double)sysconf (_SC_CLK_TCK);
+  struct timespec self;
+  if (!g_file_get_contents ("/proc/stat", &text, NULL, NULL) ||
+      sscanf (text, "cpu %lf %lf %lf %lf %lf %lf %lf %lf", &fields[0], &fields[1], &fields[2],
+              &fields[3], &fields[4], &fields[5], &fields[6], &fields[7]) < 5)
+    return now;
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    *(i == 3 || i == 4 ? &now.idle_ns : &now.busy_ns) += fields[i] * tick_ns;
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &self);
+  now.self_ns = (double)self.tv_sec * 1e9 + (double)self.tv_nsec;
+  now.time_ns = g_get_monotonic_time () * 1000;
+  return now;
+}
+
+/* What other programs took while the run had the machine, as cores. */
+static void
+find_others (IlvMeasuredRun *self, const MachineTime *before, gint64 tree_ns)
+{
+  MachineTime after = read_machine ();
+  double elapsed = (double)(after.time_ns - before->time_ns);
+  if (before->time_ns == 0 || after.time_ns == 0 || elapsed <= 0)
+    return;
+  double busy = after.busy_ns - before->busy_ns, idle = after.idle_ns - before->idle_ns;
+  double own = (double)tree_ns + after.self_ns - before->self_ns;
+  self->n_cores = (busy + idle) / elapsed;
+  self->idle_cores = idle / elapsed;
+  self->other_cores = MAX (0, (busy - own) / elapsed);
+}
+
 /* --- results --- */
 
 static gboolean
@@ -266,11 +311,13 @@ execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *
                              .tick = sample_cb,
                              .tick_data = &sampler};
   g_auto (IlvChildResult) result = {0};
+  MachineTime before = read_machine ();
   if (!ilv_child_run (&options, &result, cancellable, error) ||
       !ilv_run_plan_read_results (plan, folder, &self->results, error))
     return FALSE;
   if (result.fate == ILV_CHILD_EXITED && result.code == 0 && read_summary (self, folder)) {
     find_total (self, plan);
+    find_others (self, &before, result.cpu_ns);
     return TRUE;
   }
   g_autofree char *progress = g_strdup_printf (_ ("%u of %u jobs had ended."),

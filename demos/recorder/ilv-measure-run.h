@@ -24,6 +24,8 @@ typedef struct {
   GArray *memory; /* IlvMemorySample, by time */
   guint64 peak_memory_bytes;
   IlvLoopbackStats server;
+  double n_cores, other_cores; /* of the machine; used by other programs; 0 = not known */
+  double idle_cores;
   IlvRecording *recording; /* NULL: not recorded */
 } IlvMeasuredRun;
 

@@ -18,6 +18,9 @@
 
 #define LATE_NS 1000000 /* a server later than this has changed the result */
 #define WIDE_SPREAD 0.05
+/* Other programs with more than the one share of the cores, while less than the other was idle. */
+#define BUSY_SHARE 0.1
+#define IDLE_SHARE 0.2
 #define MAX_JOB_TRACKS 20000 /* as the simulator's ILV_DETAIL_AUTO */
 
 static guint
@@ -81,6 +84,10 @@ add_notes (IlvRunInfo *info, const IlvMeasuredRun *run, const IlvRunPlan *plan,
                   run->server.n_answers, (double)run->server.late_p50_ns / 1e6,
                   (double)run->server.late_p99_ns / 1e6, (double)run->server.late_max_ns / 1e6,
                   run->server.late_p50_ns > LATE_NS ? ": waits on I/O are longer than asked" : ""));
+  if (run->other_cores > BUSY_SHARE * run->n_cores && run->idle_cores < IDLE_SHARE * run->n_cores)
+    add_note (info, g_strdup_printf ("The machine was busy: other programs used %.1f of its %.0f "
+                                     "cores, so this run took longer than it would alone.",
+                                     run->other_cores, run->n_cores));
   for (guint i = 0; i < plan->workload->n_steps; i++) {
     IlvStepKind kind = plan->workload->steps[i].kind;
     if (kind > ILV_STEP_NATIVE || kinds[kind] == NULL)

@@ -60,7 +60,18 @@ typedef struct {
 } IlvMeasureOptions;
 
 /* (transfer full); info.source is ILV_SOURCE_MEASURED. settings->cores 0 = the CPUs this process
- * may use; more than exist is an error. */
+ * may use; more than exist is an error.
+ *
+ * Each run is an interpreter of its own; the calibration before the first one warms files and
+ * modules, so no run is thrown away. `python`, `hold` and `native` steps do a fixed number of units
+ * of work, found once for an interpreter while this program runs, so that all models do the same.
+ * If recording is asked for and cannot be done, the trace has the runner's own times in unknown
+ * states, info.recorded is FALSE and info.note says why. The note (English: it is kept in files)
+ * also says how late the loopback server was and whether the machine was busy or the calibration
+ * disturbed. cpu_use counts the main process from time 0 and its workers; peak_memory_bytes is the
+ * largest sum of PSS over the run's processes among samples a quarter of a second apart, or the
+ * main process's ru_maxrss if that is more. A run whose jobs deadlock ends at the time limit with
+ * ILV_MEASURE_ERROR_TIME_LIMIT. */
 IlvTrace *ilv_measure (IlvWorkload *workload, const IlvSettings *settings,
                        const IlvMeasureOptions *options, GCancellable *cancellable, GError **error);
 

@@ -256,12 +256,12 @@ test_full_queue_rejects (gconstpointer data)
 static void
 test_spawned (gconstpointer data)
 {
-  g_autoptr (IlvTrace) trace =
-      measure ("[Job parent]\nCount=1\nSteps=go;fork\nRepeat=4\n[Job child]\nCount=0\nSteps=nap\n"
-               "[Job loose]\nCount=0\nSteps=nap\n"
-               "[Step go]\nDo=spawn\nJob=child\n[Step fork]\nDo=spawn\nJob=loose\nJoin=no\n"
-               "[Step nap]\nDo=sleep\nDuration=5ms\n",
-               GPOINTER_TO_INT (data));
+  g_autoptr (IlvTrace) trace = measure (
+      "[Job parent]\nCount=1\nSteps=go;fork\nRepeat=4\n[Job child]\nCount=0\nSteps=nap\nLimit=1\n"
+      "[Job loose]\nCount=0\nSteps=nap\nLimit=1\n"
+      "[Step go]\nDo=spawn\nJob=child\n[Step fork]\nDo=spawn\nJob=loose\nJoin=no\n"
+      "[Step nap]\nDo=sleep\nDuration=5ms\n",
+      GPOINTER_TO_INT (data));
   guint n_children = 0;
   assert_all_done (trace, 9);
   for (guint32 i = 0; i < 9; i++) {

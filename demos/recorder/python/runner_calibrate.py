@@ -66,7 +66,7 @@ def _median(values):
 
 
 def _call_cost(work):
-    """Of a call with one unit of work: many in a row, since asking the clock costs more than one."""
+    """Of a call with one unit of work. Many in a row: asking the clock costs more than one."""
     def many(n):
         for _ in repeat(None, n):
             work(1)

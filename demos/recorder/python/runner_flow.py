@@ -54,6 +54,7 @@ class Flow:
         self.order = [job for job in run.order() if job % share[1] == share[0]]
         self.deadlines = []  # of threads and processes: (time, job)
         self.abandoned = set()  # jobs whose callers have gone
+        self.on_end = {}        # job: what to call when it has ended
         self.is_alone = False   # sequential: no other thread looks at the deadlines
         self.problem = None
 
@@ -75,9 +76,12 @@ class Flow:
             self.run.mark(MARK.JOB_ARRIVE, 0, job, at)
         self.arrive(job)
 
-    def spawned(self, job):
+    def spawned(self, job, tell=None):
+        """A child job; `tell` is called when it has ended."""
         with self.lock:
             self.n_open += 1
+            if tell:
+                self.on_end[job] = tell
         self.arrive_now(job)
 
     def arrive(self, job):
@@ -155,7 +159,7 @@ class Flow:
             run.outcome[job] = outcome
             if run.mark:
                 run.mark(MARK.JOB_END, outcome, job, 0)
-            self.count_end()
+            self.count_end(job)
             return
         if self.is_alone:
             self.next_deadline()
@@ -171,9 +175,12 @@ class Flow:
             self.hand_over(other)
         if job not in self.abandoned:
             self.client_is_free(state)
-        self.count_end()
+        self.count_end(job)
 
-    def count_end(self):
+    def count_end(self, job):
+        tell = self.on_end.pop(job, None) if self.on_end else None
+        if tell:
+            tell()
         with self.lock:
             self.n_open -= 1
             is_last = self.n_open == 0

@@ -115,9 +115,12 @@ class Loop:
     async def spawn(self, run, amount, job, step):
         if run.mark:
             run.mark(MARK.JOB_SPAWN, step["group"], amount, job)
-        self.flow.spawned(amount)
-        if step["join"]:
-            await self.tasks[amount]
+        if not step["join"]:
+            self.flow.spawned(amount)
+            return
+        has_ended = self.loop.create_future()
+        self.flow.spawned(amount, lambda: has_ended.done() or has_ended.set_result(None))
+        await has_ended
 
     async def run_steps(self, job):
         run = self.run
@@ -158,6 +161,7 @@ class Loop:
             release_all(run, job)
         if run.mark:
             run.mark(MARK.JOB_RETURN, 0, job, 0)
+        self.tasks.pop(job, None)
         self.flow.ended(job, outcome)
 
     def submit(self, job):
@@ -170,7 +174,7 @@ class Loop:
     def time_out(self, job):
         if self.run.outcome[job] or self.flow.abandon(job):
             return
-        task = self.tasks[job]
+        task = self.tasks.pop(job)
         if self.run.begin[job] < 0:
             # A task that is cancelled before its first step never runs: nobody else says its end.
             self.flow.ended(job, TIMED_OUT)

@@ -13,8 +13,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import runner_remote
 from runner_flow import Flow
-from runner_work import DONE, FAILED, IO, LOCK, MARK, SPAWN, JobFailed, Run, now, release_all, \
-    run_steps
+from runner_work import DONE, FAILED, IO, MARK, SPAWN, JobFailed, Run, now, run_steps
 
 
 class Waiter:
@@ -91,9 +90,11 @@ def run_sequential(run):
         if run.mark:
             run.mark(MARK.JOB_SPAWN, step["group"], child, parent)
         flow.spawned(child)
-        if step["join"]:
+        if step["join"] and child in queue:
             queue.remove(child)
             finish_job(run, flow, child)
+        while step["join"] and not run.outcome[child]:
+            finish_job(run, flow, queue.popleft())  # what its group's limit lets go first
 
     flow = Flow(run, queue.append, lambda: None)
     flow.is_alone = True
@@ -119,20 +120,19 @@ def run_threads(run, share=(0, 1), starts_clock=True):
     run.locks = getattr(run, "locks", None) or \
         [threading.Lock() for _ in range(run.plan["n_locks"])]
     waiter = Waiter(run)
-    children = {}
 
     def submit(job):
-        future = pool.submit(finish_job, run, flow, job)
-        if run.groups[run.group_of[job]].count == 0:
-            children[job] = future
+        pool.submit(finish_job, run, flow, job)
 
     def spawn(child, parent, step):
         if run.mark:
             run.mark(MARK.JOB_SPAWN, step["group"], child, parent)
-        flow.spawned(child)
-        future = children.pop(child)
-        if step["join"]:
-            future.result()
+        if not step["join"]:
+            flow.spawned(child)
+            return
+        has_ended = threading.Event()
+        flow.spawned(child, has_ended.set)
+        has_ended.wait()
 
     run.spawn = spawn
     flow = Flow(run, submit, waiter.event.set, threading.Lock(), share)
@@ -151,7 +151,6 @@ class Spawner:
         from multiprocessing.connection import Listener
         self.run = run
         self.address = os.path.join(run.folder, "spawn.socket")
-        self.ended = {}  # child: event
         self.listener = Listener(self.address, "AF_UNIX")
 
     def start(self, flow):
@@ -172,20 +171,13 @@ class Spawner:
                 child, parent, group, join = connection.recv()
                 if self.run.mark:
                     self.run.mark(MARK.JOB_SPAWN, group, child, parent)
-                event = threading.Event()
+                has_ended = threading.Event()
+                self.flow.spawned(child, has_ended.set)
                 if join:
-                    self.ended[child] = event
-                self.flow.spawned(child)
-                if join:
-                    event.wait()
+                    has_ended.wait()
                 connection.send(None)
         except (EOFError, OSError):
             pass
-
-    def tell(self, job):
-        event = self.ended.pop(job, None)
-        if event:
-            event.set()
 
 
 class ProcessModel:
@@ -225,8 +217,6 @@ class ProcessModel:
     def job_done(self, job, future):
         problem = future.exception()
         if problem is None or isinstance(problem, JobFailed):
-            if self.spawner:
-                self.spawner.tell(job)
             self.flow.ended(job, FAILED if problem else DONE)
         else:
             self.flow.fail(problem)

@@ -11,7 +11,8 @@ work.bin     for each execution of a step, int64: units, nanoseconds, or the job
              starts; a job's begin at WORK
 order.bin    jobs with a scheduled arrival, int64, by arrival
 results.bin  ARRIVAL, BEGIN, END, WORKER, OUTCOME   like jobs.bin; times after time 0, -1 = never;
-             WORKER = process id << 32 | thread id; then CPU_SLOTS int64: CPU time of the worker process whose id falls into the slot
+             WORKER = process id << 32 | thread id. Then CPU_SLOTS int64: the CPU time of the worker
+             process whose id falls into the slot
 """
 import mmap
 import os
