@@ -41,6 +41,8 @@ ilv_sim_job_wake (IlvSim *sim, guint32 number)
 
   if (job->flags & ILV_SIM_JOB_ENDED)
     return;
+  if ((job->flags & ILV_SIM_JOB_AFLOAT) && (job->flags & ILV_SIM_JOB_CANCELLED))
+    return; /* its cancellation has called its step already */
   if (job->flags & ILV_SIM_JOB_AFLOAT)
     ilv_sim_loop_resume_task (sim, ilv_sim_get_process (sim, job->home)->loop, number);
   else if (job->thread != ILV_SIM_NOBODY)
