@@ -204,6 +204,10 @@ ilv_sim_gil_due (IlvSim *sim, IlvSimThread *thread)
 
   if (self->holder == NULL) { /* cond_timedwait() returns, and finds it free */
     thread->generation++;
+    /* Awake: while it waits for a core, the next drop must not wake it a second time. */
+    if (!thread->is_signalled)
+      self->n_signalled++;
+    thread->is_signalled = TRUE;
     ilv_sim_thread_continue (sim, thread);
     return;
   }
