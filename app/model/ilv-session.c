@@ -455,6 +455,12 @@ ilv_session_get_is_busy (IlvSession *self)
   return self->batch != NULL && g_get_monotonic_time () - self->batch->started_us > QUIET_US;
 }
 
+gboolean
+ilv_session_is_pending (IlvSession *self)
+{
+  return self->batch != NULL || self->is_pending;
+}
+
 void
 ilv_session_cancel (IlvSession *self)
 {

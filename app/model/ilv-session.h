@@ -75,6 +75,8 @@ void ilv_session_set_lit_job (IlvSession *self, guint32 job);
 int ilv_session_get_focused_run (IlvSession *self);
 void ilv_session_set_focused_run (IlvSession *self, int run);
 gboolean ilv_session_get_is_busy (IlvSession *self);
+/* A simulation runs, however short: what is shown is not yet the scenario's. */
+gboolean ilv_session_is_pending (IlvSession *self);
 void ilv_session_cancel (IlvSession *self);
 
 /* --- the question --- */

@@ -1,0 +1,265 @@
+/* The window as a user meets it, on a private display.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/ilv-window.h"
+
+#include <glib/gstdio.h>
+
+#include "app/pages/explore/ilv-explore-page.h"
+#include "demos/trace/ilv-trace-file.h"
+#include "sample-trace.h"
+
+typedef struct {
+  IlvApp *app;
+  IlvWindow *window;
+  IlvSession *session;
+  GtkWidget *page;
+} Fixture;
+
+/* Runs the main loop until the condition holds; gives up (and fails) after a long while. */
+#define WAIT_FOR(condition)                                                                        \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    gint64 limit_us = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;                           \
+    while (!(condition) && g_get_monotonic_time () < limit_us)                                     \
+      g_main_context_iteration (NULL, g_main_context_pending (NULL));                              \
+    g_assert_true (condition);                                                                     \
+  }                                                                                                \
+  G_STMT_END
+
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_type (child, type);
+  return found;
+}
+
+static gboolean
+has_all_fronts (IlvSession *session)
+{
+  for (guint i = 0; i < ilv_session_get_n_runs (session); i++)
+    if (ilv_session_get_front (session, i) == NULL)
+      return FALSE;
+  return ilv_session_get_n_runs (session) > 0;
+}
+
+static gboolean
+has_total (IlvSession *session, guint run, gint64 not_ns)
+{
+  IlvTrace *front = ilv_session_get_front (session, run);
+
+  return front != NULL && ilv_trace_get_info (front)->figures.total_ns != not_ns;
+}
+
+static gint64
+get_total (IlvSession *session, guint run)
+{
+  return ilv_trace_get_info (ilv_session_get_front (session, run))->figures.total_ns;
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->app = ilv_app_new ();
+  g_application_set_flags (G_APPLICATION (self->app), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (self->app), NULL, NULL));
+  self->window = ilv_window_new (self->app);
+  self->session = ilv_window_get_session (self->window);
+  self->page = find_type (GTK_WIDGET (self->window), ILV_TYPE_EXPLORE_PAGE);
+  ilv_window_open_first (self->window);
+  gtk_window_present (GTK_WINDOW (self->window));
+  WAIT_FOR (gtk_widget_get_mapped (GTK_WIDGET (self->window)) && has_all_fronts (self->session));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_object_unref (self->app);
+}
+
+static void
+act (Fixture *self, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (self->page, action, NULL));
+}
+
+static void
+opens_on_a_simulated_comparison (Fixture *self, gconstpointer data)
+{
+  const IlvScenario *scenario = ilv_session_get_scenario (self->session);
+  g_auto (GStrv) ids = ilv_workload_list ();
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self->window));
+
+  g_assert_cmpstr (scenario->workload->id, ==, ids[0]);
+  g_assert_cmpuint (scenario->n_models, ==, 3);
+  g_assert_nonnull (ilv_session_get_reference (self->session));
+  gtk_test_accessible_assert_role (focus, GTK_ACCESSIBLE_ROLE_BUTTON);
+  gtk_test_accessible_assert_property (focus, GTK_ACCESSIBLE_PROPERTY_LABEL, "Play");
+  /* Fair: no thread pool smaller than the jobs makes threads lose to asyncio. */
+  g_assert_cmpint (get_total (self->session, 1), <, 2 * get_total (self->session, 0));
+}
+
+/* The focused button is what Space presses. */
+static void
+playing_moves_the_playhead (Fixture *self, gconstpointer data)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self->window));
+  IlvTransport *transport = ilv_explore_page_get_transport (ILV_EXPLORE_PAGE (self->page));
+
+  g_signal_emit_by_name (focus, "clicked");
+  g_assert_true (ilv_transport_get_is_playing (transport));
+  gtk_test_accessible_assert_property (focus, GTK_ACCESSIBLE_PROPERTY_LABEL, "Pause");
+  WAIT_FOR (ilv_session_get_playhead (self->session) > 0);
+  act (self, "transport.play");
+  g_assert_false (ilv_transport_get_is_playing (transport));
+}
+
+static void
+stepping_goes_there_and_back (Fixture *self, gconstpointer data)
+{
+  gint64 first_ns, second_ns;
+
+  gtk_widget_activate_action (self->page, "transport.step", "i", 1);
+  first_ns = ilv_session_get_playhead (self->session);
+  gtk_widget_activate_action (self->page, "transport.step", "i", 1);
+  second_ns = ilv_session_get_playhead (self->session);
+  g_assert_cmpint (second_ns, >, first_ns);
+  gtk_widget_activate_action (self->page, "transport.step", "i", -1);
+  g_assert_cmpint (ilv_session_get_playhead (self->session), ==, first_ns);
+  act (self, "transport.end");
+  g_assert_cmpint (ilv_session_get_playhead (self->session), ==,
+                   ilv_session_get_end (self->session));
+  act (self, "transport.home");
+  g_assert_cmpint (ilv_session_get_playhead (self->session), ==,
+                   ilv_session_get_begin (self->session));
+}
+
+static void
+a_slider_simulates_again_and_undo_takes_it_back (Fixture *self, gconstpointer data)
+{
+  g_autoptr (IlvScenario) scenario = ilv_scenario_copy (ilv_session_get_scenario (self->session));
+  gint64 total_ns = get_total (self->session, 1);
+  gint64 changed_ns;
+
+  scenario->threads = 1;
+  ilv_session_change (self->session, scenario, "scenario.Threads");
+  WAIT_FOR (has_total (self->session, 1, total_ns));
+  changed_ns = get_total (self->session, 1);
+  g_assert_cmpint (changed_ns, >, total_ns);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->window), "win.undo", NULL));
+  WAIT_FOR (has_total (self->session, 1, changed_ns));
+  g_assert_cmpint (get_total (self->session, 1), ==, total_ns);
+}
+
+static void
+a_question_lets_the_curtain_fall (Fixture *self, gconstpointer data)
+{
+  const IlvQuestion *question = ilv_session_get_question (self->session);
+  guint n_right, n_asked;
+  IlvScene scene;
+
+  g_assert_nonnull (question);
+  g_assert_cmpint (question->kind, ==, ILV_QUESTION_FIRST);
+  ilv_session_fill_scene (self->session, &scene);
+  g_assert_true (scene.has_curtain);
+  ilv_session_answer (self->session, question->right);
+  ilv_session_fill_scene (self->session, &scene);
+  g_assert_false (scene.has_curtain);
+  ilv_session_get_score (self->session, &n_right, &n_asked);
+  g_assert_cmpuint (n_right, ==, 1);
+  g_assert_cmpuint (n_asked, ==, 1);
+  act (self, "question.ask");
+  g_assert_true (ilv_session_has_curtain (self->session));
+  act (self, "question.reveal");
+  g_assert_false (ilv_session_has_curtain (self->session));
+  ilv_session_get_score (self->session, &n_right, &n_asked);
+  g_assert_cmpuint (n_asked, ==, 1);
+}
+
+static void
+every_workload_opens (Fixture *self, gconstpointer data)
+{
+  GtkWidget *list = find_type (self->page, GTK_TYPE_LIST_BOX);
+  g_auto (GStrv) ids = ilv_workload_list ();
+
+  for (int i = (int)g_strv_length (ids) - 1; i >= 0; i--) {
+    GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), i);
+
+    g_assert_nonnull (row);
+    gtk_list_box_select_row (GTK_LIST_BOX (list), row);
+    g_assert_cmpstr (ilv_session_get_scenario (self->session)->workload->id, ==, ids[i]);
+    WAIT_FOR (!ilv_session_is_pending (self->session) && has_all_fronts (self->session));
+    act (self, "transport.end");
+  }
+}
+
+static void
+traces_are_saved_and_opened (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "interleave-test-XXXXXX.ilv", NULL);
+  g_autoptr (GPtrArray) traces = ilv_session_list_traces (self->session);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = NULL;
+  gint64 total_ns = get_total (self->session, 0);
+  int handle = g_mkstemp (path);
+
+  g_assert_cmpint (handle, >=, 0);
+  g_close (handle, NULL);
+  g_assert_true (ilv_trace_file_save (traces, path, NULL, &error));
+  g_assert_no_error (error);
+  file = g_file_new_for_path (path);
+  ilv_window_open_file (self->window, file);
+  WAIT_FOR (ilv_session_has_opened_traces (self->session));
+  g_assert_cmpuint (ilv_session_get_n_runs (self->session), ==, traces->len);
+  g_assert_cmpint (get_total (self->session, 0), ==, total_ns);
+  g_assert_null (ilv_session_get_scenario (self->session)->workload);
+  g_unlink (path);
+}
+
+/* Rubbish changes nothing and ends nothing. */
+static void
+rubbish_is_refused (Fixture *self, gconstpointer data)
+{
+  static const char *const suffixes[] = {".ilv", ".workload"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    g_autofree char *name = g_strconcat ("interleave-test-XXXXXX", suffixes[i], NULL);
+    g_autofree char *path = g_build_filename (g_get_tmp_dir (), name, NULL);
+    g_autoptr (GFile) file = NULL;
+    int handle = g_mkstemp (path);
+
+    g_close (handle, NULL);
+    g_assert_true (g_file_set_contents (path, "rubbish", -1, NULL));
+    file = g_file_new_for_path (path);
+    ilv_window_open_file (self->window, file);
+    WAIT_FOR (find_type (GTK_WIDGET (self->window), g_type_from_name ("AdwToastWidget")) != NULL);
+    g_assert_true (has_all_fronts (self->session));
+    g_assert_false (ilv_session_has_opened_traces (self->session));
+    g_unlink (path);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("/window/first", opens_on_a_simulated_comparison);
+  ADD ("/window/play", playing_moves_the_playhead);
+  ADD ("/window/step", stepping_goes_there_and_back);
+  ADD ("/window/slider", a_slider_simulates_again_and_undo_takes_it_back);
+  ADD ("/window/question", a_question_lets_the_curtain_fall);
+  ADD ("/window/catalogue", every_workload_opens);
+  ADD ("/window/traces", traces_are_saved_and_opened);
+  ADD ("/window/rubbish", rubbish_is_refused);
+  return g_test_run ();
+}
