@@ -307,6 +307,9 @@ ilv_window_dispose (GObject *object)
 
   if (self->session != NULL)
     ilv_session_cancel (self->session);
+  /* They hold the page, and whoever exported the window's actions still holds them. */
+  g_action_map_remove_action (G_ACTION_MAP (self), "show-inspector");
+  g_action_map_remove_action (G_ACTION_MAP (self), "show-catalogue");
   g_clear_object (&self->session);
   g_clear_object (&self->pages);
   G_OBJECT_CLASS (ilv_window_parent_class)->dispose (object);

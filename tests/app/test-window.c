@@ -8,6 +8,8 @@
 #include "demos/trace/ilv-trace-file.h"
 #include "sample-trace.h"
 
+static IlvApp *app;
+
 typedef struct {
   IlvApp *app;
   IlvWindow *window;
@@ -65,9 +67,7 @@ get_total (IlvSession *session, guint run)
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  self->app = ilv_app_new ();
-  g_application_set_flags (G_APPLICATION (self->app), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (self->app), NULL, NULL));
+  self->app = app;
   self->window = ilv_window_new (self->app);
   self->session = ilv_window_get_session (self->window);
   self->page = find_type (GTK_WIDGET (self->window), ILV_TYPE_EXPLORE_PAGE);
@@ -76,13 +76,17 @@ set_up (Fixture *self, gconstpointer data)
   WAIT_FOR (gtk_widget_get_mapped (GTK_WIDGET (self->window)) && has_all_fronts (self->session));
 }
 
+/* A closed window leaves nothing behind. */
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
+  gpointer window = self->window, session = self->session;
+
+  g_object_add_weak_pointer (G_OBJECT (window), &window);
+  g_object_add_weak_pointer (G_OBJECT (session), &session);
   gtk_window_destroy (GTK_WINDOW (self->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_object_unref (self->app);
+  WAIT_FOR (window == NULL);
+  WAIT_FOR (session == NULL);
 }
 
 static void
@@ -252,6 +256,9 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  app = ilv_app_new ();
+  g_application_set_flags (G_APPLICATION (app), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/window/first", opens_on_a_simulated_comparison);
   ADD ("/window/play", playing_moves_the_playhead);
