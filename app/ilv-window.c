@@ -15,14 +15,11 @@ struct _IlvWindow {
   /* template children */
   AdwToastOverlay *toasts;
   IlvExplorePage *explore;
-  AdwViewStack *stack;
-  AdwViewSwitcherTitle *title;
   GtkMenuButton *menu_button;
   GMenu *recent_menu;
 
   /* owned */
   IlvSession *session;
-  GtkSelectionModel *pages;
 };
 
 G_DEFINE_FINAL_TYPE (IlvWindow, ilv_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -221,6 +218,7 @@ show_keys_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkWindow *keys = GTK_WINDOW (gtk_builder_get_object (builder, "keys"));
 
   gtk_window_set_transient_for (keys, GTK_WINDOW (widget));
+  g_object_set (keys, "section-name", "explore", NULL);
   gtk_window_present (keys);
 }
 
@@ -259,8 +257,6 @@ session_changed_cb (IlvWindow *self)
     g_autofree char *title = g_strdup_printf (_ ("%s – Interleave"), subject);
 
     gtk_window_set_title (GTK_WINDOW (self), title);
-    adw_view_switcher_title_set_title (self->title, subject);
-    adw_view_switcher_title_set_subtitle (self->title, _ ("Explore"));
   }
   update_actions (self);
 }
@@ -311,7 +307,6 @@ ilv_window_dispose (GObject *object)
   g_action_map_remove_action (G_ACTION_MAP (self), "show-inspector");
   g_action_map_remove_action (G_ACTION_MAP (self), "show-catalogue");
   g_clear_object (&self->session);
-  g_clear_object (&self->pages);
   G_OBJECT_CLASS (ilv_window_parent_class)->dispose (object);
 }
 
@@ -325,8 +320,6 @@ ilv_window_class_init (IlvWindowClass *class)
   gtk_widget_class_set_template_from_resource (widget_class, "/interleave/ui/ilv-window.ui");
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, explore);
-  gtk_widget_class_bind_template_child (widget_class, IlvWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, IlvWindow, title);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, recent_menu);
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_cb);
@@ -346,7 +339,6 @@ ilv_window_init (IlvWindow *self)
 
   self->session = ilv_session_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->pages = adw_view_stack_get_pages (self->stack);
   restore (self);
   add_stateful_actions (self);
   ilv_explore_page_set_session (self->explore, self->session);
@@ -361,9 +353,6 @@ ilv_window_init (IlvWindow *self)
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   fill_recent (self);
-  /* One page needs no switcher. */
-  adw_view_switcher_title_set_view_switcher_enabled (
-      self->title, g_list_model_get_n_items (G_LIST_MODEL (self->pages)) > 1);
   update_actions (self);
 }
 

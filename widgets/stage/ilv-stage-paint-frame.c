@@ -150,9 +150,13 @@ ilv_stage_paint_header (const IlvStageBrush *brush, const IlvStagePart *part)
                              PANGO_WEIGHT_BOLD, &brush->palette->text) +
              8 * s;
     place = get_place (brush);
-    if (place > 0)
+    if (place > 0 && !brush->scene->has_title_widgets)
       right = paint_place (brush, place, right, part->y + 10 * s);
     done = paint_done (brush, part, line_2) + 10 * s;
+    /* The first line belongs to the widgets and the total. */
+    if (place > 0 && brush->scene->has_title_widgets)
+      done =
+          part->x + part->width - paint_place (brush, place, part->x + part->width - done, line_2);
     ilv_stage_bar (
         brush, part->x, part->y + 40 * s, part->width, 4 * s,
         brush->roster->n_jobs > 0 ? (double)count_finished (brush) / brush->roster->n_jobs : 0,

@@ -290,8 +290,11 @@ fill_grid (IlvFiguresGrid *self)
     GtkWidget *head = attach_label (self, "", (int)run + 1, 0);
 
     gtk_widget_add_css_class (head, "figures-head");
-    gtk_label_set_ellipsize (GTK_LABEL (head), PANGO_ELLIPSIZE_END);
-    gtk_label_set_max_width_chars (GTK_LABEL (head), 8);
+    /* "asyncio + processes" takes two lines, not two columns' width. */
+    gtk_label_set_wrap (GTK_LABEL (head), TRUE);
+    gtk_label_set_justify (GTK_LABEL (head), GTK_JUSTIFY_RIGHT);
+    gtk_label_set_max_width_chars (GTK_LABEL (head), 9);
+    gtk_widget_set_valign (head, GTK_ALIGN_END);
     self->heads[run] = GTK_LABEL (head);
   }
   for (guint row = 0; row < N_ROWS; row++) {
@@ -309,7 +312,7 @@ ilv_figures_grid_init (IlvFiguresGrid *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_box_append (GTK_BOX (self->box), make_switch (self));
   self->grid = gtk_grid_new ();
-  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 8);
+  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 6);
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 4);
   gtk_widget_add_css_class (self->grid, "figures");
   gtk_widget_add_css_class (self->grid, "caption");

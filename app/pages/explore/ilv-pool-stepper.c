@@ -95,6 +95,12 @@ ilv_pool_stepper_new (IlvPool pool)
   return GTK_WIDGET (self);
 }
 
+IlvPool
+ilv_pool_stepper_get_pool (IlvPoolStepper *self)
+{
+  return self->pool;
+}
+
 void
 ilv_pool_stepper_set_size (IlvPoolStepper *self, guint size)
 {

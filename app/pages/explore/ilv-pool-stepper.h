@@ -17,6 +17,7 @@ typedef enum {
 } IlvPool;
 
 GtkWidget *ilv_pool_stepper_new (IlvPool pool);
+IlvPool ilv_pool_stepper_get_pool (IlvPoolStepper *self);
 void ilv_pool_stepper_set_size (IlvPoolStepper *self, guint size);
 
 G_END_DECLS

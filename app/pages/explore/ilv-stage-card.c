@@ -10,6 +10,9 @@
 #include "widgets/stage/ilv-stage.h"
 #include "widgets/why/ilv-why-label.h"
 
+/* What the stage draws at the right end of the controls' line, at most. */
+#define TOTAL_PX 84
+
 struct _IlvStageCard {
   GtkWidget parent_instance;
 
@@ -17,6 +20,7 @@ struct _IlvStageCard {
   GtkMenuButton *model_button;
   GtkPopover *model_popover;
   GtkBox *pool_box;
+  GtkWidget *controls;
   GtkWidget *overlay;
   GtkLabel *error_label;
 
@@ -47,17 +51,52 @@ stepped_cb (IlvStageCard *self, int direction, IlvPoolStepper *stepper)
   IlvSettings settings;
 
   ilv_scenario_resolve (scenario, scenario->models[self->run], &settings);
-  if (stepper == self->steppers[ILV_POOL_THREADS])
+  if (ilv_pool_stepper_get_pool (stepper) == ILV_POOL_THREADS) {
     scenario->threads = MAX (1, (int)settings.threads + direction);
-  else
+    ilv_pool_stepper_set_size (stepper, scenario->threads);
+  } else {
     scenario->processes = MAX (1, (int)settings.processes + direction);
+    ilv_pool_stepper_set_size (stepper, scenario->processes);
+  }
   ilv_session_change (self->session, scenario, NULL);
+}
+
+/* The pool's stepper once more, with its name: here it is always in reach. */
+static void
+append_pool (IlvStageCard *self, GtkBox *list, IlvPool pool)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (pool == ILV_POOL_THREADS ? _ ("Threads in the pool")
+                                                             : _ ("Processes in the pool"));
+  GtkWidget *stepper = ilv_pool_stepper_new (pool);
+  IlvSettings settings;
+
+  ilv_scenario_resolve (ilv_session_get_scenario (self->session),
+                        ilv_session_get_model (self->session, self->run), &settings);
+  ilv_pool_stepper_set_size (ILV_POOL_STEPPER (stepper),
+                             pool == ILV_POOL_THREADS ? settings.threads : settings.processes);
+  g_signal_connect_object (stepper, "stepped", G_CALLBACK (stepped_cb), self, G_CONNECT_SWAPPED);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_margin_start (row, 10);
+  gtk_box_append (GTK_BOX (row), label);
+  gtk_box_append (GTK_BOX (row), stepper);
+  gtk_box_append (list, row);
 }
 
 static void
 popover_shown_cb (IlvStageCard *self)
 {
-  gtk_popover_set_child (self->model_popover, ilv_model_list_new (self->session, self->run));
+  IlvModel model = ilv_session_get_model (self->session, self->run);
+  GtkWidget *list = ilv_model_list_new (self->session, self->run);
+
+  if (ilv_session_get_scenario (self->session)->workload != NULL) {
+    if (ilv_model_has_threads (model))
+      append_pool (self, GTK_BOX (list), ILV_POOL_THREADS);
+    if (ilv_model_has_processes (model))
+      append_pool (self, GTK_BOX (list), ILV_POOL_PROCESSES);
+  }
+  gtk_popover_set_child (self->model_popover, list);
 }
 
 static void
@@ -114,6 +153,27 @@ job_picked_cb (IlvStageCard *self, guint job)
 }
 
 static void
+ilv_stage_card_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                        int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (ILV_STAGE_CARD (widget)->overlay, orientation, for_size, minimum, natural,
+                      NULL, NULL);
+}
+
+/* Where the stepper would cover the total there is none: the model's popover and the sliders have
+ * it too. */
+static void
+ilv_stage_card_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  IlvStageCard *self = ILV_STAGE_CARD (widget);
+  int natural;
+
+  gtk_widget_measure (self->controls, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  gtk_widget_set_child_visible (GTK_WIDGET (self->pool_box), natural + TOTAL_PX <= width);
+  gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
+}
+
+static void
 ilv_stage_card_dispose (GObject *object)
 {
   IlvStageCard *self = ILV_STAGE_CARD (object);
@@ -134,10 +194,12 @@ ilv_stage_card_class_init (IlvStageCardClass *class)
   signals[JOB_PICKED] = g_signal_new ("job-picked", ILV_TYPE_STAGE_CARD, G_SIGNAL_RUN_LAST, 0, NULL,
                                       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   gtk_widget_class_set_template_from_resource (widget_class, "/interleave/ui/ilv-stage-card.ui");
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = ilv_stage_card_measure;
+  widget_class->size_allocate = ilv_stage_card_size_allocate;
   gtk_widget_class_bind_template_child (widget_class, IlvStageCard, model_button);
   gtk_widget_class_bind_template_child (widget_class, IlvStageCard, model_popover);
   gtk_widget_class_bind_template_child (widget_class, IlvStageCard, pool_box);
+  gtk_widget_class_bind_template_child (widget_class, IlvStageCard, controls);
   gtk_widget_class_bind_template_child (widget_class, IlvStageCard, overlay);
   gtk_widget_class_bind_template_child (widget_class, IlvStageCard, error_label);
 }
