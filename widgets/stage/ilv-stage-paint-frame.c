@@ -234,7 +234,7 @@ static void
 paint_source (const IlvStageBrush *brush, const IlvStagePart *part, double y)
 {
   const IlvRunInfo *info = ilv_trace_get_info (brush->trace);
-  g_autofree char *source = ilv_source_label (info);
+  const char *source = brush->roster->source;
   char error[96], longer[256], shorter[160];
   const char *const texts[] = {longer, shorter};
 

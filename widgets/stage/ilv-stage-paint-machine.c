@@ -37,14 +37,14 @@ static void
 format_gil (const IlvStageBrush *brush, IlvTrackId holder, char *longer, char *shorter, gsize size)
 {
   guint n = count_waiters (brush);
-  g_autofree char *name = NULL;
+  const char *name;
 
   if (holder == ILV_TRACK_NONE) {
     g_snprintf (longer, size, "%s", _ ("free"));
     g_snprintf (shorter, size, "%s", _ ("free"));
     return;
   }
-  name = ilv_track_full_label (brush->trace, holder);
+  name = ilv_stage_roster_get_name (brush->roster, holder);
   g_snprintf (shorter, size, "%s", name);
   if (n == 0)
     g_snprintf (longer, size, "%s", name);

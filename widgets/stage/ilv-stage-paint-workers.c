@@ -93,7 +93,7 @@ static void
 write_row (const IlvStageBrush *brush, const IlvStagePart *part, const IlvStageActor *actor,
            double x, double right)
 {
-  g_autofree char *name = ilv_track_full_label (brush->trace, part->track);
+  const char *name = ilv_stage_roster_get_name (brush->roster, part->track);
   double s = brush->s, middle = part->y + part->height / 2, width;
   char longest[160];
   const char *texts[3] = {longest, NULL, NULL};

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "widgets/why/ilv-why-label.h"
 #include "widgets/why/ilv-why-next.h"
 
 #define MAX_IN_FLIGHT_LOOKED_AT 1024
@@ -31,6 +32,8 @@ static const IlvStageProcess NO_PROCESS = {ILV_TRACK_NONE,
 static void
 add_thread (IlvStageRoster *self, IlvStageProcess *process, const IlvTrack *track)
 {
+  g_hash_table_insert (self->names, GUINT_TO_POINTER (track->id),
+                       ilv_track_full_label (self->trace, track->id));
   switch (track->role) {
   case ILV_ROLE_MAIN:
     process->main = track->id;
@@ -209,6 +212,8 @@ ilv_stage_roster_init (IlvStageRoster *self, const IlvTrace *trace)
   self->threads = g_array_new (FALSE, FALSE, sizeof (IlvTrackId));
   self->cores = g_array_new (FALSE, FALSE, sizeof (IlvTrackId));
   self->rows = g_array_new (FALSE, FALSE, sizeof (IlvTrackId));
+  self->names = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->source = ilv_source_label (ilv_trace_get_info (trace));
   g_array_append_val (self->processes, NO_PROCESS);
   self->memory = self->finished = self->in_flight = ILV_TRACK_NONE;
   self->waiting_io = self->sleeping = ILV_TRACK_NONE;
@@ -235,6 +240,8 @@ ilv_stage_roster_clear (IlvStageRoster *self)
   g_clear_pointer (&self->threads, g_array_unref);
   g_clear_pointer (&self->cores, g_array_unref);
   g_clear_pointer (&self->rows, g_array_unref);
+  g_clear_pointer (&self->names, g_hash_table_unref);
+  g_clear_pointer (&self->source, g_free);
   self->trace = NULL;
 }
 
@@ -242,6 +249,13 @@ const IlvStageProcess *
 ilv_stage_roster_get_main (const IlvStageRoster *self)
 {
   return &g_array_index (self->processes, IlvStageProcess, 0);
+}
+
+const char *
+ilv_stage_roster_get_name (const IlvStageRoster *self, IlvTrackId thread)
+{
+  const char *name = g_hash_table_lookup (self->names, GUINT_TO_POINTER (thread));
+  return name != NULL ? name : "";
 }
 
 const IlvStageProcess *

@@ -24,6 +24,8 @@ typedef struct {
   GArray *threads;       /* IlvTrackId: pool threads, process by process */
   GArray *cores;         /* IlvTrackId */
   GArray *rows;          /* IlvTrackId: the THREAD track of each worker row */
+  GHashTable *names;     /* IlvTrackId -> full label, of threads */
+  char *source;          /* the run's source in words */
   IlvTrackId memory, finished, in_flight, waiting_io, sleeping; /* counters */
   gboolean has_loop, has_pool_threads, has_pool_processes;      /* of the main process */
   gboolean has_loops;        /* the worker processes run event loops */
@@ -40,6 +42,9 @@ void ilv_stage_roster_clear (IlvStageRoster *self);
 
 /* The main process; it is always there, though all its tracks may be missing. */
 const IlvStageProcess *ilv_stage_roster_get_main (const IlvStageRoster *self);
+/* A thread's full label, made once: painting allocates nothing. */
+const char *ilv_stage_roster_get_name (const IlvStageRoster *self, IlvTrackId thread);
+
 /* The process of a worker row, NULL if it has none. */
 const IlvStageProcess *ilv_stage_roster_get_process_of (const IlvStageRoster *self,
                                                         IlvTrackId thread);
