@@ -259,12 +259,20 @@ pop_handle (IlvSim *sim, IlvSimLoop *self)
 
 /* --- one turn --- */
 
+void
+ilv_sim_loop_end_turn (IlvSim *sim, IlvSimLoop *self, gint64 now_ns)
+{
+  if (self->turn > 0 && self->poll_return_ns >= 0)
+    sim->figures.loop_lag_max_ns =
+        MAX (sim->figures.loop_lag_max_ns, now_ns - self->poll_return_ns);
+  self->poll_return_ns = -1;
+}
+
 static void
 begin_poll (IlvSim *sim, IlvSimLoop *self, gint64 timeout_ns)
 {
-  if (self->turn++ > 0)
-    sim->figures.loop_lag_max_ns =
-        MAX (sim->figures.loop_lag_max_ns, sim->now - self->poll_return_ns);
+  ilv_sim_loop_end_turn (sim, self, sim->now);
+  self->turn++;
   ilv_sim_trace_phase (sim, self->track, self->poll_kind);
   ilv_sim_trace_instant (sim, self->track, ILV_EVENT_POLL, self->turn, timeout_ns);
 }

@@ -34,7 +34,7 @@ struct _IlvSimLoop {
   gboolean is_polling;     /* sleeps in the selector */
   gboolean is_main_due;    /* main()'s timer is due */
   gboolean is_main_called; /* main() is in the ready queue */
-  gint64 poll_return_ns;
+  gint64 poll_return_ns;   /* of the present turn; -1 while it polls */
   gint64 turn_cost_ns, handle_cost_ns, event_cost_ns, create_cost_ns, await_cost_ns;
   guint16 poll_kind, events_kind, timers_kind, run_kind;
 };
@@ -43,6 +43,9 @@ struct _IlvSimLoop {
 IlvSimLoop *ilv_sim_loop_new (IlvSim *sim, IlvSimProcess *process);
 void ilv_sim_loop_free (IlvSimLoop *self);
 IlvSimFlow ilv_sim_loop_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame);
+
+/* Counts the turn that lasts until now, if the loop is in one. */
+void ilv_sim_loop_end_turn (IlvSim *sim, IlvSimLoop *self, gint64 now_ns);
 
 /* call_soon() of the task's step, from anywhere in this process. */
 void ilv_sim_loop_resume_task (IlvSim *sim, IlvSimLoop *self, guint32 job);

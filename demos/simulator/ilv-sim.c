@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ilv-sim-arrivals.h"
+#include "ilv-sim-loop.h"
 #include "ilv-sim-trace.h"
 
 /* How often to look whether to stop, in events. */
@@ -50,6 +51,9 @@ ilv_sim_finish_figures (IlvSim *sim)
   for (guint i = 0; i < sim->cores.n_cores; i++)
     if (sim->cores.cores[i].thread != NULL)
       sim->cores.busy_ns += MAX (0, sim->end_ns - sim->cores.cores[i].begin_ns);
+  for (guint i = 0; i < sim->processes->len; i++)
+    if (ilv_sim_get_process (sim, i)->loop != NULL)
+      ilv_sim_loop_end_turn (sim, ilv_sim_get_process (sim, i)->loop, sim->end_ns);
 }
 
 static gboolean
