@@ -145,3 +145,19 @@ ilv_sim_arrivals_client_freed (IlvSim *sim, guint group, guint32 client)
     ilv_sim_schedule (sim, sim->now, ILV_SIM_PRIORITY_ARRIVAL, ILV_SIM_EVENT_ARRIVAL, 0, 0);
   g_array_append_val (sim->arrivals->freed, item);
 }
+
+void
+ilv_sim_arrivals_bring_rest (IlvSim *sim)
+{
+  IlvSimArrivals *self = sim->arrivals;
+
+  for (guint i = 0; i < self->n_groups; i++) {
+    while (self->n_to_come > 0 && self->n_created[i] < sim->workload->groups[i].count) {
+      guint32 job =
+          ilv_sim_job_new (sim, i, self->n_created[i]++, sim->now, ILV_JOB_NONE, self->first_home);
+      self->n_to_come--;
+      sim->n_in_flight++;
+      sim->jobs[job].flags |= ILV_SIM_JOB_ARRIVED;
+    }
+  }
+}

@@ -35,4 +35,8 @@ void ilv_sim_arrivals_client_free (IlvSim *sim, guint group, guint32 client);
 /* The same, after what happens now: a client that is refused again and again must not recurse. */
 void ilv_sim_arrivals_client_freed (IlvSim *sim, guint group, guint32 client);
 
+/* A deadlock: the jobs that clients will never send now are brought to be failed with the others.
+ */
+void ilv_sim_arrivals_bring_rest (IlvSim *sim);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
  * No event is left and jobs are: a circle of locks, a pool whose workers all wait for jobs that
  * stand in its own queue, a lock that was never released. The run ends here and now; the jobs left
  * over have failed, and the trace says what each of them waited for. */
+#include "ilv-sim-arrivals.h"
 #include "ilv-sim-trace.h"
 #include "ilv-sim.h"
 
@@ -77,6 +78,7 @@ ilv_sim_report_deadlock (IlvSim *sim)
     g_string_append_printf (text, "; and %u more", n_waiters - MAX_NAMED);
   g_string_prepend (text, "deadlock: ");
   sim->note = g_string_free (text, FALSE);
+  ilv_sim_arrivals_bring_rest (sim);
   for (guint32 i = 0; i < sim->n_jobs; i++)
     if (!(sim->jobs[i].flags & ILV_SIM_JOB_ENDED))
       ilv_sim_job_give_up (sim, i);

@@ -31,7 +31,7 @@ ilv_sim_ring_grow (IlvSimRing *self)
 void
 ilv_sim_add_memory (IlvSim *sim, gint64 bytes)
 {
-  if (bytes == 0)
+  if (bytes == 0 || sim->is_ideal)
     return;
   sim->memory_bytes += bytes;
   sim->figures.peak_memory_bytes =
