@@ -39,6 +39,8 @@ reduce_summary (const IlvChunk *chunk, guint entry, double width_ns, double begi
   double end = ((double)ilv_chunk_get_span_end (chunk, chunk->n - 1) - begin_ns) / ns_per_pixel;
   double cover = (entry >> 8) * width_ns / (end - first) / ns_per_pixel;
 
+  if (entry >> 8 == 0) /* idle throughout */
+    return;
   for (double x = MAX (0, floor (first)); x < MIN (n_pixels, end); x++) {
     double part = cover * (MIN (x + 1, end) - MAX (x, first));
 
@@ -165,6 +167,8 @@ reduce_directly (const IlvChunk *chunk, const IlvKind *kinds, double begin_ns, d
 
     if (a >= n_pixels)
       break;
+    if (state == ILV_STATE_IDLE)
+      continue;
     a = MAX (a, 0);
     b = MIN (b, n_pixels);
     first = (gint64)a;

@@ -82,6 +82,9 @@ sum_spans (const IlvChunk *chunk, const IlvKind *kinds, const IlvLevelsShape *sh
     gint64 first = begin_ns >> shift, last = (end_ns - 1) >> shift;
     guint32 state = kinds[kind[i]].state;
 
+    /* A worker that does nothing must not hide the moments in which it does something. */
+    if (state == ILV_STATE_IDLE)
+      continue;
     if (first == last) {
       put (room, first, (guint64)(end_ns - begin_ns) >> down, state);
       continue;

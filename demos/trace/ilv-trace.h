@@ -175,7 +175,8 @@ guint64 ilv_trace_find_spans (const IlvTrace *self, IlvTrackId track, guint row,
                               gint64 end_ns, guint64 *n_spans);
 
 /* A reduced row: one entry a pixel, cover << 8 | state; 0 cover = nothing there. Cover is at least
- * 1 wherever any span touches the pixel: no span is ever lost. */
+ * 1 wherever any span touches the pixel: no span is ever lost. IDLE spans count as nothing, or they
+ * would hide what happens between them. */
 typedef guint16 IlvPixel;
 #define ILV_PIXEL_COVER(p) ((p) >> 8)
 #define ILV_PIXEL_STATE(p) ((IlvState)((p)&0xff))

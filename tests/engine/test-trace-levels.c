@@ -74,6 +74,8 @@ draw_directly (IlvTrace *trace, double begin_ns, double scale, guint n, double s
     double a, b;
 
     ilv_trace_get_span (trace, 0, 0, i, &span);
+    if (span.state == ILV_STATE_IDLE)
+      continue;
     a = floor (((double)span.begin_ns - begin_ns) / scale + shrink);
     b = ceil (((double)span.end_ns - begin_ns) / scale - shrink);
     for (double x = MAX (a, -1); x < MIN (b, n + 1.0); x++) {
@@ -121,6 +123,35 @@ test_nothing_is_lost (gconstpointer data)
     check_view (trace, begin, scale, n);
     check_view (trace, floor (begin), floor (scale) + 1, n);
   }
+}
+
+/* A worker that mostly idles: its short jobs are seen from afar, as what they are. */
+static void
+test_idling_hides_nothing (void)
+{
+  g_autoptr (IlvTraceBuilder) builder = ilv_trace_builder_new ();
+  guint16 idle = ilv_trace_builder_intern_kind (builder, ILV_STATE_IDLE, NULL);
+  guint16 python = ilv_trace_builder_intern_kind (builder, ILV_STATE_PYTHON, NULL);
+  g_autoptr (IlvTrace) trace = NULL;
+  IlvPixel pixels[16];
+
+  for (gint64 i = 0; i < 10000; i++) {
+    ilv_trace_builder_add_span (builder, 0, i * 1000, i * 1000 + 10, python, ILV_JOB_NONE);
+    ilv_trace_builder_add_span (builder, 0, i * 1000 + 10, i * 1000 + 1000, idle, ILV_JOB_NONE);
+  }
+  ilv_trace_builder_add_span (builder, 0, 10000000, 20000000, idle, ILV_JOB_NONE);
+  trace = ilv_trace_builder_seal (builder, 20000000, NULL);
+  g_assert_nonnull (trace);
+  for (double scale = 20000000 / 16.0; scale > 400; scale /= 3) {
+    ilv_trace_reduce_row (trace, 0, 0, 0, scale, 16, pixels);
+    g_assert_cmpuint (ILV_PIXEL_COVER (pixels[0]), >=, 1);
+    for (guint x = 0; x < 16; x++)
+      if (ILV_PIXEL_COVER (pixels[x]) > 0)
+        g_assert_cmpuint (ILV_PIXEL_STATE (pixels[x]), ==, ILV_STATE_PYTHON);
+  }
+  ilv_trace_reduce_row (trace, 0, 0, 11000000, 1000, 16, pixels);
+  for (guint x = 0; x < 16; x++)
+    g_assert_cmpuint (ILV_PIXEL_COVER (pixels[x]), ==, 0);
 }
 
 /* Far away, beyond any time: nothing, and no crash. */
@@ -194,6 +225,7 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, &shapes[i], test_nothing_is_lost);
   }
+  g_test_add_func ("/trace-levels/idling-hides-nothing", test_idling_hides_nothing);
   g_test_add_func ("/trace-levels/far-away-is-empty", test_far_away_is_empty);
   g_test_add_func ("/trace-levels/full-is-full", test_full_is_full);
   g_test_add_func ("/trace-levels/18-and-6-bytes-a-span", test_memory);
