@@ -29,7 +29,8 @@ canvas_init (Canvas *c, double begin_ns, double ns_per_px)
                               .begin_ns = begin_ns,
                               .ns_per_px = ns_per_px,
                               .px_per_ns = 1 / ns_per_px,
-                              .scale = 1};
+                              .scale = 1,
+                              .ink_scale = 1};
   ilv_timeline_bars_begin (c->bars, &c->target, &none);
   ilv_timeline_bars_clear (c->bars, &c->target, 0, HEIGHT);
   c->ground = c->pixels[0];

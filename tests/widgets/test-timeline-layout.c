@@ -145,6 +145,11 @@ test_many_workers_are_counted (void)
   ilv_timeline_layout_update (layout, &scene, &view, WIDTH, HEIGHT);
   names = list_names (layout);
   g_assert_true (g_str_has_suffix (names, "|Thread 12|28 more"));
+  /* Less room: fewer of them, rather than smaller ones. */
+  ilv_timeline_layout_update (layout, &scene, &view, WIDTH, 180);
+  g_assert_cmpuint (layout->rows->len, ==, 1 + 6 + 1);
+  ilv_timeline_layout_update (layout, &scene, &view, WIDTH, 60);
+  g_assert_cmpuint (layout->rows->len, ==, 1 + 4 + 1);
   view.detail[0] = ILV_TIMELINE_ALL;
   ilv_timeline_layout_update (layout, &scene, &view, WIDTH, HEIGHT);
   g_assert_cmpuint (layout->rows->len, ==, 41);

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 #define TILE 8
-#define MAX_SCALE 4
+#define MAX_SCALE 8
 #define N_LEVELS 33 /* 0 = nothing there */
 #define FULL (255 << 8)
 /* The GIL is drawn as what it is in the stages: the baton. */

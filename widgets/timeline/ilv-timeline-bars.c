@@ -31,11 +31,11 @@ find_strip (const IlvTimelineBars *self, int scale, const Wide *wide)
 static void
 paint_stamp (IlvTimelineBars *self, const IlvBarsTarget *t, const Wide *wide, int y, int height)
 {
-  int size = STAMP * t->scale;
-  const guint8 *stamp = self->stamps[t->scale] + (gsize)wide->style * (gsize)(size * size);
+  int size = STAMP * t->ink_scale;
+  const guint8 *stamp = self->stamps[t->ink_scale] + (gsize)wide->style * (gsize)(size * size);
   gint64 left = wide->phase - t->column + (wide->true_width - size) / 2;
   int top = y + (height - size) / 2;
-  Box box = self->boxes[t->scale][wide->style];
+  Box box = self->boxes[t->ink_scale][wide->style];
   guint32 ink = self->ink[wide->style];
 
   for (int j = MAX (box.y0, y - top); j < MIN (box.y1, y + height - top); j++) {
@@ -64,7 +64,7 @@ sharpen_span (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvSpan *span
 
   if (b - a < SHARP_PX * t->scale)
     return FALSE;
-  is_wide = b - a >= PATTERN_PX * t->scale;
+  is_wide = b - a >= PATTERN_PX * t->ink_scale;
   for (int x = wide.begin; x < wide.end; x++)
     self->reduced[x - t->column] = (IlvPixel)(FULL | (is_wide ? style + WIDE : style));
   if (style != ILV_STATE_IDLE && wide.begin < wide.end) {
@@ -75,7 +75,7 @@ sharpen_span (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvSpan *span
     if (is_wide) {
       /* Plain ones are in the bands already. */
       if (style != STYLE_GIL && self->palette->pattern[style] != ILV_PATTERN_PLAIN)
-        wide.strip = find_strip (self, t->scale, &wide);
+        wide.strip = find_strip (self, t->ink_scale, &wide);
       self->wides[self->n_wides++] = wide;
     }
   }
@@ -185,7 +185,7 @@ static void
 copy_line (const IlvTimelineBars *self, const IlvBarsTarget *t, const guint32 *band, int line,
            guint32 *to)
 {
-  gsize phase = (gsize)(line % (TILE * t->scale)) * (gsize)self->strip_px[t->scale];
+  gsize phase = (gsize)(line % (TILE * t->ink_scale)) * (gsize)self->strip_px[t->ink_scale];
   int done = 0;
 
   for (guint i = 0; i < self->n_wides; i++) {
@@ -237,8 +237,8 @@ ilv_timeline_bars_paint_row (IlvTimelineBars *self, const IlvBarsTarget *t, cons
   if (t->n_columns <= 0 || height <= 0)
     return;
   ilv_bars_reserve (self, t->n_columns);
-  ilv_bars_make_strips (self, t->scale, t->n_columns);
-  ilv_bars_make_stamps (self, t->scale);
+  ilv_bars_make_strips (self, t->ink_scale, t->n_columns);
+  ilv_bars_make_stamps (self, t->ink_scale);
   self->n_wides = self->n_edges = 0;
   for (gint64 block = floor_div (t->column + origin, BLOCK_PX) * BLOCK_PX - origin;
        block < t->column + t->n_columns; block += BLOCK_PX)
@@ -248,7 +248,7 @@ ilv_timeline_bars_paint_row (IlvTimelineBars *self, const IlvBarsTarget *t, cons
   for (guint i = 0; i < self->n_wides; i++) {
     const Wide *wide = &self->wides[i];
 
-    if (wide->true_width >= LETTER_PX * t->scale && !is_gil &&
+    if (wide->true_width >= LETTER_PX * t->ink_scale && !is_gil &&
         (!t->has_labels || wide->true_width < ILV_BARS_LABEL_PX * t->scale))
       paint_stamp (self, t, wide, y, height);
   }

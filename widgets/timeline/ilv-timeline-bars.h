@@ -25,6 +25,7 @@ typedef struct {
   double begin_ns, ns_per_px; /* of column 0, in device pixels */
   double px_per_ns;           /* 1 / ns_per_px: dividing is what costs */
   int scale;                  /* device pixels a pixel */
+  int ink_scale;              /* the same times the text's scale: letters and patterns */
   gint64 known_ns;            /* spans look as if this were the end of time; 0 = no limit */
   gboolean has_labels;        /* wide spans get a label by other means: no letter */
 } IlvBarsTarget;

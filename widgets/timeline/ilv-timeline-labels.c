@@ -258,7 +258,7 @@ paint_lit_lanes (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineR
 {
   const IlvTimelineLanes *lanes = self->layout->lanes[row->run];
   IlvBarBox box = ilv_timeline_get_bar_box (self->layout, row, self->view);
-  double lane_px = ILV_TIMELINE_LANE_PX * self->layout->scale;
+  double lane_px = ilv_timeline_layout_get_lane_px (self->layout, row->run);
 
   for (guint lane = 0; lane < lanes->n_lanes; lane++) {
     for (guint i = ilv_timeline_lanes_first (lanes, lane, begin_ns); i < lanes->lanes[lane]->len;

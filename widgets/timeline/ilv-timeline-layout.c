@@ -15,7 +15,8 @@
 #define ROW_MAX_PX 24
 #define ROW_MIN_PX 16
 #define AREA_PX 32
-#define LANE_PX ILV_TIMELINE_LANE_PX
+/* More packed lanes than this are thin. */
+#define FEW_LANES 12
 
 static void
 row_clear (gpointer data)
@@ -55,6 +56,15 @@ ilv_timeline_layout_free (IlvTimelineLayout *self)
 
 /* --- where they are --- */
 
+double
+ilv_timeline_layout_get_lane_px (const IlvTimelineLayout *self, guint run)
+{
+  const IlvTimelineLanes *lanes = self->lanes[run];
+  gboolean is_thin = lanes != NULL && lanes->n_lanes > FEW_LANES;
+
+  return (is_thin ? ILV_TIMELINE_THIN_LANE_PX : ILV_TIMELINE_LANE_PX) * self->scale;
+}
+
 static double
 row_height (const IlvTimelineLayout *self, const IlvTimelineRow *row, double row_px)
 {
@@ -62,7 +72,9 @@ row_height (const IlvTimelineLayout *self, const IlvTimelineRow *row, double row
   case ILV_ROW_HEADING:
     return HEADING_PX * self->scale;
   case ILV_ROW_LANES:
-    return MAX (ROW_MIN_PX, (self->lanes[row->run]->n_lanes * LANE_PX + 4)) * self->scale;
+    return MAX (ROW_MIN_PX * self->scale,
+                self->lanes[row->run]->n_lanes * ilv_timeline_layout_get_lane_px (self, row->run) +
+                    4 * self->scale);
   case ILV_ROW_COUNTER:
     return AREA_PX * self->scale;
   case ILV_ROW_TRACK:
@@ -121,20 +133,37 @@ take_scene (IlvTimelineLayout *self, const IlvScene *scene, const IlvTimelineVie
   return has_changed;
 }
 
+/* As many workers as leave room for all models at once; the rest is counted, not shrunk. */
+static void
+make_rows (IlvTimelineLayout *self, const IlvScene *scene, const IlvTimelineView *view)
+{
+  static const guint limits[] = {12, 8, 6, 4};
+
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++) {
+    self->max_workers = limits[i];
+    g_array_set_size (self->rows, 0);
+    for (guint run = 0; run < scene->n_runs; run++)
+      ilv_timeline_rows_add_run (self, scene, run, view->detail[run]);
+    if (place_rows (self, ROW_MIN_PX) <= self->view_px)
+      break;
+  }
+}
+
 void
 ilv_timeline_layout_update (IlvTimelineLayout *self, const IlvScene *scene,
                             const IlvTimelineView *view, double width_px, double height_px)
 {
+  double view_px;
+
   self->scale = scene->text_scale > 0 ? scene->text_scale : 1;
   self->label_px = floor ((width_px < NARROW_PX ? NARROW_LABEL_PX : LABEL_PX) * self->scale);
   self->ruler_px = floor (RULER_PX * self->scale);
   self->lanes_px = MAX (width_px - self->label_px, 1);
-  self->view_px = MAX (height_px - self->ruler_px, 0);
+  view_px = MAX (height_px - self->ruler_px, 0);
 
-  if (take_scene (self, scene, view)) {
-    g_array_set_size (self->rows, 0);
-    for (guint i = 0; i < scene->n_runs; i++)
-      ilv_timeline_rows_add_run (self, scene, i, view->detail[i]);
+  if (take_scene (self, scene, view) || view_px != self->view_px) {
+    self->view_px = view_px;
+    make_rows (self, scene, view);
   }
   for (double row_px = ROW_MAX_PX; row_px >= ROW_MIN_PX; row_px -= 2) {
     self->rows_px = place_rows (self, row_px);
@@ -204,7 +233,7 @@ find_wait (const IlvTimelineLayout *self, const IlvTimelineRow *row, double y_px
            IlvSpan *span)
 {
   const IlvTimelineLanes *lanes = self->lanes[row->run];
-  double lane = (y_px - 2 * self->scale) / (LANE_PX * self->scale);
+  double lane = (y_px - 2 * self->scale) / ilv_timeline_layout_get_lane_px (self, row->run);
   const IlvWait *wait;
 
   if (lanes == NULL || lane < 0 || lane >= lanes->n_lanes)

@@ -10,8 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* Height of a lane of packed waits, gap included. */
+/* Height of a lane of packed waits, gap included: few, or many. */
 #define ILV_TIMELINE_LANE_PX 5
+#define ILV_TIMELINE_THIN_LANE_PX 3
 
 /* Room above and below bars for the contour of what was foreseen. */
 #define ILV_TIMELINE_OUTLINE_PX 2
@@ -50,6 +51,7 @@ typedef struct {
   gboolean is_packed[ILV_MAX_SHOWN]; /* lanes were tried */
   IlvTimelineDetail detail[ILV_MAX_SHOWN];
   guint n_runs;
+  guint max_workers; /* shown of a kind at normal detail */
 } IlvTimelineLayout;
 
 IlvTimelineLayout *ilv_timeline_layout_new (void);
@@ -68,6 +70,9 @@ const IlvTimelineRow *ilv_timeline_layout_get_row (const IlvTimelineLayout *self
 int ilv_timeline_layout_find_row (const IlvTimelineLayout *self, double y_px);
 /* The row of a track of a run; -1 if it is not shown. */
 int ilv_timeline_layout_find_track (const IlvTimelineLayout *self, guint run, IlvTrackId track);
+
+/* Height of a lane of the run's packed waits, text scale included. */
+double ilv_timeline_layout_get_lane_px (const IlvTimelineLayout *self, guint run);
 
 /* The trace a row's track belongs to. */
 const IlvTrace *ilv_timeline_row_get_trace (const IlvTimelineRow *self, const IlvScene *scene);

@@ -106,7 +106,8 @@ paint_row_bars (const IlvTimelinePainter *self, const IlvBarsTarget *target,
     break;
   case ILV_ROW_LANES:
     ilv_timeline_bars_paint_lanes (self->bars, target, self->layout->lanes[row->run], y,
-                                   ILV_TIMELINE_LANE_PX * self->layout->scale * target->scale);
+                                   ilv_timeline_layout_get_lane_px (self->layout, row->run) *
+                                       target->scale);
     break;
   case ILV_ROW_LENGTH:
   case ILV_ROW_COUNTER:
@@ -157,6 +158,7 @@ ilv_timeline_paint_bars (const IlvTimelinePainter *self, guint32 *pixels, gsize 
                           .ns_per_px = self->view->ns_per_px / scale,
                           .px_per_ns = scale / self->view->ns_per_px,
                           .scale = scale,
+                          .ink_scale = CLAMP ((int)lround (scale * self->layout->scale), 1, 8),
                           .known_ns = self->scene->has_curtain ? MAX (self->scene->time_ns, 1) : 0,
                           .has_labels = ilv_timeline_has_labels (self)};
   IlvRuler ruler;

@@ -14,8 +14,6 @@
 #define MAX_LANES_FEW 24
 #define MAX_LANES 12
 #define MAX_WAITS 20000
-/* Worker threads, and worker processes, shown at normal detail; the rest is counted. */
-#define MAX_WORKERS 12
 
 typedef struct {
   IlvTimelineLayout *layout;
@@ -165,7 +163,7 @@ add_more (Builder *b, IlvTrackId track, guint indent, guint n)
 static void
 add_threads (Builder *b, const Process *process, guint indent)
 {
-  guint limit = b->all ? G_MAXUINT : MAX_WORKERS, n = 0;
+  guint limit = b->all ? G_MAXUINT : b->layout->max_workers, n = 0;
 
   for (guint i = 0; i < process->n_children; i++) {
     IlvTrack track;
@@ -240,7 +238,7 @@ add_process (Builder *b, const Process *process)
 static void
 add_processes (Builder *b, const IlvTrackId *children, guint n_children)
 {
-  guint limit = b->all ? G_MAXUINT : MAX_WORKERS, n = 0;
+  guint limit = b->all ? G_MAXUINT : b->layout->max_workers, n = 0;
   gboolean has_workers = FALSE;
   IlvTrack track;
 

@@ -96,7 +96,7 @@ static void
 paint_lanes (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *row, IlvBarBox box)
 {
   const IlvTimelineLanes *lanes = self->layout->lanes[row->run];
-  double lane_px = ILV_TIMELINE_LANE_PX * self->layout->scale;
+  double lane_px = ilv_timeline_layout_get_lane_px (self->layout, row->run);
 
   for (guint lane = 0; lane < lanes->n_lanes; lane++) {
     for (guint i = 0; i < lanes->lanes[lane]->len; i++) {
