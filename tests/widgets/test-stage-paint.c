@@ -1,5 +1,6 @@
 /* Stages as pictures: what fits where, what is told, what a curtain hides.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "demos/simulator/ilv-simulate.h"
 #include "hand-traces.h"
 #include "widgets/stage/ilv-stage-dots.h"
 #include "widgets/stage/ilv-stage-paint.h"
@@ -308,6 +309,64 @@ test_request_fills_up (void)
   ilv_stage_roster_clear (&roster);
 }
 
+static IlvTrace *
+simulate_jobs (guint n_jobs, const char *kind)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvWorkload) workload = NULL;
+  g_autoptr (IlvCosts) costs = ilv_costs_new_ideal ();
+  g_autofree char *text =
+      g_strdup_printf ("[Workload]\nFormat=1\nName=x\n[Job a]\nCount=%u\nSteps=work\n"
+                       "[Step work]\nDo=%s\nDuration=50ms\n",
+                       n_jobs, kind);
+  IlvSettings settings;
+  IlvTrace *trace;
+
+  workload = ilv_workload_parse (text, -1, "test", &error);
+  g_assert_no_error (error);
+  ilv_settings_init (&settings, ILV_MODEL_THREADS);
+  settings.threads = n_jobs;
+  trace = ilv_simulate (workload, &settings, costs, ILV_DETAIL_FULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return trace;
+}
+
+/* How many waiters have a request standing at t, and the fullest of the others. */
+static guint
+count_asked (const IlvTrace *trace, double ms, double *fraction)
+{
+  IlvStageRoster roster;
+  guint n = 0;
+
+  *fraction = 0;
+  ilv_stage_roster_init (&roster, trace);
+  for (guint i = 0; i < roster.rows->len; i++) {
+    IlvStageGilWait wait;
+    ilv_stage_find_gil_wait (trace, g_array_index (roster.rows, IlvTrackId, i), (gint64)(ms * 1e6),
+                             &wait);
+    n += wait.asked;
+    if (wait.waits && !wait.asked)
+      *fraction = MAX (*fraction, wait.fraction);
+  }
+  ilv_stage_roster_clear (&roster);
+  return n;
+}
+
+/* A request stands while the asked thread keeps the GIL, and is gone with the hand-over. */
+static void
+test_a_request_ends_with_the_hand_over (void)
+{
+  g_autoptr (IlvTrace) held = simulate_jobs (2, "hold");
+  g_autoptr (IlvTrace) shared = simulate_jobs (3, "python");
+  double fraction;
+
+  g_assert_cmpuint (count_asked (held, 4, &fraction), ==, 0);
+  g_assert_cmpfloat_with_epsilon (fraction, 0.8, 1e-6);
+  g_assert_cmpuint (count_asked (held, 20, &fraction), ==, 1);
+  g_assert_cmpuint (count_asked (shared, 6, &fraction), ==, 0);
+  g_assert_cmpfloat_with_epsilon (fraction, 0.2, 1e-6);
+}
+
 static void
 test_loop_is_read (void)
 {
@@ -393,6 +452,8 @@ main (int argc, char **argv)
   g_test_add_func ("/stage/hits-name-the-part", test_hits_name_the_part);
   g_test_add_func ("/stage/one-baton", test_one_baton);
   g_test_add_func ("/stage/request-fills-up", test_request_fills_up);
+  g_test_add_func ("/stage/a-request-ends-with-the-hand-over",
+                   test_a_request_ends_with_the_hand_over);
   g_test_add_func ("/stage/loop-is-read", test_loop_is_read);
   g_test_add_func ("/stage/timers-stand-by-due-time", test_timers_stand_by_due_time);
   g_test_add_func ("/stage/missing-parts-are-tolerated", test_missing_parts_are_tolerated);

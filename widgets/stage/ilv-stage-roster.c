@@ -400,7 +400,7 @@ ilv_stage_find_gil_wait (const IlvTrace *trace, IlvTrackId thread, gint64 t_ns,
 {
   gint64 interval_ns = ilv_trace_get_info (trace)->switch_interval_ns;
   IlvSpan span;
-  IlvInstant instant;
+  IlvInstant instant, request;
   gint64 start_ns;
 
   *wait = (IlvStageGilWait){FALSE, FALSE, 0, 0};
@@ -415,7 +415,7 @@ ilv_stage_find_gil_wait (const IlvTrace *trace, IlvTrackId thread, gint64 t_ns,
                          ILV_JOB_NONE, &instant) &&
       instant.time_ns >= span.begin_ns) {
     start_ns = instant.time_ns;
-    wait->asked = instant.kind == ILV_EVENT_GIL_REQUEST;
+    wait->asked = ilv_why_find_pending (trace, thread, t_ns, &request);
     if (instant.kind == ILV_EVENT_GIL_WAIT && instant.b > 0)
       interval_ns = instant.b;
   }

@@ -54,27 +54,32 @@ ilv_why_get_process (const IlvTrace *trace, IlvTrackId id)
   return ILV_TRACK_NONE;
 }
 
-IlvTrackId
-ilv_why_get_holder (const IlvTrace *trace, IlvTrackId process, gint64 t_ns)
+/* The span of the process's GIL at t. */
+static gboolean
+find_hold (const IlvTrace *trace, IlvTrackId process, gint64 t_ns, IlvSpan *span)
 {
   guint n = 0;
   const IlvTrackId *children;
   IlvTrack track;
-  IlvSpan span;
 
   if (process == ILV_TRACK_NONE)
-    return ILV_TRACK_NONE;
+    return FALSE;
   children = ilv_trace_get_children (trace, process, &n);
   for (guint i = 0; i < n; i++) {
     ilv_trace_get_track (trace, children[i], &track);
-    if (track.kind != ILV_TRACK_GIL)
-      continue;
-    if (ilv_trace_find_span_at (trace, children[i], t_ns, &span) &&
-        span.ref < ilv_trace_get_n_tracks (trace))
-      return span.ref;
-    return ILV_TRACK_NONE;
+    if (track.kind == ILV_TRACK_GIL)
+      return ilv_trace_find_span_at (trace, children[i], t_ns, span) &&
+             span->ref < ilv_trace_get_n_tracks (trace);
   }
-  return ILV_TRACK_NONE;
+  return FALSE;
+}
+
+IlvTrackId
+ilv_why_get_holder (const IlvTrace *trace, IlvTrackId process, gint64 t_ns)
+{
+  IlvSpan span;
+
+  return find_hold (trace, process, t_ns, &span) ? span.ref : ILV_TRACK_NONE;
 }
 
 gboolean
@@ -97,6 +102,23 @@ ilv_why_find_taker (const IlvTrace *trace, IlvTrackId dropper, gint64 t_ns, IlvT
 }
 
 gboolean
+ilv_why_find_pending (const IlvTrace *trace, IlvTrackId thread, gint64 t_ns, IlvInstant *request)
+{
+  IlvSpan wait, hold;
+
+  if (!ilv_trace_find_span_at (trace, thread, t_ns, &wait) || wait.state != ILV_STATE_GIL_WAIT)
+    return FALSE;
+  if (!ilv_why_find_last (trace, thread, t_ns,
+                          ILV_WHY_KIND (ILV_EVENT_GIL_REQUEST) |
+                              ILV_WHY_KIND (ILV_EVENT_GIL_RESTART),
+                          ILV_JOB_NONE, request) ||
+      request->kind != ILV_EVENT_GIL_REQUEST || request->time_ns < wait.begin_ns)
+    return FALSE;
+  return !find_hold (trace, ilv_why_get_process (trace, thread), t_ns, &hold) ||
+         hold.begin_ns < request->time_ns;
+}
+
+gboolean
 ilv_why_find_request (const IlvTrace *trace, IlvTrackId process, gint64 t_ns, IlvInstant *request)
 {
   guint n = 0;
@@ -105,16 +127,11 @@ ilv_why_find_request (const IlvTrace *trace, IlvTrackId process, gint64 t_ns, Il
 
   for (guint i = 0; i < n; i++) {
     IlvTrack track;
-    IlvSpan span;
     IlvInstant instant;
     ilv_trace_get_track (trace, children[i], &track);
     if (track.kind != ILV_TRACK_THREAD ||
-        !ilv_trace_find_span_at (trace, children[i], t_ns, &span) ||
-        span.state != ILV_STATE_GIL_WAIT)
-      continue;
-    if (!ilv_why_find_last (trace, children[i], t_ns, ILV_WHY_KIND (ILV_EVENT_GIL_REQUEST),
-                            ILV_JOB_NONE, &instant) ||
-        instant.time_ns < span.begin_ns || (found && instant.time_ns >= request->time_ns))
+        !ilv_why_find_pending (trace, children[i], t_ns, &instant) ||
+        (found && instant.time_ns >= request->time_ns))
       continue;
     *request = instant;
     found = TRUE;

@@ -26,6 +26,10 @@ IlvTrackId ilv_why_get_holder (const IlvTrace *trace, IlvTrackId process, gint64
 /* The thread that takes the GIL which `dropper` lets go of at t, and when. */
 gboolean ilv_why_find_taker (const IlvTrace *trace, IlvTrackId dropper, gint64 t_ns,
                              IlvTrackId *taker, gint64 *taken_ns);
+/* The request this waiting thread has made to the present holder. A request ends with the hand-over
+ * it caused, whoever took the GIL: the others wait their interval anew (Python/ceval_gil.c). */
+gboolean ilv_why_find_pending (const IlvTrace *trace, IlvTrackId thread, gint64 t_ns,
+                               IlvInstant *request);
 /* A thread that has asked for that process's GIL and still waits for it at t; the first one. */
 gboolean ilv_why_find_request (const IlvTrace *trace, IlvTrackId process, gint64 t_ns,
                                IlvInstant *request);

@@ -62,9 +62,7 @@ say_gil_wait (const Moment *self)
     return g_strdup_printf (_ ("%s could run but waits for the GIL, for %s so far."), self->who,
                             self->since);
   name = ilv_track_full_label (self->trace, holder);
-  if (ilv_why_find_last (self->trace, self->track, self->t_ns, ILV_WHY_KIND (ILV_EVENT_GIL_REQUEST),
-                         ILV_JOB_NONE, &request) &&
-      request.time_ns >= self->span->begin_ns) {
+  if (ilv_why_find_pending (self->trace, self->track, self->t_ns, &request)) {
     char ago[64];
     ilv_format_time_into (self->t_ns - request.time_ns, ago, sizeof ago);
     return g_strdup_printf (
