@@ -70,7 +70,7 @@ add_other_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
     add_entry (entries, "view", 0, G_OPTION_ARG_STRING, &raw->view,
                N_ ("stage, timeline, explore or chart"), "VIEW");
     add_entry (entries, "at", 0, G_OPTION_ARG_STRING, &raw->at,
-               N_ ("The moment to show (default: half the total)"), "TIME");
+               N_ ("The moment to show (default: half the fastest total)"), "TIME");
     add_entry (entries, "size", 0, G_OPTION_ARG_STRING, &raw->size,
                N_ ("Size in pixels (default: 1440x900)"), "WxH");
     add_entry (entries, "theme", 0, G_OPTION_ARG_STRING, &raw->theme,

@@ -16,9 +16,10 @@
 #include <string.h>
 
 #define GAP_PX 10
-#define STAGE_LEAST_PX 300 /* narrower stages go into two rows */
-#define STAGES_MOST 0.56   /* share of the height that stages take in the explore view, */
-#define STAGES_LEAST 0.34  /* as the timeline needs more room */
+#define STAGE_LEAST_PX 240 /* narrower stages go into two rows */
+#define STAGE_LEAST_HEIGHT_PX 260
+#define STAGES_MOST 0.56  /* share of the height that stages take in the explore view, */
+#define STAGES_LEAST 0.34 /* as the timeline needs more room */
 #define TIMELINE_LEAST_SCALE 0.7
 
 /* --- the scene --- */
@@ -52,13 +53,10 @@ ilv_cli_scene_init (IlvScene *self, GPtrArray *traces, const IlvWorkload *worklo
 gint64
 ilv_cli_scene_get_total (const IlvScene *self)
 {
-  gint64 total_ns = 0;
-  for (guint i = 0; i < self->n_runs; i++) {
-    total_ns = MAX (total_ns, ilv_trace_get_info (self->runs[i].front)->figures.total_ns);
-    if (self->runs[i].behind != NULL)
-      total_ns = MAX (total_ns, ilv_trace_get_info (self->runs[i].behind)->figures.total_ns);
-  }
-  return total_ns;
+  gint64 total_ns = G_MAXINT64;
+  for (guint i = 0; i < self->n_runs; i++)
+    total_ns = MIN (total_ns, ilv_trace_get_info (self->runs[i].front)->figures.total_ns);
+  return self->n_runs > 0 ? total_ns : 0;
 }
 
 /* --- painting --- */
@@ -108,7 +106,9 @@ paint_explore (cairo_t *cr, const IlvPalette *palette, const IlvScene *scene, do
 {
   const IlvTimelineView view = {0};
   double natural = ilv_timeline_get_natural_height (scene, &view, width);
-  double stages = round (CLAMP (height - natural, height * STAGES_LEAST, height * STAGES_MOST));
+  double most = height * STAGES_MOST;
+  double least = MIN (MAX (height * STAGES_LEAST, STAGE_LEAST_HEIGHT_PX), most);
+  double stages = round (CLAMP (height - natural, least, most));
   paint_stages (cr, palette, scene, width, stages);
   paint_timeline (cr, palette, scene, stages, width, height - stages);
 }

@@ -19,7 +19,8 @@ typedef enum {
  * and workload that follow each other become one run, the measurement in front. Borrows the
  * traces. Returns how many traces found no room. */
 guint ilv_cli_scene_init (IlvScene *self, GPtrArray *traces, const IlvWorkload *workload);
-/* The longest total of any run: what "half the total" is half of. */
+/* The shortest total of any run. A picture shows half of it unless asked otherwise: then every
+ * model is still at work. */
 gint64 ilv_cli_scene_get_total (const IlvScene *self);
 
 /* "png", "svg" or "pdf" from a file's name; NULL if it is none of them. */
