@@ -17,6 +17,16 @@ show_scene (GtkWidget *stage, const IlvTrace *trace, gint64 t_ns, gboolean has_c
   ilv_stage_set_scene (ILV_STAGE (stage), &scene, 0);
 }
 
+/* Parts seen for the first time get their widgets between two layouts. */
+static void
+settle (GtkWidget *stage)
+{
+  for (guint i = 0; i < 2; i++) {
+    gtk_widget_queue_draw (stage);
+    gtk_test_widget_wait_for_draw (stage);
+  }
+}
+
 static GtkWidget *
 open_window (GtkWidget *stage)
 {
@@ -27,6 +37,7 @@ open_window (GtkWidget *stage)
   gtk_window_present (GTK_WINDOW (window));
   while (gtk_widget_get_width (stage) == 0)
     g_main_context_iteration (NULL, TRUE);
+  settle (stage);
   return window;
 }
 
@@ -97,8 +108,7 @@ test_another_trace_takes_over (void)
   ilv_stage_describe (ILV_STAGE (stage));
   g_assert_nonnull (find_part (stage, "Thread 1"));
   show_scene (stage, processes, 40 * MS, FALSE);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  settle (stage);
   ilv_stage_describe (ILV_STAGE (stage));
   g_assert_nonnull (find_part (stage, "Process 1"));
   g_assert_null (find_part (stage, "Thread 1"));

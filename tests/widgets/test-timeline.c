@@ -29,7 +29,13 @@ draw (Fixture *f)
 
   gtk_widget_measure (GTK_WIDGET (f->timeline), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL,
                       NULL);
-  gtk_widget_size_allocate (GTK_WIDGET (f->timeline), &(GtkAllocation){0, 0, 860, 390}, -1);
+  /* Tracks seen for the first time get their widgets between two layouts. */
+  for (guint i = 0; i < 2; i++) {
+    gtk_widget_size_allocate (GTK_WIDGET (f->timeline), &(GtkAllocation){0, 0, 860, 390}, -1);
+    spin ();
+    gtk_widget_measure (GTK_WIDGET (f->timeline), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL,
+                        NULL);
+  }
   GTK_WIDGET_GET_CLASS (f->timeline)->snapshot (GTK_WIDGET (f->timeline), snapshot);
   return gtk_snapshot_free_to_node (snapshot);
 }

@@ -18,6 +18,7 @@ struct _IlvStage {
   const IlvTrace *traces[2 * ILV_MAX_SHOWN]; /* of the scene */
   IlvTextCache *cache;
   GPtrArray *parts; /* IlvStagePartWidget, as many as the layout has ever had */
+  guint grow_id;    /* brings the missing ones */
 
   /* plain */
   IlvScene scene;
@@ -49,14 +50,28 @@ update_layout (IlvStage *self, double width, double height)
     ilv_stage_layout_init (&self->layout, &self->roster, width, height, scale);
 }
 
-static void
-place_parts (IlvStage *self)
+/* Not while the stage is allocated: a child added then leaves all above it without an allocation at
+ * the next snapshot. */
+static gboolean
+grow_cb (gpointer data)
 {
+  IlvStage *self = data;
+
+  self->grow_id = 0;
   while (self->parts->len < self->layout.n_parts) {
     GtkWidget *part = ilv_stage_part_new ();
+
     gtk_widget_set_parent (part, GTK_WIDGET (self));
     g_ptr_array_add (self->parts, part);
   }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+place_parts (IlvStage *self)
+{
+  if (self->parts->len < self->layout.n_parts && self->grow_id == 0)
+    self->grow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, grow_cb, self, NULL);
   for (guint i = 0; i < self->parts->len; i++) {
     GtkWidget *widget = g_ptr_array_index (self->parts, i);
     const IlvStagePart *part = &self->layout.parts[i];
@@ -300,6 +315,7 @@ ilv_stage_dispose (GObject *object)
   IlvStage *self = ILV_STAGE (object);
 
   g_clear_handle_id (&self->describe_id, g_source_remove);
+  g_clear_handle_id (&self->grow_id, g_source_remove);
   for (guint i = 0; self->parts != NULL && i < self->parts->len; i++)
     gtk_widget_unparent (g_ptr_array_index (self->parts, i));
   g_clear_pointer (&self->parts, g_ptr_array_unref);

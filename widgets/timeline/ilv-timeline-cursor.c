@@ -15,16 +15,32 @@ ilv_timeline_row_at (IlvTimeline *self, double y, double *within_px)
   return row;
 }
 
-static IlvTimelineTrack *
-get_track (IlvTimeline *self, guint index)
+static gboolean
+grow_cb (gpointer data)
 {
-  if (index == self->tracks->len) {
+  IlvTimeline *self = data;
+
+  self->grow_id = 0;
+  while (self->tracks->len < self->n_wanted_tracks) {
     GtkWidget *track = ilv_timeline_track_new ();
 
     gtk_widget_set_parent (track, GTK_WIDGET (self));
     g_ptr_array_add (self->tracks, track);
   }
-  return g_ptr_array_index (self->tracks, index);
+  return G_SOURCE_REMOVE;
+}
+
+/* NULL until the pool has grown: a child added while its parent is allocated leaves all above it
+ * without an allocation at the next snapshot. */
+static IlvTimelineTrack *
+get_track (IlvTimeline *self, guint index)
+{
+  if (index < self->tracks->len)
+    return g_ptr_array_index (self->tracks, index);
+  self->n_wanted_tracks = index + 1;
+  if (self->grow_id == 0)
+    self->grow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, grow_cb, self, NULL);
+  return NULL;
 }
 
 static void
@@ -50,7 +66,10 @@ ilv_timeline_place_tracks (IlvTimeline *self, int width)
 
     if (row->name == NULL || y + row->height_px <= 0 || y >= self->layout->view_px)
       continue;
-    track = get_track (self, n++);
+    track = get_track (self, n);
+    n++;
+    if (track == NULL)
+      continue;
     if (ilv_timeline_track_get_row (track) != (int)i ||
         ilv_timeline_track_get_label (track) == NULL) {
       ilv_timeline_track_set_row (track, (int)i);

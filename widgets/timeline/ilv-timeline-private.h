@@ -27,6 +27,8 @@ struct _IlvTimeline {
   GdkTexture *content;   /* NULL: to be rendered */
   GskRenderNode *handle; /* the playhead's triangle at (0, 0) */
   GPtrArray *tracks;     /* of IlvTimelineTrack, children */
+  guint n_wanted_tracks; /* more than there are: grow_id brings them */
+  guint grow_id;
 
   /* borrowed */
   const IlvPalette *palette;
