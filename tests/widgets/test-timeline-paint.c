@@ -213,6 +213,22 @@ test_documents (Fixture *f, gconstpointer data)
   }
 }
 
+/* At its natural height nothing has to be scrolled to. */
+static void
+test_natural_height (Fixture *f, gconstpointer data)
+{
+  g_autoptr (IlvTrace) crowd = sample_random (40, 3, 1, 1000);
+  g_autoptr (IlvTimelineLayout) layout = ilv_timeline_layout_new ();
+  double natural;
+
+  f->scene.runs[1].front = crowd;
+  natural = ilv_timeline_get_natural_height (&f->scene, &f->view, WIDTH);
+  ilv_timeline_layout_update (layout, &f->scene, &f->view, WIDTH, natural);
+  g_assert_cmpfloat (layout->rows_px, <=, layout->view_px);
+  ilv_timeline_layout_update (layout, &f->scene, &f->view, WIDTH, natural - 1);
+  g_assert_cmpfloat (layout->rows_px, >, layout->view_px);
+}
+
 static void
 test_odd_sizes_and_missing_traces (Fixture *f, gconstpointer data)
 {
@@ -244,6 +260,7 @@ main (int argc, char **argv)
   add ("/timeline-paint/lit-job", test_lit_job_shows_in_every_model);
   add ("/timeline-paint/totals", test_totals_print_the_error);
   add ("/timeline-paint/documents", test_documents);
+  add ("/timeline-paint/natural-height", test_natural_height);
   add ("/timeline-paint/odd-sizes", test_odd_sizes_and_missing_traces);
   return g_test_run ();
 }

@@ -342,7 +342,8 @@ ilv_timeline_get_natural_height (const IlvScene *scene, const IlvTimelineView *v
 {
   g_autoptr (IlvTimelineLayout) layout = ilv_timeline_layout_new ();
 
-  ilv_timeline_layout_update (layout, scene, view, width, G_MAXINT16);
+  /* With no room at all the layout shows as little as it may. */
+  ilv_timeline_layout_update (layout, scene, view, width, 0);
   return layout->ruler_px + layout->rows_px;
 }
 
@@ -352,12 +353,13 @@ paint_image (const IlvTimelinePainter *self, cairo_t *cr)
 {
   double sx = 1, sy = 1;
   int scale, width, height, margin;
+  gboolean is_whole;
   g_autofree guint32 *memory = NULL;
   cairo_surface_t *surface;
 
   cairo_user_to_device_distance (cr, &sx, &sy);
   cairo_surface_get_device_scale (cairo_get_target (cr), &sy, NULL);
-  scale = CLAMP ((int)lround (fabs (sx) * sy), 1, 4);
+  scale = CLAMP ((int)ceil (fabs (sx) * sy - 1e-6), 1, 4);
   width = (int)ceil (self->layout->lanes_px * scale);
   height = (int)ceil (self->layout->view_px * scale);
   margin = ILV_TIMELINE_MARGIN_PX * scale;
@@ -370,7 +372,10 @@ paint_image (const IlvTimelinePainter *self, cairo_t *cr)
                                                  CAIRO_FORMAT_RGB24, width, height, width * 4);
   cairo_surface_set_device_scale (surface, scale, scale);
   cairo_set_source_surface (cr, surface, self->layout->label_px, self->layout->ruler_px);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  /* Pixel for pixel where it can be; between two sizes letters would be torn. */
+  is_whole = fabs (fabs (sx) * sy - scale) < 1e-6;
+  cairo_pattern_set_filter (cairo_get_source (cr),
+                            is_whole ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
   cairo_rectangle (cr, self->layout->label_px, self->layout->ruler_px, self->layout->lanes_px,
                    self->layout->view_px);
   cairo_fill (cr);
