@@ -296,7 +296,7 @@ learn_job (IlvRec *self, const IlvRecord *record, guint32 *n_spawned, Ends *ends
   else if (record->flags == ILV_MARK_JOB_SPAWN)
     learn_spawned (self, record, n_spawned);
   else if (record->flags == ILV_MARK_JOB_ARRIVE && job != NULL)
-    job->arrival_ns = (gint64)MIN (record->c, (guint64)G_MAXINT64 / 4);
+    job->arrival_ns = (gint64)MIN (record->c, (guint64)ILV_REC_LONGEST_NS);
   else if (record->flags == ILV_MARK_JOB_END && job != NULL) {
     ends->n_ended++;
     ends->last_end_ts = MAX (ends->last_end_ts, record->ts);

@@ -4,14 +4,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#define LONGEST_NS (G_GINT64_CONSTANT (1) << 58) /* nine years: sums of times cannot overflow */
-
 static gint64
 to_run_time (const IlvRec *self, guint64 ts)
 {
   gboolean is_before = ts < self->origin_ts;
   guint64 distance = is_before ? self->origin_ts - ts : ts - self->origin_ts;
-  gint64 t_ns = (gint64)MIN (distance, (guint64)LONGEST_NS);
+  gint64 t_ns = (gint64)MIN (distance, (guint64)ILV_REC_LONGEST_NS);
   return is_before ? -t_ns : t_ns;
 }
 

@@ -508,6 +508,26 @@ draw_kind (void)
   return kinds[g_test_rand_int_range (0, G_N_ELEMENTS (kinds))];
 }
 
+/* A job is in exactly one state from its arrival to its end. */
+static void
+assert_jobs_have_no_gap (const IlvTrace *trace)
+{
+  for (guint32 i = 0; i < ilv_trace_get_n_jobs (trace); i++) {
+    IlvJob job;
+    ilv_trace_get_job (trace, i, &job);
+    guint64 n = ilv_trace_get_n_spans (trace, job.track, 0);
+    gint64 t_ns = job.arrival_ns;
+    for (guint64 k = 0; k < n; k++) {
+      IlvSpan span;
+      ilv_trace_get_span (trace, job.track, 0, k, &span);
+      g_assert_cmpint (span.begin_ns, ==, t_ns);
+      t_ns = span.end_ns;
+    }
+    if (job.end_ns >= 0)
+      g_assert_cmpint (t_ns, ==, job.end_ns);
+  }
+}
+
 /* Records in any order with any arguments: a trace that keeps its laws, or an error. */
 static void
 test_any_records_give_a_trace_or_an_error (Fixture *self, gconstpointer data)
@@ -529,6 +549,13 @@ test_any_records_give_a_trace_or_an_error (Fixture *self, gconstpointer data)
         ilv_recording_read (self->folder, &self->plan, ilv_run_info_new (), &error);
     if (trace == NULL)
       g_error ("round %u: %s", round, error->message);
+    assert_jobs_have_no_gap (trace);
+    IlvFigures again;
+    ilv_trace_compute_figures (trace, &again);
+    const IlvFigures *figures = &ilv_trace_get_info (trace)->figures;
+    for (guint state = 0; state < ILV_N_STATES; state++)
+      g_assert_cmpint (again.state_ns[state], ==, figures->state_ns[state]);
+    g_assert_cmpuint (again.transferred_bytes, ==, figures->transferred_bytes);
   }
 }
 
