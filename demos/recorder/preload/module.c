@@ -89,6 +89,7 @@ static PyMethod functions[] = {
     {"intern", intern, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"name_thread", name_thread, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"hook_asyncio", ilv_hook_asyncio, PY_METH_FASTCALL_KEYWORDS, NULL},
+    {"hook_work_items", ilv_hook_work_items, PY_METH_FASTCALL_KEYWORDS, NULL},
 };
 
 static int

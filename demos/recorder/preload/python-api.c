@@ -32,10 +32,11 @@ ilv_python_api_load (void)
     ilv_py.LookupAttr = dlsym (RTLD_DEFAULT, "_PyObject_LookupAttr");
   ilv_py.Vectorcall = dlsym (RTLD_DEFAULT, "PyObject_Vectorcall");
   ilv_py.None = dlsym (RTLD_DEFAULT, "_Py_NoneStruct");
+  ilv_py.False = dlsym (RTLD_DEFAULT, "_Py_FalseStruct");
   ilv_py.KeyboardInterrupt = find_object ("PyExc_KeyboardInterrupt");
   ilv_py.SystemExit = find_object ("PyExc_SystemExit");
-  return ilv_py.LookupAttr != NULL && ilv_py.None != NULL && ilv_py.KeyboardInterrupt != NULL &&
-         ilv_py.SystemExit != NULL;
+  return ilv_py.LookupAttr != NULL && ilv_py.None != NULL && ilv_py.False != NULL &&
+         ilv_py.KeyboardInterrupt != NULL && ilv_py.SystemExit != NULL;
 }
 
 /* Python 3.8 has no vectorcall that is not inline: a tuple and a dict. */
@@ -94,4 +95,21 @@ ilv_py_to_uint64 (PyObject *object)
   if (value == (unsigned long long)-1 && ilv_py.PyErr_Occurred () != NULL)
     ilv_py.PyErr_Clear ();
   return value;
+}
+
+int
+ilv_py_replace (PyObject *class, PyMethod *method, PyObject **real)
+{
+  PyObject *name = ilv_py.PyUnicode_InternFromString (method->name);
+  PyObject *descriptor = name != NULL ? ilv_py.PyDescr_NewMethod (class, method) : NULL;
+  int is_good = descriptor != NULL;
+  if (is_good && real != NULL)
+    is_good = (*real = ilv_py.PyObject_GetAttr (class, name)) != NULL;
+  if (is_good)
+    is_good = ilv_py.PyObject_SetAttr (class, name, descriptor) == 0;
+  if (name != NULL)
+    ilv_py.Py_DecRef (name);
+  if (descriptor != NULL)
+    ilv_py.Py_DecRef (descriptor);
+  return is_good;
 }

@@ -77,7 +77,7 @@ typedef struct {
   int (*LookupAttr) (PyObject *, PyObject *, PyObject **);
   /* 3.9 and later; NULL before. */
   PyObject *(*Vectorcall) (PyObject *, PyObject *const *, size_t, PyObject *);
-  PyObject *None;
+  PyObject *None, *False;
   PyObject *KeyboardInterrupt;
   PyObject *SystemExit;
 } IlvPythonApi;
@@ -90,6 +90,9 @@ int ilv_python_api_load (void);
 /* function (self, *args, **names), args and names as in PyFastFunction. */
 PyObject *ilv_py_call_method (PyObject *function, PyObject *self, PyObject *const *args, ssize_t n,
                               PyObject *names);
+/* Puts our method in the class's place and keeps the old one in *real (may be NULL); 0 with a
+ * Python error if it cannot be. */
+int ilv_py_replace (PyObject *class, PyMethod *method, PyObject **real);
 /* The attribute as a new reference, or NULL with no error set. */
 PyObject *ilv_py_get (PyObject *object, PyObject *name);
 uint64_t ilv_py_to_uint64 (PyObject *object);

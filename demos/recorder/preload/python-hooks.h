@@ -10,3 +10,7 @@ PyObject *ilv_make_module (void);
 /* _ilv.hook_asyncio(Handle, BaseEventLoop, Task, CoroutineType, report): has the classes' methods
  * replaced by recording ones; report(handle, exception) is the except branch of Handle._run. */
 PyObject *ilv_hook_asyncio (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names);
+
+/* _ilv.hook_work_items(_WorkItem, is_tuple, describe): the thread pool's work items; describe(fn)
+ * gives a callable's name. */
+PyObject *ilv_hook_work_items (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names);

@@ -10,6 +10,8 @@
  * Why a task suspended is read right after its step: `_fut_waiter` says on what, and walking
  * `cr_await` to the innermost coroutine says in which function (asyncio's `sleep`, `Lock.acquire`,
  * ...). Identity is the address. */
+#include <string.h>
+
 #include "preload.h"
 #include "python-api.h"
 #include "python-hooks.h"
@@ -19,7 +21,7 @@
 static PyObject *task_type, *coroutine_type, *report_exception;
 static PyObject *real_create_task, *real_call_soon, *real_call_soon_threadsafe;
 static PyObject *s_callback, *s_args, *s_context, *s_self, *s_fut_waiter, *s_coro, *s_cr_await,
-    *s_cr_code, *s_qualname, *s_done, *s_cancelled, *s_exception;
+    *s_cr_code, *s_qualname, *s_done, *s_cancelled, *s_exception, *s_closed, *s_debug, *s_call_soon;
 
 static void
 drop (PyObject *object)
@@ -228,10 +230,63 @@ emit_scheduled (PyObject *const *args, ssize_t n, int is_from_thread)
   drop (owner);
 }
 
+static int
+is_false (PyObject *object, PyObject *name)
+{
+  PyObject *value = ilv_py_get (object, name);
+  drop (value);
+  return value == ilv_py.False;
+}
+
+/* Whether the names of a call are ("context",); the C module's tuple is not interned. */
+static int
+is_context_alone (PyObject *names)
+{
+  static PyObject *known;
+  ssize_t length = 0;
+  if (names == NULL || names == known)
+    return names != NULL;
+  if (ilv_py.PyTuple_Size (names) != 1)
+    return 0;
+  const char *text = ilv_py.PyUnicode_AsUTF8AndSize (ilv_py.PyTuple_GetItem (names, 0), &length);
+  if (text == NULL || strcmp (text, "context") != 0)
+    return 0;
+  if (known == NULL) {
+    ilv_py.Py_IncRef (names);
+    known = names;
+  }
+  return 1;
+}
+
+/* What BaseEventLoop.call_soon does when the loop is open and not in debug mode, without its
+ * Python frame and that of its check: call_soon(callback, argument, context=...), as futures and
+ * tasks call it. NULL with no error set: not such a call. */
+static PyObject *
+call_soon_directly (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
+{
+  if (n < 1 || n > 2 || !is_context_alone (names) || !is_false (self, s_closed) ||
+      !is_false (self, s_debug))
+    return NULL;
+  PyObject *arguments = ilv_py.PyTuple_New (n - 1);
+  if (arguments == NULL)
+    return NULL;
+  if (n == 2) {
+    ilv_py.Py_IncRef (args[1]);
+    ilv_py.PyTuple_SetItem (arguments, 0, args[1]);
+  }
+  PyObject *handle =
+      ilv_py.PyObject_CallMethodObjArgs (self, s_call_soon, args[0], arguments, args[n], NULL);
+  drop (arguments);
+  return handle;
+}
+
 static PyObject *
 call_soon (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
 {
   emit_scheduled (args, n, 0);
+  PyObject *handle = call_soon_directly (self, args, n, names);
+  if (handle != NULL || ilv_py.PyErr_Occurred () != NULL)
+    return handle;
   return ilv_py_call_method (real_call_soon, self, args, n, names);
 }
 
@@ -248,22 +303,6 @@ static PyMethod method_call_soon = {"call_soon", call_soon, PY_METH_FASTCALL_KEY
 static PyMethod method_call_soon_threadsafe = {"call_soon_threadsafe", call_soon_threadsafe,
                                                PY_METH_FASTCALL_KEYWORDS, NULL};
 
-/* Puts our method in the class's place; keeps the old one in *real. */
-static int
-replace (PyObject *class, PyMethod *method, PyObject **real)
-{
-  PyObject *name = ilv_py.PyUnicode_InternFromString (method->name);
-  PyObject *descriptor = name != NULL ? ilv_py.PyDescr_NewMethod (class, method) : NULL;
-  int is_good = descriptor != NULL;
-  if (is_good && real != NULL)
-    is_good = (*real = ilv_py.PyObject_GetAttr (class, name)) != NULL;
-  if (is_good)
-    is_good = ilv_py.PyObject_SetAttr (class, name, descriptor) == 0;
-  drop (name);
-  drop (descriptor);
-  return is_good;
-}
-
 static int
 intern_names (void)
 {
@@ -277,6 +316,8 @@ intern_names (void)
       {&s_cr_await, "cr_await"},      {&s_cr_code, "cr_code"},
       {&s_qualname, "__qualname__"},  {&s_done, "done"},
       {&s_cancelled, "cancelled"},    {&s_exception, "_exception"},
+      {&s_closed, "_closed"},         {&s_debug, "_debug"},
+      {&s_call_soon, "_call_soon"},
   };
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if ((*all[i].place = ilv_py.PyUnicode_InternFromString (all[i].text)) == NULL)
@@ -294,10 +335,10 @@ ilv_hook_asyncio (PyObject *self, PyObject *const *args, ssize_t n, PyObject *na
     task_type = args[2];
     coroutine_type = args[3];
     report_exception = args[4];
-    if (!replace (loop, &method_create_task, &real_create_task) ||
-        !replace (loop, &method_call_soon, &real_call_soon) ||
-        !replace (loop, &method_call_soon_threadsafe, &real_call_soon_threadsafe) ||
-        !replace (handle, &method_run, NULL))
+    if (!ilv_py_replace (loop, &method_create_task, &real_create_task) ||
+        !ilv_py_replace (loop, &method_call_soon, &real_call_soon) ||
+        !ilv_py_replace (loop, &method_call_soon_threadsafe, &real_call_soon_threadsafe) ||
+        !ilv_py_replace (handle, &method_run, NULL))
       return NULL;
   }
   ilv_py.Py_IncRef (ilv_py.None);

@@ -17,7 +17,7 @@ JOB_SUBMIT, JOB_BEGIN, JOB_END, JOB_DONE = 64, 65, 66, 67
 PICKLE_BEGIN, PICKLE_END, UNPICKLE_BEGIN, UNPICKLE_END = 68, 69, 70, 71
 JOB_QUEUED, PROC_SPAWN, PROC_SPAWNED = 72, 73, 74
 
-IN_THREADS, IN_PROCESSES = 0, 1
+IN_PROCESSES = 1
 OTHER, CALL, RESULT = 0, 1, 2
 
 emit, emit_object, intern = _ilv.emit, _ilv.emit_object, _ilv.intern
@@ -26,26 +26,27 @@ names = {}  # code object or type -> its name's number
 pickled_kinds = {}  # class of a pool's message -> CALL or RESULT
 
 
+def describe(function):
+    module = getattr(function, "__module__", None) or "?"
+    return "%s.%s" % (module, getattr(function, "__qualname__", None) or type(function).__name__)
+
+
 def name_of(function):
     key = getattr(function, "__code__", None) or type(function)
     number = names.get(key)
     if number is None:
-        text = "%s.%s" % (
-            getattr(function, "__module__", "?"),
-            getattr(function, "__qualname__", None) or type(function).__name__,
-        )
-        number = names[key] = intern(text)
+        number = names[key] = intern(describe(function))
     return number
 
 
 def hook_asyncio(module):
     events, tasks = sys.modules["asyncio.events"], sys.modules["asyncio.tasks"]
-    describe = sys.modules["asyncio.format_helpers"]._format_callback_source
+    source_of = sys.modules["asyncio.format_helpers"]._format_callback_source
 
     def report(handle, exception):
         # The except branch of Handle._run.
         context = {
-            "message": "Exception in callback %s" % describe(handle._callback, handle._args),
+            "message": "Exception in callback %s" % source_of(handle._callback, handle._args),
             "exception": exception,
             "handle": handle,
         }
@@ -79,23 +80,8 @@ def hook_threading(module):
 
 def hook_thread_pool(module):
     item = module._WorkItem
-    real_init, real_run = item.__init__, item.run
-    is_tuple = "task" in real_init.__code__.co_varnames[:3]  # 3.14: _WorkItem(future, task)
-
-    def __init__(self, future, *args):
-        function = args[0][0] if is_tuple else args[0]
-        emit_object(JOB_SUBMIT, IN_THREADS, name_of(function), future, 0)
-        real_init(self, future, *args)
-
-    def run(self, *args):
-        future = self.future
-        emit_object(JOB_BEGIN, IN_THREADS, 0, future, 0)
-        try:
-            return real_run(self, *args)
-        finally:
-            emit_object(JOB_END, IN_THREADS, 0, future, 0)
-
-    item.__init__, item.run = __init__, run
+    is_tuple = "task" in item.__init__.__code__.co_varnames[:3]  # 3.14: _WorkItem(future, task)
+    _ilv.hook_work_items(item, is_tuple, describe)
 
 
 def hook_process_pool(module):
