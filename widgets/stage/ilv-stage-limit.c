@@ -64,6 +64,12 @@ is_starting (const IlvStageRoster *roster, gint64 t_ns)
          ilv_trace_get_state_at (roster->trace, main, t_ns) == ILV_STATE_STARTUP;
 }
 
+static gboolean
+is_any_running (const guint *counts)
+{
+  return counts[ILV_STATE_PYTHON] + counts[ILV_STATE_NATIVE] + counts[ILV_STATE_TRANSFER] > 0;
+}
+
 /* ILV_LIMIT_WORK if the pool itself does not limit. */
 static IlvStageLimit
 find_pool_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n)
@@ -82,12 +88,13 @@ find_pool_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n)
     return ILV_LIMIT_STARTUP;
   *n = n_workers;
   if (roster->has_loops)
-    return counts[ILV_STATE_PYTHON] + counts[ILV_STATE_NATIVE] == 0 ? ILV_LIMIT_WAITS
-                                                                    : ILV_LIMIT_LOOPS;
+    return is_any_running (counts) ? ILV_LIMIT_LOOPS : ILV_LIMIT_WAITS;
   if (n_workers > 1 && queued > 0 && idle == 0)
     return ILV_LIMIT_WORKERS;
   if ((queued > 0 && idle > 0) || (n_workers > 1 && idle == n_workers))
     return ILV_LIMIT_SUBMIT;
+  if (counts[ILV_STATE_IO] + counts[ILV_STATE_SLEEP] > 0 && !is_any_running (counts))
+    return ILV_LIMIT_WAITS;
   return ILV_LIMIT_WORK;
 }
 

@@ -66,7 +66,7 @@ paint_due (const IlvStageBrush *brush, const IlvStagePart *part, const IlvStageD
   if (first->due_ns < 0)
     return;
   ilv_format_time_into (first->due_ns - brush->t_ns, due, sizeof due);
-  g_snprintf (text, sizeof text, _ ("first in %s"), due);
+  g_snprintf (text, sizeof text, _ ("first fires in %s"), due);
   ilv_stage_dots_get_place (geometry, MIN (n, geometry->columns) - 1, &x, &y);
   x += geometry->pill + 8 * brush->s;
   room = part->x + part->width - x;
