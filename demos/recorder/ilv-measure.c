@@ -219,14 +219,16 @@ make_trace (const IlvRunPlan *plan, const IlvMeasureOptions *options,
 
 /* Not being able to record is no reason not to measure. */
 static gboolean
-can_record (char **why_not)
+can_record (IlvModel model, char **why_not)
 {
   g_autoptr (GError) error = NULL;
-  if (ilv_recording_is_possible (&error))
-    return TRUE;
-  *why_not = g_strdup_printf ("Only the runner's own times are known, nothing was recorded: %s",
-                              error->message);
-  return FALSE;
+  if (model == ILV_MODEL_UVLOOP)
+    *why_not = g_strdup ("Only the runner's own times are known: uvloop runs its tasks where the "
+                         "recorder does not see them.");
+  else if (!ilv_recording_is_possible (&error))
+    *why_not = g_strdup_printf ("Only the runner's own times are known, nothing was recorded: %s",
+                                error->message);
+  return *why_not == NULL;
 }
 
 IlvTrace *
@@ -248,7 +250,7 @@ ilv_measure (IlvWorkload *workload, const IlvSettings *settings, const IlvMeasur
   if (!ilv_calibrate (options->python, &calibration, cancellable, error))
     return NULL;
   g_autofree char *why_not = NULL;
-  gboolean is_recorded = options->is_recorded && can_record (&why_not);
+  gboolean is_recorded = options->is_recorded && can_record (resolved.model, &why_not);
   g_autoptr (GPtrArray) runs =
       g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_measured_run_free);
   if (!run_all (plan, options, &calibration, is_recorded, runs, cancellable, error))
