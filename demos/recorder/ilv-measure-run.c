@@ -102,7 +102,7 @@ run_calibration (const IlvPython *python, const char *folder, IlvCalibration *ca
   if (result.fate == ILV_CHILD_EXITED && result.code == 0 &&
       parse_calibration (result.output->str, calibration))
     return TRUE;
-  set_fate_error (python, &result, "", CALIBRATION_LIMIT_NS, error);
+  set_fate_error (python, &result, _ ("It was being calibrated."), CALIBRATION_LIMIT_NS, error);
   return FALSE;
 }
 
