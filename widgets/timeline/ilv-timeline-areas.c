@@ -173,6 +173,16 @@ reader_most (Reader *r, gint64 begin_ns, gint64 end_ns)
   return most;
 }
 
+gint64
+ilv_timeline_bars_find_most (const IlvTrace *trace, IlvTrackId track, gint64 begin_ns,
+                             gint64 end_ns)
+{
+  Reader reader;
+
+  reader_init (&reader, trace, track, begin_ns);
+  return reader_most (&reader, begin_ns, end_ns);
+}
+
 static guint
 area_style (const IlvTrace *trace, IlvTrackId track)
 {

@@ -52,6 +52,10 @@ void ilv_timeline_bars_paint_area (IlvTimelineBars *self, const IlvBarsTarget *t
                                    const IlvTrace *trace, IlvTrackId track, gint64 most, int y,
                                    int height);
 
+/* The highest value of a queue or counter within [begin, end). O(log n) and what changes there. */
+gint64 ilv_timeline_bars_find_most (const IlvTrace *trace, IlvTrackId track, gint64 begin_ns,
+                                    gint64 end_ns);
+
 /* Spans wider than this (in pixels) may carry a label instead of a letter. */
 #define ILV_BARS_LABEL_PX 56
 

@@ -121,23 +121,28 @@ paint_area (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *r
   double bottom = box.y + box.height, x = self->layout->label_px;
   gint64 most = ilv_timeline_get_most (self, row);
 
-  cairo_move_to (cr, x, bottom);
-  for (; x <= self->width; x++) {
-    gint64 t = (gint64)ilv_timeline_view_time (self->view, x - self->layout->label_px);
-    double value = is_queue ? ilv_trace_get_queue_length (trace, row->track, t)
-                            : (double)ilv_trace_get_counter_at (trace, row->track, t);
-    double y = bottom - CLAMP (value / most, 0, 1) * box.height;
+  /* The area, then its top edge where it is above nothing. */
+  for (guint pass = 0; pass < 2; pass++) {
+    double last = bottom;
 
-    cairo_line_to (cr, x, y);
-    cairo_line_to (cr, x + 1, y);
+    for (x = self->layout->label_px; x < self->width; x++) {
+      double t = ilv_timeline_view_time (self->view, x - self->layout->label_px);
+      gint64 value = ilv_timeline_bars_find_most (trace, row->track, (gint64)t,
+                                                  (gint64)(t + self->view->ns_per_px) + 1);
+      double y = bottom - CLAMP ((double)value / (double)most, 0, 1) * box.height;
+
+      if (pass == 0)
+        cairo_rectangle (cr, x, y, 1, bottom - y);
+      else if (y < bottom || last < bottom)
+        cairo_rectangle (cr, x, MIN (y, last) - 0.375, y < bottom ? 1 : 0.75,
+                         fabs (y - last) + 0.75);
+      last = y;
+    }
+    ilv_palette_set_source (
+        cr, pass == 0 ? &self->palette->state[is_queue ? ILV_STATE_READY : ILV_STATE_IO]
+                      : &self->palette->dim_text);
+    cairo_fill (cr);
   }
-  cairo_line_to (cr, x, bottom);
-  cairo_close_path (cr);
-  ilv_palette_set_source (cr, &self->palette->state[is_queue ? ILV_STATE_READY : ILV_STATE_IO]);
-  cairo_fill_preserve (cr);
-  ilv_palette_set_source (cr, &self->palette->dim_text);
-  cairo_set_line_width (cr, 0.75);
-  cairo_stroke (cr);
 }
 
 static void

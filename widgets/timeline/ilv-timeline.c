@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-timeline-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "ilv-timeline-describe.h"
@@ -294,6 +295,8 @@ ilv_timeline_init (IlvTimeline *self)
   self->is_fitted = TRUE;
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Timeline"), -1);
   ilv_timeline_add_controllers (self);
 }
 
