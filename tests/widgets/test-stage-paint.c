@@ -3,6 +3,7 @@
 #include "demos/simulator/ilv-simulate.h"
 #include "hand-traces.h"
 #include "widgets/stage/ilv-stage-dots.h"
+#include "widgets/stage/ilv-stage-limit.h"
 #include "widgets/stage/ilv-stage-paint.h"
 #include "widgets/stage/ilv-stage-parts.h"
 
@@ -400,6 +401,35 @@ test_loop_is_read (void)
   ilv_stage_roster_clear (&roster);
 }
 
+static void
+check_limit (const IlvTrace *trace, double ms, IlvStageLimit expected, guint expected_n)
+{
+  IlvStageRoster roster;
+  guint n;
+
+  ilv_stage_roster_init (&roster, trace);
+  g_assert_cmpint (ilv_stage_find_limit (&roster, (gint64)(ms * 1e6), &n), ==, expected);
+  if (expected_n > 0)
+    g_assert_cmpuint (n, ==, expected_n);
+  ilv_stage_roster_clear (&roster);
+}
+
+static void
+test_what_limits_it (void)
+{
+  g_autoptr (IlvTrace) threads = hand_trace_threads ();
+  g_autoptr (IlvTrace) loop = hand_trace_loop (24);
+  g_autoptr (IlvTrace) processes = hand_trace_processes (4);
+
+  check_limit (threads, 8, ILV_LIMIT_GIL, 1);
+  check_limit (threads, 40, ILV_LIMIT_DONE, 0);
+  check_limit (loop, 15, ILV_LIMIT_WAITS, 0);
+  check_limit (loop, 26.3, ILV_LIMIT_ONE_THREAD, 0);
+  check_limit (loop, 60, ILV_LIMIT_BLOCKED_LOOP, 0);
+  check_limit (processes, 12, ILV_LIMIT_STARTUP, 4);
+  check_limit (processes, 75, ILV_LIMIT_WORKERS, 4);
+}
+
 /* The timer heap: by due time, unless that is what is asked. */
 static void
 test_timers_stand_by_due_time (void)
@@ -455,6 +485,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stage/a-request-ends-with-the-hand-over",
                    test_a_request_ends_with_the_hand_over);
   g_test_add_func ("/stage/loop-is-read", test_loop_is_read);
+  g_test_add_func ("/stage/what-limits-it", test_what_limits_it);
   g_test_add_func ("/stage/timers-stand-by-due-time", test_timers_stand_by_due_time);
   g_test_add_func ("/stage/missing-parts-are-tolerated", test_missing_parts_are_tolerated);
   return g_test_run ();

@@ -162,15 +162,18 @@ test_the_past_alone (void)
 
 /* --- no sentence announces what does not happen --- */
 
-/* Reads "in 5 ms" out of a sentence: the announced distance, its rounding, or -1. */
+#define AHEAD "\\b[iI]n ([0-9.]+) (ns|µs|ms|s|min|h)\\b"
+#define LATER "\\b([0-9.]+) (ns|µs|ms|s|min|h) later\\b"
+
+/* Reads "in 5 ms" or "5 ms later" out of a sentence: the distance, its rounding, or -1. */
 static double
-read_announced (const char *sentence, double *tolerance)
+read_announced (const char *sentence, const char *pattern, double *tolerance)
 {
   static const struct {
     const char *unit;
     double ns;
   } units[] = {{"ns", 1}, {"µs", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"min", 60e9}, {"h", 3600e9}};
-  g_autoptr (GRegex) regex = g_regex_new ("\\b[iI]n ([0-9.]+) (ns|µs|ms|s|min|h)\\b", 0, 0, NULL);
+  g_autoptr (GRegex) regex = g_regex_new (pattern, 0, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
   g_autofree char *number = NULL;
   g_autofree char *unit = NULL;
@@ -190,9 +193,10 @@ read_announced (const char *sentence, double *tolerance)
 
 /* Something happens in the trace at that distance from t: on machinery, or on the track itself. */
 static void
-check_announced (const IlvTrace *trace, IlvTrackId track, gint64 t_ns, const char *sentence)
+check_announced (const IlvTrace *trace, IlvTrackId track, gint64 t_ns, const char *pattern,
+                 const char *sentence)
 {
-  double tolerance, announced = read_announced (sentence, &tolerance);
+  double tolerance, announced = read_announced (sentence, pattern, &tolerance);
   gint64 from_ns, next_ns;
 
   if (announced < 0)
@@ -203,6 +207,22 @@ check_announced (const IlvTrace *trace, IlvTrackId track, gint64 t_ns, const cha
   if ((double)(next_ns - t_ns) > announced + tolerance + 1)
     g_error ("at %" G_GINT64_FORMAT " ns, track %u: nothing happens then: %s", t_ns, track,
              sentence);
+}
+
+/* What an event's sentence says to follow does follow, and at that time. */
+static void
+check_events (const IlvTrace *trace, IlvTrackId track)
+{
+  guint64 n = MIN (ilv_trace_get_n_instants (trace, track), 400);
+
+  for (guint64 i = 0; i < n; i++) {
+    g_autofree char *sentence = NULL;
+    IlvInstant instant;
+    ilv_trace_get_instant (trace, track, i, &instant);
+    sentence = ilv_why_event_sentence (trace, &instant);
+    g_assert_null (strstr (sentence, "(null)"));
+    check_announced (trace, track, instant.time_ns, LATER, sentence);
+  }
 }
 
 #define N_MOMENTS 60
@@ -221,12 +241,14 @@ check_trace (const IlvTrace *trace)
       g_assert_nonnull (sentence);
       g_assert_null (strstr (sentence, "(null)"));
       g_assert_null (strstr (sentence, "−"));
-      n_announced += read_announced (sentence, &tolerance) >= 0;
+      n_announced += read_announced (sentence, AHEAD, &tolerance) >= 0;
       if (t < end)
-        check_announced (trace, track, t, sentence);
+        check_announced (trace, track, t, AHEAD, sentence);
     }
   }
   g_assert_cmpuint (n_announced, >, 0);
+  for (IlvTrackId track = 0; track < n_tracks; track++)
+    check_events (trace, track);
 }
 
 static void
