@@ -218,7 +218,8 @@ class Loop:
         if self.starts_clock:
             await self.open_clients()
             if any(step["blocking"] for group in run.groups for step in group.steps):
-                run.open_connection()
+                run.stock_connections(run.plan["threads"] if run.plan["model"] == "asyncio+threads"
+                                      else 1)
             run.start_clock()
         self.make_pool()
         for job in self.flow.at_once():

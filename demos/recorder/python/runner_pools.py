@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import runner_remote
 from runner_flow import Flow
-from runner_work import DONE, FAILED, IO, MARK, SPAWN, JobFailed, Run, now, run_steps
+from runner_work import DONE, FAILED, MARK, SPAWN, JobFailed, Run, now, run_steps
 
 
 class Waiter:
@@ -99,8 +99,7 @@ def run_sequential(run):
     flow = Flow(run, queue.append, lambda: None)
     flow.is_alone = True
     run.spawn = spawn
-    if IO in run.kinds:
-        run.open_connection()
+    run.stock_connections(1)
     run.start_clock()
     for job in flow.at_once():
         flow.arrive(job)
@@ -137,6 +136,7 @@ def run_threads(run, share=(0, 1), starts_clock=True):
     run.spawn = spawn
     flow = Flow(run, submit, waiter.event.set, threading.Lock(), share)
     if starts_clock:
+        run.stock_connections(run.plan["threads"])
         run.start_clock()
     ready = (lambda: run.mark(MARK.WORKER_READY, 0, 0, 0)) if run.mark else None
     with ThreadPoolExecutor(run.plan["threads"], initializer=ready) as pool:

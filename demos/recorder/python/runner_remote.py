@@ -17,6 +17,7 @@ def init(plan, folder, origin, locks, address):
     run.spawn = spawn
     run.stay_in_one_thread()
     run.prepare()
+    run.stock_connections(1)
     if run.mark:
         run.mark(MARK.WORKER_READY, 0, 0, 0)
 
