@@ -53,7 +53,7 @@ show_trace (const IlvCliOptions *options, const char *path)
   g_autoptr (GError) error = NULL, damage = NULL;
   g_autoptr (GPtrArray) traces = ilv_trace_file_load (path, &damage, &error);
   if (traces == NULL)
-    return ilv_cli_fail (ILV_CLI_FAILED, "%s: %s", path, error->message);
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
   if (options->raw.json) {
     g_autofree char *json = ilv_runs_to_json (traces);
     g_print ("%s", json);

@@ -80,7 +80,7 @@ load_trace (const char *path, GPtrArray **traces)
   g_autoptr (GError) error = NULL, damage = NULL;
   *traces = ilv_trace_file_load (path, &damage, &error);
   if (*traces == NULL)
-    return ilv_cli_fail (ILV_CLI_FAILED, "%s: %s", path, error->message);
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
   if (damage != NULL)
     ilv_cli_fail (ILV_CLI_FAILED, "%s: %s", path, damage->message);
   return -1;

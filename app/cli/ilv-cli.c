@@ -106,7 +106,7 @@ run_command (const Command *command, char **args)
   g_set_prgname (name);
   int status = command->run (args);
   /* A full disk or a closed pipe must not look like success. */
-  if (fflush (stdout) != 0 && status == ILV_CLI_DONE)
+  if ((fflush (stdout) != 0 || ferror (stdout)) && status == ILV_CLI_DONE)
     status = ilv_cli_fail (ILV_CLI_FAILED, _ ("the results could not be written"));
   return status;
 }

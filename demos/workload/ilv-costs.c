@@ -289,7 +289,6 @@ set_not_found (const char *name, GError **error)
 IlvCosts *
 ilv_costs_find (const char *name_or_path, GError **error)
 {
-  g_autofree char *text = NULL;
   gsize length;
   g_return_val_if_fail (name_or_path != NULL, NULL);
   if (strcmp (name_or_path, "ideal") == 0)
@@ -301,7 +300,8 @@ ilv_costs_find (const char *name_or_path, GError **error)
   }
   if (path == NULL)
     path = g_strdup (name_or_path);
-  if (!g_file_get_contents (path, &text, &length, error))
+  g_autofree char *text = ilv_key_file_read (path, &length, error);
+  if (text == NULL)
     return NULL;
   return ilv_costs_parse (text, (gssize)length, path, error);
 }

@@ -7,8 +7,11 @@
 #include "ilv-suggest.h"
 #include "ilv-units.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 
 #define MAX_SHOWN 60
@@ -54,6 +57,34 @@ fail_syntax (IlvKeyReader *self)
                  self->origin, line, group, shown, first);
     return;
   }
+}
+
+char *
+ilv_key_file_read (const char *path, gsize *length, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize capacity = 0, size = 0, n;
+  FILE *file = g_fopen (path, "re");
+  do {
+    if (size == capacity) {
+      capacity = MIN (MAX (2 * capacity, 16384), MAX_TEXT + 1);
+      text = g_realloc (text, capacity + 1);
+    }
+    n = file == NULL ? 0 : fread (text + size, 1, capacity - size, file);
+    size += n;
+  } while (n > 0 && size <= MAX_TEXT);
+  int code = errno;
+  gboolean is_read = file != NULL && !ferror (file);
+  if (file != NULL)
+    fclose (file);
+  if (!is_read) {
+    g_set_error (error, G_FILE_ERROR, (int)g_file_error_from_errno (code),
+                 _ ("%s: the file cannot be read (%s)"), path, g_strerror (code));
+    return NULL;
+  }
+  text[size] = '\0';
+  *length = size;
+  return g_steal_pointer (&text);
 }
 
 /* What GKeyFile and its callers cannot take at all. */

@@ -18,6 +18,10 @@ typedef struct {
   GError *error;
 } IlvKeyReader;
 
+/* A file's text, never more than a key file may have: a device that never ends is refused.
+ * (transfer full), NULL and error. */
+char *ilv_key_file_read (const char *path, gsize *length, GError **error);
+
 /* Scans and parses; a fault of the syntax is the reader's error already. */
 void ilv_key_reader_init (IlvKeyReader *self, const char *text, gsize length, const char *origin);
 void ilv_key_reader_clear (IlvKeyReader *self);

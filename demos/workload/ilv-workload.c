@@ -5,6 +5,7 @@
 #include "ilv-workload.h"
 
 #include "demos/ilv-paths.h"
+#include "ilv-key-reader.h"
 #include "ilv-suggest.h"
 #include "ilv-workload-keys.h"
 
@@ -61,10 +62,10 @@ ilv_workload_unref (IlvWorkload *self)
 IlvWorkload *
 ilv_workload_load (const char *path, GError **error)
 {
-  g_autofree char *text = NULL;
   gsize length;
   g_return_val_if_fail (path != NULL, NULL);
-  if (!g_file_get_contents (path, &text, &length, error))
+  g_autofree char *text = ilv_key_file_read (path, &length, error);
+  if (text == NULL)
     return NULL;
   IlvWorkload *self = ilv_workload_parse (text, (gssize)length, path, error);
   if (self == NULL)

@@ -68,7 +68,6 @@ run_args (GPtrArray *args)
   g_subprocess_launcher_unsetenv (launcher, "DISPLAY");
   g_subprocess_launcher_unsetenv (launcher, "WAYLAND_DISPLAY");
   g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", folder, TRUE);
-  g_ptr_array_insert (args, 0, g_strdup (program));
   g_ptr_array_add (args, NULL);
   g_autoptr (GSubprocess) process =
       g_subprocess_launcher_spawnv (launcher, (const char *const *)args->pdata, &error);
@@ -82,10 +81,29 @@ run_args (GPtrArray *args)
   return outcome;
 }
 
+static GPtrArray *
+new_args (void)
+{
+  GPtrArray *args = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (args, g_strdup (program));
+  return args;
+}
+
+Outcome
+run_shell (const char *line)
+{
+  g_autoptr (GPtrArray) args = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *quoted = g_shell_quote (program);
+  g_ptr_array_add (args, g_strdup ("sh"));
+  g_ptr_array_add (args, g_strdup ("-c"));
+  g_ptr_array_add (args, g_strconcat (quoted, " ", line, NULL));
+  return run_args (args);
+}
+
 Outcome
 run (const char *first, ...)
 {
-  g_autoptr (GPtrArray) args = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) args = new_args ();
   va_list list;
   va_start (list, first);
   for (const char *arg = first; arg != NULL; arg = va_arg (list, const char *))
@@ -97,7 +115,7 @@ run (const char *first, ...)
 Outcome
 run_line (const char *line)
 {
-  g_autoptr (GPtrArray) args = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) args = new_args ();
   g_auto (GStrv) words = g_strsplit (line, " ", -1);
   for (guint i = 0; words[i] != NULL; i++)
     if (*words[i] != '\0')

@@ -20,6 +20,8 @@ void run_init (int *argc, char **argv);
 Outcome run (const char *first, ...) G_GNUC_NULL_TERMINATED;
 /* Splits at spaces. */
 Outcome run_line (const char *line);
+/* The program's arguments with redirections, for a shell. */
+Outcome run_shell (const char *line);
 
 /* A folder of this test program, removed by run_finish(). */
 const char *run_get_folder (void);

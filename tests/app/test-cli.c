@@ -103,12 +103,23 @@ test_what_cannot_be_done_exits_1_with_the_reason (void)
 }
 
 static void
+test_a_device_that_never_ends_is_refused (void)
+{
+  assert_fails ("simulate /dev/zero", "larger than 16 MiB");
+  assert_fails ("simulate web-scraper --costs /dev/zero", "larger than 16 MiB");
+  assert_fails ("simulate /", "cannot be read");
+}
+
+static void
 test_a_file_that_cannot_be_written_exits_1 (void)
 {
   g_auto (Outcome) outcome =
       run_line ("simulate web-scraper --model asyncio -o /nowhere/at/all.ilv");
   g_assert_cmpint (outcome.status, ==, 1);
   assert_contains (outcome.err, "/nowhere/at/all.ilv");
+  g_auto (Outcome) full = run_shell ("list models >/dev/full");
+  g_assert_cmpint (full.status, ==, 1);
+  assert_contains (full.err, "could not be written");
 }
 
 /* --- help and lists --- */
@@ -360,6 +371,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/wrong-use-exits-2-with-a-hint", test_wrong_use_exits_2_with_a_hint);
   g_test_add_func ("/cli/what-cannot-be-done-exits-1-with-the-reason",
                    test_what_cannot_be_done_exits_1_with_the_reason);
+  g_test_add_func ("/cli/a-device-that-never-ends-is-refused",
+                   test_a_device_that_never_ends_is_refused);
   g_test_add_func ("/cli/a-file-that-cannot-be-written-exits-1",
                    test_a_file_that_cannot_be_written_exits_1);
   g_test_add_func ("/cli/help-and-version", test_help_and_version);
