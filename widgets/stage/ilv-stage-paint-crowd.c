@@ -17,6 +17,25 @@ stroke_tile (const IlvStageBrush *brush, double x, double y, double width, doubl
   cairo_stroke (brush->cr);
 }
 
+/* A line along the tile's bottom: how far its wait is, or the interval before it asks for the GIL.
+ */
+static void
+paint_tile_progress (const IlvStageBrush *brush, const IlvStageActor *actor, IlvTrackId thread,
+                     double x, double y, double width)
+{
+  double fraction = ilv_stage_get_progress (brush, actor);
+  const IlvColor *color = &brush->palette->dim_text;
+  IlvStageGilWait wait;
+
+  if (actor->state == ILV_STATE_GIL_WAIT) {
+    ilv_stage_find_gil_wait (brush->trace, thread, brush->t_ns, &wait);
+    fraction = wait.fraction;
+    color = &brush->palette->state[ILV_STATE_GIL_WAIT];
+  }
+  if (fraction >= 0)
+    ilv_stage_bar (brush, x, y, width, 3 * brush->s, fraction, color);
+}
+
 /* State and, in a wide tile, the job's number. Where threads share a GIL its holder is framed. */
 static void
 paint_tile (const IlvStageBrush *brush, IlvTrackId thread, double x, double y, double width,
@@ -38,6 +57,8 @@ paint_tile (const IlvStageBrush *brush, IlvTrackId thread, double x, double y, d
     g_snprintf (number, sizeof number, "%u", ilv_job_number (actor.job));
     ilv_stage_text (brush, number, x + (chip + width) / 2, y + height / 2, 0.5, 0,
                     ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL, &brush->palette->text);
+    paint_tile_progress (brush, &actor, thread, x + chip + 5 * s, y + height - 5 * s,
+                         width - chip - 10 * s);
   }
   if (actor.holds_gil && actor.is_pool_thread) {
     IlvColor edge = ilv_stage_mix (&brush->palette->baton, &brush->palette->on_baton, 0.55);

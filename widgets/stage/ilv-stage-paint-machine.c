@@ -10,8 +10,15 @@
 /* --- the GIL of the main process --- */
 
 static gboolean
-has_row (const IlvStageLayout *layout, IlvTrackId thread)
+has_row (const IlvStageBrush *brush, IlvTrackId thread)
 {
+  const IlvStageLayout *layout = brush->layout;
+  GArray *rows = brush->roster->rows;
+
+  if (ilv_stage_layout_find (layout, ILV_PART_TILES) != NULL)
+    for (guint i = 0; i < rows->len; i++)
+      if (g_array_index (rows, IlvTrackId, i) == thread)
+        return TRUE; /* its tile is framed */
   for (guint i = 0; i < layout->n_parts; i++)
     if (layout->parts[i].kind == ILV_PART_WORKER && layout->parts[i].track == thread)
       return TRUE;
@@ -66,7 +73,7 @@ ilv_stage_paint_gil (const IlvStageBrush *brush, const IlvStagePart *part)
   format_gil (brush, holder, longer, shorter, sizeof longer);
   if (holder == ILV_TRACK_NONE && brush->roster->has_pool_processes)
     g_strlcpy (longer, _ ("free, in the main process"), sizeof longer);
-  if (holder == ILV_TRACK_NONE || !has_row (brush->layout, holder)) {
+  if (holder == ILV_TRACK_NONE || !has_row (brush, holder)) {
     ilv_stage_baton (brush, x, middle - 10 * s, 38 * s, 20 * s);
     x += 46 * s;
   }

@@ -39,8 +39,8 @@ ilv_stage_find_actor (const IlvStageRoster *roster, IlvTrackId thread, gint64 t_
 
 /* --- a row --- */
 
-static double
-get_progress (const IlvStageBrush *brush, const IlvStageActor *actor)
+double
+ilv_stage_get_progress (const IlvStageBrush *brush, const IlvStageActor *actor)
 {
   double length = (double)(actor->span.end_ns - actor->span.begin_ns);
 
@@ -159,13 +159,15 @@ ilv_stage_paint_row (const IlvStageBrush *brush, const IlvStagePart *part,
                      (8.2 * brush->roster->n_digits + 8) * s);
 
   right -= paint_baton (brush, part, actor);
-  if (actor->state == ILV_STATE_STARTUP && get_progress (brush, actor) >= 0)
+  if (actor->state == ILV_STATE_STARTUP && ilv_stage_get_progress (brush, actor) >= 0)
     ilv_stage_bar (brush, right - 40 * s, part->y + part->height / 2 - 2.5 * s, 40 * s, 5 * s,
-                   get_progress (brush, actor), &brush->palette->state[ILV_STATE_TRANSFER]);
+                   ilv_stage_get_progress (brush, actor),
+                   &brush->palette->state[ILV_STATE_TRANSFER]);
   if (actor->job != ILV_JOB_NONE)
     ilv_stage_pill (brush, right - pill, part->y + (part->height - pill_height) / 2, pill,
                     pill_height, actor->state, ilv_job_number (actor->job),
-                    get_progress (brush, actor), ilv_stage_get_pill_flags (brush, actor->job));
+                    ilv_stage_get_progress (brush, actor),
+                    ilv_stage_get_pill_flags (brush, actor->job));
   right -= pill + 6 * s;
   right = paint_details (brush, part, right);
   write_row (brush, part, actor, part->x + (ILV_STAGE_CHIP_PX + 8) * s, right);

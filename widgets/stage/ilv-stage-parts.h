@@ -36,6 +36,9 @@ typedef struct {
 void ilv_stage_find_actor (const IlvStageRoster *roster, IlvTrackId thread, gint64 t_ns,
                            IlvStageActor *actor);
 
+/* How far its wait, transfer, native code or start is, 0..1; < 0 where that is not told. */
+double ilv_stage_get_progress (const IlvStageBrush *brush, const IlvStageActor *actor);
+
 #define ILV_STAGE_CHIP_PX 20.0
 /* What a worker's row says, without its ground and chip: name, state, job, baton. */
 void ilv_stage_paint_row (const IlvStageBrush *brush, const IlvStagePart *part,
