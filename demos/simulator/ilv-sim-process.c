@@ -16,8 +16,10 @@ ilv_sim_process_new (IlvSim *sim, IlvRole role, guint32 number)
   self->index = sim->processes->len;
   self->track = ilv_sim_trace_add_track (sim, 0, ILV_TRACK_PROCESS, role, number, NULL);
   self->locks = sim->locks;
-  self->gil = &self->own_gil;
-  ilv_sim_gil_init (sim, &self->own_gil, self->track);
+  if (sim->settings.model != ILV_MODEL_FREE_THREADS) {
+    self->gil = &self->own_gil;
+    ilv_sim_gil_init (sim, &self->own_gil, self->track);
+  }
   ilv_sim_job_queue_init (&self->inbox, ILV_TRACK_NONE);
   g_ptr_array_add (sim->processes, self);
   return self;

@@ -291,7 +291,11 @@ count_own_time (IlvSim *sim, IlvSimThread *self)
 void
 ilv_sim_thread_set_state (IlvSim *sim, IlvSimThread *self, IlvState state, IlvSimName name)
 {
-  if (self->state == state && self->state_name == name && self->state_job == self->job)
+  gboolean is_known = self->state == state && self->state_name == name &&
+                      self->state_job == self->job &&
+                      (self->job == ILV_SIM_NOBODY || sim->jobs[self->job].state == state);
+
+  if (is_known)
     return;
   if (self->state_job == ILV_SIM_NOBODY)
     count_own_time (sim, self);

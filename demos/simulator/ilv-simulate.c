@@ -124,8 +124,6 @@ begin_program (IlvSim *sim)
 {
   IlvSimProcess *process = ilv_sim_process_new (sim, ILV_ROLE_MAIN, 0);
 
-  if (sim->settings.model == ILV_MODEL_FREE_THREADS)
-    process->gil = NULL;
   process->main = ilv_sim_thread_new (sim, process, ILV_ROLE_MAIN, 0);
   ilv_sim_add_memory (sim, sim->costs->interpreter_bytes);
 }
