@@ -231,6 +231,13 @@ key_cb (IlvExplorePage *self, guint keyval, guint keycode, GdkModifierType state
   case GDK_KEY_End:
     ilv_transport_go_end (self->transport);
     return GDK_EVENT_STOP;
+  case GDK_KEY_space:
+    /* A row would only be chosen once more; what people mean is Play. */
+    if (!GTK_IS_LIST_BOX_ROW (focus))
+      return GDK_EVENT_PROPAGATE;
+    ilv_transport_set_is_playing (self->transport,
+                                  !ilv_transport_get_is_playing (self->transport));
+    return GDK_EVENT_STOP;
   default:
     return GDK_EVENT_PROPAGATE;
   }
