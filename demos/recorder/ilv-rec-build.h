@@ -120,7 +120,8 @@ typedef struct {
   IlvTrackId track;
   IlvState state;
   gint64 since_ns;
-  const char *step; /* name of the step it is at, NULL before the first */
+  const char *step;       /* name of the step it is at, NULL before the first */
+  const char *shown_step; /* ... as its track shows it */
   IlvStepKind step_kind;
   guint32 thread; /* follows its state; ILV_REC_NOBODY: has one of its own */
   gint64 submit_ns, return_ns;
@@ -219,7 +220,8 @@ void ilv_rec_gil_take_record (IlvRec *self, IlvRecThread *thread, const IlvRecor
 
 /* ilv-rec-job.c */
 IlvRecJob *ilv_rec_get_job (IlvRec *self, guint64 job);
-void ilv_rec_job_set_state (IlvRec *self, IlvRecJob *job, IlvState state, gint64 t_ns);
+void ilv_rec_job_set_state (IlvRec *self, IlvRecJob *job, IlvState state, const char *step,
+                            gint64 t_ns);
 /* Stops following a thread and waits in `state`. */
 void ilv_rec_job_wait (IlvRec *self, guint32 job, IlvState state);
 void ilv_rec_job_follow (IlvRec *self, guint32 job, IlvRecThread *thread);

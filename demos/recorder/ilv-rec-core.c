@@ -4,40 +4,54 @@
  * Every 16 ms the reader notes how long a thread has been on a core and how long it has waited for
  * one. Between two samples the records say how long it *could* run: neither in a blocking call nor
  * waiting for the GIL. What it could run but was not on a core, it waited for one. That is known
- * per window; inside the window the wait is put at the end of its longest runnable stretches, so
- * its length is measured and its place is right to about 16 ms.
+ * per window; inside the window the wait is put where CPython only keeps its books around a call
+ * and still took long, then at the end of the longest runnable stretches: its length is measured,
+ * its place is right to about 16 ms.
  *
  * The kernel counts a wait when it is over, so what is given out is held against the waits counted
  * up to a few samples later: a thread that sits in a system call nobody recorded is not said to
  * want a core. */
 #include "ilv-rec-build.h"
 
-#define LOOK_AHEAD 8u           /* samples */
+#define LOOK_AHEAD 8u /* samples */
+#define SHORTEST_PART_NS 50000
 #define SHORTEST_WAIT_NS 200000 /* below it, ticks and rounding would be taken for waits */
 
 typedef struct {
   guint64 begin_ts, end_ts;
+  gboolean is_gap; /* CPython's bookkeeping around a call: takes a microsecond if it has a core */
 } Stretch;
 
 /* Walks a ring; what is runnable is told in stretches. */
 typedef struct {
   IlvRecThread *thread;
-  GArray *samples;   /* const IlvRecord * */
+  GArray *samples;   /* const IlvRecord *; the first stands for the thread's begin: all zero */
   GArray *stretches; /* Stretch, of the current window */
   guint64 since_ts;  /* runnable since; 0: it is not */
   guint64 ts;
   gboolean is_blocked, is_waiting;
+  guint last_kind;
   guint64 given_ns; /* to all windows so far */
 } Walk;
 
 static void
-end_stretch (Walk *walk)
+end_stretch (Walk *walk, gboolean is_gap)
 {
   if (walk->since_ts != 0 && walk->ts > walk->since_ts) {
-    const Stretch stretch = {walk->since_ts, walk->ts};
+    const Stretch stretch = {walk->since_ts, walk->ts, is_gap};
     g_array_append_val (walk->stretches, stretch);
   }
   walk->since_ts = 0;
+}
+
+/* Between letting go of the GIL and the call, between the call and wanting the GIL. */
+static gboolean
+is_bookkeeping (guint before, guint kind)
+{
+  if (before == ILV_REC_GIL_DROP)
+    return kind == ILV_REC_BLK_ENTER;
+  return (before == ILV_REC_BLK_EXIT || before == ILV_REC_GIL_WAIT) &&
+         (kind == ILV_REC_GIL_WAIT || kind == ILV_REC_GIL_TAKE);
 }
 
 static void
@@ -54,12 +68,15 @@ note_state (Walk *walk, const IlvRecord *record)
   case ILV_REC_GIL_TAKE:
     walk->is_waiting = FALSE;
     break;
+  case ILV_REC_GIL_DROP:
+    break;
   default:
+    walk->last_kind = ILV_REC_NONE;
     return;
   }
-  if (walk->is_blocked || walk->is_waiting)
-    end_stretch (walk);
-  else if (walk->since_ts == 0)
+  end_stretch (walk, is_bookkeeping (walk->last_kind, record->kind));
+  walk->last_kind = record->kind;
+  if (!walk->is_blocked && !walk->is_waiting)
     walk->since_ts = walk->ts;
 }
 
@@ -70,9 +87,11 @@ subtract (guint64 a, guint64 b)
 }
 
 static int
-compare_longest_first (gconstpointer a, gconstpointer b)
+compare_likeliest_first (gconstpointer a, gconstpointer b)
 {
   const Stretch *one = a, *other = b;
+  if (one->is_gap != other->is_gap)
+    return one->is_gap ? -1 : 1;
   guint64 length = one->end_ts - one->begin_ts, other_length = other->end_ts - other->begin_ts;
   return length > other_length ? -1 : length < other_length;
 }
@@ -84,16 +103,18 @@ compare_waits (gconstpointer a, gconstpointer b)
   return one->begin_ts < other->begin_ts ? -1 : one->begin_ts > other->begin_ts;
 }
 
-/* Gives the wait to the ends of the longest stretches. */
+/* Gives the wait to gaps that should not be there, then to the ends of the longest stretches. */
 static void
 place_wait (Walk *walk, guint64 wait_ns)
 {
   GArray *waits = walk->thread->core_waits;
   guint first = waits->len;
-  g_array_sort (walk->stretches, compare_longest_first);
+  g_array_sort (walk->stretches, compare_likeliest_first);
   for (guint i = 0; i < walk->stretches->len && wait_ns >= SHORTEST_WAIT_NS; i++) {
     const Stretch *stretch = &g_array_index (walk->stretches, Stretch, i);
     guint64 part_ns = MIN (wait_ns, stretch->end_ts - stretch->begin_ts);
+    if (part_ns < SHORTEST_PART_NS)
+      continue;
     const IlvRecCoreWait wait = {stretch->end_ts - part_ns, stretch->end_ts};
     g_array_append_val (waits, wait);
     walk->given_ns += part_ns;
@@ -125,7 +146,10 @@ end_window (Walk *walk, guint sample)
 static void
 find_samples (IlvRecThread *thread, GArray *samples)
 {
+  static const IlvRecord begin = {.kind = ILV_REC_SCHEDSTAT};
+  const IlvRecord *first = &begin;
   guint n_slots;
+  g_array_append_val (samples, first);
   for (guint i = 0; i < thread->ring->records->len; i += n_slots) {
     const IlvRecord *record = &g_array_index (thread->ring->records, IlvRecord, i);
     if ((n_slots = ilv_rec_get_length (thread, i)) == 0)
@@ -139,7 +163,7 @@ static void
 walk_ring (Walk *walk)
 {
   const GArray *records = walk->thread->ring->records;
-  guint n_slots, n_samples = 0;
+  guint n_slots, n_samples = 1;
   for (guint i = 0; i < records->len; i += n_slots) {
     const IlvRecord *record = &g_array_index (records, IlvRecord, i);
     if ((n_slots = ilv_rec_get_length (walk->thread, i)) == 0)
@@ -150,10 +174,8 @@ walk_ring (Walk *walk)
       continue;
     }
     gboolean was_runnable = walk->since_ts != 0;
-    end_stretch (walk);
-    if (n_samples > 0)
-      end_window (walk, n_samples);
-    n_samples++;
+    end_stretch (walk, FALSE);
+    end_window (walk, n_samples++);
     g_array_set_size (walk->stretches, 0);
     walk->since_ts = was_runnable ? walk->ts : 0;
   }

@@ -39,11 +39,12 @@ show_state (IlvRec *self, IlvRecJob *job)
   if (job->track != ILV_TRACK_NONE)
     ilv_trace_builder_set_state (
         self->builder, job->track, job->since_ns,
-        ilv_trace_builder_intern_kind (self->builder, job->state, job->step), index_of (self, job));
+        ilv_trace_builder_intern_kind (self->builder, job->state, job->shown_step),
+        index_of (self, job));
 }
 
 void
-ilv_rec_job_set_state (IlvRec *self, IlvRecJob *job, IlvState state, gint64 t_ns)
+ilv_rec_job_set_state (IlvRec *self, IlvRecJob *job, IlvState state, const char *step, gint64 t_ns)
 {
   if (!job->has_arrived || job->end_ns >= 0)
     return;
@@ -54,6 +55,7 @@ ilv_rec_job_set_state (IlvRec *self, IlvRecJob *job, IlvState state, gint64 t_ns
     count_state (self, state, 1);
   }
   job->state = state;
+  job->shown_step = step;
   job->since_ns = t_ns;
   show_state (self, job);
 }
@@ -74,7 +76,7 @@ ilv_rec_job_wait (IlvRec *self, guint32 number, IlvState state)
   if (job == NULL)
     return;
   stop_following (self, job);
-  ilv_rec_job_set_state (self, job, state, self->now_ns);
+  ilv_rec_job_set_state (self, job, state, job->step, self->now_ns);
 }
 
 void
@@ -87,7 +89,7 @@ ilv_rec_job_follow (IlvRec *self, guint32 number, IlvRecThread *thread)
     stop_following (self, job);
   job->thread = thread->index;
   ilv_rec_thread_set_job (self, thread, number);
-  ilv_rec_job_set_state (self, job, thread->shown.state, self->now_ns);
+  ilv_rec_job_set_state (self, job, thread->shown.state, thread->shown.name, self->now_ns);
 }
 
 /* --- queues --- */

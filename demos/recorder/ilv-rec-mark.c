@@ -11,7 +11,7 @@ take_submit (IlvRec *self, IlvRecThread *thread, guint32 number, IlvRecJob *job)
   ilv_rec_job_dequeue (self, number);
   ilv_rec_job_enqueue (self, number, process, process->work_queue);
   if (!job->has_begun)
-    ilv_rec_job_set_state (self, job, ILV_STATE_READY, self->now_ns);
+    ilv_rec_job_set_state (self, job, ILV_STATE_READY, job->step, self->now_ns);
   ilv_rec_instant (self, thread, ILV_EVENT_SUBMIT, number, process->n_waiting);
 }
 
@@ -96,7 +96,8 @@ take_end (IlvRec *self, IlvRecThread *thread, const IlvRecord *record, IlvRecJob
   guint32 runner = job->thread;
   ilv_rec_job_dequeue (self, number);
   ilv_rec_job_wait (self, number, job->state);
-  ilv_rec_job_set_state (self, job, ILV_STATE_UNKNOWN, self->now_ns); /* leaves the counters */
+  ilv_rec_job_set_state (self, job, ILV_STATE_UNKNOWN, job->step,
+                         self->now_ns); /* leaves the counters */
   job->end_ns = MAX (self->now_ns, job->arrival_ns);
   if (job->track != ILV_TRACK_NONE)
     ilv_trace_builder_end_state (self->builder, job->track, MAX (job->end_ns, job->since_ns));
@@ -200,7 +201,7 @@ take_job_mark (IlvRec *self, IlvRecThread *thread, const IlvRecord *record, IlvR
     break;
   case ILV_MARK_LIMIT_WAIT:
     ilv_rec_job_enqueue (self, number, thread->process, thread->process->limit_queue);
-    ilv_rec_job_set_state (self, job, ILV_STATE_LOCK, self->now_ns);
+    ilv_rec_job_set_state (self, job, ILV_STATE_LOCK, job->step, self->now_ns);
     break;
   case ILV_MARK_LOCK_WAIT:
   case ILV_MARK_LOCK_ACQUIRE:

@@ -67,7 +67,7 @@ tell (IlvRec *self, IlvRecThread *thread)
         ilv_trace_builder_intern_kind (self->builder, shown->state, shown->name), shown->job);
   IlvRecJob *job = shown->job != ILV_JOB_NONE ? ilv_rec_get_job (self, shown->job) : NULL;
   if (job != NULL && job->thread == thread->index)
-    ilv_rec_job_set_state (self, job, shown->state, t_ns);
+    ilv_rec_job_set_state (self, job, shown->state, shown->name, t_ns);
 }
 
 void

@@ -31,6 +31,8 @@ typedef struct {
   guint32 capacity;
   guint64 tail;
   int schedstat_fd; /* -1: not to be had */
+  guint n_sampled;  /* records there were at the last sample */
+  gboolean is_blocked;
 } Source;
 
 struct _IlvRingReader {
@@ -247,13 +249,19 @@ read_schedstat (const Source *source, guint64 *on_core_ns, guint64 *delay_ns)
   return TRUE;
 }
 
-/* A thread that is blocked wants no core: not asked, which makes the sampling cheap. */
+/* A thread that has been blocked since the last sample wants no core: not asked, which makes the
+ * sampling cheap. */
 static gboolean
-may_want_core (const Source *source)
+may_want_core (Source *source)
 {
   const GArray *records = source->ring.records;
-  return source->fd >= 0 && source->schedstat_fd >= 0 && records->len > 0 &&
-         g_array_index (records, IlvRecord, records->len - 1).kind != ILV_REC_BLK_ENTER;
+  if (source->fd < 0 || source->schedstat_fd < 0 || records->len == 0)
+    return FALSE;
+  if (records->len == source->n_sampled)
+    return !source->is_blocked;
+  source->is_blocked =
+      g_array_index (records, IlvRecord, records->len - 1).kind == ILV_REC_BLK_ENTER;
+  return TRUE;
 }
 
 /* Adds a SCHEDSTAT record, but only if the thread has written nothing since it was drained, so that
@@ -270,6 +278,7 @@ sample_core_use (IlvRingReader *self, Source *source)
   if (__atomic_load_n (&source->header->head, __ATOMIC_ACQUIRE) != source->tail)
     return;
   g_array_append_val (source->ring.records, record);
+  source->n_sampled = source->ring.records->len;
   self->n_records++;
 }
 
