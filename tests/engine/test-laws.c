@@ -5,7 +5,9 @@
  * broken law prints the workload and its settings; to look at workload 123 under one model:
  *   ILV_LAWS_FIRST=123 ILV_LAWS_COUNT=1 test-laws -p /laws/asyncio */
 #include "demos/simulator/ilv-simulate.h"
+#include "demos/trace/ilv-trace-file.h"
 #include "random-workload.h"
+#include "tests/support/trace-support.h"
 #include "trace-laws.h"
 
 #define MAX_BROKEN 3
@@ -80,6 +82,31 @@ check_again (guint64 n, const char *text, const IlvLawCase *law_case, const IlvS
   return FALSE;
 }
 
+/* It can be walked, saved and loaded. */
+static gboolean
+check_file (guint64 n, const char *text, const IlvLawCase *law_case)
+{
+  g_autoptr (GPtrArray) traces = g_ptr_array_new (), loaded = NULL;
+  g_autoptr (GError) damage = NULL, error = NULL;
+  g_autofree char *first = NULL, *second = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (n % 40 != 1)
+    return TRUE;
+  ilv_test_walk (law_case->trace);
+  g_ptr_array_add (traces, law_case->trace);
+  bytes = ilv_trace_file_to_bytes (traces);
+  loaded = ilv_trace_file_load_bytes (bytes, &damage, &error);
+  g_assert_no_error (error);
+  g_assert_no_error (damage);
+  first = ilv_trace_digest (law_case->trace);
+  second = ilv_trace_digest (g_ptr_array_index (loaded, 0));
+  if (g_str_equal (first, second))
+    return TRUE;
+  report (n, &law_case->settings, text, "a file gives back the trace", second);
+  return FALSE;
+}
+
 /* FALSE if a law is broken. */
 static gboolean
 try_workload (guint64 n, IlvModel model)
@@ -102,7 +129,8 @@ try_workload (guint64 n, IlvModel model)
   }
   law_case = (IlvLawCase){workload, settings, costs->is_ideal, trace};
   ilv_settings_resolve (&law_case.settings, workload);
-  return check_laws (n, text, &law_case) && check_again (n, text, &law_case, &settings, costs);
+  return check_laws (n, text, &law_case) && check_again (n, text, &law_case, &settings, costs) &&
+         check_file (n, text, &law_case);
 }
 
 /* TRUE if the simulator knows the model. */

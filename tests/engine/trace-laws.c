@@ -17,56 +17,6 @@ find_group (const IlvWorkload *workload, const char *name)
   return ILV_NONE;
 }
 
-/* +1 where a wanted span begins, -1 where one ends. */
-typedef struct {
-  gint64 t_ns;
-  gint change;
-} Edge;
-
-static int
-compare_edges (const void *a, const void *b)
-{
-  const Edge *x = a, *y = b;
-
-  if (x->t_ns != y->t_ns)
-    return x->t_ns < y->t_ns ? -1 : 1;
-  return x->change - y->change; /* half open: ends come first */
-}
-
-static void
-add_edges (const IlvTrace *trace, IlvTrackId track, guint states, GArray *edges)
-{
-  for (guint64 i = 0; i < ilv_trace_get_n_spans (trace, track, 0); i++) {
-    IlvSpan span;
-    Edge begin, end;
-
-    ilv_trace_get_span (trace, track, 0, i, &span);
-    if (!(states >> span.state & 1))
-      continue;
-    begin = (Edge){span.begin_ns, 1};
-    end = (Edge){span.end_ns, -1};
-    g_array_append_val (edges, begin);
-    g_array_append_val (edges, end);
-  }
-}
-
-/* The most spans at one moment; when. */
-static gint
-find_most (GArray *edges, gint64 *t_ns)
-{
-  gint n = 0, most = 0;
-
-  g_array_sort (edges, compare_edges);
-  for (guint i = 0; i < edges->len; i++) {
-    n += g_array_index (edges, Edge, i).change;
-    if (n > most) {
-      most = n;
-      *t_ns = g_array_index (edges, Edge, i).t_ns;
-    }
-  }
-  return most;
-}
-
 static gint64
 sum_state (const IlvTrace *trace, IlvTrackId track, IlvState state)
 {
@@ -127,120 +77,6 @@ work_is_conserved (const IlvLawCase *self)
                               " and %" G_GINT64_FORMAT,
                               i, job.group, job.index, python, native, drawn_python, drawn_native);
   }
-  return NULL;
-}
-
-/* Until when the thread holds that GIL without a break; t itself if it does not. Taking up again
- * at the same moment is no break. */
-static gint64
-hold_until (const IlvTrace *trace, IlvTrackId process, IlvTrackId thread, gint64 t_ns)
-{
-  IlvTrackId gil = ilv_trace_find_track (trace, process, ILV_TRACK_GIL, ILV_N_ROLES, G_MAXUINT32);
-  IlvSpan held;
-
-  while (gil != ILV_TRACK_NONE && ilv_trace_find_span_at (trace, gil, t_ns, &held) &&
-         held.ref == thread)
-    t_ns = held.end_ns;
-  return t_ns;
-}
-
-/* Whoever runs Python holds a GIL all the while; a GIL's own spans are disjoint, so no two run
- * under one. A subinterpreter's worker also works under the main interpreter's. */
-static char *
-check_holder (const IlvLawCase *self, const IlvTrack *thread)
-{
-  const IlvTrace *trace = self->trace;
-  IlvTrackId main_process =
-      ilv_trace_find_track (trace, 0, ILV_TRACK_PROCESS, ILV_ROLE_MAIN, G_MAXUINT32);
-
-  for (guint64 i = 0; i < ilv_trace_get_n_spans (trace, thread->id, 0); i++) {
-    gint64 t_ns, last_ns;
-    IlvSpan span;
-
-    ilv_trace_get_span (trace, thread->id, 0, i, &span);
-    if (span.state != ILV_STATE_PYTHON)
-      continue;
-    t_ns = span.begin_ns;
-    do {
-      last_ns = t_ns;
-      t_ns = hold_until (trace, thread->parent, thread->id, t_ns);
-      if (self->settings.model == ILV_MODEL_INTERPRETERS)
-        t_ns = hold_until (trace, main_process, thread->id, t_ns);
-    } while (t_ns > last_ns && t_ns < span.end_ns);
-    if (t_ns < span.end_ns)
-      return g_strdup_printf ("thread %u runs Python from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
-                              " but holds no GIL at %" G_GINT64_FORMAT,
-                              thread->id, span.begin_ns, span.end_ns, t_ns);
-  }
-  return NULL;
-}
-
-static char *
-one_holder (const IlvLawCase *self)
-{
-  if (self->settings.model == ILV_MODEL_FREE_THREADS)
-    return NULL;
-  for (IlvTrackId id = 0; id < ilv_trace_get_n_tracks (self->trace); id++) {
-    IlvTrack track;
-    char *broken;
-
-    ilv_trace_get_track (self->trace, id, &track);
-    broken = track.kind == ILV_TRACK_THREAD ? check_holder (self, &track) : NULL;
-    if (broken != NULL)
-      return broken;
-  }
-  return NULL;
-}
-
-static char *
-no_more_threads_than_cores (const IlvLawCase *self)
-{
-  g_autoptr (GArray) edges = g_array_new (FALSE, FALSE, sizeof (Edge));
-  gint64 t_ns = 0;
-  gint most;
-
-  for (IlvTrackId id = 0; id < ilv_trace_get_n_tracks (self->trace); id++) {
-    IlvTrack track;
-
-    ilv_trace_get_track (self->trace, id, &track);
-    if (track.kind == ILV_TRACK_THREAD)
-      add_edges (self->trace, id, 1 << ILV_STATE_PYTHON | 1 << ILV_STATE_NATIVE, edges);
-  }
-  most = find_most (edges, &t_ns);
-  if (most > (gint)self->settings.cores)
-    return g_strdup_printf ("%d threads run at %" G_GINT64_FORMAT " ns on %u cores", most, t_ns,
-                            self->settings.cores);
-  return NULL;
-}
-
-/* Whoever runs Python or native code is on exactly one core then. */
-static char *
-who_runs_has_a_core (const IlvLawCase *self)
-{
-  const IlvTrace *trace = self->trace;
-  guint n = ilv_trace_get_n_tracks (trace);
-  g_autofree gint64 *running = g_new0 (gint64, n), *given = g_new0 (gint64, n);
-
-  for (IlvTrackId id = 0; id < n; id++) {
-    IlvTrack track;
-    IlvSpan span;
-
-    ilv_trace_get_track (trace, id, &track);
-    if (track.kind == ILV_TRACK_THREAD)
-      running[id] =
-          sum_state (trace, id, ILV_STATE_PYTHON) + sum_state (trace, id, ILV_STATE_NATIVE);
-    for (guint64 i = 0; track.kind == ILV_TRACK_CORE && i < ilv_trace_get_n_spans (trace, id, 0);
-         i++) {
-      ilv_trace_get_span (trace, id, 0, i, &span);
-      if (span.ref < n)
-        given[span.ref] += span.end_ns - span.begin_ns;
-    }
-  }
-  for (IlvTrackId id = 0; id < n; id++)
-    if (running[id] > given[id])
-      return g_strdup_printf ("thread %u runs %" G_GINT64_FORMAT " ns but has a core for "
-                              "%" G_GINT64_FORMAT " ns only",
-                              id, running[id], given[id]);
   return NULL;
 }
 
@@ -324,43 +160,6 @@ states_add_up (const IlvLawCase *self)
   return NULL;
 }
 
-/* In one loop no two tasks run at once. */
-static char *
-one_step_at_a_time (const IlvLawCase *self)
-{
-  IlvModel model = self->settings.model;
-  g_autoptr (GHashTable) loops = NULL;
-  GHashTableIter iter;
-  gpointer worker, edges;
-  char *broken = NULL;
-
-  if (model != ILV_MODEL_ASYNCIO && model != ILV_MODEL_UVLOOP && model != ILV_MODEL_LOOPS)
-    return NULL;
-  loops = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
-  for (guint32 i = 0; i < ilv_trace_get_n_jobs (self->trace); i++) {
-    IlvJob job;
-
-    ilv_trace_get_job (self->trace, i, &job);
-    if (job.worker == ILV_TRACK_NONE)
-      continue;
-    edges = g_hash_table_lookup (loops, GUINT_TO_POINTER (job.worker));
-    if (edges == NULL) {
-      edges = g_array_new (FALSE, FALSE, sizeof (Edge));
-      g_hash_table_insert (loops, GUINT_TO_POINTER (job.worker), edges);
-    }
-    add_edges (self->trace, job.track, 1 << ILV_STATE_PYTHON | 1 << ILV_STATE_NATIVE, edges);
-  }
-  g_hash_table_iter_init (&iter, loops);
-  while (g_hash_table_iter_next (&iter, &worker, &edges)) {
-    gint64 t_ns = 0;
-
-    if (broken == NULL && find_most (edges, &t_ns) > 1)
-      broken = g_strdup_printf ("two tasks run on thread %u at %" G_GINT64_FORMAT " ns",
-                                GPOINTER_TO_UINT (worker), t_ns);
-  }
-  return broken;
-}
-
 static gboolean
 contains (const guint32 *jobs, guint n, guint32 job)
 {
@@ -420,6 +219,53 @@ littles_law (const IlvLawCase *self)
     if (track.kind != ILV_TRACK_QUEUE)
       continue;
     broken = check_queue (self->trace, id);
+    if (broken != NULL)
+      return broken;
+  }
+  return NULL;
+}
+
+/* Who waits in a queue is in the state that this queue means. */
+static char *
+check_waiters (const IlvTrace *trace, IlvTrackId queue, IlvState state)
+{
+  guint most = ilv_trace_get_n_jobs (trace) * 2;
+  g_autofree guint32 *jobs = g_new (guint32, most + 1);
+  gint64 t_ns = G_MININT64 + 1;
+
+  while ((t_ns = ilv_trace_next_time (trace, queue, t_ns)) != G_MAXINT64) {
+    guint n = ilv_trace_get_queue (trace, queue, t_ns, jobs, most);
+
+    for (guint i = 0; i < n; i++) {
+      IlvState found;
+      IlvJob job;
+
+      ilv_trace_get_job (trace, jobs[i], &job);
+      if (job.end_ns <= t_ns)
+        continue; /* its caller has given it up */
+      found = ilv_trace_get_state_at (trace, job.track, t_ns);
+      if (found != state)
+        return g_strdup_printf ("job %u stands in queue %u at %" G_GINT64_FORMAT " ns but is %s",
+                                jobs[i], queue, t_ns, ilv_state_key (found));
+    }
+  }
+  return NULL;
+}
+
+static char *
+queues_mean_waiting (const IlvLawCase *self)
+{
+  for (IlvTrackId id = 0; id < ilv_trace_get_n_tracks (self->trace); id++) {
+    char *broken = NULL;
+    IlvTrack track;
+
+    ilv_trace_get_track (self->trace, id, &track);
+    if (track.kind != ILV_TRACK_QUEUE)
+      continue;
+    if (track.role == ILV_ROLE_WORK || track.role == ILV_ROLE_READY)
+      broken = check_waiters (self->trace, id, ILV_STATE_READY);
+    if (track.role == ILV_ROLE_LIMIT)
+      broken = check_waiters (self->trace, id, ILV_STATE_LOCK);
     if (broken != NULL)
       return broken;
   }
@@ -492,13 +338,15 @@ figures_follow_from_the_trace (const IlvLawCase *self)
 
 const IlvNamedLaw ilv_laws[] = {
     {"work is conserved", work_is_conserved},
-    {"one GIL has one holder", one_holder},
-    {"no more running threads than cores", no_more_threads_than_cores},
-    {"who runs has a core", who_runs_has_a_core},
+    {"one GIL has one holder", ilv_law_one_holder},
+    {"no more running threads than cores", ilv_law_no_more_threads_than_cores},
+    {"who runs has a core", ilv_law_who_runs_has_a_core},
+    {"no thread has two cores", ilv_law_one_core_each},
     {"no job is lost or run twice", no_job_is_lost_or_run_twice},
     {"a job's states add up", states_add_up},
-    {"a loop runs one step at a time", one_step_at_a_time},
+    {"a loop runs one step at a time", ilv_law_one_step_at_a_time},
     {"Little's law", littles_law},
+    {"queues mean waiting", queues_mean_waiting},
     {"counters count", counters_count},
     {"figures follow from the trace", figures_follow_from_the_trace},
     {NULL, NULL},

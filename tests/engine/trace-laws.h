@@ -27,4 +27,11 @@ typedef struct {
 /* NULL-terminated by name. */
 extern const IlvNamedLaw ilv_laws[];
 
+/* In trace-laws-machine.c */
+char *ilv_law_one_holder (const IlvLawCase *self);
+char *ilv_law_no_more_threads_than_cores (const IlvLawCase *self);
+char *ilv_law_who_runs_has_a_core (const IlvLawCase *self);
+char *ilv_law_one_core_each (const IlvLawCase *self);
+char *ilv_law_one_step_at_a_time (const IlvLawCase *self);
+
 G_END_DECLS
