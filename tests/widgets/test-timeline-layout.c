@@ -155,6 +155,42 @@ test_many_workers_are_counted (void)
   g_assert_cmpuint (layout->rows->len, ==, 41);
 }
 
+/* The job that is lit is seen in every model, whoever runs it. */
+static void
+test_worker_of_the_lit_job_is_shown (void)
+{
+  g_autoptr (IlvTraceBuilder) b = ilv_trace_builder_new ();
+  IlvTrackId process =
+      ilv_trace_builder_add_track (b, 0, ILV_TRACK_PROCESS, ILV_ROLE_MAIN, 0, NULL);
+  guint16 python = ilv_trace_builder_intern_kind (b, ILV_STATE_PYTHON, NULL);
+  IlvScene scene = {.n_runs = 1, .lit_job = ILV_JOB_NONE, .focused_run = -1};
+  IlvTimelineView view = {0};
+  g_autoptr (IlvTimelineLayout) layout = ilv_timeline_layout_new ();
+  g_autoptr (IlvTrace) trace = NULL;
+  IlvTrackId threads[30];
+
+  for (guint i = 0; i < 30; i++) {
+    guint32 job = ilv_trace_builder_add_job (b, "work", i, 0, ILV_JOB_NONE);
+
+    threads[i] =
+        ilv_trace_builder_add_track (b, process, ILV_TRACK_THREAD, ILV_ROLE_WORKER, i + 1, NULL);
+    ilv_trace_builder_begin_job (b, job, 0, threads[i]);
+    ilv_trace_builder_add_span (b, threads[i], 0, 1000, python, job);
+    ilv_trace_builder_end_job (b, job, 1000, ILV_OUTCOME_DONE);
+  }
+  trace = ilv_trace_builder_seal (b, 1000, NULL);
+  g_assert_nonnull (trace);
+  scene.runs[0].front = trace;
+  ilv_timeline_layout_update (layout, &scene, &view, WIDTH, HEIGHT);
+  g_assert_cmpint (ilv_timeline_layout_find_track (layout, 0, threads[25]), ==, -1);
+  scene.lit_job = 25;
+  ilv_timeline_layout_update (layout, &scene, &view, WIDTH, HEIGHT);
+  g_assert_cmpint (ilv_timeline_layout_find_track (layout, 0, threads[25]), ==, 13);
+  scene.lit_job = 3;
+  ilv_timeline_layout_update (layout, &scene, &view, WIDTH, HEIGHT);
+  g_assert_cmpint (ilv_timeline_layout_find_track (layout, 0, threads[25]), ==, -1);
+}
+
 /* The trace behind is matched by process, kind, role and number, whatever its ids. */
 static void
 test_finds_the_track_behind (Fixture *f, gconstpointer data)
@@ -302,6 +338,7 @@ main (int argc, char **argv)
   add ("/timeline-layout/finds-spans-and-jobs", test_finds_spans_and_jobs);
   add ("/timeline-layout/gil-has-no-job", test_gil_row_has_no_job);
   g_test_add_func ("/timeline-layout/many-workers", test_many_workers_are_counted);
+  g_test_add_func ("/timeline-layout/worker-of-lit-job", test_worker_of_the_lit_job_is_shown);
   add ("/timeline-layout/track-behind", test_finds_the_track_behind);
   add ("/timeline-lanes/every-wait-once", test_lanes_hold_every_wait_once);
   g_test_add_func ("/timeline-ruler/fits-units", test_ruler_fits_units);

@@ -55,8 +55,8 @@ paint_totals (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow 
   cairo_fill (cr);
   /* Behind the end, before it where there is no room, at the edge when the end is out of sight. */
   x = MAX (end, l->label_px) + pad;
-  if (x + width > self->width - pad)
-    x = MAX (MIN (end, self->width) - pad - width, l->label_px + pad);
+  if (x + width > self->width - 2 * pad)
+    x = MAX (MIN (end, self->width - pad) - pad - width, l->label_px + pad);
   ilv_palette_set_source (cr, &self->palette->card);
   cairo_rectangle (cr, x - pad / 2, y - row->height_px / 2 + 1, width + pad, row->height_px - 2);
   cairo_fill (cr);

@@ -114,6 +114,8 @@ take_scene (IlvTimelineLayout *self, const IlvScene *scene, const IlvTimelineVie
 {
   gboolean has_changed = self->n_runs != scene->n_runs;
 
+  has_changed |= self->has_more && self->lit_job != scene->lit_job;
+  self->lit_job = scene->lit_job;
   self->n_runs = scene->n_runs;
   for (guint i = 0; i < ILV_MAX_SHOWN; i++) {
     const IlvSceneRun *run = &scene->runs[i];
@@ -141,6 +143,7 @@ make_rows (IlvTimelineLayout *self, const IlvScene *scene, const IlvTimelineView
 
   for (guint i = 0; i < G_N_ELEMENTS (limits); i++) {
     self->max_workers = limits[i];
+    self->has_more = FALSE;
     g_array_set_size (self->rows, 0);
     for (guint run = 0; run < scene->n_runs; run++)
       ilv_timeline_rows_add_run (self, scene, run, view->detail[run]);

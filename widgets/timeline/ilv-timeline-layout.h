@@ -51,7 +51,9 @@ typedef struct {
   gboolean is_packed[ILV_MAX_SHOWN]; /* lanes were tried */
   IlvTimelineDetail detail[ILV_MAX_SHOWN];
   guint n_runs;
-  guint max_workers; /* shown of a kind at normal detail */
+  guint max_workers; /* shown of a kind at normal detail, and that of the lit job */
+  gboolean has_more; /* some are not shown */
+  guint32 lit_job;
 } IlvTimelineLayout;
 
 IlvTimelineLayout *ilv_timeline_layout_new (void);

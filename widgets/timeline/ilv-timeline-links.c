@@ -1,8 +1,8 @@
 /* Links: what unblocked, woke or started what, as arrows between rows.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * All of them are drawn while they are few enough to be followed by eye; else only those of the
- * moment the pointer is at. */
+ * All of them are drawn while they are few enough to be followed by eye; else hand-overs of a GIL,
+ * and in any case those of the lit job and of the moment the pointer is at. */
 #include "ilv-timeline-paint-private.h"
 
 #include <math.h>
@@ -12,7 +12,7 @@
 #define PX_PER_LINK 96
 /* Near the pointer: within so many pixels. */
 #define NEAR_PX 24
-/* Links are ordered by their end: one that began within the view may end this much later. */
+/* No more links than this are looked at for one choice. */
 #define MAX_SEEN 4096
 
 /* Where the bars of a track are; FALSE if it is not shown. */
@@ -95,40 +95,99 @@ is_near_pointer (const IlvTimelinePainter *self, guint run, const IlvLink *link)
           fabs ((double)(link->from_ns - self->view->hover_ns)) <= near_ns);
 }
 
+/* What it unblocks, or what does that, is a step of the lit job. */
+static gboolean
+is_of_lit_job (const IlvTimelinePainter *self, const IlvTrace *trace, const IlvLink *link)
+{
+  const IlvTrackId tracks[] = {link->to_track, link->from_track};
+  const gint64 times[] = {link->to_ns, link->from_ns - 1};
+
+  for (guint i = 0; i < G_N_ELEMENTS (tracks); i++) {
+    IlvTrack track;
+    IlvSpan span;
+
+    ilv_trace_get_track (trace, tracks[i], &track);
+    if (track.kind != ILV_TRACK_GIL && track.kind != ILV_TRACK_CORE &&
+        ilv_trace_find_span_at (trace, tracks[i], times[i], &span) &&
+        span.ref == self->scene->lit_job)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+typedef enum {
+  ALL_LINKS,
+  GIL_LINKS,
+  LINKS_NEAR_POINTER,
+  LINKS_OF_LIT_JOB,
+} Choice;
+
+static gboolean
+is_chosen (const IlvTimelinePainter *self, guint run, const IlvTrace *trace, const IlvLink *link,
+           Choice choice)
+{
+  if (self->scene->has_curtain && link->to_ns > self->scene->time_ns)
+    return FALSE;
+  switch (choice) {
+  case ALL_LINKS:
+    return TRUE;
+  case GIL_LINKS:
+    return link->kind == ILV_LINK_GIL;
+  case LINKS_NEAR_POINTER:
+    return is_near_pointer (self, run, link);
+  case LINKS_OF_LIT_JOB:
+  default:
+    return is_of_lit_job (self, trace, link);
+  }
+}
+
+static void
+paint_chosen (const IlvTimelinePainter *self, cairo_t *cr, guint run, gint64 begin_ns,
+              gint64 end_ns, Choice choice)
+{
+  const IlvSceneRun *r = &self->scene->runs[run];
+  const IlvTrace *trace = r->front != NULL ? r->front : r->behind;
+  guint64 first = ilv_trace_find_link (trace, begin_ns), last;
+  guint most = (guint)(self->layout->lanes_px / PX_PER_GIL_LINK), n_drawn = 0;
+
+  last = MIN (ilv_trace_find_link (trace, end_ns), first + MAX_SEEN);
+  for (guint64 i = first; i < last && n_drawn < most; i++) {
+    IlvLink link;
+
+    ilv_trace_get_link (trace, i, &link);
+    if (is_chosen (self, run, trace, &link, choice)) {
+      paint_link (self, cr, run, &link);
+      n_drawn++;
+    }
+  }
+}
+
 static void
 paint_run_links (const IlvTimelinePainter *self, cairo_t *cr, guint run)
 {
   const IlvSceneRun *r = &self->scene->runs[run];
   const IlvTrace *trace = r->front != NULL ? r->front : r->behind;
   gint64 begin = (gint64)floor (self->view->begin_ns);
-  gint64 end = (gint64)ceil (ilv_timeline_view_time (self->view, self->layout->lanes_px));
-  guint64 first, last, most = (guint64)(self->layout->lanes_px / PX_PER_GIL_LINK);
-  gboolean all, all_kinds;
+  gint64 end = (gint64)ceil (ilv_timeline_view_time (self->view, self->layout->lanes_px)) + 1;
+  double n, near_ns = NEAR_PX * self->view->ns_per_px;
+  IlvJob job;
 
   if (trace == NULL)
     return;
-  first = ilv_trace_find_link (trace, begin);
-  last = ilv_trace_find_link (trace, end + 1);
-  all = last - first <= most;
-  all_kinds = last - first <= (guint64)(self->layout->lanes_px / PX_PER_LINK);
-  if (!all) {
-    double near_ns = NEAR_PX * self->view->ns_per_px;
-
-    if (!self->view->has_hover || self->view->hover_run != run)
-      return;
-    first = ilv_trace_find_link (trace, self->view->hover_ns - (gint64)near_ns);
-    last = MIN (last, first + MAX_SEEN);
+  n = (double)(ilv_trace_find_link (trace, end) - ilv_trace_find_link (trace, begin));
+  if (n <= self->layout->lanes_px / PX_PER_LINK) {
+    paint_chosen (self, cr, run, begin, end, ALL_LINKS);
+    return;
   }
-  for (guint64 i = first, drawn = 0; i < last && drawn < most; i++) {
-    IlvLink link;
-
-    ilv_trace_get_link (trace, i, &link);
-    if (self->scene->has_curtain && link.to_ns > self->scene->time_ns)
-      continue;
-    if (!(all_kinds || (all && link.kind == ILV_LINK_GIL)) && !is_near_pointer (self, run, &link))
-      continue;
-    paint_link (self, cr, run, &link);
-    drawn++;
+  if (n <= self->layout->lanes_px / PX_PER_GIL_LINK)
+    paint_chosen (self, cr, run, begin, end, GIL_LINKS);
+  if (self->view->has_hover && self->view->hover_run == run)
+    paint_chosen (self, cr, run, MAX (begin, self->view->hover_ns - (gint64)near_ns), end,
+                  LINKS_NEAR_POINTER);
+  if (self->scene->lit_job < ilv_trace_get_n_jobs (trace)) {
+    ilv_trace_get_job (trace, self->scene->lit_job, &job);
+    paint_chosen (self, cr, run, MAX (begin, job.arrival_ns),
+                  job.end_ns >= 0 ? MIN (end, job.end_ns + 1) : end, LINKS_OF_LIT_JOB);
   }
 }
 

@@ -244,6 +244,24 @@ paint_selection (const IlvTimelinePainter *self, cairo_t *cr)
                  PANGO_WEIGHT_SEMIBOLD, &self->palette->on_accent);
 }
 
+/* That there are more rows, and where one is among them. */
+static void
+paint_scroll (const IlvTimelinePainter *self, cairo_t *cr)
+{
+  const IlvTimelineLayout *l = self->layout;
+  const IlvColor *c = &self->palette->dim_text;
+  double width = 4 * l->scale, room = l->view_px - 8 * l->scale, height, top;
+
+  if (l->rows_px <= l->view_px || room <= 0)
+    return;
+  height = MAX (room * l->view_px / l->rows_px, MIN (24 * l->scale, room));
+  top = (room - height) * self->view->scroll_px / (l->rows_px - l->view_px);
+  ilv_palette_rounded (cr, self->width - width - 4 * l->scale, l->ruler_px + 4 * l->scale + top,
+                       width, height, width / 2);
+  cairo_set_source_rgba (cr, c->r, c->g, c->b, 0.7);
+  cairo_fill (cr);
+}
+
 void
 ilv_timeline_paint_text (const IlvTimelinePainter *self, cairo_t *cr)
 {
@@ -259,6 +277,7 @@ ilv_timeline_paint_text (const IlvTimelinePainter *self, cairo_t *cr)
   ilv_timeline_paint_links (self, cr);
   ilv_timeline_paint_labels (self, cr);
   ilv_timeline_paint_lit (self, cr);
+  paint_scroll (self, cr);
   cairo_restore (cr);
   cairo_save (cr);
   cairo_rectangle (cr, l->label_px, 0, l->lanes_px, self->height);

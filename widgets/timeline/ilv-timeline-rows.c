@@ -20,7 +20,8 @@ typedef struct {
   const IlvTrace *trace;  /* whose tracks the rows show */
   const IlvTrace *behind; /* or NULL */
   guint run;
-  gboolean all; /* ILV_TIMELINE_ALL */
+  gboolean all;          /* ILV_TIMELINE_ALL */
+  IlvTrackId lit_worker; /* always shown */
 } Builder;
 
 /* The same track in the trace behind: same kind, role and number under the same parent. */
@@ -155,6 +156,7 @@ add_more (Builder *b, IlvTrackId track, guint indent, guint n)
 
   if (n == 0)
     return;
+  b->layout->has_more = TRUE;
   row = add_row (b, ILV_ROW_MORE, track, indent,
                  g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more", "%u more", n), n));
   row->behind = ILV_TRACK_NONE;
@@ -163,16 +165,20 @@ add_more (Builder *b, IlvTrackId track, guint indent, guint n)
 static void
 add_threads (Builder *b, const Process *process, guint indent)
 {
-  guint limit = b->all ? G_MAXUINT : b->layout->max_workers, n = 0;
+  guint limit = b->all ? G_MAXUINT : b->layout->max_workers, n = 0, n_hidden = 0;
 
   for (guint i = 0; i < process->n_children; i++) {
     IlvTrack track;
 
     ilv_trace_get_track (b->trace, process->children[i], &track);
-    if (track.kind == ILV_TRACK_THREAD && is_thread_shown (b, process, &track) && n++ < limit)
+    if (track.kind != ILV_TRACK_THREAD || !is_thread_shown (b, process, &track))
+      continue;
+    if (n++ < limit || track.id == b->lit_worker)
       add_track_rows (b, ILV_ROW_TRACK, track.id, indent, ilv_track_label (b->trace, track.id));
+    else
+      n_hidden++;
   }
-  add_more (b, process->track.id, indent, n > limit ? n - limit : 0);
+  add_more (b, process->track.id, indent, n_hidden);
 }
 
 static void
@@ -238,9 +244,15 @@ add_process (Builder *b, const Process *process)
 static void
 add_processes (Builder *b, const IlvTrackId *children, guint n_children)
 {
-  guint limit = b->all ? G_MAXUINT : b->layout->max_workers, n = 0;
+  guint limit = b->all ? G_MAXUINT : b->layout->max_workers, n = 0, n_hidden = 0;
+  IlvTrackId lit_process = ILV_TRACK_NONE;
   gboolean has_workers = FALSE;
   IlvTrack track;
+
+  if (b->lit_worker != ILV_TRACK_NONE) {
+    ilv_trace_get_track (b->trace, b->lit_worker, &track);
+    lit_process = track.parent;
+  }
 
   for (guint i = 0; i < n_children; i++) {
     ilv_trace_get_track (b->trace, children[i], &track);
@@ -250,12 +262,16 @@ add_processes (Builder *b, const IlvTrackId *children, guint n_children)
     Process process;
 
     ilv_trace_get_track (b->trace, children[i], &track);
-    if (track.kind != ILV_TRACK_PROCESS || (track.role == ILV_ROLE_WORKER && n++ >= limit))
+    if (track.kind != ILV_TRACK_PROCESS)
       continue;
+    if (track.role == ILV_ROLE_WORKER && n++ >= limit && track.id != lit_process) {
+      n_hidden++;
+      continue;
+    }
     count_process (b, track.id, has_workers, &process);
     add_process (b, &process);
   }
-  add_more (b, 0, 1, n > limit ? n - limit : 0);
+  add_more (b, 0, 1, n_hidden);
 }
 
 static void
@@ -309,6 +325,17 @@ add_rest (Builder *b, const IlvTrackId *children, guint n_children)
   }
 }
 
+static IlvTrackId
+find_lit_worker (const IlvTrace *trace, guint32 lit_job)
+{
+  IlvJob job;
+
+  if (lit_job >= ilv_trace_get_n_jobs (trace))
+    return ILV_TRACK_NONE;
+  ilv_trace_get_job (trace, lit_job, &job);
+  return job.worker;
+}
+
 void
 ilv_timeline_rows_add_run (IlvTimelineLayout *self, const IlvScene *scene, guint run,
                            IlvTimelineDetail detail)
@@ -321,6 +348,7 @@ ilv_timeline_rows_add_run (IlvTimelineLayout *self, const IlvScene *scene, guint
 
   if (b.trace == NULL)
     return;
+  b.lit_worker = find_lit_worker (b.trace, scene->lit_job);
   b.behind = r->front != NULL ? r->behind : NULL;
   add_row (&b, ILV_ROW_HEADING, 0, 0, ilv_track_label (b.trace, 0));
   if (detail == ILV_TIMELINE_NONE)

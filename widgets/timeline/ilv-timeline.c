@@ -151,13 +151,34 @@ ilv_timeline_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 640 : 320;
 }
 
+/* Rows come and go; the cursor stays on its track. */
+static void
+update_layout (IlvTimeline *self, int width, int height)
+{
+  IlvTimelineRow chosen = {0};
+  gboolean has_cursor = self->cursor_row >= 0 && (guint)self->cursor_row < self->layout->rows->len;
+
+  if (has_cursor)
+    chosen = *ilv_timeline_layout_get_row (self->layout, (guint)self->cursor_row);
+  ilv_timeline_layout_update (self->layout, &self->scene, &self->view, width, height);
+  if (!has_cursor)
+    return;
+  if ((guint)self->cursor_row < self->layout->rows->len) {
+    const IlvTimelineRow *row = ilv_timeline_layout_get_row (self->layout, (guint)self->cursor_row);
+
+    if (row->run == chosen.run && row->track == chosen.track && row->kind == chosen.kind)
+      return;
+  }
+  self->cursor_row = ilv_timeline_layout_find_track (self->layout, chosen.run, chosen.track);
+}
+
 static void
 ilv_timeline_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   IlvTimeline *self = ILV_TIMELINE (widget);
   double lanes_px = self->layout->lanes_px, view_px = self->layout->view_px;
 
-  ilv_timeline_layout_update (self->layout, &self->scene, &self->view, width, height);
+  update_layout (self, width, height);
   if (self->is_fitted)
     ilv_timeline_view_fit (&self->view, &self->scene, self->layout->lanes_px);
   else
@@ -341,6 +362,11 @@ ilv_timeline_set_scene (IlvTimeline *self, const IlvScene *scene)
   }
   if (!has_same_traces (&before, &self->scene)) {
     g_clear_pointer (&self->handle, gsk_render_node_unref);
+    for (guint i = 0; i < self->tracks->len; i++)
+      ilv_timeline_track_set_row (g_ptr_array_index (self->tracks, i), -1);
+    ilv_timeline_queue_rows (self);
+  } else if (before.lit_job != self->scene.lit_job && self->layout->has_more) {
+    /* The worker of the lit job is shown, whatever is not. */
     for (guint i = 0; i < self->tracks->len; i++)
       ilv_timeline_track_set_row (g_ptr_array_index (self->tracks, i), -1);
     ilv_timeline_queue_rows (self);
