@@ -54,14 +54,13 @@ count_queued (const IlvStageRoster *roster, gint64 t_ns)
   return n;
 }
 
-/* The main thread itself waits for a start: of a fork server, of a worker. */
-static gboolean
-is_starting (const IlvStageRoster *roster, gint64 t_ns)
+static IlvState
+get_main_state (const IlvStageRoster *roster, gint64 t_ns)
 {
   IlvTrackId main = ilv_stage_roster_get_main (roster)->main;
 
-  return main != ILV_TRACK_NONE &&
-         ilv_trace_get_state_at (roster->trace, main, t_ns) == ILV_STATE_STARTUP;
+  return main == ILV_TRACK_NONE ? ILV_STATE_IDLE
+                                : ilv_trace_get_state_at (roster->trace, main, t_ns);
 }
 
 static gboolean
@@ -84,7 +83,7 @@ find_pool_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n)
     return ILV_LIMIT_CORES;
   if ((*n = counts[ILV_STATE_LOCK]) > 0 && idle == 0)
     return ILV_LIMIT_LOCK;
-  if ((*n = counts[ILV_STATE_STARTUP]) > 0 || is_starting (roster, t_ns))
+  if ((*n = counts[ILV_STATE_STARTUP]) > 0 || get_main_state (roster, t_ns) == ILV_STATE_STARTUP)
     return ILV_LIMIT_STARTUP;
   *n = n_workers;
   if (roster->has_loops)
@@ -92,6 +91,9 @@ find_pool_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n)
   if (n_workers > 1 && queued > 0 && idle == 0)
     return ILV_LIMIT_WORKERS;
   if ((queued > 0 && idle > 0) || (n_workers > 1 && idle == n_workers))
+    return ILV_LIMIT_SUBMIT;
+  if (!is_any_running (counts) && !roster->has_loop && n_workers > 1 &&
+      get_main_state (roster, t_ns) == ILV_STATE_PYTHON)
     return ILV_LIMIT_SUBMIT;
   if (counts[ILV_STATE_IO] + counts[ILV_STATE_SLEEP] > 0 && !is_any_running (counts))
     return ILV_LIMIT_WAITS;

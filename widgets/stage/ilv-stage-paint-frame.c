@@ -233,19 +233,20 @@ get_source_word (IlvSource source)
 static void
 paint_source (const IlvStageBrush *brush, const IlvStagePart *part, double y)
 {
-  const IlvRunInfo *info = ilv_trace_get_info (brush->trace);
-  const char *source = brush->roster->source;
-  char error[96], longer[256], shorter[160];
-  const char *const texts[] = {longer, shorter};
+  const IlvStageRoster *roster = brush->roster;
+  const char *word = get_source_word (ilv_trace_get_info (brush->trace)->source);
+  char error[96], longer[256], shorter[224], shortest[160];
+  const char *texts[] = {roster->source, roster->short_source, word};
 
-  g_snprintf (longer, sizeof longer, "%s", source);
-  g_snprintf (shorter, sizeof shorter, "%s", source);
   if (format_error (brush, error, sizeof error)) {
-    g_snprintf (longer, sizeof longer, C_ ("source · error", "%s · %s"), source, error);
-    g_snprintf (shorter, sizeof shorter, C_ ("source · error", "%s · %s"),
-                get_source_word (info->source), error);
+    g_snprintf (longer, sizeof longer, C_ ("source · error", "%s · %s"), texts[0], error);
+    g_snprintf (shorter, sizeof shorter, C_ ("source · error", "%s · %s"), texts[1], error);
+    g_snprintf (shortest, sizeof shortest, C_ ("source · error", "%s · %s"), texts[2], error);
+    texts[0] = longer;
+    texts[1] = shorter;
+    texts[2] = shortest;
   }
-  ilv_stage_text_fit (brush, texts, 2, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX,
+  ilv_stage_text_fit (brush, texts, 3, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX,
                       PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
 }
 

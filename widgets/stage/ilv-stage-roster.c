@@ -214,6 +214,7 @@ ilv_stage_roster_init (IlvStageRoster *self, const IlvTrace *trace)
   self->rows = g_array_new (FALSE, FALSE, sizeof (IlvTrackId));
   self->names = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->source = ilv_source_label (ilv_trace_get_info (trace));
+  self->short_source = ilv_source_short_label (ilv_trace_get_info (trace));
   g_array_append_val (self->processes, NO_PROCESS);
   self->memory = self->finished = self->in_flight = ILV_TRACK_NONE;
   self->waiting_io = self->sleeping = ILV_TRACK_NONE;
@@ -242,6 +243,7 @@ ilv_stage_roster_clear (IlvStageRoster *self)
   g_clear_pointer (&self->rows, g_array_unref);
   g_clear_pointer (&self->names, g_hash_table_unref);
   g_clear_pointer (&self->source, g_free);
+  g_clear_pointer (&self->short_source, g_free);
   self->trace = NULL;
 }
 

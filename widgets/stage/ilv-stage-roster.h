@@ -19,13 +19,13 @@ typedef struct {
 } IlvStageProcess;
 
 typedef struct {
-  const IlvTrace *trace; /* borrowed */
-  GArray *processes;     /* IlvStageProcess; 0 is the main process */
-  GArray *threads;       /* IlvTrackId: pool threads, process by process */
-  GArray *cores;         /* IlvTrackId */
-  GArray *rows;          /* IlvTrackId: the THREAD track of each worker row */
-  GHashTable *names;     /* IlvTrackId -> full label, of threads */
-  char *source;          /* the run's source in words */
+  const IlvTrace *trace;       /* borrowed */
+  GArray *processes;           /* IlvStageProcess; 0 is the main process */
+  GArray *threads;             /* IlvTrackId: pool threads, process by process */
+  GArray *cores;               /* IlvTrackId */
+  GArray *rows;                /* IlvTrackId: the THREAD track of each worker row */
+  GHashTable *names;           /* IlvTrackId -> full label, of threads */
+  char *source, *short_source; /* the run's source in words */
   IlvTrackId memory, finished, in_flight, waiting_io, sleeping; /* counters */
   gboolean has_loop, has_pool_threads, has_pool_processes;      /* of the main process */
   gboolean has_loops;        /* the worker processes run event loops */

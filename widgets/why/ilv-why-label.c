@@ -277,6 +277,22 @@ ilv_source_label (const IlvRunInfo *info)
   return g_strdup_printf (_ ("measured, Python %s, %s"), info->python_version, cores);
 }
 
+char *
+ilv_source_short_label (const IlvRunInfo *info)
+{
+  g_return_val_if_fail (info != NULL, NULL);
+  if (info->source == ILV_SOURCE_IMPORTED)
+    return g_strdup (_ ("imported"));
+  if (info->source == ILV_SOURCE_PREDICTED)
+    return info->costs != NULL ? g_strdup_printf (_ ("predicted, %s costs"), info->costs)
+                               : g_strdup (_ ("predicted"));
+  if (info->python_version == NULL)
+    return g_strdup (_ ("measured"));
+  if (info->n_totals > 1)
+    return g_strdup_printf (_ ("measured, %s, median of %u"), info->python_version, info->n_totals);
+  return g_strdup_printf (_ ("measured, %s"), info->python_version);
+}
+
 /* --- figures --- */
 
 /* A number with as many decimals as its three digits need, no trailing zeros. */

@@ -23,6 +23,8 @@ const char *ilv_state_short_label (IlvState state);
 const char *ilv_model_label (const char *model_id);
 /* "predicted, reference costs, 4 cores" or "measured, Python 3.11.2, 4 cores, median of 9". */
 char *ilv_source_label (const IlvRunInfo *info);
+/* The same in few words: "measured, 3.11.2, median of 9", "predicted, reference costs". */
+char *ilv_source_short_label (const IlvRunInfo *info);
 /* The number people see for a job: its index in the job table + 1. */
 guint32 ilv_job_number (guint32 job);
 
