@@ -19,6 +19,9 @@ gboolean ilv_timeline_is_row_visible (const IlvTimelinePainter *self, const IlvT
 /* What reaches the top of a queue's or counter's row. */
 gint64 ilv_timeline_get_most (const IlvTimelinePainter *self, const IlvTimelineRow *row);
 
+/* The ruler of what is in sight: for its labels and for the lines below it. */
+void ilv_timeline_init_ruler (const IlvTimelinePainter *self, IlvRuler *ruler);
+
 void ilv_timeline_paint_names (const IlvTimelinePainter *self, cairo_t *cr);
 void ilv_timeline_paint_labels (const IlvTimelinePainter *self, cairo_t *cr);
 void ilv_timeline_paint_lit (const IlvTimelinePainter *self, cairo_t *cr);

@@ -52,10 +52,15 @@ void ilv_timeline_queue_text (IlvTimeline *self);
 void ilv_timeline_queue_all (IlvTimeline *self);
 /* Rows may have changed. */
 void ilv_timeline_queue_rows (IlvTimeline *self);
+
+/* ilv-timeline-move.c */
+void ilv_timeline_follow_playhead (IlvTimeline *self, gint64 before_ns);
 void ilv_timeline_pan (IlvTimeline *self, double dx_px);
 void ilv_timeline_scroll_rows (IlvTimeline *self, double dy_px);
 void ilv_timeline_zoom_at (IlvTimeline *self, double factor, double lanes_x);
 gboolean ilv_timeline_set_range (IlvTimeline *self, double begin_ns, double end_ns);
+
+/* ilv-timeline.c */
 void ilv_timeline_emit_seek (IlvTimeline *self, gint64 t_ns);
 void ilv_timeline_emit_job (IlvTimeline *self, guint32 job);
 

@@ -16,7 +16,7 @@ paint_ground (const IlvTimelinePainter *self, cairo_t *cr)
   const IlvTimelineLayout *l = self->layout;
   IlvRuler ruler;
 
-  ilv_ruler_init (&ruler, self->view->begin_ns, self->view->ns_per_px, l->lanes_px, 88 * l->scale);
+  ilv_timeline_init_ruler (self, &ruler);
   ilv_palette_set_source (cr, &self->palette->grid);
   for (guint i = 0; i < ruler.n_ticks; i++)
     cairo_rectangle (cr, floor (ilv_timeline_get_x (self, ilv_ruler_get_tick (&ruler, i))),
