@@ -189,6 +189,9 @@ const GArray *ilv_rec_get_work_jobs (const IlvRec *self, guint64 work);
 guint32 ilv_rec_get_task (IlvRecThread *thread, guint64 address);
 void ilv_rec_end_task (IlvRecThread *thread, guint64 address);
 
+/* ilv-rec-table.c: makes `jobs` and finds `end_ts`; part of the first pass. */
+void ilv_rec_make_jobs (IlvRec *self);
+
 /* ilv-rec-core.c: learns from the SCHEDSTAT records when the thread waited for a core. */
 void ilv_rec_find_core_waits (IlvRecThread *thread);
 /* The next begin or end of such a wait; G_MAXUINT64 if there is none. */

@@ -532,7 +532,7 @@ assert_jobs_have_no_gap (const IlvTrace *trace)
 static void
 test_any_records_give_a_trace_or_an_error (Fixture *self, gconstpointer data)
 {
-  for (guint round = 0; round < 400; round++) {
+  for (guint round = 0; round < 200; round++) {
     g_autoptr (GError) error = NULL;
     g_ptr_array_set_size (self->rings, 0);
     add_main (self);

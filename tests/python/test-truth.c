@@ -516,6 +516,20 @@ test_gets_in_without_site (void)
   g_assert_cmpuint (count_everywhere (&run, ILV_REC_AGENT_READY), ==, 1);
 }
 
+/* No room for a ring (here: no file of that size may be made): the script runs, unrecorded. */
+static void
+test_no_room_is_no_harm (void)
+{
+  g_autofree char *command =
+      g_strdup_printf ("ulimit -f 100; exec %s -I -c 'print(6 * 7)'", get_python ());
+  const char *argv[] = {"sh", "-c", command, NULL};
+  g_auto (Run) run = {0};
+  run_program (&run, argv, TRUE);
+  assert_success (&run);
+  g_assert_cmpstr (run.out, ==, "42\n");
+  g_assert_cmpuint (count_rings (&run), ==, 0);
+}
+
 static void
 test_other_programs_are_left_alone (void)
 {
@@ -549,6 +563,7 @@ main (int argc, char **argv)
   g_test_add_func ("/truth/killed-worker-names-its-job", test_killed_worker_names_its_job);
   g_test_add_func ("/truth/script-does-not-notice", test_script_does_not_notice);
   g_test_add_func ("/truth/gets-in-without-site", test_gets_in_without_site);
+  g_test_add_func ("/truth/no-room-is-no-harm", test_no_room_is_no_harm);
   g_test_add_func ("/truth/other-programs-are-left-alone", test_other_programs_are_left_alone);
   return g_test_run ();
 }

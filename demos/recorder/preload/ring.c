@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -44,12 +45,22 @@ write_path (char *path, size_t size, int tid, uint32_t number, const char *suffi
   snprintf (path, size, "%s/%sp%d-t%d-%u%s", folder, dot, ilv_pid, tid, number, suffix);
 }
 
-/* Memory behind the slots up to `slots`; FALSE when the file system has none left. */
+/* Beyond the limit on file sizes the kernel would end the program (SIGXFSZ). */
+static int
+is_allowed_size (uint64_t length)
+{
+  struct rlimit limit;
+  return getrlimit (RLIMIT_FSIZE, &limit) == 0 && length <= limit.rlim_cur;
+}
+
+/* Memory behind the slots up to `slots`; 0 when the file system has none left. */
 static int
 back_slots (int fd, uint64_t slots)
 {
   int saved = errno;
   off_t length = (off_t)(ILV_RING_DATA_OFFSET + slots * sizeof (IlvRecord));
+  if (!is_allowed_size ((uint64_t)length))
+    return 0;
   int is_good = fallocate (fd, 0, 0, length) == 0 || errno == EOPNOTSUPP || errno == ENOSYS;
   errno = saved;
   return is_good;
@@ -82,12 +93,12 @@ fill_header (IlvRingHeader *header, int tid, uint32_t capacity)
 static int
 create_file (const char *path, uint32_t capacity, uint64_t *backed)
 {
-  int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  uint64_t length = ILV_RING_DATA_OFFSET + (uint64_t)capacity * sizeof (IlvRecord);
+  int fd = is_allowed_size (length) ? open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
   if (fd < 0)
     return -1;
   *backed = capacity < SEGMENT_RECORDS ? capacity : SEGMENT_RECORDS;
-  if (ftruncate (fd, (off_t)(ILV_RING_DATA_OFFSET + (uint64_t)capacity * sizeof (IlvRecord))) < 0 ||
-      !back_slots (fd, *backed)) {
+  if (ftruncate (fd, (off_t)length) < 0 || !back_slots (fd, *backed)) {
     close (fd);
     unlink (path);
     return -1;
@@ -142,17 +153,16 @@ extend_backing (IlvThread *t)
   int saved = errno;
   char path[MAX_FOLDER + 80];
   write_path (path, sizeof path, t->header->tid, t->file_number, ILV_RING_SUFFIX);
+  uint64_t capacity = (uint64_t)t->mask + 1, wanted = t->backed + SEGMENT_RECORDS;
+  if (wanted > capacity)
+    wanted = capacity;
   int fd = open (path, O_RDWR | O_CLOEXEC);
-  if (fd >= 0) {
-    uint64_t capacity = (uint64_t)t->mask + 1, wanted = t->backed + SEGMENT_RECORDS;
-    if (wanted > capacity)
-      wanted = capacity;
-    if (back_slots (fd, wanted))
-      t->backed = wanted;
-    else
-      t->is_unbacked = 1; /* asked once: the rest is lost, the program goes on undisturbed */
+  if (fd >= 0 && back_slots (fd, wanted))
+    t->backed = wanted;
+  else
+    t->is_unbacked = 1; /* asked once: the rest is lost, the program goes on undisturbed */
+  if (fd >= 0)
     close (fd);
-  }
   errno = saved;
 }
 
