@@ -26,8 +26,10 @@ typedef struct {
   guint32 lit_job;             /* ILV_JOB_NONE or the job lit up in all models */
   int focused_run;             /* -1 = none */
   gboolean reduced_motion;     /* jump, never glide */
-  gboolean has_title_widgets;  /* widgets over a stage's first line name its model: leave it free */
-  double text_scale;           /* 1 = 1440x900 on a desk; larger for a projector */
+  gint64 shortened_begin_ns, shortened_end_ns; /* steady pace: this wait passes faster than the
+                                                  rest; begin == end: none */
+  gboolean has_title_widgets; /* widgets over a stage's first line name its model: leave it free */
+  double text_scale;          /* 1 = 1440x900 on a desk; larger for a projector */
 } IlvScene;
 
 G_END_DECLS

@@ -220,13 +220,32 @@ ilv_transport_get_is_steady (IlvTransport *self)
   return self->is_steady;
 }
 
+/* Seconds on screen per second of the run under which the whole plays in PLAY_S. */
+static double
+get_fit (IlvTransport *self)
+{
+  return PLAY_S / MAX ((double)ilv_session_get_end (self->session) / 1e9, 1e-9);
+}
+
+gboolean
+ilv_transport_find_shortened (IlvTransport *self, gint64 *begin_ns, gint64 *end_ns)
+{
+  gint64 t_ns = ilv_session_get_playhead (self->session);
+
+  if (!self->is_steady)
+    return FALSE;
+  *begin_ns = find_event (self, t_ns + 1, -1, ILV_UNIT_EVENT);
+  *end_ns = find_event (self, t_ns, 1, ILV_UNIT_EVENT);
+  return *begin_ns != G_MININT64 && *end_ns != G_MAXINT64 &&
+         (double)(*end_ns - *begin_ns) / 1e9 * get_fit (self) > PACE_S;
+}
+
 /* Under steady pace the way between two events is passed in the same time, whatever its length;
  * the speed control scales that time around the slowdown that fits the comparison. */
 static double
 steady_target (IlvTransport *self, double seconds)
 {
-  double fit = PLAY_S / MAX ((double)ilv_session_get_end (self->session) / 1e9, 1e-9);
-  double left = seconds / (PACE_S * self->slowdown / fit);
+  double left = seconds / (PACE_S * self->slowdown / get_fit (self));
   gint64 t_ns = ilv_session_get_playhead (self->session);
   double t = (double)t_ns + self->carry_ns;
 

@@ -27,6 +27,8 @@ void ilv_transport_set_slowdown (IlvTransport *self, double slowdown);
 /* A slowdown under which the whole comparison plays in some ten seconds. */
 void ilv_transport_fit_slowdown (IlvTransport *self);
 gboolean ilv_transport_get_is_steady (IlvTransport *self);
+/* Under steady pace, the wait around the playhead if it passes faster than at the plain speed. */
+gboolean ilv_transport_find_shortened (IlvTransport *self, gint64 *begin_ns, gint64 *end_ns);
 
 /* `seconds` passed on the screen. Stops (or loops) at the end. */
 void ilv_transport_advance (IlvTransport *self, double seconds);

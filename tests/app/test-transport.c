@@ -129,6 +129,22 @@ steady_pace_counts_events (Fixture *self, gconstpointer data)
   g_assert_cmpint (ABS ((int)n_frames[0] - (int)n_frames[1]), <=, 2);
 }
 
+/* 10 ms between events of the second run are more than the pace, 1 ms in the first are not. */
+static void
+long_waits_are_shortened (Fixture *self, gconstpointer data)
+{
+  gint64 begin_ns, end_ns;
+
+  ilv_session_set_playhead (self->session, 12 * MS);
+  g_assert_false (ilv_transport_find_shortened (self->transport, &begin_ns, &end_ns));
+  g_object_set (self->transport, "is-steady", TRUE, NULL);
+  g_assert_true (ilv_transport_find_shortened (self->transport, &begin_ns, &end_ns));
+  g_assert_cmpint (begin_ns, ==, 10 * MS);
+  g_assert_cmpint (end_ns, ==, 20 * MS);
+  ilv_session_set_playhead (self->session, MS / 2);
+  g_assert_false (ilv_transport_find_shortened (self->transport, &begin_ns, &end_ns));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -141,5 +157,6 @@ main (int argc, char **argv)
   ADD ("/transport/step", steps_all_or_the_focused_one);
   ADD ("/transport/back", stepping_back_undoes_stepping);
   ADD ("/transport/steady", steady_pace_counts_events);
+  ADD ("/transport/shortened", long_waits_are_shortened);
   return g_test_run ();
 }

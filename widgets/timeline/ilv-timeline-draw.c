@@ -72,6 +72,35 @@ snapshot_moment (IlvTimeline *self, GtkSnapshot *snapshot, int width, int height
   gtk_snapshot_restore (snapshot);
 }
 
+/* Steady pace: where the clock runs faster the ruler carries a band with a break in it. Under a
+ * curtain it ends at the playhead: its end is when the next event comes. */
+static void
+snapshot_break (IlvTimeline *self, GtkSnapshot *snapshot)
+{
+  const IlvTimelineLayout *l = self->layout;
+  const IlvScene *scene = &self->scene;
+  gint64 end_ns = scene->has_curtain ? scene->time_ns : scene->shortened_end_ns;
+  GdkRGBA color = rgba (&self->palette->accent);
+  float x0, x1, middle, y = (float)(l->ruler_px - 4 * l->scale), thick = (float)(4 * l->scale);
+
+  if (scene->shortened_end_ns <= scene->shortened_begin_ns || end_ns <= scene->shortened_begin_ns)
+    return;
+  x0 = (float)(l->label_px +
+               MAX (0, ilv_timeline_view_x (&self->view, (double)scene->shortened_begin_ns)));
+  x1 = (float)(l->label_px + MIN (l->lanes_px, ilv_timeline_view_x (&self->view, (double)end_ns)));
+  if (x1 - x0 < 4 * thick)
+    return;
+  middle = (x0 + x1) / 2;
+  gtk_snapshot_append_color (snapshot, &color,
+                             &GRAPHENE_RECT_INIT (x0, y, middle - thick - x0, thick));
+  gtk_snapshot_append_color (snapshot, &color,
+                             &GRAPHENE_RECT_INIT (middle + thick, y, x1 - middle - thick, thick));
+  for (int side = -1; side <= 1; side += 2)
+    gtk_snapshot_append_color (
+        snapshot, &color,
+        &GRAPHENE_RECT_INIT (middle + (float)side * thick - 1, y - thick, 2, 2 * thick));
+}
+
 /* A ring around the chosen track's name and around the span the cursor is on. */
 static void
 snapshot_focus (IlvTimeline *self, GtkSnapshot *snapshot)
@@ -121,6 +150,7 @@ ilv_timeline_draw (IlvTimeline *self, GtkSnapshot *snapshot)
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
   gtk_snapshot_append_texture (snapshot, self->content,
                                &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+  snapshot_break (self, snapshot);
   snapshot_moment (self, snapshot, width, height);
   snapshot_focus (self, snapshot);
   gtk_snapshot_pop (snapshot);

@@ -130,6 +130,9 @@ scene_changed_cb (IlvExplorePage *self)
   ilv_session_fill_scene (self->session, &scene);
   scene.reduced_motion = ilv_compat_has_reduced_motion (GTK_WIDGET (self));
   scene.has_title_widgets = TRUE;
+  if (!ilv_transport_find_shortened (self->transport, &scene.shortened_begin_ns,
+                                     &scene.shortened_end_ns))
+    scene.shortened_begin_ns = scene.shortened_end_ns = 0;
   ilv_stage_deck_set_scene (self->deck, &scene);
   ilv_timeline_set_scene (self->timeline, &scene);
   ilv_transport_bar_set_moment (self->transport_bar, ilv_session_get_begin (self->session),
@@ -235,8 +238,7 @@ key_cb (IlvExplorePage *self, guint keyval, guint keycode, GdkModifierType state
     /* A row would only be chosen once more; what people mean is Play. */
     if (!GTK_IS_LIST_BOX_ROW (focus))
       return GDK_EVENT_PROPAGATE;
-    ilv_transport_set_is_playing (self->transport,
-                                  !ilv_transport_get_is_playing (self->transport));
+    ilv_transport_set_is_playing (self->transport, !ilv_transport_get_is_playing (self->transport));
     return GDK_EVENT_STOP;
   default:
     return GDK_EVENT_PROPAGATE;
