@@ -235,7 +235,8 @@ next_gil_wait (const Moment *self)
     return g_strdup_printf (_ ("It asks for the GIL in %s."), in);
   case ILV_EVENT_GIL_RESTART:
     return g_strdup_printf (
-        _ ("In %s its interval ends, but the GIL changes hands before that, so it does not ask."),
+        _ ("Its interval ends in %s, but the GIL will have changed hands during it, so it does not "
+           "ask."),
         in);
   default:
     return say_take_next (self, &next);
