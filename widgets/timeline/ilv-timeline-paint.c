@@ -291,8 +291,10 @@ paint_image (const IlvTimelinePainter *self, cairo_t *cr)
   cairo_rectangle (cr, self->layout->label_px, self->layout->ruler_px, self->layout->lanes_px,
                    self->layout->view_px);
   cairo_fill (cr);
-  /* Documents read the pixels when they are finished; ours are gone by then. */
-  cairo_surface_flush (cairo_get_target (cr));
+  /* Documents keep the picture until they are written; finishing it makes them take a copy while
+   * our pixels are still there. */
+  ilv_palette_set_source (cr, &self->palette->card);
+  cairo_surface_finish (surface);
   cairo_surface_destroy (surface);
 }
 
