@@ -4,6 +4,7 @@
  * An interpreter is what answers one question in the way that this file expects, within ten
  * seconds, under the supervisor. Its path is the one it gives itself (sys.executable): behind a
  * version manager's shim there may be another at each call. */
+#define _GNU_SOURCE /* strverscmp */
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
@@ -229,14 +230,25 @@ add_folder (GPtrArray *candidates, const char *folder)
     }
 }
 
-/* Version managers keep one installation a folder: ROOT/NAME/bin. */
+static int
+compare_versions (gconstpointer a, gconstpointer b)
+{
+  return strverscmp (*(char *const *)b, *(char *const *)a);
+}
+
+/* Version managers keep one installation a folder: ROOT/NAME/bin. Newest first. */
 static void
 add_installations (GPtrArray *candidates, const char *root)
 {
   g_autoptr (GDir) dir = g_dir_open (root, 0, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   const char *name;
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (root, name, "bin", "python3", NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_versions);
+  for (guint i = 0; i < names->len; i++) {
+    g_autofree char *path =
+        g_build_filename (root, g_ptr_array_index (names, i), "bin", "python3", NULL);
     add_candidate (candidates, path);
   }
 }

@@ -11,6 +11,9 @@
 #define QUICK "[Job a]\nCount=3\nSteps=s\n[Step s]\nDo=sleep\nDuration=1ms\n"
 #define LONG "[Job a]\nCount=3\nSteps=s\n[Step s]\nDo=sleep\nDuration=600s\n"
 
+/* The interpreter's own folder: one path for all tests, so that it is calibrated once. */
+static char *fake_folder;
+
 /* An interpreter that calibrates as the real one, and then does what `body` says. $real is the real
  * one, $pids a file for process ids, $folder the run's folder. */
 typedef struct {
@@ -28,7 +31,7 @@ set_up (Fixture *self, gconstpointer data)
   self->runtime = g_build_filename (self->folder, "runtime", NULL);
   self->pids = g_build_filename (self->folder, "pids", NULL);
   self->real = ilv_python_find (NULL, NULL, NULL);
-  self->fake = (IlvPython){.exe = g_build_filename (self->folder, "python3", NULL),
+  self->fake = (IlvPython){.exe = g_build_filename (fake_folder, "python3", NULL),
                            .version = (char *)"3.11.2"};
   self->cancellable = g_cancellable_new ();
   g_assert_cmpint (g_mkdir (self->runtime, 0700), ==, 0);
@@ -276,6 +279,7 @@ main (int argc, char **argv)
     g_print ("1..0 # SKIP no Python here\n");
     return 0;
   }
+  fake_folder = g_dir_make_tmp ("ilv-test-XXXXXX", NULL);
   ADD ("exits-1", test_exits_1, NULL);
   ADD ("prints-garbage", test_prints_garbage, NULL);
   ADD ("is-killed", test_is_killed, NULL);
@@ -291,5 +295,8 @@ main (int argc, char **argv)
   ADD ("cancel/processes", test_cancel, GINT_TO_POINTER (ILV_MODEL_PROCESSES));
   ADD ("cancelled-before", test_cancelled_before, NULL);
   ADD ("home-not-writable", test_home_not_writable, NULL);
-  return g_test_run ();
+  int status = g_test_run ();
+  g_rmdir (fake_folder);
+  g_free (fake_folder);
+  return status;
 }
