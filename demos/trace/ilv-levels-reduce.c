@@ -108,31 +108,33 @@ reduce_by_levels (const IlvChunk *chunk, double begin_ns, double ns_per_pixel, g
 
 /* --- span by span --- */
 
+/* Positions are whole numbers of this fraction of a pixel. */
+#define SUB_BITS 24
+
 /* The pixel that pieces of spans are being summed into. */
 typedef struct {
   IlvPixel *pixels;
   gint64 x; /* -1 at first */
-  double covered, longest;
+  gint64 covered, longest;
   guint state;
 } Pen;
 
-static void
+static inline void
 lift (Pen *self)
 {
-  guint cover = (guint)CLAMP (self->covered * 255 + 0.5, 1, 255);
+  gint64 cover = self->covered >> (SUB_BITS - 8);
 
   if (self->x >= 0)
-    join (&self->pixels[self->x], cover << 8 | self->state);
+    join (&self->pixels[self->x], (guint)CLAMP (cover, 1, 255) << 8 | self->state);
 }
 
 static inline void
-draw_part (Pen *self, gint64 x, double part, guint state)
+draw_part (Pen *self, gint64 x, gint64 part, guint state)
 {
   if (x != self->x) {
     lift (self);
-    self->x = x;
-    self->covered = 0;
-    self->longest = -1;
+    *self = (Pen){self->pixels, x, part, part, state};
+    return;
   }
   self->covered += part;
   if (part > self->longest) {
@@ -141,14 +143,25 @@ draw_part (Pen *self, gint64 x, double part, guint state)
   }
 }
 
-static void
-reduce_directly (const IlvChunk *chunk, const IlvKind *kinds, double begin_ns, double ns_per_pixel,
-                 guint n_pixels, IlvPixel *pixels)
+static inline void
+draw_span (Pen *self, gint64 begin, gint64 end, guint state)
 {
-  const gint64 *begins = ILV_TIMES (chunk);
-  const guint16 *kind = chunk->column[ILV_SPAN_KIND];
-  double scale = 1 / ns_per_pixel;
-  Pen pen = {.pixels = pixels, .x = -1};
+  gint64 first = begin >> SUB_BITS, last = (end - 1) >> SUB_BITS;
+
+  if (first >= last) {
+    draw_part (self, first, end - begin, state);
+    return;
+  }
+  draw_part (self, first, ((first + 1) << SUB_BITS) - begin, state);
+  for (gint64 x = first + 1; x < last; x++)
+    join (&self->pixels[x], 255 << 8 | state);
+  draw_part (self, last, end - (last << SUB_BITS), state);
+}
+
+/* The first span that ends after begin_ns. */
+static guint32
+find_first (const IlvChunk *chunk, double begin_ns)
+{
   guint32 low = 0, high = chunk->n;
 
   while (low < high) {
@@ -159,28 +172,31 @@ reduce_directly (const IlvChunk *chunk, const IlvKind *kinds, double begin_ns, d
     else
       high = middle;
   }
-  for (guint32 i = low; i < chunk->n; i++) {
+  return low;
+}
+
+static void
+reduce_directly (const IlvChunk *chunk, const IlvKind *kinds, double begin_ns, double ns_per_pixel,
+                 guint n_pixels, IlvPixel *pixels)
+{
+  const gint64 *begins = ILV_TIMES (chunk);
+  const guint16 *kind = chunk->column[ILV_SPAN_KIND];
+  double scale = (1 << SUB_BITS) / ns_per_pixel;
+  double limit = (double)n_pixels * (1 << SUB_BITS);
+  Pen pen = {.pixels = pixels, .x = -1};
+
+  for (guint32 i = find_first (chunk, begin_ns); i < chunk->n; i++) {
     double a = ((double)begins[i] - begin_ns) * scale;
     double b = ((double)ilv_chunk_get_span_end (chunk, i) - begin_ns) * scale;
     guint state = kinds[kind[i]].state;
-    gint64 first, last;
 
-    if (a >= n_pixels)
+    if (a >= limit)
       break;
     if (state == ILV_STATE_IDLE)
       continue;
     a = MAX (a, 0);
-    b = MIN (b, n_pixels);
-    first = (gint64)a;
-    last = MAX (first, (gint64)ceil (b) - 1);
-    if (first == last) {
-      draw_part (&pen, first, b - a, state);
-      continue;
-    }
-    draw_part (&pen, first, (double)(first + 1) - a, state);
-    for (gint64 x = first + 1; x < last; x++)
-      join (&pixels[x], 255 << 8 | state);
-    draw_part (&pen, last, b - (double)last, state);
+    b = MIN (b, limit);
+    draw_span (&pen, (gint64)a, (gint64)b, state);
   }
   lift (&pen);
 }
