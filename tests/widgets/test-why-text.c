@@ -5,6 +5,7 @@
 #include "widgets/why/ilv-why-text.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void
@@ -165,6 +166,23 @@ test_the_past_alone (void)
 #define AHEAD "\\b[iI]n ([0-9.]+) (ns|µs|ms|s|min|h)\\b"
 #define LATER "\\b([0-9.]+) (ns|µs|ms|s|min|h) later\\b"
 
+/* Compiled once; kept to the end. */
+static GRegex *
+get_regex (const char *pattern)
+{
+  static GHashTable *kept;
+  GRegex *regex;
+
+  if (kept == NULL)
+    kept = g_hash_table_new (g_str_hash, g_str_equal);
+  regex = g_hash_table_lookup (kept, pattern);
+  if (regex == NULL) {
+    regex = g_regex_new (pattern, G_REGEX_OPTIMIZE, 0, NULL);
+    g_hash_table_insert (kept, (char *)pattern, regex);
+  }
+  return regex;
+}
+
 /* Reads "in 5 ms" or "5 ms later" out of a sentence: the distance, its rounding, or -1. */
 static double
 read_announced (const char *sentence, const char *pattern, double *tolerance)
@@ -173,7 +191,7 @@ read_announced (const char *sentence, const char *pattern, double *tolerance)
     const char *unit;
     double ns;
   } units[] = {{"ns", 1}, {"µs", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"min", 60e9}, {"h", 3600e9}};
-  g_autoptr (GRegex) regex = g_regex_new (pattern, 0, 0, NULL);
+  GRegex *regex = get_regex (pattern);
   g_autoptr (GMatchInfo) match = NULL;
   g_autofree char *number = NULL;
   g_autofree char *unit = NULL;
@@ -209,6 +227,68 @@ check_announced (const IlvTrace *trace, IlvTrackId track, gint64 t_ns, const cha
              sentence);
 }
 
+/* Which event a forecast announces; a job's number in it, if any, is the event's. */
+static const struct {
+  const char *pattern;
+  IlvEventKind kind;
+} forecasts[] = {
+    {"asks for the GIL in ", ILV_EVENT_GIL_REQUEST},
+    {"so it does not ask", ILV_EVENT_GIL_RESTART},
+    {"gets the GIL in ", ILV_EVENT_GIL_TAKE},
+    {"lets go at its next check, in ", ILV_EVENT_GIL_DROP},
+    {"and lets go of the GIL", ILV_EVENT_GIL_DROP},
+    {"its time slice ends", ILV_EVENT_CORE_PREEMPT},
+    {"Its I/O is done in ", ILV_EVENT_UNBLOCK},
+    {"Its timer runs out in ", ILV_EVENT_UNBLOCK},
+    {"Its next job is number ([0-9]+)", ILV_EVENT_JOB_BEGIN},
+    {"Task ([0-9]+) is the next to run", ILV_EVENT_TASK_STEP},
+    {"The next poll begins in ", ILV_EVENT_POLL},
+    {"The poll returns in ", ILV_EVENT_EVENTS},
+};
+
+static gboolean
+has_instant (const IlvTrace *trace, IlvTrackId track, IlvEventKind kind, int job, double from_ns,
+             double to_ns)
+{
+  guint64 n = ilv_trace_get_n_instants (trace, track);
+
+  for (guint64 i = ilv_trace_find_instant (trace, track, (gint64)floor (from_ns)); i < n; i++) {
+    IlvInstant instant;
+    ilv_trace_get_instant (trace, track, i, &instant);
+    if ((double)instant.time_ns > to_ns)
+      return FALSE;
+    if (instant.kind == kind && (job < 0 || instant.a == (guint32)job - 1))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The very event is in the trace, on that track, at that time. Returns how many were checked. */
+static guint
+check_forecast (const IlvTrace *trace, IlvTrackId track, gint64 t_ns, const char *sentence)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (forecasts); i++) {
+    GRegex *regex = get_regex (forecasts[i].pattern);
+    g_autoptr (GMatchInfo) match = NULL;
+    g_autofree char *job = NULL;
+    double tolerance, ahead;
+    if (!g_regex_match (regex, sentence, 0, &match))
+      continue;
+    job = g_match_info_fetch (match, 1);
+    ahead = read_announced (sentence, AHEAD, &tolerance);
+    g_assert_cmpfloat (ahead, >=, 0);
+    if (!has_instant (trace, track, forecasts[i].kind,
+                      job != NULL && *job != '\0' ? atoi (job) : -1,
+                      (double)t_ns + ahead - tolerance - 1, (double)t_ns + ahead + tolerance + 1))
+      g_error ("at %" G_GINT64_FORMAT " ns, track %u: there is no such event: %s", t_ns, track,
+               sentence);
+    n++;
+  }
+  return n;
+}
+
 /* What an event's sentence says to follow does follow, and at that time. */
 static void
 check_events (const IlvTrace *trace, IlvTrackId track)
@@ -225,23 +305,29 @@ check_events (const IlvTrace *trace, IlvTrackId track)
   }
 }
 
-#define N_MOMENTS 60
+#define N_MOMENTS 40
+
+static guint n_checked; /* forecasts held against the very event */
 
 static void
 check_trace (const IlvTrace *trace)
 {
   gint64 begin = ilv_trace_get_begin (trace), end = ilv_trace_get_end (trace);
-  guint n_tracks = MIN (ilv_trace_get_n_tracks (trace), 60), n_announced = 0;
+  guint n_tracks = MIN (ilv_trace_get_n_tracks (trace), 120), n_announced = 0;
 
   for (guint i = 0; i < N_MOMENTS; i++) {
     gint64 t = begin + (end - begin) / N_MOMENTS * i + i * 7919;
     for (IlvTrackId track = 0; track < n_tracks; track++) {
       g_autofree char *sentence = ilv_why_sentence (trace, track, t);
       double tolerance;
+      IlvTrack info;
       g_assert_nonnull (sentence);
       g_assert_null (strstr (sentence, "(null)"));
       g_assert_null (strstr (sentence, "−"));
       n_announced += read_announced (sentence, AHEAD, &tolerance) >= 0;
+      ilv_trace_get_track (trace, track, &info);
+      if (info.kind == ILV_TRACK_THREAD || info.kind == ILV_TRACK_LOOP)
+        n_checked += check_forecast (trace, track, t, sentence);
       if (t < end)
         check_announced (trace, track, t, AHEAD, sentence);
     }
@@ -287,6 +373,7 @@ test_no_simulated_run_is_misreported (void)
       check_trace (trace);
     }
   }
+  g_assert_cmpuint (n_checked, >, 1000);
 }
 
 int
