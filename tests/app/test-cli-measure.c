@@ -94,6 +94,21 @@ test_a_python_that_is_no_python_exits_1 (void)
   }
 }
 
+/* The prediction says that a run takes milliseconds; so it is given up after seconds. */
+static void
+test_a_run_that_never_ends_is_given_up (void)
+{
+  g_autofree char *path = run_write ("stuck.workload", "[Workload]\nFormat=1\nName=Stuck\n"
+                                                       "[Job j]\nCount=1\nSteps=take;take\n"
+                                                       "[Step take]\nDo=lock\nLock=L\n");
+  if (!has_python ())
+    return;
+  g_auto (Outcome) outcome = run ("measure", path, "-m", "threads", NULL);
+  g_assert_cmpint (outcome.status, ==, 1);
+  g_assert_cmpstr (outcome.out, ==, "");
+  g_assert_nonnull (strstr (outcome.err, "threads was not measured"));
+}
+
 static void
 test_more_cores_than_there_are_exits_1 (void)
 {
@@ -115,6 +130,8 @@ main (int argc, char **argv)
                    test_compare_gives_pairs_with_their_error);
   g_test_add_func ("/cli-measure/a-python-that-is-no-python-exits-1",
                    test_a_python_that_is_no_python_exits_1);
+  g_test_add_func ("/cli-measure/a-run-that-never-ends-is-given-up",
+                   test_a_run_that_never_ends_is_given_up);
   g_test_add_func ("/cli-measure/more-cores-than-there-are-exits-1",
                    test_more_cores_than_there_are_exits_1);
   int status = g_test_run ();
