@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 
+#include "app/ilv-preferences.h"
 #include "app/pages/explore/ilv-explore-page.h"
 #include "demos/trace/ilv-trace-file.h"
 #include "sample-trace.h"
@@ -67,6 +68,8 @@ get_total (IlvSession *session, guint run)
 static void
 set_up (Fixture *self, gconstpointer data)
 {
+  g_settings_set_int (ilv_preferences_get (), "window-width", data != NULL ? 800 : 1440);
+  g_settings_set_int (ilv_preferences_get (), "window-height", data != NULL ? 600 : 900);
   self->app = app;
   self->window = ilv_window_new (self->app);
   self->session = ilv_window_get_session (self->window);
@@ -251,6 +254,67 @@ rubbish_is_refused (Fixture *self, gconstpointer data)
   }
 }
 
+static gboolean
+shows_label (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows_label (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* Everything else works, and it says why this does not and what to do. */
+static void
+no_python_is_explained (Fixture *self, gconstpointer data)
+{
+  g_settings_set_string (ilv_preferences_get (), "python", "/nonexistent/python3");
+  act (self, "measure.toggle");
+  WAIT_FOR (shows_label (GTK_WIDGET (self->window), "install Python 3.8 or newer"));
+  g_assert_false (ilv_session_has_measured (self->session));
+  g_assert_true (has_all_fronts (self->session));
+  g_settings_reset (ilv_preferences_get (), "python");
+}
+
+/* A measurement is of one scenario; under another it is not shown, and undo brings it back. */
+static void
+a_measurement_belongs_to_its_scenario (Fixture *self, gconstpointer data)
+{
+  g_autoptr (IlvScenario) scenario = ilv_scenario_copy (ilv_session_get_scenario (self->session));
+  IlvTrace *trace = ilv_session_get_predicted (self->session, 0);
+
+  ilv_session_take_measured (self->session, scenario, scenario->models[0], trace);
+  ilv_session_set_show (self->session, ILV_SHOW_BOTH);
+  g_assert_true (ilv_session_get_behind (self->session, 0) != NULL);
+  scenario->seed = 7;
+  ilv_session_change (self->session, scenario, NULL);
+  g_assert_null (ilv_session_get_measured (self->session, 0));
+  g_assert_cmpint (ilv_session_get_show (self->session), ==, ILV_SHOW_PREDICTED);
+  ilv_session_undo (self->session);
+  g_assert_nonnull (ilv_session_get_measured (self->session, 0));
+  g_assert_cmpint (ilv_session_get_show (self->session), ==, ILV_SHOW_BOTH);
+}
+
+/* The panels become overlays in a narrow window. */
+static void
+narrow_windows_fold_their_panels (Fixture *self, gconstpointer data)
+{
+  GtkWidget *flap = find_type (self->page, ADW_TYPE_FLAP);
+  gboolean shows_inspector, shows_catalogue;
+
+  WAIT_FOR (adw_flap_get_folded (ADW_FLAP (flap)));
+  g_object_get (self->page, "show-inspector", &shows_inspector, "show-catalogue", &shows_catalogue,
+                NULL);
+  g_assert_false (shows_inspector || shows_catalogue);
+  g_assert_nonnull (find_type (self->page, ADW_TYPE_CAROUSEL));
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), "show-catalogue", NULL);
+  g_object_get (self->page, "show-catalogue", &shows_catalogue, NULL);
+  g_assert_true (shows_catalogue);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -268,5 +332,9 @@ main (int argc, char **argv)
   ADD ("/window/catalogue", every_workload_opens);
   ADD ("/window/traces", traces_are_saved_and_opened);
   ADD ("/window/rubbish", rubbish_is_refused);
+  ADD ("/window/no-python", no_python_is_explained);
+  ADD ("/window/measured", a_measurement_belongs_to_its_scenario);
+  g_test_add ("/window/narrow", Fixture, "narrow", set_up, narrow_windows_fold_their_panels,
+              tear_down);
   return g_test_run ();
 }

@@ -9,11 +9,14 @@
 
 #include "app/compat.h"
 #include "app/ilv-theme.h"
+#include "app/pages/explore/ilv-busy-bar.h"
 #include "app/pages/explore/ilv-catalogue.h"
 #include "app/pages/explore/ilv-explore-actions.h"
+#include "app/pages/explore/ilv-explore-keys.h"
 #include "app/pages/explore/ilv-inspector.h"
 #include "app/pages/explore/ilv-knobs.h"
 #include "app/pages/explore/ilv-source-switch.h"
+#include "app/pages/explore/ilv-split.h"
 #include "app/pages/explore/ilv-stage-deck.h"
 #include "app/pages/explore/ilv-workload-dialog.h"
 #include "widgets/timeline/ilv-timeline.h"
@@ -33,6 +36,7 @@ struct _IlvExplorePage {
   IlvSourceSwitch *source_switch;
   IlvInspector *inspector;
   GtkPaned *paned;
+  IlvBusyBar *busy_bar;
   IlvStageDeck *deck;
   AdwBin *timeline_card;
   IlvTransportBar *transport_bar;
@@ -202,49 +206,6 @@ measure_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   ilv_source_switch_toggle_measuring (ILV_EXPLORE_PAGE (widget)->source_switch);
 }
 
-/* Whether the widget that has the focus moves something of its own with the arrow keys. */
-static gboolean
-uses_arrows (GtkWidget *focus)
-{
-  return focus != NULL &&
-         (GTK_IS_RANGE (focus) || GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus) ||
-          GTK_IS_PANED (focus) || gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL);
-}
-
-/* Arrows step wherever the focus is: seen before the window makes them move it. */
-static gboolean
-key_cb (IlvExplorePage *self, guint keyval, guint keycode, GdkModifierType state)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
-  IlvStepUnit unit = (state & GDK_SHIFT_MASK) != 0 ? ILV_UNIT_SWITCH : ILV_UNIT_EVENT;
-
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || uses_arrows (focus))
-    return GDK_EVENT_PROPAGATE;
-  switch (keyval) {
-  case GDK_KEY_Right:
-    ilv_transport_step (self->transport, 1, unit);
-    return GDK_EVENT_STOP;
-  case GDK_KEY_Left:
-    ilv_transport_step (self->transport, -1, unit);
-    return GDK_EVENT_STOP;
-  case GDK_KEY_Home:
-    ilv_transport_go_home (self->transport);
-    return GDK_EVENT_STOP;
-  case GDK_KEY_End:
-    ilv_transport_go_end (self->transport);
-    return GDK_EVENT_STOP;
-  case GDK_KEY_space:
-    /* A row would only be chosen once more; what people mean is Play. */
-    if (!GTK_IS_LIST_BOX_ROW (focus))
-      return GDK_EVENT_PROPAGATE;
-    ilv_transport_set_is_playing (self->transport, !ilv_transport_get_is_playing (self->transport));
-    return GDK_EVENT_STOP;
-  default:
-    return GDK_EVENT_PROPAGATE;
-  }
-}
-
 /* The edited workload takes the place of the one shown, with the sliders where they are. */
 static void
 applied_cb (IlvExplorePage *self, IlvWorkload *workload)
@@ -308,6 +269,7 @@ fold_cb (gpointer data)
   adw_flap_set_reveal_flap (self->catalogue_flap, !folds_catalogue);
   ilv_stage_deck_set_is_narrow (self->deck, folds_catalogue);
   ilv_transport_bar_set_is_narrow (self->transport_bar, folds_catalogue);
+  ilv_split_restore (self->paned, "stages-share");
   return G_SOURCE_REMOVE;
 }
 
@@ -420,6 +382,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, source_switch);
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, inspector);
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, paned);
+  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, busy_bar);
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, deck);
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, timeline_card);
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, transport_bar);
@@ -447,6 +410,7 @@ ilv_explore_page_class_init (IlvExplorePageClass *class)
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[MESSAGE] = g_signal_new ("message", ILV_TYPE_EXPLORE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (ILV_TYPE_BUSY_BAR);
   g_type_ensure (ILV_TYPE_CATALOGUE);
   g_type_ensure (ILV_TYPE_KNOBS);
   g_type_ensure (ILV_TYPE_SOURCE_SWITCH);
@@ -464,12 +428,7 @@ ilv_explore_page_class_init (IlvExplorePageClass *class)
 static void
 ilv_explore_page_init (IlvExplorePage *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   self->timeline = ILV_TIMELINE (ilv_timeline_new ());
   adw_bin_set_child (self->timeline_card, GTK_WIDGET (self->timeline));
   ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
@@ -521,7 +480,9 @@ ilv_explore_page_set_session (IlvExplorePage *self, IlvSession *session)
   self->session = g_object_ref (session);
   self->transport = ilv_transport_new (session);
   connect_session (self);
+  ilv_explore_keys_add (GTK_WIDGET (self), self->transport);
   ilv_explore_actions_install (GTK_WIDGET (self), session, self->transport);
+  ilv_busy_bar_set_session (self->busy_bar, session);
   ilv_catalogue_set_session (self->catalogue, session);
   ilv_knobs_set_session (self->knobs, session);
   ilv_source_switch_set_session (self->source_switch, session);

@@ -1,0 +1,13 @@
+/* Keeps the share in which a paned is split.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Splits the (allocated, vertical) paned as the preference `key` says and keeps it from then on.
+ * Does nothing the second time. */
+void ilv_split_restore (GtkPaned *paned, const char *key);
+
+G_END_DECLS
