@@ -100,13 +100,19 @@ get_length (const IlvSeries *series)
   return last != NULL ? ILV_COLUMN (last, ILV_QUEUE_LENGTH, guint32)[last->n - 1] : 0;
 }
 
-/* A chunk is closed only when it is at least as long as the queue is then (before this change). */
+/* A chunk is closed only when it is at least as long as the queue is then (before this change). Its
+ * bound doubles, so that it grows by doubling too. */
 static void
 append_queue_change (IlvSeries *series, gint64 t_ns, guint32 job, gboolean is_put, guint32 length)
 {
-  IlvChunk *chunk =
-      ilv_series_append (series, &ilv_queue_layout, MAX (ILV_QUEUE_CHUNK, length + 1));
-  guint32 i = chunk->n - 1;
+  guint32 max = ILV_QUEUE_CHUNK;
+  IlvChunk *chunk;
+  guint32 i;
+
+  while (max <= length)
+    max *= 2;
+  chunk = ilv_series_append (series, &ilv_queue_layout, max);
+  i = chunk->n - 1;
 
   ILV_COLUMN (chunk, ILV_QUEUE_TIME, gint64)[i] = t_ns;
   ILV_COLUMN (chunk, ILV_QUEUE_JOB, guint32)[i] = job;
