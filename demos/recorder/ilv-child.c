@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 #include "demos/ilv-paths.h"
@@ -82,6 +83,18 @@ split_environ (const IlvChildOptions *options, GPtrArray *argv)
   return envp;
 }
 
+/* A pair of sockets, not a pipe: an order to a supervisor that was killed must not raise SIGPIPE in
+ * the app. */
+static gboolean
+open_lifeline (int fds[2], GError **error)
+{
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) == 0)
+    return TRUE;
+  int saved = errno;
+  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (saved), g_strerror (saved));
+  return FALSE;
+}
+
 static gboolean
 spawn (Wait *wait, GError **error)
 {
@@ -95,7 +108,7 @@ spawn (Wait *wait, GError **error)
     g_ptr_array_add (argv, g_strdup (*word));
   g_ptr_array_add (argv, NULL);
 
-  if (!g_unix_open_pipe (lifeline, FD_CLOEXEC, error))
+  if (!open_lifeline (lifeline, error))
     return FALSE;
   if (!g_unix_open_pipe (status, FD_CLOEXEC, error)) {
     close (lifeline[0]);
@@ -157,7 +170,7 @@ stop (Wait *wait)
 {
   if (wait->is_stopping)
     return;
-  if (write (wait->lifeline, "s", 1) < 0)
+  if (send (wait->lifeline, "s", 1, MSG_NOSIGNAL) < 0)
     kill (wait->pid, SIGTERM);
   wait->is_stopping = TRUE;
   wait->deadline_us = g_get_monotonic_time () + LAST_RESORT_NS / 1000;

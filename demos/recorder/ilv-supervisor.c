@@ -3,7 +3,7 @@
  *
  *   interleave-supervise [--cpus N] [--files N] [--env K=V]... [--remove FOLDER]... -- EXE ARG...
  *
- * Idea. Descriptor 3 is the lifeline: a pipe whose other end only the app holds. When it reads as
+ * Idea. Descriptor 3 is the lifeline: a socket whose other end only the app holds. When it reads as
  * ended, the app is gone (even by SIGKILL); a byte on it is an order to stop. Either way the whole
  * tree is ended: SIGTERM, after a grace SIGKILL. Being a child subreaper, every orphan of the tree
  * becomes a child of this process, so that "descendants of me in /proc" is the tree, whatever it
@@ -358,7 +358,7 @@ main (int argc, char **argv)
   Options options = {0};
   if (!parse (argc, argv, &options) || fcntl (LIFELINE_FD, F_GETFD) < 0 ||
       fcntl (STATUS_FD, F_GETFD) < 0) {
-    fprintf (stderr, "interleave-supervise: started by Interleave itself, with its two pipes\n");
+    fprintf (stderr, "interleave-supervise: started by Interleave itself, with its lifeline\n");
     return 2;
   }
   setsid ();

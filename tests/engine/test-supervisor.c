@@ -202,6 +202,34 @@ test_supervisor_killed (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_known, ==, 2);
 }
 
+static void
+kill_and_cancel_cb (GPid supervisor, gpointer data)
+{
+  Fixture *fixture = data;
+  if (!is_ready (fixture->file))
+    return;
+  kill (supervisor, SIGKILL);
+  while (is_running (supervisor))
+    ;
+  g_cancellable_cancel (fixture->cancellable);
+}
+
+/* The order to stop finds nobody: that must not kill the app with SIGPIPE. */
+static void
+test_cancel_after_supervisor (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (IlvChildResult) result = {0};
+  guint n_known;
+  char *argv[] = {(char *)"sh", (char *)"-c",
+                  (char *)"echo $$ >> \"$0\"; echo ready >> \"$0\"; exec sleep 600", fixture->file,
+                  NULL};
+  IlvChildOptions options = {.argv = argv, .tick = kill_and_cancel_cb, .tick_data = fixture};
+  g_assert_false (ilv_child_run (&options, &result, fixture->cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (count_running (fixture->file, &n_known), ==, 0);
+}
+
 /* The app's part is played by a forked process, which is killed without any chance to tidy up. */
 static void
 test_app_killed (Fixture *fixture, gconstpointer data)
@@ -269,6 +297,7 @@ main (int argc, char **argv)
   ADD ("cancel-ends-a-stubborn-tree", test_cancel_ends_a_stubborn_tree);
   ADD ("time-limit", test_time_limit);
   ADD ("supervisor-killed", test_supervisor_killed);
+  ADD ("cancel-after-supervisor", test_cancel_after_supervisor);
   ADD ("app-killed", test_app_killed);
   ADD ("limits-cpus-and-raises-files", test_limits_cpus_and_raises_files);
   ADD ("preload-only-in-the-program", test_preload_only_in_the_program);
