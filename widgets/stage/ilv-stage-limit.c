@@ -95,7 +95,8 @@ find_pool_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n)
   if (!is_any_running (counts) && !roster->has_loop && n_workers > 1 &&
       get_main_state (roster, t_ns) == ILV_STATE_PYTHON)
     return ILV_LIMIT_SUBMIT;
-  if (counts[ILV_STATE_IO] + counts[ILV_STATE_SLEEP] > 0 && !is_any_running (counts))
+  if (n_workers > 1 && counts[ILV_STATE_IO] + counts[ILV_STATE_SLEEP] > 0 &&
+      !is_any_running (counts))
     return ILV_LIMIT_WAITS;
   return ILV_LIMIT_WORK;
 }

@@ -7,6 +7,12 @@
 #include "widgets/why/ilv-why-label.h"
 #include "widgets/why/ilv-why-next.h"
 
+static gboolean
+is_interpreters (const IlvTrace *trace)
+{
+  return g_strcmp0 (ilv_trace_get_info (trace)->model, "interpreters") == 0;
+}
+
 /* --- the GIL of the main process --- */
 
 static gboolean
@@ -72,7 +78,10 @@ ilv_stage_paint_gil (const IlvStageBrush *brush, const IlvStagePart *part)
   ilv_stage_label (brush, _ ("GIL"), part->x, middle, 54 * s);
   format_gil (brush, holder, longer, shorter, sizeof longer);
   if (holder == ILV_TRACK_NONE && brush->roster->has_pool_processes)
-    g_strlcpy (longer, _ ("free, in the main process"), sizeof longer);
+    g_strlcpy (longer,
+               is_interpreters (brush->trace) ? _ ("free, in the main interpreter")
+                                              : _ ("free, in the main process"),
+               sizeof longer);
   if (holder == ILV_TRACK_NONE || !has_row (brush, holder)) {
     ilv_stage_baton (brush, x, middle - 10 * s, 38 * s, 20 * s);
     x += 46 * s;
@@ -94,7 +103,9 @@ format_actor (const IlvTrace *trace, IlvTrackId id, char *text, gsize size)
   if (thread.parent == ILV_TRACK_NONE)
     return;
   ilv_trace_get_track (trace, thread.parent, &process);
-  if (process.role == ILV_ROLE_WORKER)
+  if (process.role == ILV_ROLE_WORKER && is_interpreters (trace))
+    g_snprintf (text, size, C_ ("interpreter on a core", "I%u"), process.number);
+  else if (process.role == ILV_ROLE_WORKER)
     g_snprintf (text, size, C_ ("process on a core", "P%u"), process.number);
   else if (thread.role == ILV_ROLE_WORKER)
     g_snprintf (text, size, C_ ("thread on a core", "T%u"), thread.number);
