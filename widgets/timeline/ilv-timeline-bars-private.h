@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 #define SHARP_PX 3
 #define EDGE_PX 6
 #define PATTERN_PX 10
-#define LETTER_PX 16
+#define LETTER_PX 20
 #define STAMP 16
 #define BLOCK_PX 512
 

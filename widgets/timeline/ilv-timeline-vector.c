@@ -8,7 +8,7 @@
 
 /* Narrower spans have no pattern. */
 #define PATTERN_PX 10
-#define LETTER_PX 16
+#define LETTER_PX 20
 
 static void
 paint_ground (const IlvTimelinePainter *self, cairo_t *cr)
