@@ -6,7 +6,8 @@
  * kernel can do (poll's own time-outs are rounded to milliseconds). A backend's next request is due
  * at its predecessor's *due* time plus its delay, not when the thread got round to it: lateness
  * does not add up. A connection that goes away leaves its requests in the heap, marked dead, so
- * that the backend stays busy as long as it would have been. */
+ * that the backend stays busy as long as it would have been. (Over 400 lines because heap, backends
+ * and sockets share what that one thread owns.) */
 #define _GNU_SOURCE
 #include "ilv-loopback.h"
 

@@ -8,7 +8,8 @@ begins; Queue= bounds the line, what finds it full waits outside or is rejected.
 above Limit= are held until one of their group ends. `lock` is a real lock where several threads end
 jobs, and nothing in a loop. A job whose caller has stopped waiting runs on, and ends as timed out.
 
-A job may be dealt to one of several processes (`share`): each then has a flow of its own.
+A job may be dealt to one of several processes (`share`): each then has a flow, and with it limits
+and lines, of its own.
 """
 import heapq
 from collections import deque
