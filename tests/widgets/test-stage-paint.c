@@ -6,6 +6,7 @@
 #include "widgets/stage/ilv-stage-limit.h"
 #include "widgets/stage/ilv-stage-paint.h"
 #include "widgets/stage/ilv-stage-parts.h"
+#include "widgets/why/ilv-why-text.h"
 
 #include <string.h>
 
@@ -190,6 +191,36 @@ test_any_seek_is_exact (void)
   }
 }
 
+static IlvTrace *
+simulate (const char *text, IlvModel model, guint n_workers)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvWorkload) workload = ilv_workload_parse (text, -1, "test", &error);
+  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", &error);
+  g_autoptr (IlvCosts) ideal = ilv_costs_new_ideal ();
+  IlvSettings settings;
+  IlvTrace *trace;
+
+  g_assert_no_error (error);
+  ilv_settings_init (&settings, model);
+  settings.threads = settings.processes = n_workers;
+  trace = ilv_simulate (workload, &settings, model == ILV_MODEL_THREADS ? ideal : costs,
+                        ILV_DETAIL_FULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return trace;
+}
+
+static IlvTrace *
+simulate_jobs (guint n_jobs, const char *kind)
+{
+  g_autofree char *text =
+      g_strdup_printf ("[Workload]\nFormat=1\nName=x\n[Job a]\nCount=%u\nSteps=work\n"
+                       "[Step work]\nDo=%s\nDuration=50ms\n",
+                       n_jobs, kind);
+
+  return simulate (text, ILV_MODEL_THREADS, n_jobs);
+}
+
 /* Two runs with one past and two futures look alike under the curtain, and only there. */
 static void
 test_curtain_hides_the_future (void)
@@ -206,6 +237,36 @@ test_curtain_hides_the_future (void)
     g_assert_true (equals (a, b) == (curtain == 1));
     drop (a);
     drop (b);
+  }
+}
+
+/* The same under every model: twelve waits that have begun, and end sooner or later. */
+static void
+test_curtain_hides_the_future_of_every_model (void)
+{
+  static const char *const format =
+      "[Workload]\nFormat=1\nName=x\n[Job a]\nCount=12\nSteps=wait;work\n"
+      "[Step wait]\nDo=io\nDuration=%s\n[Step work]\nDo=python\nDuration=%s\n";
+  g_autofree char *sooner = g_strdup_printf (format, "300ms", "1ms");
+  g_autofree char *later = g_strdup_printf (format, "500ms", "9ms");
+
+  for (guint model = 0; model < ILV_N_MODELS; model++) {
+    g_autoptr (IlvTrace) one = simulate (sooner, (IlvModel)model, 3);
+    g_autoptr (IlvTrace) other = simulate (later, (IlvModel)model, 3);
+    IlvScene scene_one = make_scene (one, 250), scene_other = make_scene (other, 250);
+    Picture a, b;
+    scene_one.has_curtain = scene_other.has_curtain = TRUE;
+    a = paint (&scene_one, NULL, NULL);
+    b = paint (&scene_other, NULL, NULL);
+    g_test_message ("%s", ilv_model_get_id ((IlvModel)model));
+    g_assert_true (equals (a, b));
+    drop (a);
+    drop (b);
+    for (IlvTrackId track = 0; track < ilv_trace_get_n_tracks (one); track++) {
+      g_autofree char *now_one = ilv_why_now_sentence (one, track, scene_one.time_ns);
+      g_autofree char *now_other = ilv_why_now_sentence (other, track, scene_one.time_ns);
+      g_assert_cmpstr (now_one, ==, now_other);
+    }
   }
 }
 
@@ -308,28 +369,6 @@ test_request_fills_up (void)
   g_assert_cmpfloat_with_epsilon (wait.fraction, 0.6, 1e-9);
   g_assert_false (wait.asked);
   ilv_stage_roster_clear (&roster);
-}
-
-static IlvTrace *
-simulate_jobs (guint n_jobs, const char *kind)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (IlvWorkload) workload = NULL;
-  g_autoptr (IlvCosts) costs = ilv_costs_new_ideal ();
-  g_autofree char *text =
-      g_strdup_printf ("[Workload]\nFormat=1\nName=x\n[Job a]\nCount=%u\nSteps=work\n"
-                       "[Step work]\nDo=%s\nDuration=50ms\n",
-                       n_jobs, kind);
-  IlvSettings settings;
-  IlvTrace *trace;
-
-  workload = ilv_workload_parse (text, -1, "test", &error);
-  g_assert_no_error (error);
-  ilv_settings_init (&settings, ILV_MODEL_THREADS);
-  settings.threads = n_jobs;
-  trace = ilv_simulate (workload, &settings, costs, ILV_DETAIL_FULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  return trace;
 }
 
 /* How many waiters have a request standing at t, and the fullest of the others. */
@@ -478,6 +517,8 @@ main (int argc, char **argv)
   g_test_add_func ("/stage/workers-are-grouped-when-many", test_workers_are_grouped_when_many);
   g_test_add_func ("/stage/any-seek-is-exact", test_any_seek_is_exact);
   g_test_add_func ("/stage/curtain-hides-the-future", test_curtain_hides_the_future);
+  g_test_add_func ("/stage/curtain-hides-the-future-of-every-model",
+                   test_curtain_hides_the_future_of_every_model);
   g_test_add_func ("/stage/curtain-hides-the-ready-order", test_curtain_hides_the_ready_order);
   g_test_add_func ("/stage/hits-name-the-part", test_hits_name_the_part);
   g_test_add_func ("/stage/one-baton", test_one_baton);
