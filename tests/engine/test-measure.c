@@ -471,6 +471,7 @@ main (int argc, char **argv)
   add_for_models ("all-steps", test_all_steps, four);
   add_for_models ("all-steps", test_all_steps, others);
   add_for_models ("recorded", test_recorded, four);
+  add_for_models ("recorded", test_recorded, others);
   g_test_add_func ("/measure/recorder-missing", test_recorder_missing);
   g_test_add_func ("/measure/sequential-order", test_sequential_order);
   g_test_add_func ("/measure/asyncio-one-at-a-time", test_asyncio_runs_one_at_a_time);
