@@ -101,12 +101,15 @@ add_locks_and_backends (IlvRec *self)
         add (self, 0, ILV_TRACK_BACKEND, ILV_ROLE_NONE, i, workload->backends[i].name);
 }
 
+/* Jobs that the run did not live to see stand at its end, so that they do not make it longer. */
 static void
 add_jobs (IlvRec *self)
 {
+  guint64 length = self->end_ts - MIN (self->end_ts, self->origin_ts);
+  gint64 end_ns = (gint64)MIN (length, (guint64)ILV_REC_LONGEST_NS);
   for (guint32 i = 0; i < self->n_jobs; i++) {
     IlvRecJob *job = &self->jobs[i];
-    gint64 arrival_ns = MAX (0, job->arrival_ns);
+    gint64 arrival_ns = job->arrival_ns >= 0 ? MIN (job->arrival_ns, end_ns) : end_ns;
     ilv_trace_builder_add_job (self->builder, job->group, job->index, arrival_ns, job->parent);
     if (!self->plan->has_job_tracks)
       continue;

@@ -424,6 +424,22 @@ test_killed_run_is_a_trace_up_to_then (Fixture *self, gconstpointer data)
       ilv_trace_find_span_at (trace, find_thread (trace, ILV_ROLE_WORKER, 1), 500000, &span));
 }
 
+/* The second job would have arrived after the kill: it does not make the trace longer. */
+static void
+test_job_that_never_arrived (Fixture *self, gconstpointer data)
+{
+  GByteArray *first = add_main (self);
+  self->arrivals_ns[1] = 60000000000;
+  mark (first, 30, ILV_MARK_JOB_BEGIN, 0, 0);
+  mark (first, 40, ILV_MARK_JOB_STEP, 1, 0);
+  g_autoptr (IlvTrace) trace = build (self);
+  IlvJob job;
+  ilv_trace_get_job (trace, 1, &job);
+  g_assert_cmpint (job.begin_ns, ==, -1);
+  g_assert_cmpint (job.outcome, ==, ILV_OUTCOME_UNFINISHED);
+  g_assert_cmpint (ilv_trace_get_end (trace), ==, 40000);
+}
+
 static void
 test_lost_records_are_told (Fixture *self, gconstpointer data)
 {
@@ -570,6 +586,7 @@ main (int argc, char **argv)
   ADD ("tasks-wait-for-what-they-await", test_tasks_wait_for_what_they_await);
   ADD ("work-item-travels-to-a-process", test_work_item_travels_to_a_process);
   ADD ("killed-run-is-a-trace-up-to-then", test_killed_run_is_a_trace_up_to_then);
+  ADD ("job-that-never-arrived", test_job_that_never_arrived);
   ADD ("lost-records-are-told", test_lost_records_are_told);
   ADD ("wait-for-a-core", test_wait_for_a_core);
   ADD ("no-wait-that-the-kernel-did-not-count", test_no_wait_that_the_kernel_did_not_count);
