@@ -146,7 +146,8 @@ show_totals (IlvFiguresGrid *self, guint run)
   else
     set_cell (self, ROW_ERROR, run, "–");
   if (reference_ns > 0 && best_ns > 0)
-    set_number (self, ROW_SPEEDUP, run, "%.2g ×", (double)reference_ns / (double)best_ns);
+    set_number (self, ROW_SPEEDUP, run, reference_ns / best_ns >= 100 ? "%'.0f ×" : "%.2g ×",
+                (double)reference_ns / (double)best_ns);
   else
     set_cell (self, ROW_SPEEDUP, run, "–");
 }

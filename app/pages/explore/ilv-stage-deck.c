@@ -4,6 +4,8 @@
 
 #include "app/pages/explore/ilv-stage-card.h"
 
+#define SPACING 8
+
 struct _IlvStageDeck {
   GtkWidget parent_instance;
 
@@ -12,6 +14,7 @@ struct _IlvStageDeck {
   GPtrArray *cards;  /* IlvStageCard*, owned */
   IlvSession *session;
   gboolean is_narrow;
+  guint switch_id; /* changes between row and carousel after the layout */
   int shown_focus; /* the run the carousel was scrolled to last */
 };
 
@@ -56,13 +59,13 @@ build_holder (IlvStageDeck *self)
   self->root = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_set_parent (self->root, GTK_WIDGET (self));
   if (!self->is_narrow) {
-    self->holder = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+    self->holder = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
     gtk_box_set_homogeneous (GTK_BOX (self->holder), TRUE);
   } else {
     GtkWidget *dots = adw_carousel_indicator_dots_new ();
 
     self->holder = adw_carousel_new ();
-    adw_carousel_set_spacing (ADW_CAROUSEL (self->holder), 8);
+    adw_carousel_set_spacing (ADW_CAROUSEL (self->holder), SPACING);
     adw_carousel_indicator_dots_set_carousel (ADW_CAROUSEL_INDICATOR_DOTS (dots),
                                               ADW_CAROUSEL (self->holder));
     gtk_box_append (GTK_BOX (self->root), dots);
@@ -111,11 +114,73 @@ match_cards (IlvStageDeck *self)
     add_card (self);
 }
 
+/* --- row or carousel --- */
+
+static gboolean
+switch_cb (gpointer data)
+{
+  IlvStageDeck *self = data;
+
+  self->switch_id = 0;
+  for (guint i = 0; i < self->cards->len; i++)
+    release (self, g_ptr_array_index (self->cards, i));
+  g_clear_pointer (&self->root, gtk_widget_unparent);
+  self->is_narrow = !self->is_narrow;
+  build_holder (self);
+  for (guint i = 0; i < self->cards->len; i++)
+    hold (self, g_ptr_array_index (self->cards, i));
+  return G_SOURCE_REMOVE;
+}
+
+/* The widest of the cards' minimums: what one page of the carousel needs. */
+static int
+measure_card (IlvStageDeck *self)
+{
+  int widest = 0;
+
+  for (guint i = 0; i < self->cards->len; i++) {
+    int minimum;
+
+    gtk_widget_measure (g_ptr_array_index (self->cards, i), GTK_ORIENTATION_HORIZONTAL, -1,
+                        &minimum, NULL, NULL, NULL);
+    widest = MAX (widest, minimum);
+  }
+  return widest;
+}
+
+static void
+ilv_stage_deck_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                        int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  IlvStageDeck *self = ILV_STAGE_DECK (widget);
+
+  gtk_widget_measure (self->root, orientation, -1, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = measure_card (self);
+}
+
+/* Stages that would be too narrow side by side are shown one at a time. */
+static void
+ilv_stage_deck_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  IlvStageDeck *self = ILV_STAGE_DECK (widget);
+  int n = (int)self->cards->len, minimum;
+  gboolean is_narrow = width < n * measure_card (self) + (n - 1) * SPACING;
+
+  if (is_narrow != self->is_narrow && self->switch_id == 0)
+    self->switch_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, switch_cb, self, NULL);
+  else if (is_narrow == self->is_narrow)
+    g_clear_handle_id (&self->switch_id, g_source_remove);
+  gtk_widget_measure (self->root, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_allocate (self->root, MAX (width, minimum), height, baseline, NULL);
+}
+
 static void
 ilv_stage_deck_dispose (GObject *object)
 {
   IlvStageDeck *self = ILV_STAGE_DECK (object);
 
+  g_clear_handle_id (&self->switch_id, g_source_remove);
   g_clear_pointer (&self->cards, g_ptr_array_unref);
   g_clear_pointer (&self->root, gtk_widget_unparent);
   g_clear_object (&self->session);
@@ -132,7 +197,8 @@ ilv_stage_deck_class_init (IlvStageDeckClass *class)
                                       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[RUN_PICKED] = g_signal_new ("run-picked", ILV_TYPE_STAGE_DECK, G_SIGNAL_RUN_LAST, 0, NULL,
                                       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = ilv_stage_deck_measure;
+  widget_class->size_allocate = ilv_stage_deck_size_allocate;
 }
 
 static void
@@ -164,18 +230,4 @@ ilv_stage_deck_set_scene (IlvStageDeck *self, const IlvScene *scene)
                             g_ptr_array_index (self->cards, (guint)scene->focused_run),
                             !scene->reduced_motion);
   }
-}
-
-void
-ilv_stage_deck_set_is_narrow (IlvStageDeck *self, gboolean is_narrow)
-{
-  if (self->is_narrow == is_narrow)
-    return;
-  for (guint i = 0; i < self->cards->len; i++)
-    release (self, g_ptr_array_index (self->cards, i));
-  g_clear_pointer (&self->root, gtk_widget_unparent);
-  self->is_narrow = is_narrow;
-  build_holder (self);
-  for (guint i = 0; i < self->cards->len; i++)
-    hold (self, g_ptr_array_index (self->cards, i));
 }

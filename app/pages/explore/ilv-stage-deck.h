@@ -16,6 +16,5 @@ G_DECLARE_FINAL_TYPE (IlvStageDeck, ilv_stage_deck, ILV, STAGE_DECK, GtkWidget)
 
 void ilv_stage_deck_set_session (IlvStageDeck *self, IlvSession *session);
 void ilv_stage_deck_set_scene (IlvStageDeck *self, const IlvScene *scene);
-void ilv_stage_deck_set_is_narrow (IlvStageDeck *self, gboolean is_narrow);
 
 G_END_DECLS
