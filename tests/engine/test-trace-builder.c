@@ -334,6 +334,30 @@ test_queue_is_a_list (void)
   }
 }
 
+/* Long queues cost no more per change than short ones (growing by one each time would take hours).
+ */
+static void
+test_long_queue (void)
+{
+  g_autoptr (IlvTraceBuilder) b = ilv_trace_builder_new ();
+  g_autoptr (IlvTrace) trace = NULL;
+  IlvTrackId queue = ilv_trace_builder_add_track (b, 0, ILV_TRACK_QUEUE, ILV_ROLE_WORK, 0, NULL);
+  guint32 n = 1000000, jobs[2];
+
+  for (guint32 i = 0; i < n; i++) {
+    ilv_trace_builder_add_job (b, "a", i, 0, ILV_JOB_NONE);
+    ilv_trace_builder_queue_put (b, queue, 0, i);
+  }
+  for (guint32 i = 0; i < n; i++)
+    ilv_trace_builder_queue_take (b, queue, 1 + i, i);
+  trace = ilv_trace_builder_seal (b, n, NULL);
+  g_assert_cmpuint (ilv_trace_get_queue_length (trace, queue, 0), ==, n);
+  g_assert_cmpuint (ilv_trace_get_queue (trace, queue, n - 5, jobs, 2), ==, 2);
+  g_assert_cmpuint (jobs[0], ==, n - 5);
+  g_assert_cmpuint (jobs[1], ==, n - 4);
+  g_assert_cmpuint (ilv_trace_get_queue (trace, queue, n, jobs, 2), ==, 0);
+}
+
 /* Rare instants and links are found across chunks, as a plain scan finds them. */
 static void
 test_last_instants_and_links (void)
@@ -421,6 +445,7 @@ main (int argc, char **argv)
   ADD ("nested-rows", test_nested_rows);
   ADD ("names-and-marks", test_names_and_marks);
   g_test_add_func ("/trace-builder/queue-is-a-list", test_queue_is_a_list);
+  g_test_add_func ("/trace-builder/long-queue", test_long_queue);
   g_test_add_func ("/trace-builder/last-instants-and-links", test_last_instants_and_links);
   g_test_add_func ("/trace-builder/everything-can-be-walked", test_everything_can_be_walked);
   g_test_add_func ("/trace-builder/small-tracks-are-cheap", test_small_tracks_are_cheap);
