@@ -1,9 +1,9 @@
 /* What the timeline gives to GTK to show.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One texture, rendered only when something in it changes, with the playhead (and with a question
+ * One picture, rendered only when something in it changes, with the playhead (and with a question
  * open the curtain) as nodes of their own above it: so a playing timeline costs two rectangles a
- * frame. */
+ * frame, and GTK draws again only what was under them. */
 #include "ilv-timeline-private.h"
 
 static void
@@ -11,10 +11,17 @@ ensure_content (IlvTimeline *self, int width, int height)
 {
   IlvTimelinePainter painter = {self->palette, &self->scene, &self->view, self->layout,
                                 self->bars,    self->text,   width,       height};
+  cairo_t *cr;
 
-  if (self->content == NULL)
-    self->content = ilv_timeline_image_render (self->image, &painter,
-                                               gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  if (self->content != NULL)
+    return;
+  self->picture = ilv_timeline_image_render (self->image, &painter,
+                                             gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  self->content = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+  cr = gsk_cairo_node_get_draw_context (self->content);
+  cairo_set_source_surface (cr, self->picture, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
 }
 
 static GdkRGBA
@@ -148,8 +155,7 @@ ilv_timeline_draw (IlvTimeline *self, GtkSnapshot *snapshot)
     return;
   ensure_content (self, width, height);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
-  gtk_snapshot_append_texture (snapshot, self->content,
-                               &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+  gtk_snapshot_append_node (snapshot, self->content);
   snapshot_break (self, snapshot);
   snapshot_moment (self, snapshot, width, height);
   snapshot_focus (self, snapshot);

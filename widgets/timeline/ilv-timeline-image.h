@@ -1,8 +1,6 @@
-/* The timeline as a texture: bars kept between frames, moved when panning, text put on a copy.
+/* The timeline as a picture: bars kept between frames, moved when panning, text put on a copy.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-
-#include <gtk/gtk.h>
 
 #include "ilv-timeline-paint.h"
 
@@ -20,10 +18,10 @@ void ilv_timeline_image_invalidate (IlvTimelineImage *self);
  */
 void ilv_timeline_image_move (IlvTimelineImage *self, int shift);
 
-/* Paints what is stale and returns a texture of the whole timeline without playhead and curtain.
- * (transfer full) */
-GdkTexture *ilv_timeline_image_render (IlvTimelineImage *self, const IlvTimelinePainter *painter,
-                                       int scale);
+/* Paints what is stale and returns a picture of the whole timeline without playhead and curtain,
+ * which never changes afterwards. (transfer full) */
+cairo_surface_t *ilv_timeline_image_render (IlvTimelineImage *self,
+                                            const IlvTimelinePainter *painter, int scale);
 
 /* How many columns the last render painted, for tests. */
 int ilv_timeline_image_get_n_painted (const IlvTimelineImage *self);

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "ilv-timeline-image.h"
 #include "ilv-timeline-track.h"
 #include "ilv-timeline.h"
@@ -24,10 +26,11 @@ struct _IlvTimeline {
   IlvTimelineBars *bars;
   IlvTextCache *text;
   IlvTimelineImage *image;
-  GdkTexture *content;   /* NULL: to be rendered */
-  GskRenderNode *handle; /* the playhead's triangle at (0, 0) */
-  GPtrArray *tracks;     /* of IlvTimelineTrack, children */
-  guint n_wanted_tracks; /* more than there are: grow_id brings them */
+  cairo_surface_t *picture; /* what content shows */
+  GskRenderNode *content;   /* NULL: to be rendered */
+  GskRenderNode *handle;    /* the playhead's triangle at (0, 0) */
+  GPtrArray *tracks;        /* of IlvTimelineTrack, children */
+  guint n_wanted_tracks;    /* more than there are: grow_id brings them */
   guint grow_id;
 
   /* borrowed */
@@ -46,6 +49,8 @@ struct _IlvTimeline {
 };
 
 /* ilv-timeline.c */
+/* Gives up what was rendered. */
+void ilv_timeline_drop_content (IlvTimeline *self);
 /* Everything but bars is stale. */
 void ilv_timeline_queue_text (IlvTimeline *self);
 /* Bars are stale as well. */

@@ -27,9 +27,16 @@ static GParamSpec *props[N_PROPS];
 /* --- what is stale --- */
 
 void
+ilv_timeline_drop_content (IlvTimeline *self)
+{
+  g_clear_pointer (&self->content, gsk_render_node_unref);
+  g_clear_pointer (&self->picture, cairo_surface_destroy);
+}
+
+void
 ilv_timeline_queue_text (IlvTimeline *self)
 {
-  g_clear_object (&self->content);
+  ilv_timeline_drop_content (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -108,7 +115,7 @@ ilv_timeline_size_allocate (GtkWidget *widget, int width, int height, int baseli
   self->view.scroll_px = ilv_timeline_layout_clamp_scroll (self->layout, self->view.scroll_px);
   if (lanes_px != self->layout->lanes_px || view_px != self->layout->view_px) {
     ilv_timeline_image_invalidate (self->image);
-    g_clear_object (&self->content);
+    ilv_timeline_drop_content (self);
   }
   ilv_timeline_place_tracks (self, width);
 }
@@ -156,7 +163,7 @@ ilv_timeline_dispose (GObject *object)
     for (guint i = 0; i < self->tracks->len; i++)
       gtk_widget_unparent (g_ptr_array_index (self->tracks, i));
   g_clear_pointer (&self->tracks, g_ptr_array_unref);
-  g_clear_object (&self->content);
+  ilv_timeline_drop_content (self);
   g_clear_pointer (&self->handle, gsk_render_node_unref);
   release_scene (&self->scene);
   self->scene.n_runs = 0;
