@@ -77,6 +77,7 @@ ilv_sim_report_deadlock (IlvSim *sim)
   if (n_waiters > MAX_NAMED)
     g_string_append_printf (text, "; and %u more", n_waiters - MAX_NAMED);
   g_string_prepend (text, "deadlock: ");
+  g_free (sim->note);
   sim->note = g_string_free (text, FALSE);
   ilv_sim_arrivals_bring_rest (sim);
   for (guint32 i = 0; i < sim->n_jobs; i++)

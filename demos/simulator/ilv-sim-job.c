@@ -120,6 +120,8 @@ ilv_sim_job_set_state (IlvSim *sim, guint32 number, IlvState state, IlvSimName n
 
   if (self->flags & ILV_SIM_JOB_ENDED)
     return; /* a thread may still be busy with what its caller gave up */
+  if ((self->flags & ILV_SIM_JOB_CANCELLED) && state != ILV_STATE_READY)
+    return; /* the same, while the task waits for its last turn */
   if (self->state != state) {
     sim->figures.state_ns[self->state] += sim->now - self->since_ns;
     self->since_ns = sim->now;
@@ -197,8 +199,10 @@ settle (IlvSim *sim, guint32 number, IlvOutcome outcome)
   sim->n_in_flight--;
   sim->end_ns = sim->now;
   ilv_sim_trace_job_ended (sim, number, outcome);
-  if (self->flags & ILV_SIM_JOB_AWAITED)
+  if (self->flags & ILV_SIM_JOB_AWAITED) {
+    ilv_sim_trace_wake (sim, self->thread, sim->jobs[self->parent].thread);
     ilv_sim_job_wake (sim, self->parent);
+  }
 }
 
 /* Leaves without having run. */

@@ -84,8 +84,9 @@ ilv_sim_loop_resume_task (IlvSim *sim, IlvSimLoop *self, guint32 job)
 }
 
 void
-ilv_sim_loop_future_done (IlvSim *sim, IlvSimLoop *self, guint32 job)
+ilv_sim_loop_future_done (IlvSim *sim, IlvSimLoop *self, guint32 job, IlvTrackId from)
 {
+  ilv_sim_trace_link (sim, from, sim->now, self->thread->track, sim->now, ILV_LINK_RESULT);
   if (is_cancelled (sim, job))
     return;
   make_ready (sim, self, job, ILV_SIM_HANDLE_FUTURE);
@@ -303,11 +304,15 @@ sleep_in_poll (IlvSim *sim, IlvSimLoop *self)
 static void
 end_poll (IlvSim *sim, IlvSimLoop *self)
 {
+  gboolean has_slept = self->is_polling;
+
   self->is_polling = FALSE;
   self->poll_return_ns = sim->now;
   self->n_events = self->arrived.n;
   ilv_sim_trace_phase (sim, self->track, self->events_kind);
-  ilv_sim_trace_instant (sim, self->track, ILV_EVENT_EVENTS, self->n_events + self->n_wake_ups, 0);
+  if (self->n_events + self->n_wake_ups > 0 || has_slept)
+    ilv_sim_trace_instant (sim, self->track, ILV_EVENT_EVENTS, self->n_events + self->n_wake_ups,
+                           0);
   self->n_wake_ups = 0;
 }
 

@@ -49,8 +49,8 @@ void ilv_sim_loop_end_turn (IlvSim *sim, IlvSimLoop *self, gint64 now_ns);
 
 /* call_soon() of the task's step, from anywhere in this process. */
 void ilv_sim_loop_resume_task (IlvSim *sim, IlvSimLoop *self, guint32 job);
-/* call_soon_threadsafe(): another thread is done with what the task awaits. */
-void ilv_sim_loop_future_done (IlvSim *sim, IlvSimLoop *self, guint32 job);
+/* call_soon_threadsafe(): another thread, that of `from`, is done with what the task awaits. */
+void ilv_sim_loop_future_done (IlvSim *sim, IlvSimLoop *self, guint32 job, IlvTrackId from);
 /* The job's data is there; the loop notices at its next poll. */
 void ilv_sim_loop_data_arrived (IlvSim *sim, IlvSimLoop *self, guint32 job);
 /* call_at() */

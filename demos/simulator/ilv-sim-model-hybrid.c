@@ -60,7 +60,7 @@ run_step_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
       ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, thread->name));
   thread->job = ILV_SIM_NOBODY;
   ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_RESULT, frame->job, 0);
-  ilv_sim_loop_future_done (sim, thread->process->loop, frame->job);
+  ilv_sim_loop_future_done (sim, thread->process->loop, frame->job, thread->track);
   ILV_SIM_END;
 }
 

@@ -25,7 +25,7 @@ ilv_sim_cost_of_bytes (guint64 bytes, gint64 ns_per_mib)
 {
   __extension__ typedef unsigned __int128 Wide;
 
-  return (gint64)((Wide)bytes * (guint64)ns_per_mib >> 20);
+  return (gint64)MIN ((Wide)bytes * (guint64)ns_per_mib >> 20, (Wide)ILV_SIM_TOO_LONG_NS);
 }
 
 gboolean

@@ -133,7 +133,7 @@ set_result (IlvSim *sim, IlvSimThread *thread, guint32 id)
   for (guint32 i = 0; i < call.n_jobs; i++) {
     ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_RESULT, call.first + i, 0);
     if (self->is_offload)
-      ilv_sim_loop_future_done (sim, self->process->loop, call.first + i);
+      ilv_sim_loop_future_done (sim, self->process->loop, call.first + i, thread->track);
     else
       ilv_sim_job_end (sim, call.first + i, NULL);
   }

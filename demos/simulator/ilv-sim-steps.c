@@ -194,11 +194,23 @@ ilv_sim_job_steps_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
   ILV_SIM_BEGIN;
   while (get_step (sim, frame->job) != NULL) {
+    ILV_SIM_AWAIT (ilv_sim_thread_breathe (sim, thread));
     ilv_sim_note_step (sim, thread, frame->job);
     ILV_SIM_CALL (ilv_sim_get_step_body (get_step (sim, frame->job)->kind), frame->job);
     ilv_sim_job_advance (sim, &sim->jobs[frame->job]);
   }
   ILV_SIM_END;
+}
+
+/* A pool's worker sets the future that the submitter waits for. */
+static void
+note_result (IlvSim *sim, IlvSimThread *thread, guint32 job)
+{
+  if (thread->pool == NULL)
+    return;
+  ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_RESULT, job, 0);
+  ilv_sim_trace_link (sim, thread->track, sim->now, thread->process->main->track, sim->now,
+                      ILV_LINK_RESULT);
 }
 
 IlvSimFlow
@@ -214,6 +226,7 @@ ilv_sim_job_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   ILV_SIM_AWAIT (
       ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, thread->name));
   thread->job = frame->count;
+  note_result (sim, thread, frame->job);
   ilv_sim_job_end (sim, frame->job, thread);
   ILV_SIM_END;
 }

@@ -108,10 +108,7 @@ ilv_sim_lock_release (IlvSim *sim, IlvSimLock *self, guint32 number, gboolean is
     self->holder = next;
     ilv_sim_trace_state (sim, self->track, ILV_STATE_LOCK, 0, next);
   }
-  if (sim->jobs[next].thread != ILV_SIM_NOBODY)
-    ilv_sim_trace_link (sim, track, sim->now,
-                        ilv_sim_get_thread (sim, sim->jobs[next].thread)->track, sim->now,
-                        ILV_LINK_WAKE);
+  ilv_sim_trace_wake (sim, sim->jobs[number].thread, sim->jobs[next].thread);
   ilv_sim_job_wake (sim, next);
 }
 

@@ -184,6 +184,7 @@ ilv_sim_task_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   enter (sim, thread, frame->job);
   while (!(sim->jobs[frame->job].flags & ILV_SIM_JOB_CANCELLED) &&
          get_step (sim, frame->job) != NULL) {
+    ILV_SIM_AWAIT (ilv_sim_thread_breathe (sim, thread));
     if (!sim->jobs[frame->job].is_resumed)
       ilv_sim_note_step (sim, thread, frame->job);
     ILV_SIM_CALL (choose_body (sim, thread, frame->job), frame->job);

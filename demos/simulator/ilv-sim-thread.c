@@ -201,6 +201,16 @@ ilv_sim_thread_sleep (IlvSim *sim, IlvSimThread *self, gint64 ns, IlvState state
   return FALSE;
 }
 
+gboolean
+ilv_sim_thread_breathe (IlvSim *sim, IlvSimThread *self)
+{
+  if (++sim->n_steps % ILV_SIM_BREATHE_EVERY != 0)
+    return TRUE;
+  sim->must_look = TRUE;
+  ilv_sim_thread_defer (sim, self);
+  return FALSE;
+}
+
 void
 ilv_sim_thread_wake (IlvSim *sim, IlvSimThread *self, gint64 latency_ns)
 {

@@ -158,6 +158,9 @@ gboolean ilv_sim_thread_block (IlvSim *sim, IlvSimThread *self, IlvState state, 
 /* Waits so long; a wait of 0 is over at once. */
 gboolean ilv_sim_thread_sleep (IlvSim *sim, IlvSimThread *self, gint64 ns, IlvState state,
                                IlvSimName name);
+/* Between two steps: every now and then lets the simulator look whether it is to stop, for a job of
+ * many steps that take no time comes by no event. */
+gboolean ilv_sim_thread_breathe (IlvSim *sim, IlvSimThread *self);
 /* Python that is owed: charged to the next segment of Python, or before the GIL is let go. */
 static inline void
 ilv_sim_thread_owe (IlvSimThread *self, gint64 ns)

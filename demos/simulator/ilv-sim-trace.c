@@ -208,3 +208,12 @@ ilv_sim_trace_job_bytes (IlvSim *sim, guint32 number, guint64 bytes)
   if (bytes > 0)
     ilv_trace_builder_add_job_bytes (sim->builder, number, bytes);
 }
+
+void
+ilv_sim_trace_wake (IlvSim *sim, guint32 waker, guint32 woken)
+{
+  if (waker == ILV_SIM_NOBODY || woken == ILV_SIM_NOBODY || waker == woken)
+    return;
+  ilv_sim_trace_link (sim, ilv_sim_get_thread (sim, waker)->track, sim->now,
+                      ilv_sim_get_thread (sim, woken)->track, sim->now, ILV_LINK_WAKE);
+}

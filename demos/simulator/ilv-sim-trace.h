@@ -43,6 +43,9 @@ void ilv_sim_trace_job_state (IlvSim *sim, const IlvSimJob *job, IlvState state,
                               guint32 index);
 void ilv_sim_trace_link (IlvSim *sim, IlvTrackId from, gint64 from_ns, IlvTrackId to, gint64 to_ns,
                          IlvLinkKind kind);
+/* One thread wakes another, by their indices; nothing if either is ILV_SIM_NOBODY or both are one.
+ */
+void ilv_sim_trace_wake (IlvSim *sim, guint32 waker, guint32 woken);
 
 static inline void
 ilv_sim_trace_instant (IlvSim *sim, IlvTrackId track, IlvEventKind kind, guint32 a, gint64 b)

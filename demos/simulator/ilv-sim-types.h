@@ -22,6 +22,9 @@ typedef struct _IlvSimLock IlvSimLock;
 /* No thread, no job, no core. */
 #define ILV_SIM_NOBODY G_MAXUINT32
 
+/* Ten years: no honest workload takes longer, and times stay far from overflow. */
+#define ILV_SIM_TOO_LONG_NS ((gint64)10 * 366 * 86400 * 1000000000)
+
 /* Names of spans: 0 is none, i + 1 is step i of the workload. */
 typedef guint32 IlvSimName;
 #define ILV_SIM_STEP_NAME(step) ((IlvSimName)(step) + 1)

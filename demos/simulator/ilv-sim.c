@@ -10,8 +10,6 @@
 
 /* How often to look whether to stop, in events. */
 #define LOOK_EVERY 8192
-/* Ten years: no honest workload takes longer, and times stay far from overflow. */
-#define TOO_LONG_NS ((gint64)10 * 366 * 86400 * 1000000000)
 
 guint64 *
 ilv_sim_ring_grow (IlvSimRing *self)
@@ -62,18 +60,38 @@ is_over (const IlvSim *sim)
   return sim->n_ended == sim->n_jobs && sim->arrivals->n_to_come == 0;
 }
 
-/* Does all that follows from the present moment. */
-static void
+/* Tells how far it is; FALSE and sim->error if it is to stop. */
+static gboolean
+may_go_on (IlvSim *sim)
+{
+  sim->must_look = FALSE;
+  if (sim->progress != NULL)
+    sim->progress (sim->n_ended, sim->n_expected, sim->progress_data);
+  if (g_cancellable_set_error_if_cancelled (sim->cancellable, &sim->error))
+    return FALSE;
+  if (sim->now <= ILV_SIM_TOO_LONG_NS)
+    return TRUE;
+  g_set_error (&sim->error, ILV_SIMULATE_ERROR, ILV_SIMULATE_ERROR_TOO_LONG,
+               g_dgettext (GETTEXT_PACKAGE, "The workload “%s” would run for more than ten years; "
+                                            "make its steps shorter or its jobs fewer"),
+               sim->workload->name);
+  return FALSE;
+}
+
+/* Does all that follows from the present moment; FALSE if it is to stop. */
+static gboolean
 settle (IlvSim *sim)
 {
   for (;;) {
+    if (G_UNLIKELY (sim->must_look) && !may_go_on (sim))
+      return FALSE;
     if (sim->deferred.n > 0) {
       ilv_sim_thread_continue (sim, (IlvSimThread *)(gsize)ilv_sim_ring_pop (&sim->deferred));
       continue;
     }
     if (sim->late.n == 0 || (!ilv_event_queue_is_empty (&sim->queue) &&
                              (gint64)ilv_event_queue_peek (&sim->queue)->time_ns <= sim->now))
-      return;
+      return TRUE;
     ilv_sim_thread_continue (sim, (IlvSimThread *)(gsize)ilv_sim_ring_pop (&sim->late));
   }
 }
@@ -123,47 +141,29 @@ dispatch (IlvSim *sim, IlvSimEventKind kind, guint32 index)
   }
 }
 
-static gboolean
-may_go_on (IlvSim *sim, IlvProgressFunc progress, gpointer progress_data, GCancellable *cancellable)
-{
-  if (progress != NULL)
-    progress (sim->n_ended, sim->n_expected, progress_data);
-  if (g_cancellable_set_error_if_cancelled (cancellable, &sim->error))
-    return FALSE;
-  if (sim->now <= TOO_LONG_NS)
-    return TRUE;
-  g_set_error (&sim->error, ILV_SIMULATE_ERROR, ILV_SIMULATE_ERROR_TOO_LONG,
-               g_dgettext (GETTEXT_PACKAGE, "The workload “%s” would run for more than ten years; "
-                                            "make its steps shorter or its jobs fewer"),
-               sim->workload->name);
-  return FALSE;
-}
-
 gboolean
-ilv_sim_run (IlvSim *sim, IlvProgressFunc progress, gpointer progress_data,
-             GCancellable *cancellable)
+ilv_sim_run (IlvSim *sim)
 {
-  guint64 look_at = 0;
+  guint64 look_at = LOOK_EVERY;
 
   ilv_sim_arrivals_due (sim);
-  settle (sim);
+  if (!settle (sim))
+    return FALSE;
   while (!is_over (sim) && !ilv_event_queue_is_empty (&sim->queue)) {
     IlvQueuedEvent event = ilv_event_queue_pop (&sim->queue);
     IlvSimEventKind kind = event.data >> 56;
     guint32 generation = (event.data >> 32) & ILV_SIM_GENERATION_MASK;
     guint32 index = (guint32)event.data;
 
-    if (!is_stale (sim, kind, generation, index)) {
-      sim->now = (gint64)event.time_ns;
-      dispatch (sim, kind, index);
-      sim->n_events++;
-    }
-    settle (sim);
-    if (G_UNLIKELY (sim->n_events >= look_at || sim->now > TOO_LONG_NS)) {
+    if (is_stale (sim, kind, generation, index))
+      continue;
+    sim->now = (gint64)event.time_ns;
+    dispatch (sim, kind, index);
+    sim->must_look = ++sim->n_events >= look_at || sim->now > ILV_SIM_TOO_LONG_NS;
+    if (sim->must_look)
       look_at = sim->n_events + LOOK_EVERY;
-      if (!may_go_on (sim, progress, progress_data, cancellable))
-        return FALSE;
-    }
+    if (!settle (sim))
+      return FALSE;
   }
   if (!is_over (sim))
     ilv_sim_report_deadlock (sim);

@@ -57,6 +57,9 @@ enum {
   ILV_SIM_PRIORITY_SLICE,
 };
 
+/* In steps. */
+#define ILV_SIM_BREATHE_EVERY 8192
+
 /* A growing ring of pointers or numbers. */
 typedef struct {
   guint64 *items;
@@ -76,6 +79,11 @@ struct _IlvSim {
   IlvSimRing deferred; /* threads */
   IlvSimRing late;     /* threads */
   guint64 n_events;
+  guint64 n_steps;    /* begun, of all jobs */
+  gboolean must_look; /* whether to stop */
+  IlvProgressFunc progress;
+  gpointer progress_data;
+  GCancellable *cancellable; /* borrowed, may be NULL */
 
   IlvSimCores cores;
   GPtrArray *threads;   /* (element-type IlvSimThread) (owned) */
@@ -156,7 +164,6 @@ void ilv_sim_report_deadlock (IlvSim *sim);
 void ilv_sim_finish_figures (IlvSim *sim);
 
 /* The event loop of the simulator itself; FALSE and sim->error when cancelled or too long. */
-gboolean ilv_sim_run (IlvSim *sim, IlvProgressFunc progress, gpointer progress_data,
-                      GCancellable *cancellable);
+gboolean ilv_sim_run (IlvSim *sim);
 
 G_END_DECLS

@@ -12,6 +12,8 @@
 
 G_DEFINE_QUARK (ilv - simulate - error - quark, ilv_simulate_error)
 
+/* A full trace of more steps than this would fill the memory. */
+#define MAX_TRACED_STEPS 30000000
 /* With JOB tracks for so many jobs unless asked otherwise. */
 #define AUTO_JOB_TRACKS 20000
 
@@ -140,6 +142,37 @@ init_groups (IlvSim *sim)
   }
 }
 
+/* Steps to be executed in all; for spawned jobs at most so many. */
+static double
+estimate_steps (const IlvWorkload *workload, guint64 n_jobs)
+{
+  double sum = 0, longest_spawned = 0;
+
+  for (guint i = 0; i < workload->n_groups; i++) {
+    const IlvJobGroup *group = &workload->groups[i];
+    double n_steps = 0;
+    for (guint k = 0; k < group->n_steps; k++)
+      n_steps += workload->steps[group->steps[k]].repeat;
+    n_steps *= group->repeat;
+    sum += n_steps * (double)group->count;
+    if (group->count == 0)
+      longest_spawned = MAX (longest_spawned, n_steps);
+  }
+  return sum + longest_spawned * (double)(n_jobs - ilv_workload_count_submitted (workload));
+}
+
+static void
+choose_detail (IlvSim *sim, guint64 n_jobs, IlvDetail detail)
+{
+  sim->has_machine = detail != ILV_DETAIL_FIGURES;
+  if (sim->has_machine && estimate_steps (sim->workload, n_jobs) > MAX_TRACED_STEPS) {
+    sim->has_machine = FALSE;
+    sim->note = g_strdup ("so many steps that only their figures were kept");
+  }
+  sim->has_jobs = sim->has_machine && (detail == ILV_DETAIL_FULL ||
+                                       (detail == ILV_DETAIL_AUTO && n_jobs <= AUTO_JOB_TRACKS));
+}
+
 static void
 init (IlvSim *sim, IlvWorkload *workload, const IlvSettings *settings, const IlvCosts *costs,
       IlvDetail detail)
@@ -149,9 +182,7 @@ init (IlvSim *sim, IlvWorkload *workload, const IlvSettings *settings, const Ilv
   *sim = (IlvSim){.workload = workload, .costs = costs, .settings = *settings};
   ilv_settings_resolve (&sim->settings, workload);
   sim->is_ideal = costs->is_ideal;
-  sim->has_machine = detail != ILV_DETAIL_FIGURES;
-  sim->has_jobs =
-      detail == ILV_DETAIL_FULL || (detail == ILV_DETAIL_AUTO && n_jobs <= AUTO_JOB_TRACKS);
+  choose_detail (sim, n_jobs, detail);
   sim->n_expected = n_jobs;
   sim->builder = ilv_trace_builder_new ();
   sim->threads = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_sim_thread_free);
@@ -226,7 +257,10 @@ ilv_simulate (IlvWorkload *workload, const IlvSettings *settings, const IlvCosts
     return NULL;
   init (&sim, workload, settings, costs, detail);
   get_set_up (settings->model) (&sim);
-  if (ilv_sim_run (&sim, progress, progress_data, cancellable)) {
+  sim.progress = progress;
+  sim.progress_data = progress_data;
+  sim.cancellable = cancellable;
+  if (ilv_sim_run (&sim)) {
     ilv_sim_finish_figures (&sim);
     ilv_trace_builder_set_info (sim.builder, describe (&sim));
     trace = ilv_trace_builder_seal (sim.builder, sim.end_ns, error);
