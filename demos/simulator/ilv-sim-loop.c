@@ -304,15 +304,11 @@ sleep_in_poll (IlvSim *sim, IlvSimLoop *self)
 static void
 end_poll (IlvSim *sim, IlvSimLoop *self)
 {
-  gboolean has_slept = self->is_polling;
-
   self->is_polling = FALSE;
   self->poll_return_ns = sim->now;
   self->n_events = self->arrived.n;
   ilv_sim_trace_phase (sim, self->track, self->events_kind);
-  if (self->n_events + self->n_wake_ups > 0 || has_slept)
-    ilv_sim_trace_instant (sim, self->track, ILV_EVENT_EVENTS, self->n_events + self->n_wake_ups,
-                           0);
+  ilv_sim_trace_instant (sim, self->track, ILV_EVENT_EVENTS, self->n_events + self->n_wake_ups, 0);
   self->n_wake_ups = 0;
 }
 
