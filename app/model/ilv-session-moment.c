@@ -236,6 +236,23 @@ ilv_session_set_focused_run (IlvSession *self, int run)
   ilv_session_emit (self, SCENE_CHANGED);
 }
 
+void
+ilv_session_pick_track (IlvSession *self, guint run, IlvTrackId track)
+{
+  /* Picking it again lets it go. */
+  if (run == self->picked_run && track == self->picked_track)
+    track = ILV_TRACK_NONE;
+  self->picked_run = run;
+  self->picked_track = track;
+  ilv_session_emit (self, SCENE_CHANGED);
+}
+
+IlvTrackId
+ilv_session_get_picked_track (IlvSession *self, guint run)
+{
+  return run == self->picked_run ? self->picked_track : ILV_TRACK_NONE;
+}
+
 const IlvQuestion *
 ilv_session_get_question (IlvSession *self)
 {

@@ -35,6 +35,8 @@ struct _IlvSession {
   IlvShow show;
   guint32 lit_job;
   int focused_run;
+  guint picked_run;
+  IlvTrackId picked_track;
   guint n_right, n_asked;
 };
 

@@ -74,6 +74,10 @@ guint32 ilv_session_get_lit_job (IlvSession *self);
 void ilv_session_set_lit_job (IlvSession *self, guint32 job);
 int ilv_session_get_focused_run (IlvSession *self);
 void ilv_session_set_focused_run (IlvSession *self, int run);
+/* A track of one run that the inspector explains instead of the latest event; ILV_TRACK_NONE: none.
+ * Forgotten when the runs change. */
+void ilv_session_pick_track (IlvSession *self, guint run, IlvTrackId track);
+IlvTrackId ilv_session_get_picked_track (IlvSession *self, guint run);
 gboolean ilv_session_get_is_busy (IlvSession *self);
 /* A simulation runs, however short: what is shown is not yet the scenario's. */
 gboolean ilv_session_is_pending (IlvSession *self);

@@ -191,6 +191,38 @@ a_question_lets_the_curtain_fall (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_asked, ==, 1);
 }
 
+static gboolean
+shows_label (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows_label (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* What was clicked in a stage is explained until the runs are others. */
+static void
+a_picked_part_is_explained (Fixture *self, gconstpointer data)
+{
+  IlvTrace *trace = ilv_session_get_front (self->session, 1);
+  IlvTrackId thread =
+      ilv_trace_find_track (trace, ILV_TRACK_NONE, ILV_TRACK_THREAD, ILV_ROLE_WORKER, 2);
+
+  g_assert_cmpuint (thread, !=, ILV_TRACK_NONE);
+  ilv_session_pick_track (self->session, 1, thread);
+  WAIT_FOR (shows_label (GTK_WIDGET (self->window), "Thread 2"));
+  ilv_session_pick_track (self->session, 1, thread);
+  g_assert_cmpuint (ilv_session_get_picked_track (self->session, 1), ==, ILV_TRACK_NONE);
+  ilv_session_pick_track (self->session, 1, thread);
+  ilv_session_load_workload (self->session, ilv_session_get_scenario (self->session)->workload);
+  WAIT_FOR (!ilv_session_is_pending (self->session));
+  g_assert_cmpuint (ilv_session_get_picked_track (self->session, 1), ==, ILV_TRACK_NONE);
+}
+
 static void
 every_workload_opens (Fixture *self, gconstpointer data)
 {
@@ -252,19 +284,6 @@ rubbish_is_refused (Fixture *self, gconstpointer data)
     g_assert_false (ilv_session_has_opened_traces (self->session));
     g_unlink (path);
   }
-}
-
-static gboolean
-shows_label (GtkWidget *widget, const char *text)
-{
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
-      strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (shows_label (child, text))
-      return TRUE;
-  return FALSE;
 }
 
 /* Everything else works, and it says why this does not and what to do. */
@@ -329,6 +348,7 @@ main (int argc, char **argv)
   ADD ("/window/step", stepping_goes_there_and_back);
   ADD ("/window/slider", a_slider_simulates_again_and_undo_takes_it_back);
   ADD ("/window/question", a_question_lets_the_curtain_fall);
+  ADD ("/window/picked", a_picked_part_is_explained);
   ADD ("/window/catalogue", every_workload_opens);
   ADD ("/window/traces", traces_are_saved_and_opened);
   ADD ("/window/rubbish", rubbish_is_refused);

@@ -163,6 +163,8 @@ runs_changed_cb (IlvExplorePage *self)
 static void
 scenario_changed_cb (IlvExplorePage *self)
 {
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "workload.edit",
+                                 ilv_session_get_scenario (self->session)->workload != NULL);
   if (ilv_session_get_playhead (self->session) == 0 &&
       !ilv_transport_get_is_playing (self->transport))
     self->fits_speed = TRUE;

@@ -47,10 +47,24 @@ set_text (GtkLabel *label, const char *text)
     gtk_label_set_text (label, text);
 }
 
-/* The lit job if there is one, else the latest event; in full for the focused run. */
+/* What that track does, under its name. */
 static char *
-describe (IlvInspector *self, const IlvTrace *trace, gboolean in_full)
+describe_track (const IlvTrace *trace, IlvTrackId track, gint64 t_ns, gboolean has_curtain)
 {
+  g_autofree char *name = ilv_track_full_label (trace, track);
+  g_autofree char *text = has_curtain ? ilv_why_now_sentence (trace, track, t_ns)
+                                      : ilv_why_sentence (trace, track, t_ns);
+
+  return g_str_has_prefix (text, name) ? g_steal_pointer (&text)
+                                       : g_strconcat (name, ": ", text, NULL);
+}
+
+/* The picked track or the lit job if there is one, else the latest event; in full for the focused
+ * run. */
+static char *
+describe (IlvInspector *self, guint run, const IlvTrace *trace, gboolean in_full)
+{
+  IlvTrackId picked = ilv_session_get_picked_track (self->session, run);
   gint64 t_ns = ilv_session_get_playhead (self->session);
   gboolean has_curtain = ilv_session_has_curtain (self->session);
   guint32 lit = ilv_session_get_lit_job (self->session);
@@ -59,6 +73,8 @@ describe (IlvInspector *self, const IlvTrace *trace, gboolean in_full)
   IlvInstant instant;
   IlvJob job;
 
+  if (picked != ILV_TRACK_NONE && picked < ilv_trace_get_n_tracks (trace))
+    return describe_track (trace, picked, t_ns, has_curtain);
   if (lit != ILV_JOB_NONE && lit < ilv_trace_get_n_jobs (trace)) {
     ilv_trace_get_job (trace, lit, &job);
     if (job.track != ILV_TRACK_NONE)
@@ -97,7 +113,7 @@ update_now (IlvInspector *self)
       set_text (self->heads[run],
                 ilv_model_label (ilv_model_get_id (ilv_session_get_model (self->session, run))));
     if (trace != NULL) {
-      g_autofree char *text = describe (self, trace, (int)run == focused);
+      g_autofree char *text = describe (self, run, trace, (int)run == focused);
 
       set_text (self->texts[run], text);
     }

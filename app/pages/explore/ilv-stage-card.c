@@ -147,6 +147,12 @@ focus_cb (IlvStageCard *self)
 }
 
 static void
+part_picked_cb (IlvStageCard *self, guint track)
+{
+  ilv_session_pick_track (self->session, self->run, track);
+}
+
+static void
 job_picked_cb (IlvStageCard *self, guint job)
 {
   g_signal_emit (self, signals[JOB_PICKED], 0, job);
@@ -225,6 +231,7 @@ ilv_stage_card_init (IlvStageCard *self)
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (focus_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->stage), focus);
   g_signal_connect_swapped (self->stage, "job-activated", G_CALLBACK (job_picked_cb), self);
+  g_signal_connect_swapped (self->stage, "part-activated", G_CALLBACK (part_picked_cb), self);
 }
 
 GtkWidget *
