@@ -18,9 +18,19 @@ drop (PyObject *object)
     ilv_py.Py_DecRef (object);
 }
 
+void
+ilv_set_describe (PyObject *function)
+{
+  if (describe != NULL)
+    return;
+  ilv_py.Py_IncRef (function);
+  s_code = ilv_py.PyUnicode_InternFromString ("__code__");
+  describe = function;
+}
+
 /* The number of a callable's name, by its code or else its type, which stay alive from now on. */
-static uint32_t
-name_callable (PyObject *callable)
+uint32_t
+ilv_name_callable (PyObject *callable)
 {
   PyObject *key = ilv_py_get (callable, s_code);
   if (key == NULL)
@@ -48,7 +58,7 @@ work_item_init (PyObject *self, PyObject *const *args, ssize_t n, PyObject *name
   if (n >= 2) {
     PyObject *callable = is_task_tuple ? ilv_py.PyTuple_GetItem (args[1], 0) : args[1];
     if (callable != NULL)
-      ilv_emit (ILV_REC_JOB_SUBMIT, ILV_EXECUTOR_THREADS, name_callable (callable),
+      ilv_emit (ILV_REC_JOB_SUBMIT, ILV_EXECUTOR_THREADS, ilv_name_callable (callable),
                 (uintptr_t)args[0], 0);
     else
       ilv_py.PyErr_Clear ();
@@ -74,14 +84,11 @@ static PyMethod method_run = {"run", work_item_run, PY_METH_FASTCALL_KEYWORDS, N
 PyObject *
 ilv_hook_work_items (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
 {
-  if (n >= 3 && describe == NULL) {
-    ilv_py.Py_IncRef (args[0]);
-    ilv_py.Py_IncRef (args[2]);
+  if (n >= 3 && s_future == NULL) {
+    ilv_set_describe (args[2]);
     is_task_tuple = ilv_py.PyObject_IsTrue (args[1]) > 0;
-    describe = args[2];
     s_future = ilv_py.PyUnicode_InternFromString ("future");
-    s_code = ilv_py.PyUnicode_InternFromString ("__code__");
-    if (s_future == NULL || s_code == NULL || !ilv_py_replace (args[0], &method_init, &real_init) ||
+    if (s_future == NULL || !ilv_py_replace (args[0], &method_init, &real_init) ||
         !ilv_py_replace (args[0], &method_run, &real_run))
       return NULL;
   }

@@ -90,6 +90,8 @@ static PyMethod functions[] = {
     {"name_thread", name_thread, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"hook_asyncio", ilv_hook_asyncio, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"hook_work_items", ilv_hook_work_items, PY_METH_FASTCALL_KEYWORDS, NULL},
+    {"hook_pickling", ilv_hook_pickling, PY_METH_FASTCALL_KEYWORDS, NULL},
+    {"hook_process_pool", ilv_hook_process_pool, PY_METH_FASTCALL_KEYWORDS, NULL},
 };
 
 static int

@@ -80,6 +80,14 @@ ilv_py_call_method (PyObject *function, PyObject *self, PyObject *const *args, s
 }
 
 PyObject *
+ilv_py_call_function (PyObject *function, PyObject *const *args, ssize_t n, PyObject *names)
+{
+  if (n > 0)
+    return ilv_py_call_method (function, args[0], args + 1, n - 1, names);
+  return ilv_py.PyObject_CallFunctionObjArgs (function, NULL); /* it will say what is missing */
+}
+
+PyObject *
 ilv_py_get (PyObject *object, PyObject *name)
 {
   PyObject *found = NULL;

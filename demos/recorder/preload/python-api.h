@@ -47,6 +47,7 @@ typedef PyObject *(*PyFastFunction) (PyObject *self, PyObject *const *args, ssiz
   X (PyObject *, PyObject_GetAttr, (PyObject *, PyObject *))                                       \
   X (int, PyObject_SetAttr, (PyObject *, PyObject *, PyObject *))                                  \
   X (int, PyObject_SetAttrString, (PyObject *, const char *, PyObject *))                          \
+  X (ssize_t, PyObject_Size, (PyObject *))                                                         \
   X (PyObject *, PyObject_Type, (PyObject *))                                                      \
   X (int, PyObject_IsTrue, (PyObject *))                                                           \
   X (PyObject *, PyObject_Call, (PyObject *, PyObject *, PyObject *))                              \
@@ -90,6 +91,9 @@ int ilv_python_api_load (void);
 /* function (self, *args, **names), args and names as in PyFastFunction. */
 PyObject *ilv_py_call_method (PyObject *function, PyObject *self, PyObject *const *args, ssize_t n,
                               PyObject *names);
+/* function (*args, **names) */
+PyObject *ilv_py_call_function (PyObject *function, PyObject *const *args, ssize_t n,
+                                PyObject *names);
 /* Puts our method in the class's place and keeps the old one in *real (may be NULL); 0 with a
  * Python error if it cannot be. */
 int ilv_py_replace (PyObject *class, PyMethod *method, PyObject **real);

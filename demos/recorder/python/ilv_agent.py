@@ -13,30 +13,14 @@ import sys
 STR_PROC_START = 3
 AGENT_READY = 6
 THR_START, THR_SPAWN = 16, 19
-JOB_SUBMIT, JOB_BEGIN, JOB_END, JOB_DONE = 64, 65, 66, 67
-PICKLE_BEGIN, PICKLE_END, UNPICKLE_BEGIN, UNPICKLE_END = 68, 69, 70, 71
-JOB_QUEUED, PROC_SPAWN, PROC_SPAWNED = 72, 73, 74
-
-IN_PROCESSES = 1
-OTHER, CALL, RESULT = 0, 1, 2
+PROC_SPAWN, PROC_SPAWNED = 73, 74
 
 emit, emit_object, intern = _ilv.emit, _ilv.emit_object, _ilv.intern
-
-names = {}  # code object or type -> its name's number
-pickled_kinds = {}  # class of a pool's message -> CALL or RESULT
 
 
 def describe(function):
     module = getattr(function, "__module__", None) or "?"
     return "%s.%s" % (module, getattr(function, "__qualname__", None) or type(function).__name__)
-
-
-def name_of(function):
-    key = getattr(function, "__code__", None) or type(function)
-    number = names.get(key)
-    if number is None:
-        number = names[key] = intern(describe(function))
-    return number
 
 
 def hook_asyncio(module):
@@ -85,52 +69,18 @@ def hook_thread_pool(module):
 
 
 def hook_process_pool(module):
-    executor, call = module.ProcessPoolExecutor, module._CallItem
-    real_submit, real_call_init = executor.submit, call.__init__
-    real_send = module._sendback_result
-
-    def submit(*args, **kwargs):
-        emit(JOB_SUBMIT, IN_PROCESSES, name_of(args[1]), 0, args[0]._queue_count)
-        return real_submit(*args, **kwargs)
-
-    def call_init(self, work_id, *args):
-        emit(JOB_QUEUED, IN_PROCESSES, 0, work_id, 0)
-        real_call_init(self, work_id, *args)
-
-    def send(result_queue, work_id, *args, **kwargs):
-        emit(JOB_END, IN_PROCESSES, 0, work_id, 0)
-        return real_send(result_queue, work_id, *args, **kwargs)
-
-    executor.submit, call.__init__, module._sendback_result = submit, call_init, send
-    pickled_kinds[call] = CALL
-    pickled_kinds[module._ResultItem] = RESULT
+    module._sendback_result = _ilv.hook_process_pool(
+        module.ProcessPoolExecutor,
+        module._CallItem,
+        module._ResultItem,
+        module._sendback_result,
+        describe,
+    )
 
 
 def hook_pickling(module):
     pickler = module.ForkingPickler
-    real_dumps, real_loads = pickler.dumps.__func__, pickler.loads
-
-    def dumps(cls, item, protocol=None):
-        kind = pickled_kinds.get(type(item), OTHER)
-        work_id = item.work_id if kind else 0
-        emit(PICKLE_BEGIN, kind, 0, work_id, 0)
-        data = real_dumps(cls, item, protocol)
-        emit(PICKLE_END, kind, 0, work_id, len(data))
-        return data
-
-    def loads(data, *args, **kwargs):
-        n_bytes = len(data)
-        emit(UNPICKLE_BEGIN, OTHER, 0, 0, n_bytes)
-        item = real_loads(data, *args, **kwargs)
-        kind = pickled_kinds.get(type(item), OTHER)
-        work_id = item.work_id if kind else 0
-        emit(UNPICKLE_END, kind, 0, work_id, n_bytes)
-        if kind == CALL:
-            emit(JOB_BEGIN, IN_PROCESSES, name_of(item.fn), work_id, 0)
-        elif kind == RESULT:
-            emit(JOB_DONE, IN_PROCESSES, 0, work_id, 0)
-        return item
-
+    dumps, loads = _ilv.hook_pickling(pickler.dumps.__func__, pickler.loads)
     pickler.dumps, pickler.loads = classmethod(dumps), staticmethod(loads)
 
 
