@@ -225,8 +225,14 @@ test_natural_height (Fixture *f, gconstpointer data)
   natural = ilv_timeline_get_natural_height (&f->scene, &f->view, WIDTH);
   ilv_timeline_layout_update (layout, &f->scene, &f->view, WIDTH, natural);
   g_assert_cmpfloat (layout->rows_px, <=, layout->view_px);
+  g_assert_false (layout->is_tight);
+  /* A little less: loops and queues go, so that all models are still seen. */
   ilv_timeline_layout_update (layout, &f->scene, &f->view, WIDTH, natural - 1);
+  g_assert_cmpfloat (layout->rows_px, <=, layout->view_px);
+  g_assert_true (layout->is_tight);
+  ilv_timeline_layout_update (layout, &f->scene, &f->view, WIDTH, natural / 2);
   g_assert_cmpfloat (layout->rows_px, >, layout->view_px);
+  g_assert_false (layout->is_tight);
 }
 
 static void

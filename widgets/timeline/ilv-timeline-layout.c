@@ -62,6 +62,8 @@ ilv_timeline_layout_get_lane_px (const IlvTimelineLayout *self, guint run)
   const IlvTimelineLanes *lanes = self->lanes[run];
   gboolean is_thin = lanes != NULL && lanes->n_lanes > FEW_LANES;
 
+  if (self->is_tight && is_thin)
+    return ILV_TIMELINE_TIGHT_LANE_PX * self->scale;
   return (is_thin ? ILV_TIMELINE_THIN_LANE_PX : ILV_TIMELINE_LANE_PX) * self->scale;
 }
 
@@ -135,14 +137,20 @@ take_scene (IlvTimelineLayout *self, const IlvScene *scene, const IlvTimelineVie
   return has_changed;
 }
 
-/* As many workers as leave room for all models at once; the rest is counted, not shrunk. */
+/* As many workers as leave room for all models at once, then fewer rows; what is left out is
+ * counted or found again at full detail, never shrunk. Where all that is not enough one scrolls
+ * anyway, and nothing more is left out than before. */
 static void
 make_rows (IlvTimelineLayout *self, const IlvScene *scene, const IlvTimelineView *view)
 {
-  static const guint limits[] = {12, 8, 6, 4};
+  static const struct {
+    guint max_workers;
+    gboolean is_tight;
+  } steps[] = {{12, FALSE}, {8, FALSE}, {6, FALSE}, {4, FALSE}, {4, TRUE}, {3, TRUE}, {4, FALSE}};
 
-  for (guint i = 0; i < G_N_ELEMENTS (limits); i++) {
-    self->max_workers = limits[i];
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+    self->max_workers = steps[i].max_workers;
+    self->is_tight = steps[i].is_tight;
     self->has_more = FALSE;
     g_array_set_size (self->rows, 0);
     for (guint run = 0; run < scene->n_runs; run++)

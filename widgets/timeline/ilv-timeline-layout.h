@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 /* Height of a lane of packed waits, gap included: few, or many. */
 #define ILV_TIMELINE_LANE_PX 5
 #define ILV_TIMELINE_THIN_LANE_PX 3
+#define ILV_TIMELINE_TIGHT_LANE_PX 2
 
 /* Room above and below bars for the contour of what was foreseen. */
 #define ILV_TIMELINE_OUTLINE_PX 2
@@ -53,6 +54,7 @@ typedef struct {
   guint n_runs;
   guint max_workers; /* shown of a kind at normal detail, and that of the lit job */
   gboolean has_more; /* some are not shown */
+  gboolean is_tight; /* so little room that loops and queues have no rows of their own */
   guint32 lit_job;
 } IlvTimelineLayout;
 

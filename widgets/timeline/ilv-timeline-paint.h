@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 void ilv_timeline_paint (cairo_t *cr, const IlvPalette *palette, const IlvScene *scene,
                          const IlvTimelineView *view, double width, double height);
 
-/* The least height at which every model is seen without scrolling: for pictures. With more, more
- * workers are shown, then taller rows. */
+/* The least height at which every model is seen with loops and queues and without scrolling: for
+ * pictures. With more, more workers are shown, then taller rows. */
 double ilv_timeline_get_natural_height (const IlvScene *scene, const IlvTimelineView *view,
                                         double width);
 

@@ -162,10 +162,17 @@ add_more (Builder *b, IlvTrackId track, guint indent, guint n)
   row->behind = ILV_TRACK_NONE;
 }
 
+/* "1 more" would take as much room as that one. */
+static guint
+get_limit (const Builder *b, guint n)
+{
+  return b->all || n == b->layout->max_workers + 1 ? G_MAXUINT : b->layout->max_workers;
+}
+
 static void
 add_threads (Builder *b, const Process *process, guint indent)
 {
-  guint limit = b->all ? G_MAXUINT : b->layout->max_workers, n = 0, n_hidden = 0;
+  guint limit = get_limit (b, process->n_threads), n = 0, n_hidden = 0;
 
   for (guint i = 0; i < process->n_children; i++) {
     IlvTrack track;
@@ -225,11 +232,13 @@ add_process (Builder *b, const Process *process)
   }
   n_before = b->layout->rows->len;
   add_threads (b, process, indent);
-  add_machinery (b, process, ILV_TRACK_LOOP, indent);
+  if (b->all || !b->layout->is_tight)
+    add_machinery (b, process, ILV_TRACK_LOOP, indent);
   /* One thread alone never waits for its GIL. */
   if (b->all || process->n_threads > 1)
     add_machinery (b, process, ILV_TRACK_GIL, indent);
-  add_machinery (b, process, ILV_TRACK_QUEUE, indent);
+  if (b->all || !b->layout->is_tight)
+    add_machinery (b, process, ILV_TRACK_QUEUE, indent);
   if (b->all)
     add_machinery (b, process, ILV_TRACK_PIPE, indent);
   /* A worker process of one thread is one row with the process's name. */
@@ -244,9 +253,8 @@ add_process (Builder *b, const Process *process)
 static void
 add_processes (Builder *b, const IlvTrackId *children, guint n_children)
 {
-  guint limit = b->all ? G_MAXUINT : b->layout->max_workers, n = 0, n_hidden = 0;
+  guint limit, n = 0, n_workers = 0, n_hidden = 0;
   IlvTrackId lit_process = ILV_TRACK_NONE;
-  gboolean has_workers = FALSE;
   IlvTrack track;
 
   if (b->lit_worker != ILV_TRACK_NONE) {
@@ -256,8 +264,9 @@ add_processes (Builder *b, const IlvTrackId *children, guint n_children)
 
   for (guint i = 0; i < n_children; i++) {
     ilv_trace_get_track (b->trace, children[i], &track);
-    has_workers |= track.kind == ILV_TRACK_PROCESS && track.role == ILV_ROLE_WORKER;
+    n_workers += track.kind == ILV_TRACK_PROCESS && track.role == ILV_ROLE_WORKER;
   }
+  limit = get_limit (b, n_workers);
   for (guint i = 0; i < n_children; i++) {
     Process process;
 
@@ -268,7 +277,7 @@ add_processes (Builder *b, const IlvTrackId *children, guint n_children)
       n_hidden++;
       continue;
     }
-    count_process (b, track.id, has_workers, &process);
+    count_process (b, track.id, n_workers > 0, &process);
     add_process (b, &process);
   }
   add_more (b, 0, 1, n_hidden);
