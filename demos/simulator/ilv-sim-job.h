@@ -24,7 +24,8 @@ typedef enum {
   ILV_SIM_JOB_CANCELLED = 1 << 9, /* a task that must end at its next resumption */
   ILV_SIM_JOB_QUEUED = 1 << 10,   /* stands in a job queue */
   ILV_SIM_JOB_IS_TASK = 1 << 12,
-  ILV_SIM_JOB_AFLOAT = 1 << 11, /* a task: suspended, nobody has resumed it yet */
+  ILV_SIM_JOB_AFLOAT = 1 << 11,    /* a task: suspended, nobody has resumed it yet */
+  ILV_SIM_JOB_OFFLOADED = 1 << 13, /* a task whose step a pool has, and is not done with */
 } IlvSimJobFlags;
 
 typedef struct {

@@ -86,6 +86,7 @@ ilv_sim_loop_resume_task (IlvSim *sim, IlvSimLoop *self, guint32 job)
 void
 ilv_sim_loop_future_done (IlvSim *sim, IlvSimLoop *self, guint32 job, IlvTrackId from)
 {
+  sim->jobs[job].flags &= ~ILV_SIM_JOB_OFFLOADED;
   ilv_sim_trace_link (sim, from, sim->now, self->thread->track, sim->now, ILV_LINK_RESULT);
   if (is_cancelled (sim, job))
     return;

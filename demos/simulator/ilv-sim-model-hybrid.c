@@ -39,6 +39,7 @@ offload_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   ILV_SIM_AWAIT (
       ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, thread->name));
   ilv_sim_task_suspend (sim, thread, frame->job, ILV_STATE_READY);
+  sim->jobs[frame->job].flags |= ILV_SIM_JOB_OFFLOADED;
   if (thread->process->pool != NULL)
     ILV_SIM_CALL (ilv_sim_pool_submit_body, frame->job);
   else

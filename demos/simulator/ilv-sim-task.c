@@ -222,7 +222,7 @@ void
 ilv_sim_task_cancel (IlvSim *sim, IlvSimLoop *loop, guint32 number)
 {
   IlvSimJob *job = &sim->jobs[number];
-  gboolean is_ready = job->state == ILV_STATE_READY;
+  gboolean is_ready = job->state == ILV_STATE_READY && !(job->flags & ILV_SIM_JOB_OFFLOADED);
 
   ilv_sim_trace_instant (sim, loop->track, ILV_EVENT_TIMEOUT, number, 0);
   ilv_sim_job_cancel (sim, number);

@@ -87,6 +87,24 @@ has_deadlock (const IlvTrace *trace)
   return ilv_trace_get_info (trace)->note != NULL;
 }
 
+/* Only locks and joined children can block for ever. */
+static char *
+no_deadlock_without_locks (const IlvLawCase *self)
+{
+  const IlvWorkload *workload = self->workload;
+
+  if (!has_deadlock (self->trace))
+    return NULL;
+  for (guint i = 0; i < workload->n_groups; i++)
+    for (guint k = 0; k < workload->groups[i].n_steps; k++) {
+      const IlvStep *step = &workload->steps[workload->groups[i].steps[k]];
+
+      if (step->kind == ILV_STEP_LOCK || (step->kind == ILV_STEP_SPAWN && step->join))
+        return NULL;
+    }
+  return g_strdup (ilv_trace_get_info (self->trace)->note);
+}
+
 /* Every job has exactly one fate, begins at most once, ends no earlier than it begins. */
 static char *
 no_job_is_lost_or_run_twice (const IlvLawCase *self)
@@ -342,6 +360,7 @@ const IlvNamedLaw ilv_laws[] = {
     {"no more running threads than cores", ilv_law_no_more_threads_than_cores},
     {"who runs has a core", ilv_law_who_runs_has_a_core},
     {"no thread has two cores", ilv_law_one_core_each},
+    {"no deadlock without locks", no_deadlock_without_locks},
     {"no job is lost or run twice", no_job_is_lost_or_run_twice},
     {"a job's states add up", states_add_up},
     {"a loop runs one step at a time", ilv_law_one_step_at_a_time},
