@@ -77,7 +77,7 @@ give (IlvSim *sim, guint number, IlvSimThread *thread, gint64 waited_ns)
   IlvSimCore *core = &self->cores[number];
 
   if (core->last != thread->index)
-    thread->left_ns += sim->costs->context_switch_ns;
+    ilv_sim_thread_charge (thread, sim->costs->context_switch_ns);
   core->thread = thread;
   core->last = thread->index;
   core->begin_ns = sim->now;

@@ -127,7 +127,7 @@ become_holder (IlvSim *sim, IlvSimThread *thread)
   self->holder = self->last_holder = thread;
   self->drop_request = FALSE;
   thread->generation++;
-  thread->left_ns += sim->costs->gil_take_ns;
+  ilv_sim_thread_charge (thread, sim->costs->gil_take_ns);
   if (self->forced != NULL)
     release_forced (sim, self);
 }

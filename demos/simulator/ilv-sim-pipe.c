@@ -72,6 +72,13 @@ fits (const IlvSimPipe *self, guint64 bytes)
   return self->fill + bytes <= self->capacity;
 }
 
+/* The call, and the copy into the buffer if that is all. */
+static gint64
+write_ns (IlvSim *sim, const IlvSimPipe *self, guint64 bytes)
+{
+  return sim->costs->pipe_call_ns + (fits (self, bytes) ? copy_ns (sim, bytes) / 2 : 0);
+}
+
 IlvSimFlow
 ilv_sim_pipe_write_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
@@ -79,15 +86,13 @@ ilv_sim_pipe_write_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 
   ILV_SIM_BEGIN;
   ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_PIPE_WRITE, frame->shown_job, frame->value);
-  ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_NATIVE, sim->costs->pipe_call_ns,
-                                     ILV_STATE_TRANSFER, 0));
   pipe->writer = thread;
   while (!fits (pipe, frame->value) && pipe->fill > 0)
     ILV_SIM_AWAIT (ilv_sim_thread_block (sim, thread, ILV_STATE_TRANSFER, 0, -1));
   ilv_sim_trace_state (sim, pipe->track, ILV_STATE_TRANSFER, 0, frame->shown_job);
+  ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_NATIVE,
+                                     write_ns (sim, pipe, frame->value), ILV_STATE_TRANSFER, 0));
   if (fits (pipe, frame->value)) {
-    ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_NATIVE,
-                                       copy_ns (sim, frame->value) / 2, ILV_STATE_TRANSFER, 0));
     put (sim, pipe, frame->job, frame->value, FALSE);
   } else {
     frame->count = pipe->n_streamed_read;

@@ -16,6 +16,10 @@
 #include "ilv-sim-trace.h"
 #include "ilv-sim.h"
 
+/* What it owes for having got a core and the GIL for a moment may wait until it computes again:
+ * it is not worth an event of its own. */
+#define SMALL_DEBT_NS 2000
+
 IlvSimThread *
 ilv_sim_thread_new (IlvSim *sim, IlvSimProcess *process, IlvRole role, guint32 number)
 {
@@ -164,7 +168,7 @@ ilv_sim_thread_run (IlvSim *sim, IlvSimThread *self, IlvSimUse use, gint64 ns, I
 gboolean
 ilv_sim_thread_let_go (IlvSim *sim, IlvSimThread *self)
 {
-  if (self->debt_ns > 0)
+  if (self->debt_ns > SMALL_DEBT_NS)
     return ilv_sim_thread_run (sim, self, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, self->name);
   if (self->gil == NULL || self->gil->holder != self)
     return TRUE;

@@ -168,6 +168,16 @@ ilv_sim_thread_owe (IlvSimThread *self, gint64 ns)
   self->debt_ns += ns;
 }
 
+/* What it costs to get a core or the GIL: part of the work it was got for, else owed. */
+static inline void
+ilv_sim_thread_charge (IlvSimThread *self, gint64 ns)
+{
+  if (self->left_ns > 0)
+    self->left_ns += ns;
+  else
+    self->debt_ns += ns;
+}
+
 /* --- from outside --- */
 
 /* Ends its blocking; the wake-up takes `latency_ns`. Nothing happens if it is not blocked or
