@@ -180,6 +180,40 @@ test_panned_picture_is_the_same (Fixture *f, gconstpointer data)
   cairo_surface_destroy (panned);
 }
 
+/* Panning from where spans are few to where they are many: letters take the place of labels in the
+ * columns that were there before as well. */
+static void
+test_panning_into_a_crowd (Fixture *f, gconstpointer data)
+{
+  g_autoptr (IlvTraceBuilder) b = ilv_trace_builder_new ();
+  IlvTrackId process =
+      ilv_trace_builder_add_track (b, 0, ILV_TRACK_PROCESS, ILV_ROLE_MAIN, 0, NULL);
+  guint16 io = ilv_trace_builder_intern_kind (b, ILV_STATE_IO, NULL);
+  g_autoptr (IlvTrace) trace = NULL;
+
+  for (guint i = 0; i < 12; i++) {
+    IlvTrackId thread =
+        ilv_trace_builder_add_track (b, process, ILV_TRACK_THREAD, ILV_ROLE_WORKER, i + 1, NULL);
+
+    for (gint64 t = 0; t < 100000; t += t < 50000 ? 5000 : 100)
+      ilv_trace_builder_add_span (b, thread, t, t + (t < 50000 ? 5000 : 100), io, ILV_JOB_NONE);
+  }
+  trace = ilv_trace_builder_seal (b, 100000, NULL);
+  g_assert_nonnull (trace);
+  f->scene.runs[0].front = trace;
+  f->scene.n_runs = 1;
+  ilv_timeline_set_scene (f->timeline, &f->scene);
+  redraw (f);
+  ilv_timeline_set_visible_range (f->timeline, 20000, 50000);
+  redraw (f);
+  ilv_timeline_pan (f->timeline, 400);
+  redraw (f);
+  g_assert_cmpint (ilv_timeline_image_get_n_painted (f->timeline->image), ==, 732);
+  ilv_timeline_pan (f->timeline, 40);
+  redraw (f);
+  g_assert_cmpint (ilv_timeline_image_get_n_painted (f->timeline->image), ==, 40);
+}
+
 static void
 test_zoom_keeps_the_playhead_in_place (Fixture *f, gconstpointer data)
 {
@@ -361,6 +395,7 @@ main (int argc, char **argv)
   add ("/timeline/playhead-does-not-redraw", test_playhead_does_not_redraw);
   add ("/timeline/panning-paints-new-columns-only", test_panning_paints_new_columns_only);
   add ("/timeline/panned-picture-is-the-same", test_panned_picture_is_the_same);
+  add ("/timeline/panning-into-a-crowd", test_panning_into_a_crowd);
   add ("/timeline/zoom-keeps-the-playhead", test_zoom_keeps_the_playhead_in_place);
   add ("/timeline/zooms-to-the-selection", test_zooms_to_the_selection);
   add ("/timeline/tracks-are-described", test_tracks_are_described);

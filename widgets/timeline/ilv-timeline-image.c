@@ -32,7 +32,8 @@ struct _IlvTimelineImage {
   guint32 *bars; /* lanes with margins above and below */
   int width, height, scale;
   gboolean is_valid;
-  int shift; /* not painted yet */
+  gboolean has_labels; /* as the bars were painted: letters make room for labels */
+  int shift;           /* not painted yet */
   int n_painted;
 };
 
@@ -140,8 +141,12 @@ static void
 update_bars (IlvTimelineImage *self, const IlvTimelinePainter *painter)
 {
   int shift = self->shift, column = 0, n_columns = self->width;
+  gboolean has_labels = ilv_timeline_has_labels (painter);
 
   self->shift = 0;
+  if (has_labels != self->has_labels)
+    self->is_valid = FALSE;
+  self->has_labels = has_labels;
   if (self->is_valid && shift == 0) {
     self->n_painted = 0;
     return;
