@@ -122,7 +122,6 @@ snapshot_focus (IlvTimeline *self, GtkSnapshot *snapshot)
   float y;
 
   if (self->cursor_row < 0 || (guint)self->cursor_row >= l->rows->len ||
-      !gtk_widget_get_state_flags (GTK_WIDGET (self)) ||
       gtk_widget_get_focus_child (GTK_WIDGET (self)) == NULL)
     return;
   row = ilv_timeline_layout_get_row (l, (guint)self->cursor_row);
@@ -132,8 +131,9 @@ snapshot_focus (IlvTimeline *self, GtkSnapshot *snapshot)
   gtk_snapshot_append_border (snapshot, &ring, widths, colors);
   if (ilv_timeline_layout_find_span (l, &self->scene, (guint)self->cursor_row, 2, self->cursor_ns,
                                      &span)) {
+    gint64 end_ns = self->scene.has_curtain ? MIN (span.end_ns, self->scene.time_ns) : span.end_ns;
     float x0 = (float)MAX (ilv_timeline_view_x (&self->view, (double)span.begin_ns), -2);
-    float x1 = (float)MIN (ilv_timeline_view_x (&self->view, (double)span.end_ns), l->lanes_px);
+    float x1 = (float)MIN (ilv_timeline_view_x (&self->view, (double)end_ns), l->lanes_px);
 
     gsk_rounded_rect_init_from_rect (&ring,
                                      &GRAPHENE_RECT_INIT ((float)l->label_px + x0 - 1, y,
