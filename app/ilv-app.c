@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/ilv-preferences.h"
+#include "app/ilv-theme.h"
 #include "app/ilv-window.h"
 #include "ilv-config.h"
 
@@ -65,6 +66,7 @@ ilv_app_startup (GApplication *application)
   G_APPLICATION_CLASS (ilv_app_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
+  ilv_theme_use_font ();
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
                                            accels[i].keys);

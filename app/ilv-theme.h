@@ -9,7 +9,10 @@
 G_BEGIN_DECLS
 
 IlvTheme ilv_theme_get_current (void);
-/* Calls `callback (object)` whenever it changes, as long as the object lives. */
+/* What is painted uses the family of the desktop's font, now and whenever that changes. Call it
+ * once, before anything is painted. */
+void ilv_theme_use_font (void);
+/* Calls `callback (object)` whenever theme or font change, as long as the object lives. */
 void ilv_theme_watch (gpointer object, GCallback callback);
 
 G_END_DECLS

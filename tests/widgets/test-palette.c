@@ -192,6 +192,27 @@ test_text_is_never_under_nine_points (void)
 }
 
 static void
+test_text_follows_the_family (void)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 8, 8);
+  cairo_t *cr = cairo_create (surface);
+  g_autoptr (IlvTextCache) cache = ilv_text_cache_new ();
+  const char *text = "illicit will";
+  double fallback = ilv_text_measure (cr, cache, text, 20, PANGO_WEIGHT_NORMAL);
+  double mono;
+
+  /* A kept layout does not outlive its family. */
+  ilv_text_set_family ("monospace");
+  mono = ilv_text_measure (cr, cache, text, 20, PANGO_WEIGHT_NORMAL);
+  g_assert_cmpfloat (mono, >, 1.2 * fallback);
+  g_assert_cmpfloat (ilv_text_measure (cr, NULL, text, 20, PANGO_WEIGHT_NORMAL), ==, mono);
+  ilv_text_set_family (NULL);
+  g_assert_cmpfloat (ilv_text_measure (cr, cache, text, 20, PANGO_WEIGHT_NORMAL), ==, fallback);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+static void
 test_text_fits_its_width (void)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 300, 40);
@@ -234,6 +255,7 @@ main (int argc, char **argv)
   g_test_add_func ("/palette/colour-blind", test_colour_blind_viewers_tell_states_apart);
   g_test_add_func ("/palette/estimated-is-paler", test_estimated_is_paler);
   g_test_add_func ("/palette/text-size", test_text_is_never_under_nine_points);
+  g_test_add_func ("/palette/text-family", test_text_follows_the_family);
   g_test_add_func ("/palette/text-fits", test_text_fits_its_width);
   g_test_add_func ("/palette/theme-names", test_themes_have_names);
   return g_test_run ();

@@ -78,6 +78,10 @@ void ilv_palette_rounded (cairo_t *cr, double x, double y, double w, double h, d
 /* WCAG contrast ratio of two opaque colours, 1..21. */
 double ilv_palette_contrast (const IlvColor *a, const IlvColor *b);
 
+/* The family all painted text is set in, as in a font's description ("Sans"); NULL: the fallback,
+ * for programs with no desktop. Once known, at any time: kept layouts follow. Main thread only. */
+void ilv_text_set_family (const char *family);
+
 /* No text is smaller than this (9 pt); ilv_text_draw() raises what asks for less. */
 #define ILV_TEXT_MIN_PX 12.0
 

@@ -25,9 +25,13 @@ typedef struct {
   double width_px, height_px;
 } Entry;
 
+/* Interned, so that a cache sees by the pointer that its layouts are of another family. */
+static const char *used_family = NULL;
+
 struct _IlvTextCache {
   PangoContext *context;
   PangoFontDescription *font;
+  const char *family;  /* interned: `font`'s */
   GHashTable *entries; /* Key -> Entry, the key is in the entry */
 };
 
@@ -58,6 +62,12 @@ entry_free (gpointer data)
   g_free (entry);
 }
 
+void
+ilv_text_set_family (const char *family)
+{
+  used_family = family != NULL && *family != '\0' ? g_intern_string (family) : NULL;
+}
+
 IlvTextCache *
 ilv_text_cache_new (void)
 {
@@ -71,7 +81,7 @@ ilv_text_cache_new (void)
   pango_cairo_context_set_resolution (self->context, 96);
   pango_cairo_context_set_font_options (self->context, options);
   pango_context_set_round_glyph_positions (self->context, FALSE);
-  self->font = pango_font_description_from_string (FAMILIES);
+  self->font = pango_font_description_new ();
   self->entries = g_hash_table_new_full (key_hash, key_equal, NULL, entry_free);
   cairo_font_options_destroy (options);
   return self;
@@ -86,6 +96,18 @@ ilv_text_cache_free (IlvTextCache *self)
   pango_font_description_free (self->font);
   g_object_unref (self->context);
   g_free (self);
+}
+
+static void
+follow_family (IlvTextCache *self)
+{
+  const char *family = used_family != NULL ? used_family : FAMILIES;
+
+  if (self->family == family)
+    return;
+  self->family = family;
+  pango_font_description_set_family_static (self->font, family);
+  g_hash_table_remove_all (self->entries);
 }
 
 static Entry *
@@ -119,8 +141,10 @@ static Entry *
 get_entry (IlvTextCache *self, const char *text, double max_width, double size_px, int weight)
 {
   Key key = {(char *)text, (int)lround (MAX (size_px, ILV_TEXT_MIN_PX) * PANGO_SCALE), weight, 0};
-  Entry *entry = g_hash_table_lookup (self->entries, &key);
+  Entry *entry;
 
+  follow_family (self);
+  entry = g_hash_table_lookup (self->entries, &key);
   if (entry == NULL)
     entry = add_entry (self, &key);
   if (max_width <= 0 || entry->width_px <= max_width)

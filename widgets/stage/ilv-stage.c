@@ -428,7 +428,7 @@ void
 ilv_stage_set_theme (IlvStage *self, IlvTheme theme)
 {
   g_return_if_fail (ILV_IS_STAGE (self));
-  g_return_if_fail (theme <= ILV_N_THEMES);
+  g_return_if_fail (theme < ILV_N_THEMES);
   self->theme = theme;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
