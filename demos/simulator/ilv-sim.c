@@ -155,13 +155,14 @@ ilv_sim_run (IlvSim *sim)
     guint32 generation = (event.data >> 32) & ILV_SIM_GENERATION_MASK;
     guint32 index = (guint32)event.data;
 
-    if (is_stale (sim, kind, generation, index))
-      continue;
-    sim->now = (gint64)event.time_ns;
-    dispatch (sim, kind, index);
-    sim->must_look = ++sim->n_events >= look_at || sim->now > ILV_SIM_TOO_LONG_NS;
-    if (sim->must_look)
-      look_at = sim->n_events + LOOK_EVERY;
+    if (!is_stale (sim, kind, generation, index)) {
+      sim->now = (gint64)event.time_ns;
+      dispatch (sim, kind, index);
+      sim->must_look = ++sim->n_events >= look_at || sim->now > ILV_SIM_TOO_LONG_NS;
+      if (sim->must_look)
+        look_at = sim->n_events + LOOK_EVERY;
+    }
+    /* After a stale one too: who was put off behind it may be next. */
     if (!settle (sim))
       return FALSE;
   }
