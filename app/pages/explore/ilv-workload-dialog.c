@@ -240,6 +240,7 @@ ilv_workload_dialog_new (GtkWindow *parent, IlvWorkload *workload)
   replace_text (self, text);
   gtk_text_buffer_set_enable_undo (self->buffer, TRUE);
   parse (self);
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->view));
   return self;
 }
 
