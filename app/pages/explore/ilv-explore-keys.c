@@ -11,6 +11,19 @@ uses_arrows (GtkWidget *focus)
           GTK_IS_PANED (focus) || gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL);
 }
 
+/* A row would only be chosen once more, and a button that was clicked keeps a focus nobody sees:
+ * what people mean is Play. A button reached by Tab shows its focus and is pressed. */
+static gboolean
+is_idle_focus (GtkWidget *page, GtkWidget *focus)
+{
+  GtkRoot *root = gtk_widget_get_root (page);
+
+  if (focus == NULL || GTK_IS_LIST_BOX_ROW (focus) || GTK_IS_RANGE (focus))
+    return TRUE;
+  return GTK_IS_BUTTON (focus) && GTK_IS_WINDOW (root) &&
+         !gtk_window_get_focus_visible (GTK_WINDOW (root));
+}
+
 /* Arrows step wherever the focus is: seen before the window makes them move it. */
 static gboolean
 key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
@@ -21,7 +34,8 @@ key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
   IlvStepUnit unit = (state & GDK_SHIFT_MASK) != 0 ? ILV_UNIT_SWITCH : ILV_UNIT_EVENT;
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || uses_arrows (focus))
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 ||
+      (keyval != GDK_KEY_space && uses_arrows (focus)))
     return GDK_EVENT_PROPAGATE;
   switch (keyval) {
   case GDK_KEY_Right:
@@ -37,8 +51,7 @@ key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
     ilv_transport_go_end (transport);
     return GDK_EVENT_STOP;
   case GDK_KEY_space:
-    /* A row would only be chosen once more; what people mean is Play. */
-    if (!GTK_IS_LIST_BOX_ROW (focus))
+    if (!is_idle_focus (widget, focus))
       return GDK_EVENT_PROPAGATE;
     ilv_transport_set_is_playing (transport, !ilv_transport_get_is_playing (transport));
     return GDK_EVENT_STOP;
