@@ -124,7 +124,7 @@ void
 ilv_key_reader_clear (IlvKeyReader *self)
 {
   g_clear_pointer (&self->file, g_key_file_unref);
-  g_clear_pointer (&self->text, ilv_key_text_free);
+  g_clear_pointer (&self->text, ilv_key_text_unref);
   g_clear_error (&self->error);
 }
 

@@ -11,9 +11,11 @@ typedef struct {
   char *value;
   guint line;
   gsize begin, end; /* the line in the text, its newline included */
+  gsize group_end;  /* of a header: where the group's last key ends */
 } Entry;
 
 struct _IlvKeyText {
+  gatomicrefcount ref_count;
   char *text;
   gsize length;
   GPtrArray *entries;
@@ -63,6 +65,8 @@ static void
 add_entry (IlvKeyText *self, Entry *entry)
 {
   Entry *first = find_entry (self, entry->group, entry->key);
+  Entry *header = entry->key == NULL ? entry : find_entry (self, entry->group, NULL);
+  header->group_end = entry->end;
   g_ptr_array_add (self->entries, entry);
   if (first == NULL)
     g_hash_table_insert (self->by_name, make_name (entry->group, entry->key), entry);
@@ -107,6 +111,7 @@ ilv_key_text_new (const char *text, gsize length)
   IlvKeyText *self = g_new0 (IlvKeyText, 1);
   const char *group = NULL;
   guint line = 1;
+  g_atomic_ref_count_init (&self->ref_count);
   self->text = g_strndup (text, length);
   self->length = strlen (self->text);
   self->entries = g_ptr_array_new_with_free_func (free_entry);
@@ -122,10 +127,17 @@ ilv_key_text_new (const char *text, gsize length)
   return self;
 }
 
-void
-ilv_key_text_free (IlvKeyText *self)
+IlvKeyText *
+ilv_key_text_ref (IlvKeyText *self)
 {
-  if (self == NULL)
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+ilv_key_text_unref (IlvKeyText *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_hash_table_unref (self->by_name);
   g_ptr_array_unref (self->entries);
@@ -157,6 +169,12 @@ ilv_key_text_get_line (const IlvKeyText *self, const char *group, const char *ke
   return entry == NULL ? 0 : entry->line;
 }
 
+gboolean
+ilv_key_text_has_group (const IlvKeyText *self, const char *group)
+{
+  return find_entry (self, group, NULL) != NULL;
+}
+
 const char *
 ilv_key_text_get_value (const IlvKeyText *self, const char *group, const char *key)
 {
@@ -164,31 +182,24 @@ ilv_key_text_get_value (const IlvKeyText *self, const char *group, const char *k
   return entry == NULL ? NULL : entry->value;
 }
 
-/* Where a new key of the group goes: after its last line that is a key or its header. */
-static gsize
-find_group_end (const IlvKeyText *self, const char *group)
-{
-  gsize end = self->length;
-  for (guint i = 0; i < self->entries->len; i++) {
-    const Entry *entry = g_ptr_array_index (self->entries, i);
-    if (strcmp (entry->group, group) == 0)
-      end = entry->end;
-  }
-  return end;
-}
-
 char *
-ilv_key_text_replace (const IlvKeyText *self, const char *group, const char *key, const char *value)
+ilv_key_text_replace (const IlvKeyText *self, char **groups, const char *key, const char *value)
 {
-  const Entry *entry = find_entry (self, group, key);
-  gsize begin = entry == NULL ? find_group_end (self, group) : entry->begin;
-  gsize end = entry == NULL ? begin : entry->end;
-  GString *text = g_string_new_len (self->text, (gssize)begin);
-  if (value != NULL && *value != '\0') {
-    if (begin > 0 && text->str[begin - 1] != '\n')
+  GString *text = g_string_new (NULL);
+  gsize done = 0;
+  for (; *groups != NULL; groups++) {
+    const Entry *entry = find_entry (self, *groups, key);
+    gsize end = find_entry (self, *groups, NULL)->group_end;
+    gsize begin = entry == NULL ? end : entry->begin;
+    if (entry != NULL)
+      end = entry->end;
+    g_string_append_len (text, self->text + done, (gssize)(begin - done));
+    if (text->len > 0 && text->str[text->len - 1] != '\n')
       g_string_append_c (text, '\n');
-    g_string_append_printf (text, "%s=%s\n", key, value);
+    if (*value != '\0')
+      g_string_append_printf (text, "%s=%s\n", key, value);
+    done = end;
   }
-  g_string_append (text, self->text + end);
+  g_string_append (text, self->text + done);
   return g_string_free (text, FALSE);
 }

@@ -13,8 +13,9 @@ typedef struct _IlvKeyText IlvKeyText;
 
 /* Copies the text. Never fails: see ilv_key_text_find_fault(). */
 IlvKeyText *ilv_key_text_new (const char *text, gsize length);
-void ilv_key_text_free (IlvKeyText *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvKeyText, ilv_key_text_free)
+IlvKeyText *ilv_key_text_ref (IlvKeyText *self);
+void ilv_key_text_unref (IlvKeyText *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvKeyText, ilv_key_text_unref)
 
 typedef enum {
   ILV_KEY_TEXT_GOOD,
@@ -29,11 +30,13 @@ IlvKeyTextFault ilv_key_text_find_fault (const IlvKeyText *self, guint *line, co
                                          const char **key, guint *first_line);
 /* Line of a key, or of its group if the key is NULL or not there; 0 if neither is. */
 guint ilv_key_text_get_line (const IlvKeyText *self, const char *group, const char *key);
+gboolean ilv_key_text_has_group (const IlvKeyText *self, const char *group);
 /* The raw value, stripped; NULL if there is none. (transfer none) */
 const char *ilv_key_text_get_value (const IlvKeyText *self, const char *group, const char *key);
-/* The text with one value changed; an empty or NULL value removes the line; a key that is not there
- * is added after the group's last. The group must exist. (transfer full) */
-char *ilv_key_text_replace (const IlvKeyText *self, const char *group, const char *key,
+/* The text with one key's value changed in each of the groups (in the text's order, all there; ends
+ * with NULL). An empty value removes the line; a key that is not there is added after the group's
+ * last. (transfer full) */
+char *ilv_key_text_replace (const IlvKeyText *self, char **groups, const char *key,
                             const char *value);
 
 G_END_DECLS

@@ -29,12 +29,12 @@ make_group_name (const IlvWorkload *self, guint group)
   return g_strconcat ("Job ", self->groups[group].name, NULL);
 }
 
-/* An unlock needs an earlier lock of the same step list that it can answer. */
+/* An unlock needs an earlier lock of the same step list that it can answer. `held` has a count for
+ * each lock; it is all zero before and after. */
 static void
-check_locks (const IlvWorkload *self, guint group, IlvKeyReader *reader)
+check_locks (const IlvWorkload *self, guint group, guint64 *held, IlvKeyReader *reader)
 {
   const IlvJobGroup *job = &self->groups[group];
-  g_autofree guint64 *held = g_new0 (guint64, self->n_locks + 1);
   for (guint i = 0; i < job->n_steps; i++) {
     const IlvStep *step = &self->steps[job->steps[i]];
     if (step->kind == ILV_STEP_LOCK)
@@ -52,6 +52,9 @@ check_locks (const IlvWorkload *self, guint group, IlvKeyReader *reader)
     }
     held[step->lock] -= step->repeat;
   }
+  for (guint i = 0; i < job->n_steps; i++)
+    if (self->steps[job->steps[i]].kind == ILV_STEP_LOCK)
+      held[self->steps[job->steps[i]].lock] = 0;
 }
 
 enum {
@@ -239,8 +242,9 @@ ilv_workload_check (IlvWorkload *self, IlvKeyReader *reader)
 {
   if (reader->error != NULL)
     return;
+  g_autofree guint64 *held = g_new0 (guint64, self->n_locks + 1);
   for (guint i = 0; i < self->n_groups && reader->error == NULL; i++)
-    check_locks (self, i, reader);
+    check_locks (self, i, held, reader);
   check_spawns (self, reader);
   check_amounts (self, reader);
   check_knobs (self, reader);

@@ -25,6 +25,7 @@ typedef struct {
   GPtrArray *names[ILV_N_SECTIONS]; /* names by index; borrowed from `groups` */
   GHashTable *index[ILV_N_SECTIONS];
   GPtrArray *locks;
+  GHashTable *lock_index;
   char **groups;
 } Parser;
 
@@ -193,10 +194,11 @@ read_spread (Parser *self, const char *group, IlvStep *step)
 static guint
 intern_lock (Parser *self, const char *name)
 {
-  guint index;
-  if (g_ptr_array_find_with_equal_func (self->locks, name, g_str_equal, &index))
-    return index;
+  gpointer index;
+  if (g_hash_table_lookup_extended (self->lock_index, name, NULL, &index))
+    return GPOINTER_TO_UINT (index);
   g_ptr_array_add (self->locks, g_strdup (name));
+  g_hash_table_insert (self->lock_index, g_strdup (name), GUINT_TO_POINTER (self->locks->len - 1));
   return self->locks->len - 1;
 }
 
@@ -388,6 +390,7 @@ clear_parser (Parser *self)
   }
   if (self->locks != NULL)
     g_ptr_array_unref (self->locks);
+  g_hash_table_unref (self->lock_index);
   g_strfreev (self->groups);
   ilv_key_reader_clear (&self->reader);
 }
@@ -401,6 +404,7 @@ ilv_workload_parse (const char *text, gssize length, const char *origin, GError 
   ilv_key_reader_init (&self.reader, text, size, origin);
   self.groups = g_key_file_get_groups (self.reader.file, NULL);
   self.locks = g_ptr_array_new_with_free_func (g_free);
+  self.lock_index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.workload = g_new0 (IlvWorkload, 1);
   g_atomic_ref_count_init (&self.workload->ref_count);
   for (guint i = 0; i < ILV_N_SECTIONS; i++) {
@@ -409,15 +413,16 @@ ilv_workload_parse (const char *text, gssize length, const char *origin, GError 
   }
   if (self.reader.error == NULL) {
     self.workload->text = g_strndup (text, size);
+    self.workload->lines = ilv_key_text_ref (self.reader.text);
     index_groups (&self);
     read_workload (&self);
     read_parts (&self);
     ilv_workload_check (self.workload, &self.reader);
   }
-  if (self.reader.error != NULL)
+  if (self.reader.error != NULL) {
     g_clear_pointer (&self.workload, ilv_workload_unref);
-  if (self.reader.error != NULL)
     g_propagate_error (error, g_steal_pointer (&self.reader.error));
+  }
   clear_parser (&self);
   return self.workload;
 }

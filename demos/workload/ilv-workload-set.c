@@ -63,13 +63,18 @@ static char **
 find_groups (const IlvWorkload *self, const SettingKey *key)
 {
   g_autoptr (GStrvBuilder) groups = g_strv_builder_new ();
-  const char *name;
+  const char *kind = ilv_section_groups[key->section], *name;
   if (key->section == ILV_SECTION_WORKLOAD)
-    g_strv_builder_add (groups, "Workload");
-  for (guint i = 0; (name = get_part_name (self, key->section, i)) != NULL; i++) {
-    g_autofree char *group = g_strconcat (ilv_section_groups[key->section], " ", name, NULL);
-    if (key->name == NULL || strcmp (key->name, name) == 0)
+    g_strv_builder_add (groups, kind);
+  if (key->name != NULL) {
+    g_autofree char *group = g_strconcat (kind, " ", key->name, NULL);
+    if (ilv_key_text_has_group (self->lines, group))
       g_strv_builder_add (groups, group);
+    return g_strv_builder_end (groups);
+  }
+  for (guint i = 0; (name = get_part_name (self, key->section, i)) != NULL; i++) {
+    g_autofree char *group = g_strconcat (kind, " ", name, NULL);
+    g_strv_builder_add (groups, group);
   }
   return g_strv_builder_end (groups);
 }
@@ -117,10 +122,9 @@ ilv_workload_get (IlvWorkload *self, const char *key)
   char *value = NULL;
   g_return_val_if_fail (self != NULL && key != NULL, NULL);
   if (split_key (key, &parts)) {
-    g_autoptr (IlvKeyText) text = ilv_key_text_new (self->text, strlen (self->text));
     g_auto (GStrv) groups = find_groups (self, &parts);
     const char *written =
-        groups[0] == NULL ? NULL : ilv_key_text_get_value (text, groups[0], parts.key);
+        groups[0] == NULL ? NULL : ilv_key_text_get_value (self->lines, groups[0], parts.key);
     if (groups[0] != NULL)
       value =
           g_strdup (written != NULL ? written : ilv_section_get_default (parts.section, parts.key));
@@ -155,12 +159,7 @@ ilv_workload_set (IlvWorkload *self, const char *key, const char *value, GError 
     g_set_error (error, ILV_WORKLOAD_ERROR, ILV_WORKLOAD_ERROR_VALUE,
                  _ ("“%s”: the value has more than one line; write it in one"), key);
   } else {
-    g_autofree char *text = g_strdup (self->text);
-    for (guint i = 0; groups[i] != NULL; i++) {
-      g_autoptr (IlvKeyText) lines = ilv_key_text_new (text, strlen (text));
-      g_free (text);
-      text = ilv_key_text_replace (lines, groups[i], parts.key, stripped);
-    }
+    g_autofree char *text = ilv_key_text_replace (self->lines, groups, parts.key, stripped);
     changed = parse_changed (self, text, error);
   }
   g_strfreev (parts.words);

@@ -56,6 +56,7 @@ ilv_workload_unref (IlvWorkload *self)
   g_free (self->local_name);
   g_free (self->local_summary);
   g_free (self->text);
+  g_clear_pointer (&self->lines, ilv_key_text_unref);
   g_free (self);
 }
 

@@ -100,7 +100,8 @@ typedef struct {
   guint n_backends;
   char **locks; /* NULL-terminated names */
   guint n_locks;
-  char *text; /* the key file's text, kept with its comments for the editor */
+  char *text;                /* the key file's text, kept with its comments for the editor */
+  struct _IlvKeyText *lines; /* (private) the text by lines */
 } IlvWorkload;
 
 #define ILV_WORKLOAD_ERROR (ilv_workload_error_quark ())
