@@ -328,7 +328,7 @@ narrow_windows_fold_their_panels (Fixture *self, gconstpointer data)
   g_object_get (self->page, "show-inspector", &shows_inspector, "show-catalogue", &shows_catalogue,
                 NULL);
   g_assert_false (shows_inspector || shows_catalogue);
-  g_assert_nonnull (find_type (self->page, ADW_TYPE_CAROUSEL));
+  WAIT_FOR (find_type (self->page, ADW_TYPE_CAROUSEL) != NULL);
   g_action_group_activate_action (G_ACTION_GROUP (self->window), "show-catalogue", NULL);
   g_object_get (self->page, "show-catalogue", &shows_catalogue, NULL);
   g_assert_true (shows_catalogue);

@@ -269,6 +269,7 @@ fold_cb (gpointer data)
                                                                   : ADW_FLAP_FOLD_POLICY_NEVER);
   adw_flap_set_reveal_flap (self->inspector_flap, !folds_inspector);
   adw_flap_set_reveal_flap (self->catalogue_flap, !folds_catalogue);
+  ilv_stage_deck_set_is_narrow (self->deck, folds_catalogue);
   ilv_transport_bar_set_is_narrow (self->transport_bar, folds_catalogue);
   ilv_split_restore (self->paned, "stages-share");
   return G_SOURCE_REMOVE;

@@ -14,8 +14,9 @@ struct _IlvStageDeck {
   GPtrArray *cards;  /* IlvStageCard*, owned */
   IlvSession *session;
   gboolean is_narrow;
-  guint switch_id; /* changes between row and carousel after the layout */
-  int shown_focus; /* the run the carousel was scrolled to last */
+  gboolean is_forced; /* narrow at any width */
+  guint switch_id;    /* changes between row and carousel after the layout */
+  int shown_focus;    /* the run the carousel was scrolled to last */
 };
 
 enum {
@@ -165,7 +166,7 @@ ilv_stage_deck_size_allocate (GtkWidget *widget, int width, int height, int base
 {
   IlvStageDeck *self = ILV_STAGE_DECK (widget);
   int n = (int)self->cards->len, minimum;
-  gboolean is_narrow = width < n * measure_card (self) + (n - 1) * SPACING;
+  gboolean is_narrow = self->is_forced || width < n * measure_card (self) + (n - 1) * SPACING;
 
   if (is_narrow != self->is_narrow && self->switch_id == 0)
     self->switch_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, switch_cb, self, NULL);
@@ -230,4 +231,13 @@ ilv_stage_deck_set_scene (IlvStageDeck *self, const IlvScene *scene)
                             g_ptr_array_index (self->cards, (guint)scene->focused_run),
                             !scene->reduced_motion);
   }
+}
+
+void
+ilv_stage_deck_set_is_narrow (IlvStageDeck *self, gboolean is_narrow)
+{
+  if (self->is_forced == is_narrow)
+    return;
+  self->is_forced = is_narrow;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }

@@ -16,5 +16,7 @@ G_DECLARE_FINAL_TYPE (IlvStageDeck, ilv_stage_deck, ILV, STAGE_DECK, GtkWidget)
 
 void ilv_stage_deck_set_session (IlvStageDeck *self, IlvSession *session);
 void ilv_stage_deck_set_scene (IlvStageDeck *self, const IlvScene *scene);
+/* One at a time, however wide it is; FALSE: as the width allows. */
+void ilv_stage_deck_set_is_narrow (IlvStageDeck *self, gboolean is_narrow);
 
 G_END_DECLS
