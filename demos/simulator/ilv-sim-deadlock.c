@@ -61,7 +61,8 @@ void
 ilv_sim_report_deadlock (IlvSim *sim)
 {
   GString *text = g_string_new (NULL);
-  IlvTrackId track = ilv_sim_get_process (sim, 0)->main->track;
+  IlvTrackId main_track = ilv_sim_get_process (sim, 0)->main->track;
+  IlvTrackId track = main_track != ILV_TRACK_NONE ? main_track : 0; /* at every level of detail */
   guint n_waiters = 0;
 
   for (guint32 i = 0; i < sim->n_jobs; i++) {
