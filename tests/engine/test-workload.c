@@ -302,6 +302,26 @@ test_set_refuses_what_a_file_may_not_say (void)
   assert_set_fails ("job.echo.Count", "1\n[Job x]", ILV_WORKLOAD_ERROR_VALUE, "one line");
 }
 
+/* Quadratic work in the number of groups or locks would run into the suite's time-out. */
+static void
+test_a_file_of_many_groups_is_read_and_set (void)
+{
+  g_autoptr (GError) error = NULL;
+  const guint n = 20000;
+  GString *text = g_string_new ("[Workload]\nFormat=1\nName=many\n");
+  for (guint i = 0; i < n; i++) {
+    g_string_append_printf (text, "[Job j%u]\nCount=1\nSteps=s%u\n", i, i);
+    g_string_append_printf (text, "[Step s%u]\nDo=lock\nLock=L%u\n", i, i);
+  }
+  g_autoptr (IlvWorkload) w = parse (text->str);
+  g_assert_cmpuint (w->n_groups, ==, n);
+  g_assert_cmpuint (w->n_locks, ==, n);
+  g_autoptr (IlvWorkload) changed = ilv_workload_set (w, "job.Limit", "3", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (changed->groups[0].limit + changed->groups[n - 1].limit, ==, 6);
+  g_string_free (text, TRUE);
+}
+
 /* --- units --- */
 
 static void
@@ -395,6 +415,8 @@ main (int argc, char **argv)
                    test_set_of_job_key_reaches_every_group);
   g_test_add_func ("/workload/set-refuses-what-a-file-may-not-say",
                    test_set_refuses_what_a_file_may_not_say);
+  g_test_add_func ("/workload/a-file-of-many-groups-is-read-and-set",
+                   test_a_file_of_many_groups_is_read_and_set);
   g_test_add_func ("/workload/durations-are-exact", test_durations_are_exact);
   g_test_add_func ("/workload/sizes-are-exact", test_sizes_are_exact);
   g_test_add_func ("/workload/formatted-units-parse-back", test_formatted_units_parse_back);
