@@ -114,10 +114,17 @@ print_order (GArray *pairs)
   if (n_compared == 0)
     g_print (_ ("No two models differ by more than %d %% in the measurement.\n"), SAME_PERCENT);
   else if (n_wrong == 0)
-    g_print (_ ("Order: right for all %u pairs of models that differ by more than %d %%.\n"),
-             n_compared, SAME_PERCENT);
+    g_print (
+        ngettext ("Order: right for the %1$u pair of models that differs by more than %2$d %%.\n",
+                  "Order: right for all %1$u pairs of models that differ by more than %2$d %%.\n",
+                  n_compared),
+        n_compared, SAME_PERCENT);
   else
-    g_print (_ ("Order: wrong for %u of %u pairs of models that differ by more than %d %%: %s.\n"),
+    g_print (ngettext ("Order: wrong for %1$u of %2$u pair of models that differs by more than "
+                       "%3$d %%: %4$s.\n",
+                       "Order: wrong for %1$u of %2$u pairs of models that differ by more than "
+                       "%3$d %%: %4$s.\n",
+                       n_compared),
              n_wrong, n_compared, SAME_PERCENT, wrong->str);
   g_string_free (wrong, TRUE);
 }
