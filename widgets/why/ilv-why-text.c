@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-why-text.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "ilv-why-next.h"
@@ -212,7 +213,7 @@ say_counter (const IlvTrace *trace, const IlvTrack *track, gint64 t_ns)
   char size[64];
 
   if (track->role != ILV_ROLE_MEMORY)
-    return g_strdup_printf (_ ("%s: %" G_GINT64_FORMAT "."), label, value);
+    return g_strdup_printf (_ ("%s: %" PRId64 "."), label, value);
   ilv_format_bytes_into ((guint64)MAX (value, 0), size, sizeof size);
   return g_strdup_printf (_ ("%s: %s."), label, size);
 }
