@@ -122,6 +122,39 @@ jobs_are_added_and_removed (void)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* Closing asks first when something would be lost. */
+static void
+edits_are_not_lost_by_closing (void)
+{
+  g_autoptr (IlvWorkload) workload = load ();
+  IlvWorkloadDialog *dialog = ilv_workload_dialog_new (NULL, workload);
+  gpointer alive = dialog;
+  guint n;
+
+  gtk_window_present (GTK_WINDOW (dialog));
+  n = g_list_model_get_n_items (gtk_window_get_toplevels ());
+  g_object_add_weak_pointer (G_OBJECT (dialog), &alive);
+  ilv_workload_dialog_set_text (dialog, "[Workload]\n");
+  gtk_window_close (GTK_WINDOW (dialog));
+  g_assert_nonnull (alive);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, n + 1);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_assert_null (alive);
+}
+
+static void
+unchanged_it_just_closes (void)
+{
+  g_autoptr (IlvWorkload) workload = load ();
+  IlvWorkloadDialog *dialog = ilv_workload_dialog_new (NULL, workload);
+  gpointer alive = dialog;
+
+  gtk_window_present (GTK_WINDOW (dialog));
+  g_object_add_weak_pointer (G_OBJECT (dialog), &alive);
+  gtk_window_close (GTK_WINDOW (dialog));
+  g_assert_null (alive);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -131,5 +164,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workload-dialog/form", the_form_changes_the_text);
   g_test_add_func ("/workload-dialog/steps", steps_are_added_reordered_and_removed);
   g_test_add_func ("/workload-dialog/jobs", jobs_are_added_and_removed);
+  g_test_add_func ("/workload-dialog/closing", edits_are_not_lost_by_closing);
+  g_test_add_func ("/workload-dialog/unchanged", unchanged_it_just_closes);
   return g_test_run ();
 }

@@ -59,14 +59,20 @@ static void
 add_choice (IlvQuestionBox *self, const IlvQuestion *question, guint index)
 {
   g_autofree char *name = name_choice (self, question, &question->choices[index]);
-  GtkWidget *button = gtk_button_new_with_label (name);
+  gboolean is_right = !question->open && index == question->right;
+  gboolean is_wrong = !question->open && !is_right && (int)index == question->answer;
+  g_autofree char *label = g_strconcat (is_right ? "✓ " : is_wrong ? "✗ " : "", name, NULL);
+  GtkWidget *button = gtk_button_new_with_label (label);
 
   g_object_set_data (G_OBJECT (button), choice_key, GUINT_TO_POINTER (index));
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (chosen_cb), self);
-  gtk_widget_set_sensitive (button, question->open);
-  if (!question->open && index == question->right)
+  /* The right one stays as readable as it was. */
+  gtk_widget_set_sensitive (button, question->open || is_right);
+  gtk_widget_set_can_target (button, question->open);
+  gtk_widget_set_can_focus (button, question->open);
+  if (is_right)
     gtk_widget_add_css_class (button, "right");
-  else if (!question->open && (int)index == question->answer)
+  else if (is_wrong)
     gtk_widget_add_css_class (button, "wrong");
   gtk_flow_box_insert (self->choices, button, -1);
 }

@@ -5,6 +5,7 @@
  * right and changes the text, never a state of its own. */
 #include "ilv-workload-dialog.h"
 
+#include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
 #include "app/model/ilv-workload-text.h"
@@ -25,6 +26,7 @@ struct _IlvWorkloadDialog {
   /* owned */
   IlvWorkload *workload;
   char *error;
+  char *opened_text; /* as it was opened; NULL once nothing can be lost */
 
   /* borrowed */
   GtkTextBuffer *buffer;
@@ -157,7 +159,40 @@ apply_cb (IlvWorkloadDialog *self)
   if (self->error != NULL)
     return;
   g_signal_emit (self, signals[APPLIED], 0, self->workload);
+  g_clear_pointer (&self->opened_text, g_free);
   gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+discard_cb (IlvWorkloadDialog *self, const char *response)
+{
+  if (g_strcmp0 (response, "discard") != 0)
+    return;
+  g_clear_pointer (&self->opened_text, g_free);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* Nothing typed is lost without asking. */
+static gboolean
+ilv_workload_dialog_close_request (GtkWindow *window)
+{
+  IlvWorkloadDialog *self = ILV_WORKLOAD_DIALOG (window);
+  g_autofree char *text = get_text (self);
+  GtkWidget *question;
+
+  if (self->opened_text == NULL || g_strcmp0 (text, self->opened_text) == 0)
+    return GTK_WINDOW_CLASS (ilv_workload_dialog_parent_class)->close_request (window);
+  question = adw_message_dialog_new (window, _ ("Discard the changes?"),
+                                     _ ("The workload was edited and not applied."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep", _ ("_Keep editing"),
+                                    "discard", _ ("_Discard"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question), "discard",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (question), "keep");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question), "keep");
+  g_signal_connect_object (question, "response", G_CALLBACK (discard_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (question));
+  return TRUE;
 }
 
 static void
@@ -186,6 +221,7 @@ ilv_workload_dialog_finalize (GObject *object)
 
   g_clear_pointer (&self->workload, ilv_workload_unref);
   g_free (self->error);
+  g_free (self->opened_text);
   G_OBJECT_CLASS (ilv_workload_dialog_parent_class)->finalize (object);
 }
 
@@ -196,6 +232,7 @@ ilv_workload_dialog_class_init (IlvWorkloadDialogClass *class)
 
   G_OBJECT_CLASS (class)->dispose = ilv_workload_dialog_dispose;
   G_OBJECT_CLASS (class)->finalize = ilv_workload_dialog_finalize;
+  GTK_WINDOW_CLASS (class)->close_request = ilv_workload_dialog_close_request;
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
   g_type_ensure (ILV_TYPE_WORKLOAD_FORM);
   signals[APPLIED] = g_signal_new ("applied", ILV_TYPE_WORKLOAD_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -233,8 +270,9 @@ IlvWorkloadDialog *
 ilv_workload_dialog_new (GtkWindow *parent, IlvWorkload *workload)
 {
   IlvWorkloadDialog *self = g_object_new (ILV_TYPE_WORKLOAD_DIALOG, "transient-for", parent, NULL);
-  g_autofree char *text = ilv_workload_to_text (workload);
+  char *text = ilv_workload_to_text (workload);
 
+  self->opened_text = text;
   self->workload = ilv_workload_ref (workload);
   gtk_text_buffer_set_enable_undo (self->buffer, FALSE);
   replace_text (self, text);
