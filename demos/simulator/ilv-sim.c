@@ -26,20 +26,30 @@ ilv_sim_ring_grow (IlvSimRing *self)
   return items;
 }
 
+static void
+note_memory (IlvSim *sim)
+{
+  sim->figures.peak_memory_bytes =
+      MAX (sim->figures.peak_memory_bytes, (guint64)MAX (sim->memory_bytes, 0));
+}
+
+/* What is there for no time at all is no peak: the trace's counter cannot show it either. */
 void
 ilv_sim_add_memory (IlvSim *sim, gint64 bytes)
 {
   if (bytes == 0 || sim->is_ideal)
     return;
+  if (sim->now > sim->memory_ns)
+    note_memory (sim);
+  sim->memory_ns = sim->now;
   sim->memory_bytes += bytes;
-  sim->figures.peak_memory_bytes =
-      MAX (sim->figures.peak_memory_bytes, (guint64)MAX (sim->memory_bytes, 0));
   ilv_sim_trace_counter (sim, sim->memory_track, sim->memory_bytes);
 }
 
 void
 ilv_sim_finish_figures (IlvSim *sim)
 {
+  note_memory (sim);
   for (guint i = 0; i < sim->threads->len; i++) {
     IlvSimThread *thread = ilv_sim_get_thread (sim, i);
     if (thread->is_worker && thread->state_job == ILV_SIM_NOBODY &&

@@ -103,6 +103,7 @@ struct _IlvSim {
   IlvFigures figures; /* state_ns, switches, lag, bytes, memory */
   gint64 end_ns;      /* the last job's end */
   gint64 memory_bytes;
+  gint64 memory_ns; /* of its last change */
 
   guint16 *kinds; /* (name, state) -> interned kind, see ilv-sim-trace.c */
   IlvTrackId memory_track, finished_track, in_flight_track, io_track, sleep_track;
