@@ -3,7 +3,9 @@
  *
  * Versioned, little-endian; each section carries its length and checksum. A damaged or truncated
  * file gives the runs that are whole and says which are not; never a crash, never an allocation
- * bigger than the file warrants. A predicted run's bytes hold no date, path, host or version. */
+ * bigger than the file warrants. A predicted run's bytes hold no date, path, host or version. The
+ * layout is in ilv-trace-format.h. While a trace of a mapped file lives, nobody may cut the file
+ * short in place (saving replaces it, which is safe). */
 #pragma once
 
 #include <gio/gio.h>
