@@ -17,14 +17,14 @@ typedef enum {
   ILV_SIM_JOB_ADMITTED = 1 << 2, /* counts against Limit= */
   ILV_SIM_JOB_BEGUN = 1 << 3,
   ILV_SIM_JOB_ENDED = 1 << 4,
-  ILV_SIM_JOB_TIMED_OUT = 1 << 5, /* its caller has gone */
-  ILV_SIM_JOB_FAILS = 1 << 6,     /* it will raise in its last step */
-  ILV_SIM_JOB_AWAITED = 1 << 7,   /* its parent waits for it */
-  ILV_SIM_JOB_IO_BUSY = 1 << 8,   /* its I/O is under way */
-  ILV_SIM_JOB_CANCELLED = 1 << 9, /* a task that must end at its next resumption */
-  ILV_SIM_JOB_QUEUED = 1 << 10,   /* stands in a job queue */
-  ILV_SIM_JOB_IS_TASK = 1 << 12,
+  ILV_SIM_JOB_TIMED_OUT = 1 << 5,  /* its caller has gone */
+  ILV_SIM_JOB_FAILS = 1 << 6,      /* it will raise in its last step */
+  ILV_SIM_JOB_AWAITED = 1 << 7,    /* its parent waits for it */
+  ILV_SIM_JOB_IO_BUSY = 1 << 8,    /* its I/O is under way */
+  ILV_SIM_JOB_CANCELLED = 1 << 9,  /* a task that must end at its next resumption */
+  ILV_SIM_JOB_QUEUED = 1 << 10,    /* stands in the line of a lock */
   ILV_SIM_JOB_AFLOAT = 1 << 11,    /* a task: suspended, nobody has resumed it yet */
+  ILV_SIM_JOB_IS_TASK = 1 << 12,   /* runs in an event loop */
   ILV_SIM_JOB_OFFLOADED = 1 << 13, /* a task whose step a pool has, and is not done with */
 } IlvSimJobFlags;
 
@@ -39,7 +39,7 @@ typedef struct {
   guint32 next;     /* in the queue it stands in */
   guint32 home;     /* process that it was dealt to */
   guint32 thread;   /* that runs it, or ILV_SIM_NOBODY */
-  guint32 position; /* in the step list; == n_steps at the end of a pass */
+  guint32 position; /* in the step list */
   guint32 repeat;   /* pass through the step list */
   guint32 step_repeat;
   guint32 client;    /* closed arrivals */

@@ -218,13 +218,16 @@ ilv_sim_thread_breathe (IlvSim *sim, IlvSimThread *self)
 void
 ilv_sim_thread_wake (IlvSim *sim, IlvSimThread *self, gint64 latency_ns)
 {
-  if (!self->is_blocked || self->is_woken)
+  gint64 wake_ns = sim->now + latency_ns;
+
+  if (!self->is_blocked || (self->is_woken && self->wake_ns <= wake_ns))
     return;
   self->is_woken = TRUE;
+  self->wake_ns = wake_ns;
   self->generation++;
   if (latency_ns > 0)
-    ilv_sim_schedule (sim, sim->now + latency_ns, ILV_SIM_PRIORITY_WAKE, ILV_SIM_EVENT_RESUME,
-                      self->generation, self->index);
+    ilv_sim_schedule (sim, wake_ns, ILV_SIM_PRIORITY_WAKE, ILV_SIM_EVENT_RESUME, self->generation,
+                      self->index);
   else
     ilv_sim_thread_defer (sim, self);
 }
@@ -235,6 +238,7 @@ ilv_sim_thread_wake_late (IlvSim *sim, IlvSimThread *self)
   if (!self->is_blocked || self->is_woken)
     return;
   self->is_woken = TRUE;
+  self->wake_ns = sim->now;
   self->generation++;
   ilv_sim_ring_push (&sim->late, (guint64)(gsize)self);
 }

@@ -77,6 +77,7 @@ struct _IlvSimThread {
   gint64 debt_ns;  /* costs to be paid with the next segment of Python */
   gint64 state_since_ns;
   gint64 wait_since_ns;      /* for the GIL, or blocked */
+  gint64 wake_ns;            /* when the wake-up on its way arrives */
   gint64 core_wait_since_ns; /* in the run queue */
   guint64 saved_switch;      /* the switch number when its interval began */
   IlvSimGil *gil;            /* the GIL it needs for Python; NULL in a free-threaded build */
@@ -180,8 +181,8 @@ ilv_sim_thread_charge (IlvSimThread *self, gint64 ns)
 
 /* --- from outside --- */
 
-/* Ends its blocking; the wake-up takes `latency_ns`. Nothing happens if it is not blocked or
- * already woken. */
+/* Ends its blocking; the wake-up takes `latency_ns`. Nothing happens if it is not blocked, or a
+ * wake-up that is no later is on its way. */
 void ilv_sim_thread_wake (IlvSim *sim, IlvSimThread *self, gint64 latency_ns);
 /* The same, when all that happens now has happened. */
 void ilv_sim_thread_wake_late (IlvSim *sim, IlvSimThread *self);
