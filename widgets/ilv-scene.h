@@ -8,10 +8,25 @@
 
 G_BEGIN_DECLS
 
+/* What twice as many of what a model is short of would bring, by prediction. */
+typedef enum {
+  ILV_NEXT_UNKNOWN, /* not computed (yet) */
+  ILV_NEXT_THREADS,
+  ILV_NEXT_PROCESSES,
+  ILV_NEXT_CORES,
+} IlvNextKind;
+
+typedef struct {
+  IlvNextKind kind;
+  guint n;                 /* of them, in the next step */
+  gint64 total_ns, now_ns; /* predicted: with them, and as it is */
+} IlvNextStep;
+
 /* One shown model. Either trace may be NULL; `behind` is drawn as an outline behind `front`. */
 typedef struct {
   const IlvTrace *front;
   const IlvTrace *behind;
+  IlvNextStep next;
 } IlvSceneRun;
 
 #define ILV_MAX_SHOWN 4

@@ -359,5 +359,6 @@ ilv_session_fill_scene (IlvSession *self, IlvScene *scene)
   for (guint i = 0; i < scene->n_runs; i++) {
     scene->runs[i].front = ilv_session_get_front (self, i);
     scene->runs[i].behind = ilv_session_get_behind (self, i);
+    scene->runs[i].next = self->next[self->scenario->models[i]];
   }
 }

@@ -21,7 +21,9 @@ struct _IlvSession {
   IlvTrace *reference;
   GCancellable *cancellable;
   IlvSimulation *batch;
+  GCancellable *next_cancellable; /* of the simulations for `next` */
   IlvQuestion question;
+  IlvNextStep next[ILV_N_MODELS]; /* belong to `predicted` */
 
   /* plain */
   gboolean has_question;

@@ -7,6 +7,8 @@
  * cancelled. */
 #include "ilv-session-private.h"
 
+#include "app/model/ilv-next-steps.h"
+
 #define PATIENCE_US (150 * G_TIME_SPAN_MILLISECOND)
 #define POLL_MS 50
 /* Batches shorter than this show no progress at all. */
@@ -47,6 +49,40 @@ announce_runs (IlvSession *self)
   ilv_session_emit (self, SCENE_CHANGED);
 }
 
+/* --- what the next step would bring --- */
+
+static void
+drop_next_steps (IlvSession *self)
+{
+  g_cancellable_cancel (self->next_cancellable);
+  g_clear_object (&self->next_cancellable);
+  memset (self->next, 0, sizeof self->next);
+}
+
+static void
+next_steps_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (IlvSession) self = data;
+  g_autofree IlvNextStep *steps = NULL;
+
+  /* Dropped ones come in as cancelled; others have their own answer under way. */
+  if ((steps = ilv_next_steps_finish (result, NULL)) == NULL)
+    return;
+  g_clear_object (&self->next_cancellable);
+  memcpy (self->next, steps, sizeof self->next);
+  ilv_session_emit (self, SCENE_CHANGED);
+}
+
+static void
+start_next_steps (IlvSession *self)
+{
+  self->next_cancellable = g_cancellable_new ();
+  ilv_next_steps_start (self->scenario, self->predicted, self->next_cancellable, next_steps_cb,
+                        g_object_ref (self));
+}
+
+/* --- batches --- */
+
 static void
 take_batch (IlvSession *self, IlvSimulation *batch)
 {
@@ -62,6 +98,7 @@ take_batch (IlvSession *self, IlvSimulation *batch)
   if (batch->reference != NULL)
     self->reference = ilv_trace_ref (batch->reference);
   ilv_session_drop_question (self);
+  drop_next_steps (self);
   announce_runs (self);
   if (self->asks_first && self->asks_at_start)
     ilv_session_ask_first (self);
@@ -99,6 +136,8 @@ batch_done_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_signal_emit (self, signals[FAILED], 0, error->message);
   if (self->is_pending)
     start_batch (self);
+  else if (done && !self->is_opened)
+    start_next_steps (self);
   ilv_session_notify (self, PROP_IS_BUSY);
   ilv_session_notify (self, PROP_PROGRESS);
 }
@@ -107,6 +146,7 @@ static void
 start_batch (IlvSession *self)
 {
   self->is_pending = FALSE;
+  g_cancellable_cancel (self->next_cancellable);
   if (self->scenario->workload == NULL || self->is_opened)
     return;
   if (self->batch != NULL) {
@@ -209,6 +249,7 @@ ilv_session_dispose (GObject *object)
   IlvSession *self = ILV_SESSION (object);
 
   g_cancellable_cancel (self->cancellable);
+  drop_next_steps (self);
   G_OBJECT_CLASS (ilv_session_parent_class)->dispose (object);
 }
 
@@ -342,6 +383,7 @@ forget_moment (IlvSession *self)
 static void
 clear_traces (IlvSession *self)
 {
+  drop_next_steps (self);
   for (guint i = 0; i < ILV_N_MODELS; i++) {
     g_clear_pointer (&self->predicted[i], ilv_trace_unref);
     g_clear_pointer (&self->measured[i], ilv_trace_unref);

@@ -469,6 +469,53 @@ test_what_limits_it (void)
   check_limit (processes, 75, ILV_LIMIT_WORKERS, 4);
 }
 
+static void
+check_next (IlvNextStep next, IlvStageLimit limit, gboolean is_measured, const char *expected)
+{
+  char text[128];
+
+  g_assert_true (ilv_stage_format_next (&next, limit, is_measured, text, sizeof text));
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* What has just been named is not named again; no difference is said to be none. */
+static void
+test_the_next_step_is_told (void)
+{
+  const IlvNextStep unknown = {ILV_NEXT_UNKNOWN, 0, 0, 0};
+  const IlvNextStep more = {ILV_NEXT_PROCESSES, 8, 270 * MS, 490 * MS};
+  char text[128];
+
+  check_next (more, ILV_LIMIT_WORKERS, FALSE, "with 8: 0.27 s");
+  check_next (more, ILV_LIMIT_STARTUP, FALSE, "with 8 workers: 0.27 s");
+  check_next (more, ILV_LIMIT_STARTUP, TRUE, "with 8 workers: predicted 0.27 s");
+  check_next ((IlvNextStep){ILV_NEXT_THREADS, 48, 78 * MS, 78 * MS}, ILV_LIMIT_GIL, FALSE,
+              "with 48 threads: the same");
+  check_next ((IlvNextStep){ILV_NEXT_CORES, 8, 50 * MS, 90 * MS}, ILV_LIMIT_CORES, TRUE,
+              "with 8: predicted 50 ms");
+  g_assert_false (ilv_stage_format_next (&unknown, ILV_LIMIT_GIL, FALSE, text, sizeof text));
+}
+
+static void
+test_the_next_step_is_painted_and_covered (void)
+{
+  for (guint kind = 0; kind < N_TRACES; kind++) {
+    g_autoptr (IlvTrace) trace = make_trace (kind);
+    IlvScene without = make_scene (trace, 8), with = make_scene (trace, 8);
+
+    with.runs[0].next = (IlvNextStep){ILV_NEXT_CORES, 8, 50 * MS, 90 * MS};
+    for (int curtain = 0; curtain < 2; curtain++) {
+      Picture a, b;
+      with.has_curtain = without.has_curtain = curtain;
+      a = paint (&with, NULL, NULL);
+      b = paint (&without, NULL, NULL);
+      g_assert_true (equals (a, b) == (curtain == 1));
+      drop (a);
+      drop (b);
+    }
+  }
+}
+
 /* The timer heap: by due time, unless that is what is asked. */
 static void
 test_timers_stand_by_due_time (void)
@@ -527,6 +574,9 @@ main (int argc, char **argv)
                    test_a_request_ends_with_the_hand_over);
   g_test_add_func ("/stage/loop-is-read", test_loop_is_read);
   g_test_add_func ("/stage/what-limits-it", test_what_limits_it);
+  g_test_add_func ("/stage/next-step-is-told", test_the_next_step_is_told);
+  g_test_add_func ("/stage/next-step-is-painted-and-covered",
+                   test_the_next_step_is_painted_and_covered);
   g_test_add_func ("/stage/timers-stand-by-due-time", test_timers_stand_by_due_time);
   g_test_add_func ("/stage/missing-parts-are-tolerated", test_missing_parts_are_tolerated);
   return g_test_run ();

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ilv-stage-parts.h"
+#include "widgets/why/ilv-why-label.h"
 
 /* --- finding it --- */
 
@@ -142,8 +143,7 @@ get_counted (IlvStageLimit limit, guint n)
     return g_dngettext (GETTEXT_PACKAGE, "limited by start-up: %u worker starts",
                         "limited by start-up: %u workers start", n);
   case ILV_LIMIT_WORKERS:
-    return g_dngettext (GETTEXT_PACKAGE, "limited by %u worker: jobs queue",
-                        "limited by %u workers: jobs queue", n);
+    return g_dngettext (GETTEXT_PACKAGE, "limited by %u worker", "limited by %u workers", n);
   default:
     return NULL;
   }
@@ -191,4 +191,44 @@ ilv_stage_format_limit (IlvStageLimit limit, guint n, char *longer, char *shorte
     g_snprintf (longer, size, counted, n);
   else
     g_strlcpy (longer, shorter, size);
+}
+
+/* --- what the next step would bring --- */
+
+/* Less than this share of the total is no difference. */
+#define SAME 0.01
+
+static const char *
+get_step (const IlvNextStep *next, IlvStageLimit limit)
+{
+  if (limit == (next->kind == ILV_NEXT_CORES ? ILV_LIMIT_CORES : ILV_LIMIT_WORKERS))
+    return g_dngettext (GETTEXT_PACKAGE, "with %u: %s", "with %u: %s", next->n);
+  switch (next->kind) {
+  case ILV_NEXT_THREADS:
+    return g_dngettext (GETTEXT_PACKAGE, "with %u thread: %s", "with %u threads: %s", next->n);
+  case ILV_NEXT_PROCESSES:
+    return g_dngettext (GETTEXT_PACKAGE, "with %u worker: %s", "with %u workers: %s", next->n);
+  default:
+    return g_dngettext (GETTEXT_PACKAGE, "with %u core: %s", "with %u cores: %s", next->n);
+  }
+}
+
+gboolean
+ilv_stage_format_next (const IlvNextStep *next, IlvStageLimit limit, gboolean is_measured,
+                       char *text, gsize size)
+{
+  char total[64], predicted[96];
+
+  if (next->kind == ILV_NEXT_UNKNOWN)
+    return FALSE;
+  ilv_format_time_into (next->total_ns, total, sizeof total);
+  if (ABS ((double)(next->total_ns - next->now_ns)) <= SAME * (double)next->now_ns)
+    g_strlcpy (predicted, _ ("the same"), sizeof predicted);
+  else if (is_measured)
+    g_snprintf (predicted, sizeof predicted, C_ ("what a bigger pool would bring", "predicted %s"),
+                total);
+  else
+    g_strlcpy (predicted, total, sizeof predicted);
+  g_snprintf (text, size, get_step (next, limit), next->n, predicted);
+  return TRUE;
 }

@@ -1,6 +1,7 @@
 /* Header and footer of a stage: what it is, how far it is, what limits it, where it comes from.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "ilv-stage-limit.h"
 #include "ilv-stage-parts.h"
@@ -107,6 +108,17 @@ format_machinery (const IlvStageBrush *brush, char *text, gsize size)
     g_snprintf (text, size, "%s", _ ("1 thread"));
 }
 
+/* What stands before the dot: the part that must not be cut. */
+static void
+shorten_machinery (const char *machinery, char *text, gsize size)
+{
+  const char *dot = strstr (machinery, " · ");
+
+  g_strlcpy (text, machinery, size);
+  if (dot != NULL && (gsize)(dot - machinery) < size)
+    text[dot - machinery] = '\0';
+}
+
 static double
 paint_done (const IlvStageBrush *brush, const IlvStagePart *part, double y)
 {
@@ -138,7 +150,8 @@ ilv_stage_paint_header (const IlvStageBrush *brush, const IlvStagePart *part)
 {
   const IlvRunInfo *info = ilv_trace_get_info (brush->trace);
   double s = brush->s, right = part->x + part->width, line_2 = part->y + 29 * s, done = 0;
-  char machinery[96], total[64];
+  char machinery[96], shorter[96], total[64];
+  const char *const texts[] = {machinery, shorter};
   guint place;
 
   if (brush->scene->has_curtain) {
@@ -166,8 +179,9 @@ ilv_stage_paint_header (const IlvStageBrush *brush, const IlvStagePart *part)
     ilv_stage_text (brush, ilv_model_label (info->model), part->x, part->y + 10 * s, 0,
                     right - part->x, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD, &brush->palette->text);
   format_machinery (brush, machinery, sizeof machinery);
-  ilv_stage_text (brush, machinery, part->x, line_2, 0, part->width - done, ILV_STAGE_SMALL_PX,
-                  PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+  shorten_machinery (machinery, shorter, sizeof shorter);
+  ilv_stage_text_fit (brush, texts, 2, part->x, line_2, 0, part->width - done, ILV_STAGE_SMALL_PX,
+                      PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
 }
 
 /* --- footer --- */
@@ -250,32 +264,104 @@ paint_source (const IlvStageBrush *brush, const IlvStagePart *part, double y)
                       PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
 }
 
+/* What the next step would bring; an answer, so nothing under the curtain. */
+static gboolean
+format_next (const IlvStageBrush *brush, IlvStageLimit limit, char *text, gsize size)
+{
+  const IlvNextStep *next = &brush->scene->runs[brush->run].next;
+
+  return !brush->scene->has_curtain &&
+         ilv_stage_format_next (next, limit,
+                                ilv_trace_get_info (brush->trace)->source == ILV_SOURCE_MEASURED,
+                                text, size);
+}
+
+/* The lines of a footer, from the top on: what limits it (and the next step beside it where there
+ * is room), the next step, figures. */
+typedef struct {
+  double y, line;
+  guint n_free; /* lines left over by limit and source */
+} Footer;
+
+/* One line for both where there is room for no more: what is plain to see is left out. FALSE if the
+ * limit must be told in full. */
+static gboolean
+squeeze_next (IlvStageLimit limit, guint n, const char *next, char *text, gsize size)
+{
+  char workers[64];
+
+  if (limit == ILV_LIMIT_DONE) {
+    g_strlcpy (text, next, size);
+    return TRUE;
+  }
+  if (limit != ILV_LIMIT_WORKERS)
+    return FALSE;
+  g_snprintf (workers, sizeof workers, g_dngettext (GETTEXT_PACKAGE, "%u worker", "%u workers", n),
+              n);
+  g_snprintf (text, size, C_ ("limit; next step", "%s; %s"), workers, next);
+  return TRUE;
+}
+
+/* Returns the width used. */
+static double
+paint_limit (const IlvStageBrush *brush, const IlvStagePart *part, Footer *footer)
+{
+  IlvStageLimit limit;
+  char longer[192], shorter[192], next[128], both[336], brief[336];
+  const char *texts[] = {longer, brief, longer, shorter};
+  const char *const *first = texts + 2;
+  const IlvColor *color = &brush->palette->text;
+  double used;
+  guint n;
+
+  limit = ilv_stage_find_limit (brush->roster, brush->t_ns, &n);
+  ilv_stage_format_limit (limit, n, longer, shorter, sizeof longer);
+  if (limit == ILV_LIMIT_BLOCKED_LOOP)
+    color = &brush->palette->alarm;
+  if (!format_next (brush, limit, next, sizeof next))
+    return ilv_stage_text_fit (brush, first, 2, part->x, footer->y, 0, part->width,
+                               ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD, color);
+  g_snprintf (both, sizeof both, C_ ("limit; next step", "%s; %s"), longer, next);
+  g_snprintf (brief, sizeof brief, C_ ("limit; next step", "%s; %s"), shorter, next);
+  texts[0] = both;
+  /* "limited by its workers; with 8" would not say of how many now. */
+  if (limit == ILV_LIMIT_WORKERS)
+    texts[1] = both;
+  used = ilv_stage_measure (brush, texts[1], ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD);
+  if (used <= part->width)
+    return ilv_stage_text_fit (brush, texts, 2, part->x, footer->y, 0, part->width,
+                               ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD, color);
+  if (footer->n_free == 0 && squeeze_next (limit, n, next, brief, sizeof brief)) {
+    texts[1] = brief;
+    first = texts + 1;
+  }
+  used = ilv_stage_text_fit (brush, first, 2, part->x, footer->y, 0, part->width,
+                             ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD, color);
+  if (footer->n_free == 0)
+    return used;
+  footer->n_free--;
+  footer->y += footer->line;
+  return ilv_stage_text (brush, next, part->x, footer->y, 0, part->width, ILV_STAGE_SMALL_PX,
+                         PANGO_WEIGHT_NORMAL, &brush->palette->text);
+}
+
 void
 ilv_stage_paint_footer (const IlvStageBrush *brush, const IlvStagePart *part)
 {
-  double s = brush->s, y = part->y + part->height - 7 * s, used;
-  gboolean has_line = part->height >= 47 * s;
-  char longer[192], shorter[192], figures[160];
-  const char *const texts[] = {longer, shorter};
-  guint n;
-  IlvStageLimit limit = ilv_stage_find_limit (brush->roster, brush->t_ns, &n);
+  double s = brush->s, bottom = part->y + part->height - 7 * s, used;
+  Footer footer = {.line = 16 * s};
+  char figures[160];
 
-  paint_source (brush, part, y);
-  format_figures (brush, has_line, figures, sizeof figures);
-  if (has_line && *figures != '\0') {
-    y -= 16 * s;
-    ilv_stage_text (brush, figures, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX,
-                    PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
-  }
-  y -= 16 * s;
-  ilv_stage_format_limit (limit, n, longer, shorter, sizeof longer);
-  used = ilv_stage_text_fit (
-             brush, texts, 2, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD,
-             limit == ILV_LIMIT_BLOCKED_LOOP ? &brush->palette->alarm : &brush->palette->text) +
-         12 * s;
-  if (!has_line &&
-      used + ilv_stage_measure (brush, figures, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL) <=
-          part->width)
-    ilv_stage_text (brush, figures, part->x + part->width, y, 1, 0, ILV_STAGE_SMALL_PX,
+  footer.n_free = (guint)MAX (0, floor ((part->height + s) / footer.line) - 2);
+  footer.y = bottom - (footer.n_free + 1) * footer.line;
+  paint_source (brush, part, bottom);
+  used = paint_limit (brush, part, &footer) + 12 * s;
+  format_figures (brush, footer.n_free > 0, figures, sizeof figures);
+  if (footer.n_free > 0)
+    ilv_stage_text (brush, figures, part->x, footer.y + footer.line, 0, part->width,
+                    ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+  else if (used + ilv_stage_measure (brush, figures, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL) <=
+           part->width)
+    ilv_stage_text (brush, figures, part->x + part->width, footer.y, 1, 0, ILV_STAGE_SMALL_PX,
                     PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
 }

@@ -150,7 +150,7 @@ plan_parts (IlvStagePlan *self)
   if (self->roster->cores->len > 0)
     add (self, ILV_PART_CORES, ILV_TRACK_NONE, ILV_STAGE_LINE, ILV_STAGE_LINE, 30, 4,
          self->roster->has_loop ? 2 : 0);
-  add (self, ILV_PART_FOOTER, 0, 32, 32, 48, 9, 0);
+  add (self, ILV_PART_FOOTER, 0, 32, 48, 64, 9, 0);
 }
 
 /* --- how high --- */
