@@ -1,0 +1,468 @@
+"""Drives Interleave as a person does: keys and mouse by xdotool, what is seen by AT-SPI.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+
+Nothing here waits a fixed time: every wait has a condition, a limit and a sentence that says what
+did not happen. Nothing from the accessibility bus is cached, so what is read is what is shown.
+"""
+import functools
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+
+
+def bail_out(reason):
+    print(f"Bail out! {reason}", flush=True)
+    sys.exit(1)
+
+
+try:
+    import gi
+    gi.require_version("Atspi", "2.0")
+    from gi.repository import Atspi, GLib
+except (ImportError, ValueError) as error:
+    bail_out(f"{error}; install python3-gi and gir1.2-atspi-2.0 "
+             "(./bootstrap.sh test does)")
+
+LIMIT_S = 60  # generous: the machine may be busy; what holds is seen at once
+POLL_S = 0.03
+
+
+class NotSeen(AssertionError):
+    """Something that should have become true did not in time."""
+
+
+def wait_for(condition, what, limit_s=LIMIT_S):
+    """The first true value of condition(); what is a phrase for the message."""
+    end = time.monotonic() + limit_s
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise NotSeen(f"waited {limit_s} s for: {what}")
+        time.sleep(POLL_S)
+
+
+def need(program, package):
+    """Missing tools fail the test: skipping would say that all is well."""
+    path = next((os.path.join(folder, program) for folder in os.environ["PATH"].split(":")
+                 if os.access(os.path.join(folder, program), os.X_OK)), None)
+    if path is None:
+        bail_out(f"{program} is missing; install {package} (./bootstrap.sh test does)")
+    return path
+
+
+def xdotool(*arguments):
+    done = subprocess.run(["xdotool", *map(str, arguments)], capture_output=True, text=True,
+                          timeout=LIMIT_S)
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+class Node:
+    """One accessible thing. Reading a thing that has just gone gives nothing, not an error."""
+
+    def __init__(self, accessible):
+        self.accessible = accessible
+
+    def _ask(self, question, otherwise):
+        try:
+            return question()
+        except GLib.Error:
+            return otherwise
+
+    @property
+    def name(self):
+        return self._ask(self.accessible.get_name, "") or ""
+
+    @property
+    def description(self):
+        return self._ask(self.accessible.get_description, "") or ""
+
+    @property
+    def role(self):
+        return self._ask(self.accessible.get_role_name, "") or ""
+
+    @property
+    def value(self):
+        return self._ask(lambda: Atspi.Value.get_current_value(self.accessible), None)
+
+    def _has(self, state):
+        states = self._ask(self.accessible.get_state_set, None)
+        return states is not None and states.contains(state)
+
+    @property
+    def is_focused(self):
+        return self._has(Atspi.StateType.FOCUSED)
+
+    @property
+    def is_visible(self):
+        return self._has(Atspi.StateType.VISIBLE)
+
+    @property
+    def is_sensitive(self):
+        return self._has(Atspi.StateType.SENSITIVE)
+
+    @property
+    def is_pressed(self):
+        return self._has(Atspi.StateType.PRESSED) or self._has(Atspi.StateType.CHECKED)
+
+    @property
+    def is_selected(self):
+        return self._has(Atspi.StateType.SELECTED)
+
+    def children(self):
+        count = self._ask(self.accessible.get_child_count, 0)
+        found = (self._ask(lambda i=i: self.accessible.get_child_at_index(i), None)
+                 for i in range(count))
+        return [Node(child) for child in found if child is not None]
+
+    def walk(self):
+        yield self
+        for child in self.children():
+            yield from child.walk()
+
+    def find(self, role=None, name=None):
+        """The first thing below with this role and name; name may be a compiled pattern."""
+        for node in self.walk():
+            if role is not None and node.role != role:
+                continue
+            if name is None or (name.search(node.name) if hasattr(name, "search")
+                                else node.name == name):
+                return node
+        return None
+
+    def labels(self):
+        return [node.name for node in self.walk() if node.role == "label" and node.is_visible]
+
+    def extents(self):
+        box = self._ask(lambda: Atspi.Component.get_extents(self.accessible,
+                                                            Atspi.CoordType.WINDOW), None)
+        return (box.x, box.y, box.width, box.height) if box else (0, 0, 0, 0)
+
+    def press(self):
+        """What a screen reader does to a button."""
+        return self._ask(lambda: Atspi.Action.do_action(self.accessible, 0), False)
+
+
+def read_tree(node, depth=0):
+    """For the log of a failure: what was on screen."""
+    lines = []
+    if node.name or node.role == "frame":
+        lines.append(f"#   {'  ' * depth}{node.role} {node.name!r}"
+                     f"{' pressed' if node.is_pressed else ''}")
+    for child in node.children():
+        lines += read_tree(child, depth + 1)
+    return lines
+
+
+def read_processes():
+    """{pid: parent} of all that lives; what has ended and was not yet waited for is left out."""
+    found = {}
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{entry}/stat") as file:
+                state, parent = file.read().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue
+        if state not in "ZX":
+            found[int(entry)] = int(parent)
+    return found
+
+
+def find_descendants(pid):
+    processes, found = read_processes(), {pid}
+    while True:
+        more = {child for child, parent in processes.items() if parent in found} - found
+        if not more:
+            return found - {pid}
+        found |= more
+
+
+def read_command(pid):
+    try:
+        with open(f"/proc/{pid}/cmdline") as file:
+            return file.read().replace("\0", " ")
+    except OSError:
+        return ""
+
+
+class App:
+    """The program, started with these arguments, in a window of this size."""
+
+    def __init__(self, *arguments, size=(1440, 900), environment=None):
+        self.application = None
+        self.stderr = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen(
+            [INTERLEAVE, *arguments], stderr=self.stderr,
+            env={**os.environ, "GTK_A11Y": "atspi", "G_DEBUG": "", **(environment or {})})
+        try:
+            self._find_parts(size)
+        except BaseException:
+            self._report()
+            raise
+
+    def _find_parts(self, size):
+        self.application = self.wait_for(self._find_application, "the program on the a11y bus")
+        self.frame = self.wait_for(lambda: self.application.find("frame"), "a window")
+        self.window = self.wait_for(self._find_window, "the window on the screen")
+        self.focus_window()
+        if size != self._read_size():
+            self.resize(*size)
+
+    def _find_part(self, role, name):
+        return self.wait_for(lambda: self.frame.find(role, name), f"the part {name}")
+
+    @functools.cached_property
+    def stages(self):
+        return self._find_part(None, "IlvStageDeck")
+
+    @functools.cached_property
+    def timeline(self):
+        return self._find_part("list", "Timeline")
+
+    @functools.cached_property
+    def transport(self):
+        return self._find_part("tool bar", "IlvTransportBar")
+
+    @functools.cached_property
+    def inspector(self):
+        return self._find_part(None, "IlvInspector")
+
+    @functools.cached_property
+    def knobs(self):
+        return self._find_part(None, "IlvKnobs")
+
+    @functools.cached_property
+    def switch(self):
+        return self._find_part(None, "IlvSourceSwitch")
+
+    @functools.cached_property
+    def workloads(self):
+        return self._find_part("list", "Workloads")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, value, trace):
+        if kind is None:
+            self.stop()
+        else:
+            self._report()
+
+    def _report(self):
+        """Ends it and logs what was on screen and on standard error."""
+        if self.application is not None:
+            print("\n".join(read_tree(self.application)))
+        self._kill()
+        for line in self.read_stderr().splitlines():
+            print(f"# stderr: {line}")
+
+    def _find_application(self):
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child is not None and child.get_process_id() == self.process.pid:
+                child.set_cache_mask(Atspi.Cache.NONE)
+                return Node(child)
+        return None
+
+    def _find_window(self):
+        found = xdotool("search", "--onlyvisible", "--pid", self.process.pid, "--name", ".")
+        return found.split()[0] if found else None
+
+    def _read_size(self):
+        shell = dict(re.findall(r"(\w+)=(-?\d+)", xdotool("getwindowgeometry", "--shell",
+                                                          self.window)))
+        return int(shell["WIDTH"]), int(shell["HEIGHT"])
+
+    def focus_window(self):
+        def has_focus():
+            xdotool("windowactivate", self.window)
+            return xdotool("getactivewindow") == self.window
+        self.wait_for(has_focus, "the window in front")
+
+    def resize(self, width, height):
+        def is_resized():
+            xdotool("windowsize", self.window, width, height)
+            return self._read_size() == (width, height)
+        self.wait_for(is_resized, f"a window of {width} x {height}")
+
+    def wait_for(self, condition, what, limit_s=LIMIT_S):
+        """Also ends, with what the program said, when it has died."""
+        def alive_and():
+            if self.process.poll() is not None:
+                raise NotSeen(f"the program ended ({self.process.returncode}) before: {what}\n"
+                              + self.read_stderr())
+            return condition()
+        return wait_for(alive_and, what, limit_s)
+
+    def read_stderr(self):
+        self.stderr.seek(0)
+        return self.stderr.read()
+
+    def check_stderr(self):
+        """The log is silent: no warning, no critical message, nothing at all."""
+        said = self.read_stderr().strip()
+        assert not said, f"on standard error: {said}"
+
+    def _kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+    def stop(self):
+        """Closes it by its own key, and sees that it ended well and said nothing."""
+        try:
+            self.focus_window()
+            self.key("ctrl+q")
+            wait_for(lambda: self.process.poll() is not None, "the program's end after Ctrl+Q")
+            assert self.process.returncode == 0, f"it ended with {self.process.returncode}"
+            self.check_stderr()
+        finally:
+            self._kill()
+
+    # --- hands ---
+
+    def key(self, *keys):
+        xdotool("key", *keys)
+
+    def click(self, node, across=0.5):
+        """The mouse on it; across is where, 0 its left and 1 its right end."""
+        x, y, width, height = self.wait_for(
+            lambda: node.extents() if self.is_on_screen(node) else None, "a place to click")
+        # The window is larger than the frame by its shadow, the same on both sides.
+        outer, inner = self._read_size(), self.frame.extents()
+        xdotool("mousemove", "--window", self.window,
+                round(x + width * across + (outer[0] - inner[2]) / 2),
+                round(y + height / 2 + (outer[1] - inner[3]) / 2), "click", 1)
+
+    def press(self, name, below=None):
+        """A button by its label, as a screen reader presses it."""
+        button = self.wait_for(lambda: self.find_button(name, below), f"the button {name!r}")
+        button.press()
+        return button
+
+    def find_button(self, name, below=None):
+        """GTK 4.8 says the label of a button with a mnemonic twice."""
+        below = below or self.frame
+        return below.find("push button", re.compile(f"^{name}( {name})?$"))
+
+    # --- eyes ---
+
+    @property
+    def title(self):
+        return self.frame.name
+
+    def read_time(self):
+        """The playhead's label as it stands beside the slider."""
+        return next((node.name for node in self.transport.children()[0].children()
+                     if node.role == "label"), "")
+
+    def read_now(self):
+        """The moment in the inspector's title, as exact as an event: Now · 12.345 ms."""
+        return next((name for name in self.inspector.labels() if name.startswith("Now")), "")
+
+    def read_stages(self):
+        """[(model, description)] of the stages that show a run."""
+        return [(node.name, node.description) for node in self.stages.walk()
+                if node.role == "list" and node.description.startswith("Run ")]
+
+    def read_rows(self):
+        return [row.name for row in self.timeline.children() if row.name]
+
+    def read_figures(self):
+        """{row: [a figure per model]} of the inspector's grid."""
+        grid = self.inspector.find(name="IlvFiguresGrid").labels()
+        return parse_figures(grid)
+
+    def read_texts(self):
+        """Every label of the window, toasts too."""
+        return self.frame.labels()
+
+    def is_on_screen(self, node):
+        x, _, width, _ = node.extents()
+        return width > 0 and 0 <= x and x + width <= self.frame.extents()[2]
+
+    def wait_for_text(self, text):
+        self.wait_for(lambda: any(text in label for label in self.read_texts()), f"the text {text!r}")
+
+    def has_curtain(self):
+        return any("Covered while the question is open" in said for _, said in self.read_stages())
+
+    def wait_until_simulated(self, models=("asyncio", "threads", "processes")):
+        """All stages show a prediction and every model has its heading in the timeline."""
+        def is_simulated():
+            stages = self.read_stages()
+            rows = self.read_rows()
+            return (len(stages) == len(models)
+                    and all("predicted" in said for _, said in stages)
+                    and all(any(row.startswith(f"{model}, ") for row in rows)
+                            for model, _ in stages))
+        self.wait_for(is_simulated, f"{len(models)} simulated stages and their rows; there are "
+                                    f"{self.read_stages()} and {self.read_rows()}")
+
+    def lift_curtain(self):
+        self.wait_for(self.has_curtain, "the curtain of the first question")
+        self.key("r")
+        self.wait_for(lambda: not self.has_curtain(), "the curtain lifted by R")
+
+
+FIGURES = ("Jobs done", "Per second", "Latency p50", "Latency p95", "Latency p99", "Cores busy",
+           "GIL wait", "Memory", "Predicted", "Measured", "Error", "Speed-up")
+
+
+def parse_figures(labels):
+    """The grid's labels: the models, then each row's name and as many figures as models."""
+    figures, row, n_models = {}, None, 0
+    for label in labels:
+        if label in FIGURES:
+            row = figures.setdefault(label, [])
+        elif row is None:
+            n_models += label not in ("So far", "Whole run")
+        elif len(row) < n_models:
+            row.append(label)
+    return figures
+
+
+def parse_time_ns(text):
+    """Nanoseconds of a label as the app writes times: 0 ms, 61.4 ms, 1.25 s, 500 µs."""
+    found = re.match(r"([\d.,  ]+)\s*(ns|µs|ms|s|min)\b", text)
+    assert found, f"not a time: {text!r}"
+    number = float(re.sub(r"[,  ]", "", found.group(1)))
+    return number * {"ns": 1, "µs": 1e3, "ms": 1e6, "s": 1e9, "min": 6e10}[found.group(2)]
+
+
+def run(*scenarios):
+    """Runs the scenarios one after another and prints TAP."""
+    need("xdotool", "xdotool")
+    manager = subprocess.Popen([need("openbox", "openbox"), "--sm-disable"],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    failures = 0
+    try:
+        wait_for(lambda: xdotool("get_desktop"), "the window manager")
+        print(f"1..{len(scenarios)}", flush=True)
+        for number, scenario in enumerate(scenarios, 1):
+            begin = time.monotonic()
+            try:
+                scenario()
+                result = "ok"
+            except Exception:
+                result = "not ok"
+                failures += 1
+                print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()))
+            print(f"{result} {number} - {scenario.__name__} # {time.monotonic() - begin:.1f} s",
+                  flush=True)
+    finally:
+        manager.send_signal(signal.SIGTERM)
+        manager.wait()
+    sys.exit(1 if failures else 0)
+
+
+INTERLEAVE = sys.argv[1] if len(sys.argv) > 1 else sys.exit("usage: TEST.py path/to/interleave")

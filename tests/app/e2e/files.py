@@ -1,0 +1,87 @@
+"""Traces and workloads saved from the window and opened from the command line, damaged ones too.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import os
+import subprocess
+import tempfile
+
+import driver
+
+
+def save_trace(folder):
+    path = os.path.join(folder, "made.ilv")
+    subprocess.run([driver.INTERLEAVE, "simulate", "web-scraper", "-o", path], check=True,
+                   stdout=subprocess.DEVNULL)
+    return path
+
+
+def find_dialog(app):
+    others = [node for node in app.application.children() if node.name != app.title]
+    return others[0] if others else None
+
+
+def saves_and_opens_a_trace():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "saved.ilv")
+        with driver.App() as app:
+            app.wait_until_simulated()
+            app.lift_curtain()
+            app.wait_for(lambda: "Predicted" in app.read_figures(), "all figures")
+            totals = app.read_figures()["Predicted"]
+            app.key("ctrl+s")
+            dialog = app.wait_for(lambda: find_dialog(app), "a file chooser after Ctrl+S")
+            entry = app.wait_for(lambda: dialog.find("text", "Name:"), "the entry of the name")
+            app.wait_for(lambda: entry.is_focused, "the focus in the name's entry")
+            app.key("ctrl+a")
+            driver.xdotool("type", path)
+            app.key("Return")
+            app.wait_for_text("Saved saved.ilv")
+        told = subprocess.run([driver.INTERLEAVE, "info", path], capture_output=True, text=True)
+        assert told.returncode == 0 and "web-scraper" in told.stdout.lower().replace(" ", "-"), told
+        with driver.App(path) as app:
+            app.wait_until_simulated()
+            app.wait_for(lambda: app.read_figures().get("Predicted") == totals,
+                         f"the saved totals {totals}")
+
+
+def a_cut_trace_shows_what_is_whole():
+    with tempfile.TemporaryDirectory() as folder:
+        path = save_trace(folder)
+        os.truncate(path, os.path.getsize(path) * 2 // 3)
+        with driver.App(path) as app:
+            app.wait_for_text("damaged or cut off; 2 of 3 runs")
+            app.wait_for(lambda: [model for model, _ in app.read_stages()]
+                         == ["asyncio", "threads"], "the two runs that are whole")
+
+
+def rubbish_is_refused_and_the_app_stays():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "rubbish.ilv")
+        with open(path, "w") as file:
+            file.write("not a trace at all\n" * 100)
+        with driver.App(path) as app:
+            app.wait_for_text("rubbish.ilv")
+            wait_and_play_another(app)
+
+
+def a_wrong_workload_names_its_line():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "wrong.workload")
+        with open(path, "w") as file:
+            file.write("[Workload]\nFormat=1\nName=Wrong\n[Job a]\nCount=1\nSteps=s\n"
+                       "[Step s]\nDo=io\nDuration=5 parsecs\n")
+        with driver.App(path) as app:
+            app.wait_for_text("Duration")
+            wait_and_play_another(app)
+
+
+def wait_and_play_another(app):
+    """The window still works: another workload opens in it."""
+    app.click(app.workloads.children()[1])
+    app.wait_for(lambda: app.title.startswith("Image pipeline"), "another workload")
+    app.wait_until_simulated()
+
+
+driver.run(saves_and_opens_a_trace, a_cut_trace_shows_what_is_whole,
+           rubbish_is_refused_and_the_app_stays, a_wrong_workload_names_its_line)

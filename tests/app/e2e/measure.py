@@ -1,0 +1,107 @@
+"""Measuring with a real Python from the window: its result, stopping it, and no Python at all.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import os
+import tempfile
+
+import driver
+
+SMALL = """[Workload]
+Format=1
+Name=Small
+Threads=4
+Processes=2
+[Job request]
+Count=4
+Steps=fetch;use
+[Step fetch]
+Do=io
+Duration=5ms
+[Step use]
+Do=python
+Duration=1ms
+"""
+LONG = SMALL.replace("5ms", "120s").replace("Small", "Long")
+
+
+def write(folder, text):
+    path = os.path.join(folder, "given.workload")
+    with open(path, "w") as file:
+        file.write(text)
+    return path
+
+
+def measures_and_shows_the_error():
+    with tempfile.TemporaryDirectory() as folder, driver.App(write(folder, SMALL)) as app:
+        app.wait_until_simulated()
+        assert app.title.startswith("Small"), app.title
+        app.lift_curtain()
+        app.press("Measure", app.switch)
+        both = app.find_button("Both", app.switch)
+        app.wait_for(lambda: both.is_pressed, "a measurement that is shown with Both")
+        figures = app.read_figures()
+        assert len(figures["Measured"]) == len(figures["Error"]) == 3, figures
+        for predicted, measured, error in zip(*(figures[row] for row in
+                                                ("Predicted", "Measured", "Error"))):
+            expected = 100 * (driver.parse_time_ns(predicted) / driver.parse_time_ns(measured) - 1)
+            assert abs(float(error.rstrip(" %")) - expected) < 2 + 0.02 * abs(expected), figures
+            assert driver.parse_time_ns(measured) >= 5e6, "shorter than its one request"
+        app.press("Measured", app.switch)
+        app.wait_for(lambda: all("measured" in said for _, said in app.read_stages()),
+                     "stages that say measured")
+        app.press("Predicted", app.switch)
+        app.wait_for(lambda: all("predicted" in said for _, said in app.read_stages()),
+                     "stages that say predicted")
+
+
+def start_long_measurement(app):
+    """The pids of all that a measurement has started, once Python runs."""
+    app.wait_until_simulated()
+    app.key("m")
+
+    def find_running():
+        pids = driver.find_descendants(app.process.pid)
+        return pids if any("runner" in driver.read_command(pid) for pid in pids) else None
+    return app.wait_for(find_running, "a running Python after M")
+
+
+def wait_for_end(pids):
+    driver.wait_for(lambda: not pids & set(driver.read_processes()),
+                    f"the end of the processes {sorted(pids)}")
+
+
+def cancel_ends_every_process():
+    with tempfile.TemporaryDirectory() as folder, driver.App(write(folder, LONG)) as app:
+        pids = start_long_measurement(app)
+        app.press("Cancel", app.switch)
+        wait_for_end(pids)
+        assert not driver.find_descendants(app.process.pid)
+        measure = app.find_button("Measure", app.switch)
+        app.wait_for(lambda: measure.is_visible and measure.is_sensitive, "Measure ready again")
+        assert not app.find_button("Both", app.switch).is_sensitive
+
+
+def closing_ends_every_process():
+    with tempfile.TemporaryDirectory() as folder:
+        with driver.App(write(folder, LONG)) as app:
+            pids = start_long_measurement(app)
+        wait_for_end(pids)
+
+
+def no_python_is_explained():
+    with tempfile.TemporaryDirectory() as folder:
+        without = {"INTERLEAVE_PYTHON": "/nonexistent/python3", "PATH": folder}
+        with driver.App(write(folder, SMALL), environment=without) as app:
+            app.wait_until_simulated()
+            app.lift_curtain()
+            app.press("Measure", app.switch)
+            app.wait_for_text("install Python 3.8 or newer")
+            assert not app.find_button("Both", app.switch).is_sensitive
+            app.key("End")
+            app.wait_for(lambda: app.read_figures()["Jobs done"] == ["4"] * 3,
+                         "the prediction as before")
+
+
+driver.run(measures_and_shows_the_error, cancel_ends_every_process, closing_ends_every_process,
+           no_python_is_explained)

@@ -1,0 +1,52 @@
+"""Sliders simulate again, undo takes them back, panels fold in a small window.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import driver
+
+
+def move(app, name, across):
+    """Puts a slider there with the mouse and waits for the figures that follow from it."""
+    before = app.read_figures()["Predicted"]
+    app.click(app.knobs.find("slider", name), across)
+    app.wait_for(lambda: app.read_figures()["Predicted"] != before, f"figures that follow {name}")
+    return app.read_figures()
+
+
+def wait_for_figures(app, expected, what):
+    app.wait_for(lambda: app.read_figures() == expected, f"{expected} {what}")
+
+
+def sliders_simulate_again():
+    with driver.App() as app:
+        app.wait_until_simulated()
+        app.lift_curtain()
+        app.wait_for(lambda: "Speed-up" in app.read_figures(), "all figures")
+        first = app.read_figures()
+        second = move(app, "Fetch: I/O", 0.8)
+        third = move(app, "Look: Python", 0.6)
+        app.key("ctrl+z")
+        wait_for_figures(app, second, "after Ctrl+Z")
+        app.key("ctrl+z")
+        wait_for_figures(app, first, "after Ctrl+Z twice")
+        app.key("ctrl+shift+z")
+        wait_for_figures(app, second, "after Ctrl+Shift+Z")
+        app.key("ctrl+shift+z")
+        wait_for_figures(app, third, "after Ctrl+Shift+Z twice")
+        app.press("Reset all", app.knobs)
+        wait_for_figures(app, first, "after Reset all")
+
+
+def small_windows_fold_their_panels():
+    with driver.App(size=(800, 600)) as app:
+        app.wait_until_simulated()
+        for key, panel in (("F9", app.inspector), ("shift+F9", app.workloads)):
+            app.wait_for(lambda: not app.is_on_screen(panel), "a folded panel")
+            app.key(key)
+            app.wait_for(lambda: app.is_on_screen(panel), f"the panel after {key}")
+            app.key(key)
+            app.wait_for(lambda: not app.is_on_screen(panel), f"no panel after {key} again")
+        assert len(app.read_stages()) == 3 and app.is_on_screen(app.timeline)
+
+
+driver.run(sliders_simulate_again, small_windows_fold_their_panels)
