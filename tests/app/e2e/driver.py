@@ -8,13 +8,11 @@ did not happen. Nothing from the accessibility bus is cached, so what is read is
 import functools
 import os
 import re
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 import traceback
-
 
 
 def bail_out(reason):
@@ -25,10 +23,9 @@ def bail_out(reason):
 try:
     import gi
     gi.require_version("Atspi", "2.0")
-    from gi.repository import Atspi, GLib
+    from gi.repository import Atspi, Gio, GLib
 except (ImportError, ValueError) as error:
-    bail_out(f"{error}; install python3-gi and gir1.2-atspi-2.0 "
-             "(./bootstrap.sh test does)")
+    bail_out(f"{error}; install python3-gi and gir1.2-atspi-2.0 (./bootstrap.sh test does)")
 
 LIMIT_S = 60  # generous: the machine may be busy; what holds is seen at once
 POLL_S = 0.03
@@ -162,32 +159,18 @@ def read_tree(node, depth=0):
     return lines
 
 
-def read_processes():
-    """{pid: parent} of all that lives; what has ended and was not yet waited for is left out."""
-    found = {}
-    for entry in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            with open(f"/proc/{entry}/stat") as file:
-                state, parent = file.read().rpartition(")")[2].split()[:2]
-        except OSError:
-            continue
-        if state not in "ZX":
-            found[int(entry)] = int(parent)
-    return found
-
-
-def find_descendants(pid):
-    processes, found = read_processes(), {pid}
-    while True:
-        more = {child for child, parent in processes.items() if parent in found} - found
-        if not more:
-            return found - {pid}
-        found |= more
-
-
-def read_command(pid):
+def is_alive(pid):
+    """Whether it runs; what has ended and was not yet waited for does not."""
     try:
-        with open(f"/proc/{pid}/cmdline") as file:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def read_proc(pid, name):
+    try:
+        with open(f"/proc/{pid}/{name}", errors="replace") as file:
             return file.read().replace("\0", " ")
     except OSError:
         return ""
@@ -198,10 +181,12 @@ class App:
 
     def __init__(self, *arguments, size=(1440, 900), environment=None):
         self.application = None
+        self.mark = f"INTERLEAVE_E2E={os.getpid()}.{time.monotonic_ns()}"
         self.stderr = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
             [INTERLEAVE, *arguments], stderr=self.stderr,
-            env={**os.environ, "GTK_A11Y": "atspi", "G_DEBUG": "", **(environment or {})})
+            env={**os.environ, "GTK_A11Y": "atspi", "G_DEBUG": "",
+                 **dict([self.mark.split("=")]), **(environment or {})})
         try:
             self._find_parts(size)
         except BaseException:
@@ -260,9 +245,20 @@ class App:
         """Ends it and logs what was on screen and on standard error."""
         if self.application is not None:
             print("\n".join(read_tree(self.application)))
-        self._kill()
+        self.kill()
         for line in self.read_stderr().splitlines():
             print(f"# stderr: {line}")
+
+    def find_children(self):
+        """{pid: command} of all that it has started, also what is no longer below it: they are
+        known by an environment variable that they have inherited."""
+        pids = [int(entry) for entry in os.listdir("/proc") if entry.isdigit()]
+        return {pid: read_proc(pid, "cmdline") for pid in pids
+                if pid != self.process.pid and is_alive(pid)
+                and self.mark in read_proc(pid, "environ")}
+
+    def wait_for_no_children(self):
+        wait_for(lambda: not self.find_children(), "the end of all that the program has started")
 
     def _find_application(self):
         desktop = Atspi.get_desktop(0)
@@ -312,7 +308,7 @@ class App:
         said = self.read_stderr().strip()
         assert not said, f"on standard error: {said}"
 
-    def _kill(self):
+    def kill(self):
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
@@ -326,7 +322,7 @@ class App:
             assert self.process.returncode == 0, f"it ended with {self.process.returncode}"
             self.check_stderr()
         finally:
-            self._kill()
+            self.kill()
 
     # --- hands ---
 
@@ -439,30 +435,51 @@ def parse_time_ns(text):
     return number * {"ns": 1, "µs": 1e3, "ms": 1e6, "s": 1e9, "min": 6e10}[found.group(2)]
 
 
+def start_accessibility_bus():
+    """Not left to the session bus: it would give the bus our standard output."""
+    for folder in os.environ.get("XDG_DATA_DIRS", "/usr/local/share:/usr/share").split(":"):
+        service = os.path.join(folder, "dbus-1/services/org.a11y.Bus.service")
+        if os.path.exists(service):
+            with open(service) as file:
+                command = re.search("^Exec=(.*)$", file.read(), re.MULTILINE).group(1).split()
+            return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return bail_out("there is no accessibility bus; install at-spi2-core (./bootstrap.sh test does)")
+
+
+def is_bus_ready():
+    return Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
+        "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner",
+        GLib.Variant("(s)", ["org.a11y.Bus"]), None, Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+
+
+def run_one(number, scenario):
+    begin = time.monotonic()
+    try:
+        scenario()
+        result = "ok"
+    except Exception:
+        result = "not ok"
+        print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()))
+    print(f"{result} {number} - {scenario.__name__} # {time.monotonic() - begin:.1f} s", flush=True)
+    return result == "ok"
+
+
 def run(*scenarios):
     """Runs the scenarios one after another and prints TAP."""
     need("xdotool", "xdotool")
-    manager = subprocess.Popen([need("openbox", "openbox"), "--sm-disable"],
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    failures = 0
+    helpers = [subprocess.Popen([need("openbox", "openbox"), "--sm-disable"],
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL),
+               start_accessibility_bus()]
     try:
         wait_for(lambda: xdotool("get_desktop"), "the window manager")
+        wait_for(is_bus_ready, "the accessibility bus")
         print(f"1..{len(scenarios)}", flush=True)
-        for number, scenario in enumerate(scenarios, 1):
-            begin = time.monotonic()
-            try:
-                scenario()
-                result = "ok"
-            except Exception:
-                result = "not ok"
-                failures += 1
-                print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()))
-            print(f"{result} {number} - {scenario.__name__} # {time.monotonic() - begin:.1f} s",
-                  flush=True)
+        results = [run_one(number, scenario) for number, scenario in enumerate(scenarios, 1)]
     finally:
-        manager.send_signal(signal.SIGTERM)
-        manager.wait()
-    sys.exit(1 if failures else 0)
+        for helper in helpers:
+            helper.terminate()
+            helper.wait()
+    sys.exit(0 if all(results) else 1)
 
 
 INTERLEAVE = sys.argv[1] if len(sys.argv) > 1 else sys.exit("usage: TEST.py path/to/interleave")

@@ -56,37 +56,36 @@ def measures_and_shows_the_error():
 
 
 def start_long_measurement(app):
-    """The pids of all that a measurement has started, once Python runs."""
     app.wait_until_simulated()
     app.key("m")
-
-    def find_running():
-        pids = driver.find_descendants(app.process.pid)
-        return pids if any("runner" in driver.read_command(pid) for pid in pids) else None
-    return app.wait_for(find_running, "a running Python after M")
-
-
-def wait_for_end(pids):
-    driver.wait_for(lambda: not pids & set(driver.read_processes()),
-                    f"the end of the processes {sorted(pids)}")
+    app.wait_for(lambda: any("runner" in command for command in app.find_children().values()),
+                 "a running Python after M")
 
 
 def cancel_ends_every_process():
     with tempfile.TemporaryDirectory() as folder, driver.App(write(folder, LONG)) as app:
-        pids = start_long_measurement(app)
+        start_long_measurement(app)
         app.press("Cancel", app.switch)
-        wait_for_end(pids)
-        assert not driver.find_descendants(app.process.pid)
-        measure = app.find_button("Measure", app.switch)
-        app.wait_for(lambda: measure.is_visible and measure.is_sensitive, "Measure ready again")
+        app.wait_for_no_children()
+        measure = app.wait_for(lambda: app.find_button("Measure", app.switch), "Measure again")
+        assert measure.is_sensitive
+        assert not app.find_children()
         assert not app.find_button("Both", app.switch).is_sensitive
 
 
 def closing_ends_every_process():
     with tempfile.TemporaryDirectory() as folder:
         with driver.App(write(folder, LONG)) as app:
-            pids = start_long_measurement(app)
-        wait_for_end(pids)
+            start_long_measurement(app)
+        app.wait_for_no_children()
+
+
+def a_killed_app_leaves_no_process():
+    with tempfile.TemporaryDirectory() as folder:
+        app = driver.App(write(folder, LONG))
+        start_long_measurement(app)
+        app.kill()
+        app.wait_for_no_children()
 
 
 def no_python_is_explained():
@@ -104,4 +103,4 @@ def no_python_is_explained():
 
 
 driver.run(measures_and_shows_the_error, cancel_ends_every_process, closing_ends_every_process,
-           no_python_is_explained)
+           a_killed_app_leaves_no_process, no_python_is_explained)
