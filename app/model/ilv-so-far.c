@@ -231,7 +231,8 @@ ilv_so_far_read (IlvSoFar *self, gint64 t_ns, IlvSoFarFigures *figures)
   guint n_ended = count_ended (self, t_ns);
   gint64 n = 0;
 
-  *figures = (IlvSoFarFigures){.n_jobs = ilv_trace_get_n_jobs (self->trace)};
+  *figures = (IlvSoFarFigures){.n_jobs = ilv_trace_get_n_jobs (self->trace),
+                               .cpu_use = self->cores->len > 0 ? 0 : -1};
   for (guint i = 0; i < n_ended; i++) {
     const End *end = &g_array_index (self->ends, End, i);
 
@@ -247,7 +248,8 @@ ilv_so_far_read (IlvSoFar *self, gint64 t_ns, IlvSoFarFigures *figures)
   if (t_ns <= 0)
     return;
   figures->throughput_per_s = (double)n * 1e9 / (double)t_ns;
-  figures->cpu_use = (double)read_busy (self, t_ns) / (double)t_ns;
+  if (self->cores->len > 0)
+    figures->cpu_use = (double)read_busy (self, t_ns) / (double)t_ns;
   figures->gil_wait_ns = read_gil (self, t_ns);
   if (self->memory != ILV_TRACK_NONE)
     figures->memory_bytes = ilv_trace_get_counter_at (self->trace, self->memory, t_ns);

@@ -14,7 +14,7 @@ typedef struct {
   guint32 n_finished, n_jobs;
   double throughput_per_s;
   gint64 latency_p50_ns, latency_p95_ns, latency_p99_ns; /* -1: nothing has finished */
-  double cpu_use;                                        /* cores, on average until now */
+  double cpu_use; /* cores, on average until now; -1: not recorded */
   gint64 gil_wait_ns;
   gint64 memory_bytes; /* now; 0 = not known */
 } IlvSoFarFigures;

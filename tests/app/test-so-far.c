@@ -56,6 +56,18 @@ the_end_is_the_whole (void)
   }
 }
 
+/* What was not recorded is not said to be nothing. */
+static void
+cores_not_recorded_are_not_idle (void)
+{
+  g_autoptr (IlvTrace) trace = sample_trace_new_loop ();
+  g_autoptr (IlvSoFar) so_far = ilv_so_far_new (trace);
+  IlvSoFarFigures figures;
+
+  ilv_so_far_read (so_far, 2 * MS, &figures);
+  g_assert_cmpfloat (figures.cpu_use, ==, -1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -63,5 +75,6 @@ main (int argc, char **argv)
   g_test_add_func ("/so-far/start", nothing_has_happened_at_the_start);
   g_test_add_func ("/so-far/middle", figures_grow_with_the_moment);
   g_test_add_func ("/so-far/end", the_end_is_the_whole);
+  g_test_add_func ("/so-far/no-cores", cores_not_recorded_are_not_idle);
   return g_test_run ();
 }

@@ -103,7 +103,10 @@ show_so_far (IlvFiguresGrid *self, guint run)
   set_time (self, ROW_P50, run, figures.latency_p50_ns);
   set_time (self, ROW_P95, run, figures.latency_p95_ns);
   set_time (self, ROW_P99, run, figures.latency_p99_ns);
-  set_number (self, ROW_CPU, run, "%.2f", figures.cpu_use);
+  if (figures.cpu_use >= 0)
+    set_number (self, ROW_CPU, run, "%.2f", figures.cpu_use);
+  else
+    set_cell (self, ROW_CPU, run, "–");
   set_time (self, ROW_GIL, run, figures.gil_wait_ns);
   set_bytes (self, run, (guint64)figures.memory_bytes);
 }
