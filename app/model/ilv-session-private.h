@@ -29,7 +29,8 @@ struct _IlvSession {
   gboolean has_question;
   gboolean is_opened; /* traces of a file */
   gboolean is_pending;
-  gboolean asks_first; /* when the next batch arrives */
+  gboolean was_stopped; /* by the person, not by another change */
+  gboolean asks_first;  /* when the next batch arrives */
   gboolean asks_at_start;
   gboolean only_past;
   guint poll_id;

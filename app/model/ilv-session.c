@@ -7,6 +7,8 @@
  * cancelled. */
 #include "ilv-session-private.h"
 
+#include <glib/gi18n.h>
+
 #include "app/model/ilv-next-steps.h"
 
 #define PATIENCE_US (150 * G_TIME_SPAN_MILLISECOND)
@@ -134,6 +136,11 @@ batch_done_cb (GObject *source, GAsyncResult *result, gpointer data)
     take_batch (self, batch);
   else if (!done && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_signal_emit (self, signals[FAILED], 0, error->message);
+  else if (!done && self->was_stopped)
+    g_signal_emit (self, signals[FAILED], 0,
+                   _ ("Stopped. What is shown is not of these settings; change one, or undo, to "
+                      "simulate again."));
+  self->was_stopped = FALSE;
   if (self->is_pending)
     start_batch (self);
   else if (done && !self->is_opened)
@@ -509,5 +516,6 @@ void
 ilv_session_cancel (IlvSession *self)
 {
   self->is_pending = FALSE;
+  self->was_stopped = self->batch != NULL;
   g_cancellable_cancel (self->cancellable);
 }
