@@ -11,9 +11,24 @@
 /* So many waiters are named in the note. */
 #define MAX_NAMED 8
 
+/* For each job the unended child that it waits for, or ILV_SIM_NOBODY. (transfer full) */
+static guint32 *
+map_awaited (IlvSim *sim)
+{
+  guint32 *children = g_new (guint32, MAX (sim->n_jobs, 1));
+
+  for (guint32 i = 0; i < sim->n_jobs; i++) {
+    const IlvSimJob *job = &sim->jobs[i];
+    children[i] = ILV_SIM_NOBODY;
+    if ((job->flags & ILV_SIM_JOB_AWAITED) && !(job->flags & ILV_SIM_JOB_ENDED))
+      children[job->parent] = i; /* parents have lower numbers */
+  }
+  return children;
+}
+
 /* The job that this one waits for, or ILV_SIM_NOBODY. */
 static guint32
-find_obstacle (IlvSim *sim, guint32 number, const char **what)
+find_obstacle (IlvSim *sim, guint32 number, const guint32 *children, const char **what)
 {
   const IlvSimJob *job = &sim->jobs[number];
   const IlvStep *step = ilv_sim_job_get_step (sim, job);
@@ -30,11 +45,7 @@ find_obstacle (IlvSim *sim, guint32 number, const char **what)
     return ilv_sim_get_process (sim, job->home)->locks[step->lock].holder;
   }
   *what = "a job";
-  for (guint32 i = number + 1; i < sim->n_jobs; i++)
-    if (sim->jobs[i].parent == number && (sim->jobs[i].flags & ILV_SIM_JOB_AWAITED) &&
-        !(sim->jobs[i].flags & ILV_SIM_JOB_ENDED))
-      return i;
-  return ILV_SIM_NOBODY;
+  return children[number];
 }
 
 static void
@@ -60,6 +71,7 @@ append_waiter (IlvSim *sim, GString *text, guint32 number, guint32 obstacle, con
 void
 ilv_sim_report_deadlock (IlvSim *sim)
 {
+  g_autofree guint32 *children = map_awaited (sim);
   GString *text = g_string_new (NULL);
   IlvTrackId main_track = ilv_sim_get_process (sim, 0)->main->track;
   IlvTrackId track = main_track != ILV_TRACK_NONE ? main_track : 0; /* at every level of detail */
@@ -69,7 +81,7 @@ ilv_sim_report_deadlock (IlvSim *sim)
     const char *what = NULL;
     if (sim->jobs[i].flags & ILV_SIM_JOB_ENDED)
       continue;
-    guint32 obstacle = find_obstacle (sim, i, &what);
+    guint32 obstacle = find_obstacle (sim, i, children, &what);
     ilv_sim_trace_instant (sim, track, ILV_EVENT_DEADLOCK, i,
                            obstacle != ILV_SIM_NOBODY ? (gint64)obstacle : -1);
     if (n_waiters++ < MAX_NAMED)

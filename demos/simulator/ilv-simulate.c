@@ -17,7 +17,7 @@ G_DEFINE_QUARK (ilv - simulate - error - quark, ilv_simulate_error)
 /* With JOB tracks for so many jobs unless asked otherwise. */
 #define AUTO_JOB_TRACKS 20000
 
-static GPrivate last_n_events;
+static GPrivate last_n_events = G_PRIVATE_INIT (g_free);
 
 guint64
 ilv_simulate_get_n_events (void)
@@ -30,12 +30,10 @@ ilv_simulate_get_n_events (void)
 static void
 remember_n_events (guint64 n_events)
 {
-  static GPrivate owned = G_PRIVATE_INIT (g_free);
-  guint64 *copy = g_private_get (&owned);
+  guint64 *copy = g_private_get (&last_n_events);
 
   if (copy == NULL) {
     copy = g_new (guint64, 1);
-    g_private_set (&owned, copy);
     g_private_set (&last_n_events, copy);
   }
   *copy = n_events;
