@@ -24,12 +24,25 @@ struct _IlvWindow {
 
 G_DEFINE_FINAL_TYPE (IlvWindow, ilv_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* A toast has one line: what does not fit there is said in a dialog, whole. */
+#define TOAST_CHARS 90
+
 static void
 show_message (IlvWindow *self, const char *message)
 {
-  g_autofree char *escaped = g_markup_escape_text (message, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  g_autofree char *escaped = NULL;
+  AdwToast *toast;
 
+  if (g_utf8_strlen (message, -1) > TOAST_CHARS) {
+    GtkWidget *dialog =
+        adw_message_dialog_new (GTK_WINDOW (self), _ ("That did not work"), message);
+
+    adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+    gtk_window_present (GTK_WINDOW (dialog));
+    return;
+  }
+  escaped = g_markup_escape_text (message, -1);
+  toast = adw_toast_new (escaped);
   adw_toast_set_timeout (toast, 8);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
@@ -66,6 +79,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (IlvOpened) opened = ilv_files_open_finish (result, &error);
 
   if (opened == NULL) {
+    /* A window whose only file cannot be read is not left empty. */
+    ilv_window_open_first (self);
     show_message (self, error->message);
     return;
   }
