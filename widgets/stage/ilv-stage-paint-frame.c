@@ -120,7 +120,7 @@ shorten_machinery (const char *machinery, char *text, gsize size)
 }
 
 static double
-paint_done (const IlvStageBrush *brush, const IlvStagePart *part, double y)
+paint_done (const IlvStageBrush *brush, const IlvStagePart *part, double y, double max_width)
 {
   guint64 n = count_finished (brush);
   char longer[96], shorter[64];
@@ -128,7 +128,7 @@ paint_done (const IlvStageBrush *brush, const IlvStagePart *part, double y)
 
   g_snprintf (longer, sizeof longer, _ ("%'u of %'u done"), (guint)n, brush->roster->n_jobs);
   g_snprintf (shorter, sizeof shorter, "%'u/%'u", (guint)n, brush->roster->n_jobs);
-  return ilv_stage_text_fit (brush, texts, 2, part->x + part->width, y, 1, part->width * 0.55,
+  return ilv_stage_text_fit (brush, texts, 2, part->x + part->width, y, 1, max_width,
                              ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
 }
 
@@ -145,43 +145,74 @@ paint_curtain (const IlvStageBrush *brush, const IlvStagePart *part)
                   PANGO_WEIGHT_BOLD, &brush->palette->dim_text);
 }
 
+/* Whether the total fits beside the widgets that name the model: their name, arrow and rims. */
+static gboolean
+has_room_for_total (const IlvStageBrush *brush, const IlvStagePart *part, const char *total)
+{
+  const char *label = ilv_model_label (ilv_trace_get_info (brush->trace)->model);
+
+  return !brush->scene->has_title_widgets ||
+         ilv_stage_measure (brush, label, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD) + 36 * brush->s +
+                 ilv_stage_measure (brush, total, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD) <=
+             part->width;
+}
+
+/* Total, place and progress. Each gets the x where the free part of its line ends. FALSE if the
+ * total had to go to the second line. */
+static gboolean
+paint_totals (const IlvStageBrush *brush, const IlvStagePart *part, double *end_1, double *end_2)
+{
+  double s = brush->s, line_1 = part->y + 10 * s, line_2 = part->y + 29 * s;
+  guint n_jobs = brush->roster->n_jobs, place = get_place (brush);
+  char total[64];
+  gboolean has_room;
+
+  ilv_format_time_into (ilv_trace_get_info (brush->trace)->figures.total_ns, total, sizeof total);
+  has_room = has_room_for_total (brush, part, total);
+  *end_2 -= paint_done (brush, part, line_2, part->width * (has_room ? 0.55 : 0.35)) + 10 * s;
+  if (has_room)
+    *end_1 -= ilv_stage_text (brush, total, *end_1, line_1, 1, 0, ILV_STAGE_TITLE_PX,
+                              PANGO_WEIGHT_BOLD, &brush->palette->text) +
+              8 * s;
+  else
+    ilv_stage_text (brush, total, part->x, line_2, 0, *end_2 - part->x, ILV_STAGE_SMALL_PX,
+                    PANGO_WEIGHT_BOLD, &brush->palette->text);
+  /* The first line belongs to the widgets and the total. */
+  if (place > 0 && !brush->scene->has_title_widgets)
+    *end_1 = paint_place (brush, place, *end_1, line_1);
+  else if (place > 0)
+    *end_2 = paint_place (brush, place, *end_2, line_2);
+  ilv_stage_bar (brush, part->x, part->y + 40 * s, part->width, 4 * s,
+                 n_jobs > 0 ? (double)count_finished (brush) / n_jobs : 0,
+                 &brush->palette->dim_text);
+  return has_room;
+}
+
 void
 ilv_stage_paint_header (const IlvStageBrush *brush, const IlvStagePart *part)
 {
-  const IlvRunInfo *info = ilv_trace_get_info (brush->trace);
-  double s = brush->s, right = part->x + part->width, line_2 = part->y + 29 * s, done = 0;
-  char machinery[96], shorter[96], total[64];
+  double s = brush->s, line_2 = part->y + 29 * s;
+  double end_1 = part->x + part->width, end_2 = end_1;
+  char machinery[96], shorter[96];
   const char *const texts[] = {machinery, shorter};
-  guint place;
+  gboolean has_room = TRUE;
 
   if (brush->scene->has_curtain) {
     paint_curtain (brush, part);
-    right -= 20 * s;
+    end_1 -= 20 * s;
   } else {
-    ilv_format_time_into (info->figures.total_ns, total, sizeof total);
-    right -= ilv_stage_text (brush, total, right, part->y + 10 * s, 1, 0, ILV_STAGE_TITLE_PX,
-                             PANGO_WEIGHT_BOLD, &brush->palette->text) +
-             8 * s;
-    place = get_place (brush);
-    if (place > 0 && !brush->scene->has_title_widgets)
-      right = paint_place (brush, place, right, part->y + 10 * s);
-    done = paint_done (brush, part, line_2) + 10 * s;
-    /* The first line belongs to the widgets and the total. */
-    if (place > 0 && brush->scene->has_title_widgets)
-      done =
-          part->x + part->width - paint_place (brush, place, part->x + part->width - done, line_2);
-    ilv_stage_bar (
-        brush, part->x, part->y + 40 * s, part->width, 4 * s,
-        brush->roster->n_jobs > 0 ? (double)count_finished (brush) / brush->roster->n_jobs : 0,
-        &brush->palette->dim_text);
+    has_room = paint_totals (brush, part, &end_1, &end_2);
   }
   if (!brush->scene->has_title_widgets)
-    ilv_stage_text (brush, ilv_model_label (info->model), part->x, part->y + 10 * s, 0,
-                    right - part->x, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD, &brush->palette->text);
+    ilv_stage_text (brush, ilv_model_label (ilv_trace_get_info (brush->trace)->model), part->x,
+                    part->y + 10 * s, 0, end_1 - part->x, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD,
+                    &brush->palette->text);
   format_machinery (brush, machinery, sizeof machinery);
   shorten_machinery (machinery, shorter, sizeof shorter);
-  ilv_stage_text_fit (brush, texts, 2, part->x, line_2, 0, part->width - done, ILV_STAGE_SMALL_PX,
-                      PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+  /* Less than this is only dots. */
+  if (has_room && end_2 - part->x >= 48 * s)
+    ilv_stage_text_fit (brush, texts, 2, part->x, line_2, 0, end_2 - part->x, ILV_STAGE_SMALL_PX,
+                        PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
 }
 
 /* --- footer --- */

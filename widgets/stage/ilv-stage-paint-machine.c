@@ -92,9 +92,8 @@ ilv_stage_paint_gil (const IlvStageBrush *brush, const IlvStagePart *part)
 
 /* --- cores --- */
 
-/* "T2", "P1", "M": who is on a core, short. */
-static void
-format_actor (const IlvTrace *trace, IlvTrackId id, char *text, gsize size)
+void
+ilv_stage_format_actor (const IlvTrace *trace, IlvTrackId id, char *text, gsize size)
 {
   IlvTrack thread, process;
 
@@ -134,7 +133,7 @@ paint_core (const IlvStageBrush *brush, guint index, double x, double y, double 
     return;
   }
   state = ilv_trace_get_state_at (brush->trace, span.ref, brush->t_ns);
-  format_actor (brush->trace, span.ref, who, sizeof who);
+  ilv_stage_format_actor (brush->trace, span.ref, who, sizeof who);
   ilv_palette_rounded (brush->cr, x, y, width, height, 5 * s);
   ilv_palette_set_source (brush->cr, &palette->state[state]);
   cairo_fill (brush->cr);

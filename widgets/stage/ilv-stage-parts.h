@@ -19,6 +19,8 @@ void ilv_stage_paint_process (const IlvStageBrush *brush, const IlvStagePart *pa
 void ilv_stage_paint_tiles (const IlvStageBrush *brush, const IlvStagePart *part);
 void ilv_stage_paint_counts (const IlvStageBrush *brush, const IlvStagePart *part);
 void ilv_stage_paint_gil (const IlvStageBrush *brush, const IlvStagePart *part);
+/* "T2", "P1", "M": a thread or its process, short. */
+void ilv_stage_format_actor (const IlvTrace *trace, IlvTrackId id, char *text, gsize size);
 void ilv_stage_paint_cores (const IlvStageBrush *brush, const IlvStagePart *part);
 void ilv_stage_paint_transfer (const IlvStageBrush *brush, const IlvStagePart *part);
 /* The arrow of the last hand-over of the GIL, over the worker rows. */
