@@ -5,9 +5,12 @@
 #include <glib/gstdio.h>
 
 #include "app/ilv-preferences.h"
+#include "app/pages/explore/ilv-explore-keys.h"
 #include "app/pages/explore/ilv-explore-page.h"
 #include "demos/trace/ilv-trace-file.h"
 #include "sample-trace.h"
+#include "widgets/stage/ilv-stage.h"
+#include "widgets/timeline/ilv-timeline.h"
 
 static IlvApp *app;
 
@@ -191,6 +194,33 @@ a_question_lets_the_curtain_fall (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_asked, ==, 1);
 }
 
+/* Space plays and arrows step with the focus on a track, a stage or the header bar; a button whose
+ * focus is seen keeps Space. */
+static void
+keys_work_wherever_the_focus_is (Fixture *self, gconstpointer data)
+{
+  IlvTransport *transport = ilv_explore_page_get_transport (ILV_EXPLORE_PAGE (self->page));
+  GType types[] = {ILV_TYPE_TIMELINE, ILV_TYPE_STAGE, GTK_TYPE_HEADER_BAR, ADW_TYPE_HEADER_BAR};
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
+    GtkWidget *widget = find_type (GTK_WIDGET (self->window), types[i]);
+    gint64 before_ns;
+
+    if (widget == NULL || !gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD))
+      continue;
+    before_ns = ilv_session_get_playhead (self->session);
+    g_assert_true (ilv_explore_keys_press (self->page, transport, GDK_KEY_Right, 0));
+    g_assert_cmpint (ilv_session_get_playhead (self->session), >, before_ns);
+    gtk_window_set_focus_visible (GTK_WINDOW (self->window), i < 2);
+    g_assert_true (ilv_explore_keys_press (self->page, transport, GDK_KEY_space, 0));
+    g_assert_true (ilv_transport_get_is_playing (transport));
+    g_assert_true (ilv_explore_keys_press (self->page, transport, GDK_KEY_space, 0));
+  }
+  gtk_window_set_focus_visible (GTK_WINDOW (self->window), TRUE);
+  g_assert_true (GTK_IS_BUTTON (gtk_window_get_focus (GTK_WINDOW (self->window))));
+  g_assert_false (ilv_explore_keys_press (self->page, transport, GDK_KEY_space, 0));
+}
+
 static gboolean
 shows_label (GtkWidget *widget, const char *text)
 {
@@ -354,6 +384,7 @@ main (int argc, char **argv)
   ADD ("/window/first", opens_on_a_simulated_comparison);
   ADD ("/window/play", playing_moves_the_playhead);
   ADD ("/window/step", stepping_goes_there_and_back);
+  ADD ("/window/keys", keys_work_wherever_the_focus_is);
   ADD ("/window/slider", a_slider_simulates_again_and_undo_takes_it_back);
   ADD ("/window/question", a_question_lets_the_curtain_fall);
   ADD ("/window/picked", a_picked_part_is_explained);

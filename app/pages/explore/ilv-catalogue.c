@@ -85,6 +85,33 @@ selected_cb (IlvCatalogue *self, GtkListBoxRow *row)
     g_signal_emit (self, signals[MESSAGE], 0, error->message);
 }
 
+/* The list would take a Tab for each row, and choose it: Tab leaves, the arrows choose. */
+static gboolean
+tab_cb (IlvCatalogue *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  gboolean moved;
+
+  if (keyval != GDK_KEY_Tab && keyval != GDK_KEY_ISO_Left_Tab)
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_set_can_focus (GTK_WIDGET (self->list), FALSE);
+  moved = gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))),
+                                  keyval == GDK_KEY_Tab && (state & GDK_SHIFT_MASK) == 0
+                                      ? GTK_DIR_TAB_FORWARD
+                                      : GTK_DIR_TAB_BACKWARD);
+  gtk_widget_set_can_focus (GTK_WIDGET (self->list), TRUE);
+  return moved;
+}
+
+static void
+catch_tab (IlvCatalogue *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (tab_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
+}
+
 static void
 follow_session (IlvCatalogue *self)
 {
@@ -134,6 +161,7 @@ static void
 ilv_catalogue_init (IlvCatalogue *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  catch_tab (self);
 }
 
 void

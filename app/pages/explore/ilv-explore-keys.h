@@ -8,8 +8,11 @@
 
 G_BEGIN_DECLS
 
-/* The page sees these keys before the widget that has the focus, and leaves them to one that moves
- * something of its own with them. */
+/* The page's window hands these keys to the page, wherever the focus is, before the widget that has
+ * it, and leaves them to one that does something of its own with them. */
 void ilv_explore_keys_add (GtkWidget *page, IlvTransport *transport);
+/* What a key does; FALSE if nothing. */
+gboolean ilv_explore_keys_press (GtkWidget *page, IlvTransport *transport, guint keyval,
+                                 GdkModifierType state);
 
 G_END_DECLS
