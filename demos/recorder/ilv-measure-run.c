@@ -320,8 +320,10 @@ execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *
     find_others (self, &before, result.cpu_ns);
     return TRUE;
   }
-  g_autofree char *progress = g_strdup_printf (_ ("%u of %u jobs had ended."),
-                                               count_ended (plan, &self->results), plan->n_planned);
+  g_autofree char *progress =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %u job had ended.",
+                                    "%u of %u jobs had ended.", plan->n_planned),
+                       count_ended (plan, &self->results), plan->n_planned);
   set_fate_error (measure->python, &result, progress, limit_ns, error);
   return FALSE;
 }

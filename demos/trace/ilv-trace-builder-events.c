@@ -3,6 +3,8 @@
 #include "ilv-queue-index.h"
 #include "ilv-trace-builder-private.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n-lib.h>
 
 static gboolean
@@ -16,8 +18,8 @@ check_time (IlvTraceBuilder *self, IlvTrackId track, const IlvSeries *series, gi
     return TRUE;
   ilv_trace_builder_fail (self,
                           g_dgettext (GETTEXT_PACKAGE,
-                                      "Track %u: an event at %" G_GINT64_FORMAT
-                                      " ns comes after one at %" G_GINT64_FORMAT
+                                      "Track %u: an event at %" PRId64
+                                      " ns comes after one at %" PRId64
                                       " ns; events of a track must come in order of time"),
                           track, t_ns, last_ns);
   return FALSE;
@@ -61,9 +63,9 @@ ilv_trace_builder_add_link (IlvTraceBuilder *self, IlvTrackId from_track, gint64
     return;
   if (from_ns > to_ns || from_ns < -ILV_TIME_LIMIT || to_ns > ILV_TIME_LIMIT) {
     ilv_trace_builder_fail (self,
-                            g_dgettext (GETTEXT_PACKAGE, "A link from track %u at %" G_GINT64_FORMAT
+                            g_dgettext (GETTEXT_PACKAGE, "A link from track %u at %" PRId64
                                                          " ns leads back in time, to track %u at "
-                                                         "%" G_GINT64_FORMAT " ns"),
+                                                         "%" PRId64 " ns"),
                             from_track, from_ns, to_track, to_ns);
     return;
   }
@@ -83,7 +85,7 @@ get_changes (IlvTraceBuilder *self, IlvTrackId track, IlvTrackKind kind, gint64 
     ilv_trace_builder_fail (self,
                             g_dgettext (GETTEXT_PACKAGE,
                                         "Track %u: a change of a queue or counter at "
-                                        "%" G_GINT64_FORMAT " ns, but the track is of kind %u"),
+                                        "%" PRId64 " ns, but the track is of kind %u"),
                             track, t_ns, data->kind);
     return NULL;
   }
@@ -146,7 +148,7 @@ ilv_trace_builder_queue_take (IlvTraceBuilder *self, IlvTrackId queue, gint64 t_
     ilv_trace_builder_fail (self,
                             g_dgettext (GETTEXT_PACKAGE,
                                         "Track %u: job %u is taken from the empty queue at "
-                                        "%" G_GINT64_FORMAT " ns; put it there first"),
+                                        "%" PRId64 " ns; put it there first"),
                             queue, job, t_ns);
     return;
   }
@@ -209,10 +211,10 @@ ilv_trace_builder_add_job (IlvTraceBuilder *self, const char *group, guint32 ind
   g_return_val_if_fail (self != NULL, ILV_JOB_NONE);
 
   if (arrival_ns < -ILV_TIME_LIMIT || arrival_ns > ILV_TIME_LIMIT)
-    ilv_trace_builder_fail (self,
-                            g_dgettext (GETTEXT_PACKAGE, "A job arrives at %" G_GINT64_FORMAT
-                                                         " ns, which is no sensible time"),
-                            arrival_ns);
+    ilv_trace_builder_fail (
+        self,
+        g_dgettext (GETTEXT_PACKAGE, "A job arrives at %" PRId64 " ns, which is no sensible time"),
+        arrival_ns);
   if (self->error != NULL || (parent != ILV_JOB_NONE && get_job (self, parent) == NULL))
     return ILV_JOB_NONE;
   job.group = ilv_trace_builder_intern_string (self, group);
@@ -262,11 +264,10 @@ ilv_trace_builder_end_job (IlvTraceBuilder *self, guint32 job, gint64 t_ns, IlvO
   if (data == NULL)
     return;
   if (data->end_ns != -1 || t_ns < data->arrival_ns || t_ns > ILV_TIME_LIMIT) {
-    ilv_trace_builder_fail (self,
-                            g_dgettext (GETTEXT_PACKAGE,
-                                        "Job %u ends twice, or at %" G_GINT64_FORMAT
-                                        " ns before it arrives"),
-                            job, t_ns);
+    ilv_trace_builder_fail (
+        self,
+        g_dgettext (GETTEXT_PACKAGE, "Job %u ends twice, or at %" PRId64 " ns before it arrives"),
+        job, t_ns);
     return;
   }
   data->end_ns = t_ns;

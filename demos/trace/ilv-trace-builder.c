@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-trace-builder-private.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -214,8 +216,8 @@ fail_order (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns, gint64 last_ns
 {
   ilv_trace_builder_fail (self,
                           g_dgettext (GETTEXT_PACKAGE,
-                                      "Track %u: a record at %" G_GINT64_FORMAT
-                                      " ns comes after one at %" G_GINT64_FORMAT
+                                      "Track %u: a record at %" PRId64
+                                      " ns comes after one at %" PRId64
                                       " ns; records of a track must come in order of time and not "
                                       "overlap"),
                           track, t_ns, last_ns);
@@ -254,9 +256,8 @@ check_length (IlvTraceBuilder *self, IlvTrackId track, gint64 begin_ns, gint64 e
     return TRUE;
   }
   ilv_trace_builder_fail (self,
-                          g_dgettext (GETTEXT_PACKAGE,
-                                      "Track %u: a span from %" G_GINT64_FORMAT
-                                      " to %" G_GINT64_FORMAT " ns has no sensible length"),
+                          g_dgettext (GETTEXT_PACKAGE, "Track %u: a span from %" PRId64
+                                                       " to %" PRId64 " ns has no sensible length"),
                           track, begin_ns, end_ns);
   return FALSE;
 }
@@ -306,9 +307,8 @@ ilv_trace_builder_set_state (IlvTraceBuilder *self, IlvTrackId track, gint64 t_n
   open = &self->open[track];
   if (G_UNLIKELY (open->depth > 1)) {
     ilv_trace_builder_fail (self,
-                            g_dgettext (GETTEXT_PACKAGE,
-                                        "Track %u: a state is set at %" G_GINT64_FORMAT
-                                        " ns inside nested spans; pop them first"),
+                            g_dgettext (GETTEXT_PACKAGE, "Track %u: a state is set at %" PRId64
+                                                         " ns inside nested spans; pop them first"),
                             track, t_ns);
     return;
   }
@@ -349,7 +349,7 @@ ilv_trace_builder_push (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns, gu
     ilv_trace_builder_fail (self,
                             g_dgettext (GETTEXT_PACKAGE,
                                         "Track %u: spans are nested more than %u deep at "
-                                        "%" G_GINT64_FORMAT " ns; leave the inner ones out"),
+                                        "%" PRId64 " ns; leave the inner ones out"),
                             track, ILV_MAX_DEPTH, t_ns);
     return;
   }
@@ -389,9 +389,8 @@ ilv_trace_builder_pop (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns)
   open = &self->open[track];
   if (open->depth == 0) {
     ilv_trace_builder_fail (self,
-                            g_dgettext (GETTEXT_PACKAGE,
-                                        "Track %u: a span is closed at %" G_GINT64_FORMAT
-                                        " ns, but none is open"),
+                            g_dgettext (GETTEXT_PACKAGE, "Track %u: a span is closed at %" PRId64
+                                                         " ns, but none is open"),
                             track, t_ns);
     return;
   }

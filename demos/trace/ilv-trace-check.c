@@ -7,6 +7,8 @@
 #include "ilv-levels.h"
 #include "ilv-trace-builder.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n-lib.h>
 
 static gboolean
@@ -126,8 +128,8 @@ check_instants (const IlvTrace *self, IlvTrackId track, GError **error)
           !is_argument_valid (self, arguments[kind[i]].b, b[i])) {
         g_set_error (error, ILV_TRACE_ERROR, ILV_TRACE_ERROR_BAD_RECORD,
                      g_dgettext (GETTEXT_PACKAGE,
-                                 "Track %u: the event \"%s\" at %" G_GINT64_FORMAT
-                                 " ns refers to %u and %" G_GINT64_FORMAT
+                                 "Track %u: the event \"%s\" at %" PRId64
+                                 " ns refers to %u and %" PRId64
                                  ", which do not exist; add tracks and jobs before events"),
                      track, ilv_event_kind_name (kind[i]), ILV_TIMES (chunk)[i], a[i], b[i]);
         return FALSE;

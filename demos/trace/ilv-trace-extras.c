@@ -8,6 +8,8 @@
 #include "ilv-queue-index.h"
 #include "ilv-trace-builder.h"
 
+#include <inttypes.h>
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -103,7 +105,7 @@ index_queue (const IlvSeries *series, IlvTrackId track, GError **error)
     if (chunk->extra == NULL && !ilv_queue_index_build (chunk, previous, &bad)) {
       g_set_error (error, ILV_TRACE_ERROR, ILV_TRACE_ERROR_BAD_RECORD,
                    g_dgettext (GETTEXT_PACKAGE,
-                               "Track %u: job %u is taken from the queue at %" G_GINT64_FORMAT
+                               "Track %u: job %u is taken from the queue at %" PRId64
                                " ns but does not stand in it; put it there first"),
                    track, ILV_COLUMN (chunk, ILV_QUEUE_JOB, guint32)[bad], ILV_TIMES (chunk)[bad]);
       return FALSE;

@@ -150,17 +150,19 @@ compare_counts (GError **damage, gboolean is_whole_header, guint n_loaded, guint
 {
   if (*damage != NULL)
     g_prefix_error (damage,
-                    g_dgettext (GETTEXT_PACKAGE, "The file is damaged; %u runs could be read: "),
+                    g_dngettext (GETTEXT_PACKAGE, "The file is damaged; %u run could be read: ",
+                                 "The file is damaged; %u runs could be read: ", n_loaded),
                     n_loaded);
   else if (!is_whole_header)
-    g_set_error (
-        damage, ILV_TRACE_ERROR, ILV_TRACE_ERROR_DAMAGED,
-        g_dgettext (GETTEXT_PACKAGE, "The file's header is damaged; %u runs could be read"),
-        n_loaded);
+    g_set_error (damage, ILV_TRACE_ERROR, ILV_TRACE_ERROR_DAMAGED,
+                 g_dngettext (GETTEXT_PACKAGE, "The file's header is damaged; %u run could be read",
+                              "The file's header is damaged; %u runs could be read", n_loaded),
+                 n_loaded);
   else if (n_loaded != n_runs)
     g_set_error (
         damage, ILV_TRACE_ERROR, ILV_TRACE_ERROR_DAMAGED,
-        g_dgettext (GETTEXT_PACKAGE, "The file is damaged or cut off; %u of %u runs could be read"),
+        g_dngettext (GETTEXT_PACKAGE, "The file is damaged or cut off; %u of %u run could be read",
+                     "The file is damaged or cut off; %u of %u runs could be read", n_runs),
         n_loaded, n_runs);
 }
 

@@ -107,6 +107,7 @@ describe_crowd (const IlvScene *scene, const IlvStageRoster *roster)
                                    scene->time_ns)]++;
   for (guint state = 0; state < ILV_N_STATES; state++)
     if (counts[state] > 0)
+      /* Translators: how many are in a state, listed: "3 running Python, 2 waiting on I/O". */
       g_string_append_printf (text, text->len > 0 ? _ (", %u %s") : _ ("%u %s"), counts[state],
                               ilv_state_label ((IlvState)state));
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -156,7 +157,8 @@ describe_progress (const IlvScene *scene, const IlvStageRoster *roster)
     return g_strdup (_ ("Covered while the question is open."));
   ilv_format_time_into (ilv_trace_get_info (roster->trace)->figures.total_ns, total, sizeof total);
   return g_strdup_printf (
-      _ ("%d of %u jobs done; total %s."),
+      g_dngettext (GETTEXT_PACKAGE, "%d of %u job done; total %s.", "%d of %u jobs done; total %s.",
+                   roster->n_jobs),
       roster->finished == ILV_TRACK_NONE
           ? 0
           : (int)ilv_trace_get_counter_at (roster->trace, roster->finished, scene->time_ns),
