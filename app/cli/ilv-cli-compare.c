@@ -194,7 +194,7 @@ int
 ilv_cli_compare (char **args)
 {
   const IlvCliSyntax syntax = {
-      .usage = "WORKLOAD",
+      .usage = _ ("WORKLOAD"),
       .summary = _ ("Predicts a workload and really runs it, with the same cores and pools, and "
                     "prints the prediction's error. Instead of WORKLOAD: --all."),
       .description = _ ("Example: interleave compare fetch-parse --runs 9"),

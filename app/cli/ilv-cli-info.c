@@ -122,7 +122,7 @@ int
 ilv_cli_info (char **args)
 {
   const IlvCliSyntax syntax = {
-      .usage = "FILE",
+      .usage = _ ("FILE"),
       .summary = _ ("Prints what is in a trace (.ilv) or a workload (a file or a name of the "
                     "catalogue)."),
       .description = _ ("Example: interleave info web-scraper"),

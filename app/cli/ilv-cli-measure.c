@@ -13,7 +13,7 @@ int
 ilv_cli_measure (char **args)
 {
   const IlvCliSyntax syntax = {
-      .usage = "WORKLOAD",
+      .usage = _ ("WORKLOAD"),
       .summary = _ ("Really runs a workload with the Python found on this machine, under each "
                     "model, and records it."),
       .description = _ ("Example: interleave measure image-pipeline --model threads --model "

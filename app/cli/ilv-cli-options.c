@@ -33,7 +33,7 @@ add_run_entries (GArray *entries, IlvCliRaw *raw)
   add_entry (entries, "model", 'm', G_OPTION_ARG_STRING_ARRAY, &raw->models,
              N_ ("A model, repeatable (default: asyncio, threads, processes)"), "M");
   add_entry (entries, "set", 0, G_OPTION_ARG_STRING_ARRAY, &raw->sets,
-             N_ ("Change the workload, repeatable: job.page.Count=100"), "KEY=VALUE");
+             N_ ("Change the workload, repeatable: job.page.Count=100"), N_ ("KEY=VALUE"));
   add_entry (entries, "cores", 0, G_OPTION_ARG_STRING, &raw->cores, N_ ("Cores to use"), "N");
   add_entry (entries, "threads", 0, G_OPTION_ARG_STRING, &raw->threads,
              N_ ("Size of thread pools (default: cores + 4, at most 32)"), "N");
@@ -42,7 +42,7 @@ add_run_entries (GArray *entries, IlvCliRaw *raw)
   add_entry (entries, "workers", 0, G_OPTION_ARG_STRING, &raw->workers,
              N_ ("Size of whichever pool the model has"), "N");
   add_entry (entries, "start-method", 0, G_OPTION_ARG_STRING, &raw->start_method,
-             N_ ("How processes start: fork, forkserver (default) or spawn"), "METHOD");
+             N_ ("How processes start: fork, forkserver (default) or spawn"), N_ ("METHOD"));
   add_entry (entries, "switch-interval", 0, G_OPTION_ARG_STRING, &raw->switch_interval,
              N_ ("The GIL's switch interval (default: 5ms)"), "T");
   add_entry (entries, "chunk", 0, G_OPTION_ARG_STRING, &raw->chunk,
@@ -56,7 +56,8 @@ add_other_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
 {
   if (groups & ILV_CLI_OPTIONS_PREDICT)
     add_entry (entries, "costs", 0, G_OPTION_ARG_FILENAME, &raw->costs,
-               N_ ("Cost set: ideal, reference (default), this-machine or a file"), "NAME|FILE");
+               N_ ("Cost set: ideal, reference (default), this-machine or a file"),
+               N_ ("NAME|FILE"));
   if (groups & ILV_CLI_OPTIONS_MEASURE) {
     add_entry (entries, "python", 0, G_OPTION_ARG_FILENAME, &raw->python,
                N_ ("The Python to run (default: the best found)"), "EXE");
@@ -68,13 +69,13 @@ add_other_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
                N_ ("Every workload of the catalogue"), NULL);
   if (groups & ILV_CLI_OPTIONS_RENDER) {
     add_entry (entries, "view", 0, G_OPTION_ARG_STRING, &raw->view,
-               N_ ("stage, timeline, explore or chart"), "VIEW");
+               N_ ("stage, timeline, explore or chart"), N_ ("VIEW"));
     add_entry (entries, "at", 0, G_OPTION_ARG_STRING, &raw->at,
-               N_ ("The moment to show (default: half the fastest total)"), "TIME");
+               N_ ("The moment to show (default: half the fastest total)"), N_ ("TIME"));
     add_entry (entries, "size", 0, G_OPTION_ARG_STRING, &raw->size,
-               N_ ("Size in pixels (default: 1440x900)"), "WxH");
+               N_ ("Size in pixels (default: 1440x900)"), N_ ("WxH"));
     add_entry (entries, "theme", 0, G_OPTION_ARG_STRING, &raw->theme,
-               N_ ("light (default), dark or contrast"), "THEME");
+               N_ ("light (default), dark or contrast"), N_ ("THEME"));
   }
   if (groups & ILV_CLI_OPTIONS_OUTPUT)
     add_entry (entries, "json", 0, G_OPTION_ARG_NONE, &raw->json, N_ ("Print JSON"), NULL);
@@ -82,7 +83,7 @@ add_other_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
     add_entry (entries, "output", 'o', G_OPTION_ARG_FILENAME, &raw->output,
                groups & ILV_CLI_OPTIONS_RENDER ? N_ ("Where to write: .png, .svg or .pdf")
                                                : N_ ("Write the traces too"),
-               groups & ILV_CLI_OPTIONS_RENDER ? "FILE" : "FILE.ilv");
+               groups & ILV_CLI_OPTIONS_RENDER ? N_ ("FILE") : N_ ("FILE.ilv"));
 }
 
 /* --- checks --- */

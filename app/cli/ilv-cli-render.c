@@ -126,7 +126,7 @@ int
 ilv_cli_render (char **args)
 {
   const IlvCliSyntax syntax = {
-      .usage = "WORKLOAD|TRACE",
+      .usage = _ ("WORKLOAD|TRACE"),
       .summary = _ ("Draws the stages, the timeline, both (explore) or the totals (chart) of a "
                     "workload's prediction or of a trace (.ilv) into a file."),
       .description = _ ("Example: interleave render gil-convoy --view explore --at 40ms -o "

@@ -34,7 +34,7 @@ int
 ilv_cli_simulate (char **args)
 {
   const IlvCliSyntax syntax = {
-      .usage = "WORKLOAD",
+      .usage = _ ("WORKLOAD"),
       .summary = _ ("Predicts how a workload runs under each model. WORKLOAD is a name of the "
                     "catalogue (interleave list workloads) or a file."),
       .description = _ ("Example: interleave simulate web-scraper --model threads --threads 10 "

@@ -20,11 +20,13 @@ typedef struct {
 static const Command commands[] = {
     {"list", ilv_cli_list, "workloads|models|interpreters|costs|recipes|lessons",
      N_ ("what there is to choose from")},
-    {"simulate", ilv_cli_simulate, "WORKLOAD", N_ ("predict how a workload runs under models")},
-    {"measure", ilv_cli_measure, "WORKLOAD", N_ ("really run it with Python")},
-    {"compare", ilv_cli_compare, "WORKLOAD", N_ ("both, with the prediction's error")},
-    {"render", ilv_cli_render, "WORKLOAD|TRACE", N_ ("draw stages, timeline or chart into a file")},
-    {"info", ilv_cli_info, "FILE", N_ ("what is in a trace or a workload")},
+    {"simulate", ilv_cli_simulate, N_ ("WORKLOAD"),
+     N_ ("predict how a workload runs under models")},
+    {"measure", ilv_cli_measure, N_ ("WORKLOAD"), N_ ("really run it with Python")},
+    {"compare", ilv_cli_compare, N_ ("WORKLOAD"), N_ ("both, with the prediction's error")},
+    {"render", ilv_cli_render, N_ ("WORKLOAD|TRACE"),
+     N_ ("draw stages, timeline or chart into a file")},
+    {"info", ilv_cli_info, N_ ("FILE"), N_ ("what is in a trace or a workload")},
 };
 
 static void
@@ -34,7 +36,8 @@ print_help (void)
   g_print (_ ("Usage:\n"));
   g_print ("  interleave [%s]\n", _ ("FILE…"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  interleave %-9s %s  %s\n", commands[i].name, commands[i].usage, _ ("[OPTIONS]"));
+    g_print ("  interleave %-9s %s  %s\n", commands[i].name,
+             i == 0 ? commands[i].usage : _ (commands[i].usage), _ ("[OPTIONS]"));
   g_print (_ ("\nCommands:\n"));
   g_print ("  %-10s%s\n", "", _ ("open the app, with files if any are given"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
