@@ -8,12 +8,14 @@
 
 #include "app/ilv-app.h"
 #include "cli/ilv-cli.h"
+#include "demos/ilv-paths.h"
 
 int
 main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
-  bindtextdomain (ILV_GETTEXT_DOMAIN, ILV_LOCALEDIR);
+  g_autofree char *translations = ilv_paths_locale ();
+  bindtextdomain (ILV_GETTEXT_DOMAIN, translations);
   bind_textdomain_codeset (ILV_GETTEXT_DOMAIN, "UTF-8");
   textdomain (ILV_GETTEXT_DOMAIN);
   int status = ILV_CLI_DONE;

@@ -69,3 +69,13 @@ ilv_paths_supervisor (void)
 {
   return find_built ("INTERLEAVE_SUPERVISOR", "interleave-supervise");
 }
+
+/* Laid out like an installed share/locale: meson puts LANGUAGE/LC_MESSAGES/interleave.mo there. */
+char *
+ilv_paths_locale (void)
+{
+  const char *folder = g_getenv ("INTERLEAVE_LOCALE_DIR");
+  if (folder != NULL && *folder != '\0')
+    return g_strdup (folder);
+  return g_strdup (is_in_build_tree () ? ILV_BUILD_ROOT "/po" : ILV_LOCALEDIR);
+}

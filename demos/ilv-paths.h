@@ -20,4 +20,7 @@ char *ilv_paths_supervisor (void);
 /* A Python file of the runner or the agent; $INTERLEAVE_PYTHON_DIR comes first. (transfer full) */
 char *ilv_paths_python (const char *relative);
 
+/* The folder of the translations; $INTERLEAVE_LOCALE_DIR comes first. (transfer full) */
+char *ilv_paths_locale (void);
+
 G_END_DECLS
