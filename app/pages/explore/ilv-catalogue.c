@@ -26,13 +26,24 @@ G_DEFINE_FINAL_TYPE (IlvCatalogue, ilv_catalogue, GTK_TYPE_WIDGET)
 
 static const char id_key[] = "ilv-workload-id";
 
+/* A row has room for one line. Laying out 14 paragraphs to cut them there took a fifth of what the
+ * first window costs beyond an empty one. */
+static char *
+cut_after_sentence (const char *text)
+{
+  const char *stop = strstr (text, ". ");
+
+  return stop != NULL ? g_strndup (text, (gsize)(stop - text) + 1) : g_strdup (text);
+}
+
 static GtkWidget *
 make_row (IlvWorkload *workload)
 {
+  g_autofree char *first = cut_after_sentence (workload->local_summary);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   GtkWidget *name = gtk_label_new (workload->local_name);
-  GtkWidget *summary = gtk_label_new (workload->local_summary);
+  GtkWidget *summary = gtk_label_new (first);
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
@@ -58,7 +69,6 @@ static void
 fill (IlvCatalogue *self)
 {
   g_auto (GStrv) ids = ilv_workload_list ();
-
   for (guint i = 0; ids[i] != NULL; i++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (IlvWorkload) workload = ilv_workload_find (ids[i], &error);
