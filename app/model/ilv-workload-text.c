@@ -129,3 +129,29 @@ ilv_workload_text_parse_error (const char *message, char **group, char **key)
   if (colon != NULL && colon > close + 2)
     *key = g_strndup (close + 2, (gsize)(colon - close - 2));
 }
+
+/* "text:12: [Step one] Duration: why; cure" */
+int
+ilv_workload_text_get_line (const char *message)
+{
+  const char *colon = strchr (message, ':');
+  char *end = NULL;
+  guint64 line = colon != NULL ? g_ascii_strtoull (colon + 1, &end, 10) : 0;
+
+  return colon != NULL && end > colon + 1 && *end == ':' && line <= G_MAXINT ? (int)line : 0;
+}
+
+const char *
+ilv_workload_text_get_reason (const char *message)
+{
+  const char *reason = strstr (message, ": ");
+  const char *close;
+
+  if (reason == NULL)
+    return message;
+  reason += 2;
+  if (*reason != '[' || (close = strchr (reason, ']')) == NULL)
+    return reason;
+  close = strstr (close, ": ");
+  return close != NULL ? close + 2 : reason;
+}

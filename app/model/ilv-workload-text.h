@@ -19,5 +19,9 @@ char *ilv_workload_text_add_group (const char *text, const char *group, const ch
 char *ilv_workload_text_make_name (const char *text, const char *kind, const char *stem);
 /* Takes "FILE: [Group] Key: what" apart; either may stay NULL. */
 void ilv_workload_text_parse_error (const char *message, char **group, char **key);
+/* The line (from 1) that such a message names; 0 if none. */
+int ilv_workload_text_get_line (const char *message);
+/* What is wrong and what to do, without the place. (transfer none) */
+const char *ilv_workload_text_get_reason (const char *message);
 
 G_END_DECLS

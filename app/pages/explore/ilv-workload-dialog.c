@@ -1,13 +1,14 @@
 /* Edits a workload: groups and steps as a form, the file's text beside it, errors in place.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The text is the truth. Typing parses it after a pause; the form shows the last text that was
- * right and changes the text, never a state of its own. */
+ * The text is the truth. Typing parses it after a pause; the form shows that text and changes it,
+ * never a state of its own: so one undo serves both. */
 #include "ilv-workload-dialog.h"
 
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
+#include "app/ilv-files.h"
 #include "app/model/ilv-workload-text.h"
 #include "app/pages/explore/ilv-workload-form.h"
 
@@ -17,6 +18,7 @@ struct _IlvWorkloadDialog {
   AdwWindow parent_instance;
 
   /* template children */
+  AdwToastOverlay *toasts;
   GtkWidget *apply_button;
   IlvWorkloadForm *form;
   GtkSourceView *view;
@@ -26,7 +28,9 @@ struct _IlvWorkloadDialog {
   /* owned */
   IlvWorkload *workload;
   char *error;
-  char *opened_text; /* as it was opened; NULL once nothing can be lost */
+  char *id;
+  char *path;      /* NULL until there is a file */
+  char *kept_text; /* as it was opened or saved; NULL once nothing can be lost */
 
   /* borrowed */
   GtkTextBuffer *buffer;
@@ -57,24 +61,53 @@ get_text (IlvWorkloadDialog *self)
 static void
 mark_line (IlvWorkloadDialog *self, const char *text, const char *message)
 {
-  g_autofree char *group = NULL;
-  g_autofree char *key = NULL;
   GtkTextIter begin, end;
-  int line;
+  int line = message != NULL ? ilv_workload_text_get_line (message) : 0;
 
   gtk_text_buffer_get_bounds (self->buffer, &begin, &end);
   gtk_text_buffer_remove_tag_by_name (self->buffer, "error", &begin, &end);
-  if (message == NULL)
+  if (line == 0)
     return;
-  ilv_workload_text_parse_error (message, &group, &key);
-  line = group != NULL ? ilv_workload_text_find (text, group, key) : -1;
-  if (line < 0)
-    return;
-  gtk_text_buffer_get_iter_at_line (self->buffer, &begin, line);
+  gtk_text_buffer_get_iter_at_line (self->buffer, &begin, line - 1);
   end = begin;
   if (!gtk_text_iter_ends_line (&end))
     gtk_text_iter_forward_to_line_end (&end);
   gtk_text_buffer_apply_tag_by_name (self->buffer, "error", &begin, &end);
+}
+
+/* Below the text, with its line, and below the form's row. */
+static void
+say_error (IlvWorkloadDialog *self, const char *message)
+{
+  const char *place = strstr (message, ": ");
+  int line = ilv_workload_text_get_line (message);
+  g_autofree char *shown = NULL;
+  g_autofree char *group = NULL;
+  g_autofree char *key = NULL;
+
+  if (line > 0 && place != NULL)
+    /* Translators: a line of the text and what is wrong there. */
+    shown = g_strdup_printf (_ ("Line %d: %s"), line, place + 2);
+  else
+    shown = g_strdup (place != NULL ? place + 2 : message);
+  gtk_label_set_text (self->error_label, shown);
+  ilv_workload_text_parse_error (message, &group, &key);
+  ilv_workload_form_set_error (self->form, group, key, ilv_workload_text_get_reason (message));
+}
+
+static void
+update_actions (IlvWorkloadDialog *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean is_right = self->error == NULL;
+
+  gtk_widget_set_sensitive (self->apply_button, is_right);
+  gtk_widget_action_set_enabled (widget, "editor.undo",
+                                 gtk_text_buffer_get_can_undo (self->buffer));
+  gtk_widget_action_set_enabled (widget, "editor.redo",
+                                 gtk_text_buffer_get_can_redo (self->buffer));
+  gtk_widget_action_set_enabled (widget, "editor.save", is_right && self->path != NULL);
+  gtk_widget_action_set_enabled (widget, "editor.save-as", is_right);
 }
 
 static void
@@ -83,10 +116,12 @@ show_error (IlvWorkloadDialog *self, const char *text, const GError *error)
   g_free (self->error);
   self->error = error != NULL ? g_strdup (error->message) : NULL;
   if (error != NULL)
-    gtk_label_set_text (self->error_label, error->message);
+    say_error (self, error->message);
+  else
+    ilv_workload_form_set_error (self->form, NULL, NULL, NULL);
   gtk_revealer_set_reveal_child (self->error_revealer, error != NULL);
-  gtk_widget_set_sensitive (self->apply_button, error == NULL);
   mark_line (self, text, self->error);
+  update_actions (self);
 }
 
 static void
@@ -98,17 +133,15 @@ parse (IlvWorkloadDialog *self)
 
   g_clear_handle_id (&self->parse_id, g_source_remove);
   workload = ilv_workload_parse (text, -1, "text", &error);
+  if (workload != NULL) {
+    /* It stays the workload it was: the same name in the catalogue and in files. */
+    workload->id = g_strdup (self->id);
+    workload->path = g_strdup (self->path);
+    ilv_workload_unref (self->workload);
+    self->workload = workload;
+  }
+  ilv_workload_form_show (self->form, text, self->workload);
   show_error (self, text, error);
-  if (workload == NULL)
-    return;
-  /* It stays the workload it was: the same name in the catalogue and in files. */
-  if (workload->id == NULL)
-    workload->id = g_strdup (self->workload->id);
-  if (workload->path == NULL)
-    workload->path = g_strdup (self->workload->path);
-  ilv_workload_unref (self->workload);
-  self->workload = workload;
-  ilv_workload_form_set_workload (self->form, workload);
 }
 
 static gboolean
@@ -130,17 +163,39 @@ typed_cb (IlvWorkloadDialog *self)
   self->parse_id = g_timeout_add (PAUSE_MS, parse_cb, self);
 }
 
-/* One step of the text view's own undo. */
+/* One step of the text view's own undo. Only what differs is replaced, so that the place shown and
+ * the cursor stay. */
 static void
 replace_text (IlvWorkloadDialog *self, const char *text)
 {
+  g_autofree char *old = get_text (self);
+  glong n_old = g_utf8_strlen (old, -1), n_new = g_utf8_strlen (text, -1);
+  glong n_same = 0, n_tail = 0;
+  const char *a = old, *b = text;
   GtkTextIter begin, end;
 
+  for (; *a != '\0' && g_utf8_get_char (a) == g_utf8_get_char (b); n_same++) {
+    a = g_utf8_next_char (a);
+    b = g_utf8_next_char (b);
+  }
+  const char *old_end = old + strlen (old), *new_end = text + strlen (text);
+  for (; old_end > a && new_end > b; n_tail++) {
+    const char *old_last = g_utf8_prev_char (old_end), *new_last = g_utf8_prev_char (new_end);
+
+    if (g_utf8_get_char (old_last) != g_utf8_get_char (new_last))
+      break;
+    old_end = old_last;
+    new_end = new_last;
+  }
+  if (n_same + n_tail == n_old && n_old == n_new)
+    return;
   self->is_setting = TRUE;
   gtk_text_buffer_begin_user_action (self->buffer);
-  gtk_text_buffer_get_bounds (self->buffer, &begin, &end);
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &begin, (int)n_same);
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &end, (int)(n_old - n_tail));
   gtk_text_buffer_delete (self->buffer, &begin, &end);
-  gtk_text_buffer_insert (self->buffer, &begin, text, -1);
+  gtk_text_buffer_insert (self->buffer, &begin, b, (int)(new_end - b));
+  gtk_text_buffer_place_cursor (self->buffer, &begin);
   gtk_text_buffer_end_user_action (self->buffer);
   self->is_setting = FALSE;
 }
@@ -149,27 +204,145 @@ static void
 form_changed_cb (IlvWorkloadDialog *self, const char *text)
 {
   replace_text (self, text);
+  gtk_text_view_scroll_mark_onscreen (GTK_TEXT_VIEW (self->view),
+                                      gtk_text_buffer_get_insert (self->buffer));
   parse (self);
 }
+
+/* --- undo, files --- */
+
+static void
+undo_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  IlvWorkloadDialog *self = ILV_WORKLOAD_DIALOG (widget);
+
+  ilv_workload_form_commit (self->form);
+  if (gtk_text_buffer_get_can_undo (self->buffer))
+    gtk_text_buffer_undo (self->buffer);
+  parse (self);
+}
+
+static void
+redo_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  IlvWorkloadDialog *self = ILV_WORKLOAD_DIALOG (widget);
+
+  if (gtk_text_buffer_get_can_redo (self->buffer))
+    gtk_text_buffer_redo (self->buffer);
+  parse (self);
+}
+
+static void
+say (IlvWorkloadDialog *self, const char *heading, const char *message)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, message);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (IlvWorkloadDialog) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = ilv_files_save_finish (result, &error);
+  g_autofree char *name = NULL;
+  g_autofree char *message = NULL;
+  g_autofree char *escaped = NULL;
+  char *suffix;
+
+  if (file == NULL) {
+    say (self, _ ("The workload was not saved"), error->message);
+    return;
+  }
+  g_free (self->path);
+  self->path = g_file_get_path (file);
+  g_free (self->id);
+  self->id = name = g_file_get_basename (file);
+  message = g_strdup_printf (_ ("Saved %s"), name);
+  name = NULL;
+  suffix = g_strrstr (self->id, ".workload");
+  if (suffix != NULL)
+    *suffix = '\0';
+  ilv_files_add_recent (file);
+  escaped = g_markup_escape_text (message, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  parse (self);
+}
+
+void
+ilv_workload_dialog_save (IlvWorkloadDialog *self, GFile *file)
+{
+  ilv_workload_form_commit (self->form);
+  parse (self);
+  if (self->error != NULL)
+    return;
+  g_free (self->kept_text);
+  self->kept_text = get_text (self);
+  ilv_files_save_workload_async (self->workload, file, saved_cb, g_object_ref (self));
+}
+
+static void
+save_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  IlvWorkloadDialog *self = ILV_WORKLOAD_DIALOG (widget);
+  g_autoptr (GFile) file = self->path != NULL ? g_file_new_for_path (self->path) : NULL;
+
+  if (file != NULL)
+    ilv_workload_dialog_save (self, file);
+}
+
+static void
+place_chosen_cb (GtkNativeDialog *chooser, int response, gpointer data)
+{
+  if (response == GTK_RESPONSE_ACCEPT) {
+    g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+
+    ilv_workload_dialog_save (ILV_WORKLOAD_DIALOG (data), file);
+  }
+  g_object_unref (chooser);
+}
+
+static void
+save_as_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  IlvWorkloadDialog *self = ILV_WORKLOAD_DIALOG (widget);
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+      _ ("Save the workload"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  g_autofree char *file =
+      g_strconcat (self->id != NULL ? self->id : "interleave", ".workload", NULL);
+
+  ilv_files_add_filters (GTK_FILE_CHOOSER (chooser), ILV_FILE_WORKLOAD);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), file);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (place_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/* --- applying and closing --- */
 
 static void
 apply_cb (IlvWorkloadDialog *self)
 {
+  ilv_workload_form_commit (self->form);
   parse (self);
   if (self->error != NULL)
     return;
   g_signal_emit (self, signals[APPLIED], 0, self->workload);
-  g_clear_pointer (&self->opened_text, g_free);
+  g_clear_pointer (&self->kept_text, g_free);
   gtk_window_close (GTK_WINDOW (self));
 }
 
 static void
-discard_cb (IlvWorkloadDialog *self, const char *response)
+answered_cb (IlvWorkloadDialog *self, const char *response)
 {
-  if (g_strcmp0 (response, "discard") != 0)
-    return;
-  g_clear_pointer (&self->opened_text, g_free);
-  gtk_window_close (GTK_WINDOW (self));
+  if (g_strcmp0 (response, "apply") == 0)
+    apply_cb (self);
+  else if (g_strcmp0 (response, "discard") == 0) {
+    g_clear_pointer (&self->kept_text, g_free);
+    gtk_window_close (GTK_WINDOW (self));
+  }
 }
 
 /* Nothing typed is lost without asking. */
@@ -177,20 +350,28 @@ static gboolean
 ilv_workload_dialog_close_request (GtkWindow *window)
 {
   IlvWorkloadDialog *self = ILV_WORKLOAD_DIALOG (window);
-  g_autofree char *text = get_text (self);
-  GtkWidget *question;
+  g_autofree char *text = NULL;
+  AdwMessageDialog *question;
 
-  if (self->opened_text == NULL || g_strcmp0 (text, self->opened_text) == 0)
+  if (self->kept_text != NULL)
+    ilv_workload_form_commit (self->form);
+  text = get_text (self);
+  if (self->kept_text == NULL || g_strcmp0 (text, self->kept_text) == 0)
     return GTK_WINDOW_CLASS (ilv_workload_dialog_parent_class)->close_request (window);
-  question = adw_message_dialog_new (window, _ ("Discard the changes?"),
-                                     _ ("The workload was edited and not applied."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep", _ ("_Keep editing"),
-                                    "discard", _ ("_Discard"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question), "discard",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (question), "keep");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question), "keep");
-  g_signal_connect_object (question, "response", G_CALLBACK (discard_cb), self, G_CONNECT_SWAPPED);
+  parse (self);
+  question = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, _ ("Discard the changes?"), NULL));
+  adw_message_dialog_set_body (question, self->error == NULL
+                                             ? _ ("The workload was edited and not applied.")
+                                             : _ ("The workload was edited. It cannot be applied "
+                                                  "before what is wrong in it is mended."));
+  adw_message_dialog_add_responses (question, "keep", _ ("_Keep editing"), "discard",
+                                    _ ("_Discard"), "apply", _ ("_Apply"), NULL);
+  adw_message_dialog_set_response_enabled (question, "apply", self->error == NULL);
+  adw_message_dialog_set_response_appearance (question, "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (question, "apply", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (question, self->error == NULL ? "apply" : "keep");
+  adw_message_dialog_set_close_response (question, "keep");
+  g_signal_connect_object (question, "response", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (question));
   return TRUE;
 }
@@ -221,7 +402,9 @@ ilv_workload_dialog_finalize (GObject *object)
 
   g_clear_pointer (&self->workload, ilv_workload_unref);
   g_free (self->error);
-  g_free (self->opened_text);
+  g_free (self->id);
+  g_free (self->path);
+  g_free (self->kept_text);
   G_OBJECT_CLASS (ilv_workload_dialog_parent_class)->finalize (object);
 }
 
@@ -239,12 +422,27 @@ ilv_workload_dialog_class_init (IlvWorkloadDialogClass *class)
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/interleave/ui/ilv-workload-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, IlvWorkloadDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, IlvWorkloadDialog, apply_button);
   gtk_widget_class_bind_template_child (widget_class, IlvWorkloadDialog, form);
   gtk_widget_class_bind_template_child (widget_class, IlvWorkloadDialog, view);
   gtk_widget_class_bind_template_child (widget_class, IlvWorkloadDialog, error_revealer);
   gtk_widget_class_bind_template_child (widget_class, IlvWorkloadDialog, error_label);
+  gtk_widget_class_install_action (widget_class, "editor.undo", NULL, undo_cb);
+  gtk_widget_class_install_action (widget_class, "editor.redo", NULL, redo_cb);
+  gtk_widget_class_install_action (widget_class, "editor.save", NULL, save_cb);
+  gtk_widget_class_install_action (widget_class, "editor.save-as", NULL, save_as_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "editor.undo",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "editor.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_y, GDK_CONTROL_MASK, "editor.redo",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "editor.save",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "editor.save-as", NULL);
 }
 
 static void
@@ -271,9 +469,15 @@ ilv_workload_dialog_new (GtkWindow *parent, IlvWorkload *workload)
 {
   IlvWorkloadDialog *self = g_object_new (ILV_TYPE_WORKLOAD_DIALOG, "transient-for", parent, NULL);
   char *text = ilv_workload_to_text (workload);
+  g_autoptr (IlvWorkload) known =
+      workload->id != NULL ? ilv_workload_find (workload->id, NULL) : NULL;
 
-  self->opened_text = text;
+  self->kept_text = text;
   self->workload = ilv_workload_ref (workload);
+  self->id = g_strdup (workload->id);
+  /* The catalogue's own files are copied, not written. */
+  if (known == NULL || g_strcmp0 (known->path, workload->path) != 0)
+    self->path = g_strdup (workload->path);
   gtk_text_buffer_set_enable_undo (self->buffer, FALSE);
   replace_text (self, text);
   gtk_text_buffer_set_enable_undo (self->buffer, TRUE);

@@ -20,5 +20,7 @@ IlvWorkload *ilv_workload_dialog_get_workload (IlvWorkloadDialog *self);
 void ilv_workload_dialog_set_text (IlvWorkloadDialog *self, const char *text);
 /* What is wrong with the text now, NULL if nothing is. (transfer none) */
 const char *ilv_workload_dialog_get_error (IlvWorkloadDialog *self);
+/* Writes what is right to the file; the answer comes as a toast or a dialog. */
+void ilv_workload_dialog_save (IlvWorkloadDialog *self, GFile *file);
 
 G_END_DECLS

@@ -1,24 +1,38 @@
-/* A workload's groups and steps as a form.
+/* A workload's groups, steps and backends as a form.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Every row is one key of the file; an entry is applied with Enter or its button. A change asks the
- * workload for its new text and hands that on; what the workload refuses marks the row and says
- * why. The form is built anew when groups or steps are others, else only its values change, so that
- * the focus stays where it is. */
+ * Every row is one key of the file. A change makes a new text of the one shown and hands that on,
+ * whether it is right or not: so form and text never differ, and an error stands beside its row and
+ * its line at once. The form is built anew when jobs, steps or kinds are others, else only values
+ * change, so that the focus stays where it is. */
 #include "ilv-workload-form.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
-#include "app/model/ilv-workload-text.h"
+#include "app/model/ilv-workload-edit.h"
+#include "app/pages/explore/ilv-workload-field.h"
 
 struct _IlvWorkloadForm {
   GtkWidget parent_instance;
 
   GtkWidget *box;
+
+  /* owned */
   IlvWorkload *workload;
-  GPtrArray *rows; /* GtkWidget*, borrowed: those with a key */
-  char *structure; /* what the form was built for */
-  char *expanded;  /* the step whose row is open */
+  char *text;
+  GPtrArray *rows;      /* borrowed: those of a key or a name */
+  GPtrArray *steps;     /* borrowed: the steps' expander rows */
+  GHashTable *expanded; /* names of the expander rows that are open */
+  char *structure;      /* what the form was built for */
+  char *wanted_group;   /* the focus after the next building */
+  char *wanted_key;
+
+  /* borrowed */
+  GtkWidget *error_row;
+  GtkWidget *wrong_row;
+
+  /* plain */
   gboolean is_setting;
 };
 
@@ -30,299 +44,168 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (IlvWorkloadForm, ilv_workload_form, GTK_TYPE_WIDGET)
 
-static const char key_key[] = "ilv-key";
-static const char job_key[] = "ilv-job";
+static const char name_key[] = "ilv-name";
 static const char place_key[] = "ilv-place";
 
-static const char *const job_keys[][2] = {
-    {"Count", N_ ("Jobs")},
-    {"Arrival", N_ ("Arrival: at-once, every 5ms, poisson 200/s, closed 10")},
-    {"Repeat", N_ ("Passes through the steps")},
-    {"Limit", N_ ("Limit in flight (0: none)")},
-    {"PayloadIn", N_ ("Argument size")},
-    {"PayloadOut", N_ ("Result size")},
-};
-static const char *const step_keys[][2] = {
-    {"Duration", N_ ("Duration")},
-    {"Spread", N_ ("Spread: constant, uniform 20%, exponential, lognormal 0.5")},
-    {"Repeat", N_ ("Repeat")},
-};
-static const char *const step_kinds[] = {"python", "hold", "native", "io", "sleep"};
+/* What a part's name is called among the keys. */
+#define PART_NAME ""
 
+/* Takes the text. */
 static void
-emit_text (IlvWorkloadForm *self, const char *text)
+emit_text (IlvWorkloadForm *self, char *text)
 {
-  g_signal_emit (self, signals[CHANGED], 0, text);
-}
+  g_autofree char *owned = text;
 
-/* TRUE if the workload takes the value. */
-static gboolean
-set_key (IlvWorkloadForm *self, GtkWidget *row, const char *key, const char *value)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (IlvWorkload) changed = ilv_workload_set (self->workload, key, value, &error);
-  g_autofree char *text = NULL;
-
-  if (changed == NULL) {
-    gtk_widget_add_css_class (row, "error");
-    gtk_widget_set_tooltip_text (row, error->message);
-    return FALSE;
-  }
-  gtk_widget_remove_css_class (row, "error");
-  gtk_widget_set_tooltip_text (row, NULL);
-  text = ilv_workload_to_text (changed);
-  emit_text (self, text);
-  return TRUE;
+  if (owned != NULL && g_strcmp0 (owned, self->text) != 0)
+    g_signal_emit (self, signals[CHANGED], 0, owned);
 }
 
 static void
-entry_applied_cb (IlvWorkloadForm *self, AdwEntryRow *row)
+want_focus (IlvWorkloadForm *self, const char *group, const char *key)
 {
-  if (!self->is_setting)
-    set_key (self, GTK_WIDGET (row), g_object_get_data (G_OBJECT (row), key_key),
-             gtk_editable_get_text (GTK_EDITABLE (row)));
+  g_autofree char *new_group = g_strdup (group);
+  g_autofree char *new_key = g_strdup (key);
+
+  g_free (self->wanted_group);
+  g_free (self->wanted_key);
+  self->wanted_group = g_steal_pointer (&new_group);
+  self->wanted_key = g_steal_pointer (&new_key);
 }
+
+/* --- what the rows do --- */
 
 static void
-kind_chosen_cb (IlvWorkloadForm *self, GParamSpec *pspec, AdwComboRow *row)
+field_cb (GtkWidget *row, const char *value, gpointer data)
 {
-  guint chosen = adw_combo_row_get_selected (row);
+  IlvWorkloadForm *self = data;
+  const char *group = ilv_workload_field_get_group (row);
+  const char *key = ilv_workload_field_get_key (row);
+  guint n;
 
-  if (!self->is_setting && chosen < G_N_ELEMENTS (step_kinds))
-    set_key (self, GTK_WIDGET (row), g_object_get_data (G_OBJECT (row), key_key),
-             step_kinds[chosen]);
-}
-
-/* --- steps of a job: order, more, fewer --- */
-
-static const IlvJobGroup *
-find_group (IlvWorkloadForm *self, const char *name)
-{
-  for (guint i = 0; i < self->workload->n_groups; i++)
-    if (g_strcmp0 (self->workload->groups[i].name, name) == 0)
-      return &self->workload->groups[i];
-  return NULL;
-}
-
-/* The job's step list as the file writes it, with the one at `from` moved to `to`; to < 0 leaves it
- * out. */
-static char *
-list_steps (IlvWorkloadForm *self, const IlvJobGroup *group, guint from, int to)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-
-  for (guint i = 0; i < group->n_steps; i++)
-    g_ptr_array_add (names, self->workload->steps[group->steps[i]].name);
-  if (from < names->len) {
-    char *moved = g_ptr_array_remove_index (names, from);
-
-    if (to >= 0)
-      g_ptr_array_insert (names, to, moved);
-  }
-  g_ptr_array_add (names, NULL);
-  return g_strjoinv (";", (char **)names->pdata);
-}
-
-static void
-move_step (IlvWorkloadForm *self, GtkWidget *button, int direction)
-{
-  const char *name = g_object_get_data (G_OBJECT (button), job_key);
-  guint place = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), place_key));
-  const IlvJobGroup *group = find_group (self, name);
-  g_autofree char *key = g_strdup_printf ("job.%s.Steps", name);
-  g_autofree char *steps = NULL;
-
-  if (group == NULL || (int)place + direction < 0 || place + direction >= group->n_steps)
+  if (self->is_setting)
     return;
-  steps = list_steps (self, group, place, (int)place + direction);
-  set_key (self, button, key, steps);
+  if (g_strcmp0 (key, "Do") == 0) {
+    const IlvWorkloadField *kinds = ilv_workload_fields ("Step", &n);
+
+    for (guint i = 0; i < ILV_N_STEP_KINDS; i++)
+      if (g_strcmp0 (kinds[0].values[i], value) == 0)
+        emit_text (self, ilv_workload_edit_set_kind (self->text, group + strlen ("Step "), i));
+    return;
+  }
+  emit_text (self, ilv_workload_edit_set (self->text, group, key, value));
+}
+
+static void
+renamed_cb (GtkWidget *row, const char *value, gpointer data)
+{
+  IlvWorkloadForm *self = data;
+  g_autofree char *group = g_strdup (ilv_workload_field_get_group (row));
+  char *space = strchr (group, ' ');
+  g_autofree char *renamed = NULL;
+  g_autoptr (GError) error = NULL;
+  char *text;
+
+  if (self->is_setting || space == NULL)
+    return;
+  *space = '\0';
+  text = ilv_workload_edit_rename (self->text, group, space + 1, value, &error);
+  renamed = g_strdup_printf ("%s %s", group, value);
+  *space = ' ';
+  if (text == NULL) {
+    ilv_workload_form_set_error (self, group, PART_NAME, error->message);
+    return;
+  }
+  ilv_workload_form_set_error (self, NULL, NULL, NULL);
+  if (g_hash_table_contains (self->expanded, group))
+    g_hash_table_add (self->expanded, g_strdup (renamed));
+  if (gtk_widget_get_focus_child (row) != NULL)
+    want_focus (self, renamed, PART_NAME);
+  emit_text (self, text);
+}
+
+static const char *
+get_name (GtkWidget *button)
+{
+  return g_object_get_data (G_OBJECT (button), name_key);
+}
+
+static guint
+get_place (GtkWidget *button)
+{
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), place_key));
 }
 
 static void
 up_cb (IlvWorkloadForm *self, GtkWidget *button)
 {
-  move_step (self, button, -1);
+  emit_text (self,
+             ilv_workload_edit_move_step (self->text, get_name (button), get_place (button), -1));
 }
 
 static void
 down_cb (IlvWorkloadForm *self, GtkWidget *button)
 {
-  move_step (self, button, 1);
-}
-
-static gboolean
-is_used (IlvWorkload *workload, guint step)
-{
-  for (guint i = 0; i < workload->n_groups; i++)
-    for (guint k = 0; k < workload->groups[i].n_steps; k++)
-      if (workload->groups[i].steps[k] == step)
-        return TRUE;
-  return FALSE;
-}
-
-/* A knob that names the removed step would make the file wrong. */
-static char *
-drop_knobs (IlvWorkload *workload, const char *prefix)
-{
-  g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
-  g_auto (GStrv) knobs = NULL;
-
-  for (guint i = 0; workload->knobs != NULL && workload->knobs[i] != NULL; i++)
-    if (!g_str_has_prefix (workload->knobs[i], prefix))
-      g_strv_builder_add (kept, workload->knobs[i]);
-  knobs = g_strv_builder_end (kept);
-  return g_strjoinv (";", knobs);
+  emit_text (self,
+             ilv_workload_edit_move_step (self->text, get_name (button), get_place (button), 1));
 }
 
 static void
-remove_cb (IlvWorkloadForm *self, GtkWidget *button)
+remove_step_cb (IlvWorkloadForm *self, GtkWidget *button)
 {
-  const char *name = g_object_get_data (G_OBJECT (button), job_key);
-  guint place = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), place_key));
-  const IlvJobGroup *group = find_group (self, name);
-  g_autofree char *key = g_strdup_printf ("job.%s.Steps", name);
-  g_autoptr (IlvWorkload) changed = NULL;
-  g_autofree char *steps = NULL;
-  g_autofree char *text = NULL;
-  guint step;
-
-  if (group == NULL || group->n_steps < 2)
-    return;
-  step = group->steps[place];
-  steps = list_steps (self, group, place, -1);
-  changed = ilv_workload_set (self->workload, key, steps, NULL);
-  if (changed == NULL)
-    return;
-  if (!is_used (changed, step)) {
-    g_autofree char *header = g_strdup_printf ("Step %s", self->workload->steps[step].name);
-    g_autofree char *prefix = g_strdup_printf ("step.%s.", self->workload->steps[step].name);
-    g_autofree char *knobs = drop_knobs (changed, prefix);
-    g_autoptr (IlvWorkload) fewer = ilv_workload_set (changed, "workload.Knobs", knobs, NULL);
-    g_autofree char *with = ilv_workload_to_text (fewer != NULL ? fewer : changed);
-
-    text = ilv_workload_text_remove_group (with, header);
-  } else
-    text = ilv_workload_to_text (changed);
-  emit_text (self, text);
+  emit_text (self,
+             ilv_workload_edit_remove_step (self->text, get_name (button), get_place (button)));
 }
 
-/* Text first: a step that no list names yet is allowed, a list that names none is not. */
 static void
 add_step_cb (IlvWorkloadForm *self, GtkWidget *button)
 {
-  const char *name = g_object_get_data (G_OBJECT (button), job_key);
-  const IlvJobGroup *group = find_group (self, name);
-  g_autofree char *text = ilv_workload_to_text (self->workload);
-  g_autofree char *step = ilv_workload_text_make_name (text, "Step", "step");
-  g_autofree char *header = g_strdup_printf ("Step %s", step);
-  g_autofree char *more = ilv_workload_text_add_group (text, header, "Do=io\nDuration=10ms\n");
-  g_autofree char *list_key = g_strdup_printf ("job.%s.Steps", name);
-  g_autofree char *list = list_steps (self, group, G_MAXUINT, -1);
-  g_autofree char *longer = g_strdup_printf ("%s;%s", list, step);
-  g_autoptr (IlvWorkload) with = ilv_workload_parse (more, -1, "text", NULL);
-  g_autoptr (IlvWorkload) changed =
-      with != NULL ? ilv_workload_set (with, list_key, longer, NULL) : NULL;
+  g_autofree char *step = NULL;
+  char *text = ilv_workload_edit_add_step (self->text, get_name (button), &step);
+  g_autofree char *group = g_strdup_printf ("Step %s", step);
 
-  if (changed != NULL) {
-    g_autofree char *result = ilv_workload_to_text (changed);
-
-    g_free (self->expanded);
-    self->expanded = g_strdup (step);
-    emit_text (self, result);
-  }
+  want_focus (self, group, PART_NAME);
+  g_hash_table_add (self->expanded, g_steal_pointer (&group));
+  emit_text (self, text);
 }
 
 static void
 add_job_cb (IlvWorkloadForm *self)
 {
-  g_autofree char *text = ilv_workload_to_text (self->workload);
-  g_autofree char *job = ilv_workload_text_make_name (text, "Job", "job");
-  g_autofree char *header = g_strdup_printf ("Job %s", job);
-  g_autofree char *lines = g_strdup_printf ("Count=1\nSteps=%s\n", self->workload->steps[0].name);
-  g_autofree char *more = ilv_workload_text_add_group (text, header, lines);
-
-  emit_text (self, more);
+  emit_text (self, ilv_workload_edit_add_job (self->text));
 }
 
 static void
 remove_job_cb (IlvWorkloadForm *self, GtkWidget *button)
 {
-  const char *name = g_object_get_data (G_OBJECT (button), job_key);
-  g_autofree char *header = g_strdup_printf ("Job %s", name);
-  g_autofree char *prefix = g_strdup_printf ("job.%s.", name);
-  g_autofree char *knobs = drop_knobs (self->workload, prefix);
-  g_autoptr (IlvWorkload) fewer = ilv_workload_set (self->workload, "workload.Knobs", knobs, NULL);
-  g_autofree char *text = ilv_workload_to_text (fewer != NULL ? fewer : self->workload);
-  g_autofree char *less = ilv_workload_text_remove_group (text, header);
+  emit_text (self, ilv_workload_edit_remove_job (self->text, get_name (button)));
+}
 
-  emit_text (self, less);
+static void
+add_backend_cb (IlvWorkloadForm *self)
+{
+  emit_text (self, ilv_workload_edit_add_backend (self->text));
+}
+
+static void
+remove_backend_cb (IlvWorkloadForm *self, GtkWidget *button)
+{
+  emit_text (self, ilv_workload_edit_remove_backend (self->text, get_name (button)));
 }
 
 /* --- building --- */
 
-static void
-show_value (IlvWorkloadForm *self, GtkWidget *row)
-{
-  const char *key = g_object_get_data (G_OBJECT (row), key_key);
-  g_autofree char *value = ilv_workload_get (self->workload, key);
-
-  if (ADW_IS_ENTRY_ROW (row)) {
-    if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (row)), value) != 0)
-      gtk_editable_set_text (GTK_EDITABLE (row), value != NULL ? value : "");
-    gtk_widget_remove_css_class (row, "error");
-    return;
-  }
-  for (guint i = 0; i < G_N_ELEMENTS (step_kinds); i++)
-    if (g_strcmp0 (value, step_kinds[i]) == 0)
-      adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
-}
-
 static GtkWidget *
-add_entry (IlvWorkloadForm *self, const char *key, const char *title)
-{
-  GtkWidget *row = adw_entry_row_new ();
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
-  g_object_set_data_full (G_OBJECT (row), key_key, g_strdup (key), g_free);
-  g_ptr_array_add (self->rows, row);
-  show_value (self, row);
-  g_signal_connect_swapped (row, "apply", G_CALLBACK (entry_applied_cb), self);
-  return row;
-}
-
-static GtkWidget *
-add_kind (IlvWorkloadForm *self, const char *key)
-{
-  GtkWidget *row = adw_combo_row_new ();
-  const char *names[] = {_ ("Python"),
-                         _ ("C code that keeps the GIL"),
-                         _ ("C code that releases the GIL"),
-                         _ ("I/O"),
-                         _ ("Sleep"),
-                         NULL};
-  g_autoptr (GtkStringList) model = gtk_string_list_new (names);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("What it does"));
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (model));
-  g_object_set_data_full (G_OBJECT (row), key_key, g_strdup (key), g_free);
-  g_ptr_array_add (self->rows, row);
-  show_value (self, row);
-  g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (kind_chosen_cb), self);
-  return row;
-}
-
-static GtkWidget *
-make_button (IlvWorkloadForm *self, const char *icon, const char *name, const char *job,
+make_button (IlvWorkloadForm *self, const char *icon, const char *tooltip, const char *name,
              guint place, GCallback callback)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_object_set_data_full (G_OBJECT (button), job_key, g_strdup (job), g_free);
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip,
+                                  -1);
+  g_object_set_data_full (G_OBJECT (button), name_key, g_strdup (name), g_free);
   g_object_set_data (G_OBJECT (button), place_key, GUINT_TO_POINTER (place));
   g_signal_connect_swapped (button, "clicked", callback, self);
   return button;
@@ -331,106 +214,264 @@ make_button (IlvWorkloadForm *self, const char *icon, const char *name, const ch
 static void
 expanded_cb (IlvWorkloadForm *self, GParamSpec *pspec, AdwExpanderRow *row)
 {
-  if (adw_expander_row_get_expanded (row)) {
-    g_free (self->expanded);
-    self->expanded = g_strdup (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
-  }
+  const char *name = get_name (GTK_WIDGET (row));
+
+  if (adw_expander_row_get_expanded (row))
+    g_hash_table_add (self->expanded, g_strdup (name));
+  else
+    g_hash_table_remove (self->expanded, name);
 }
 
-static void
-add_step_row (IlvWorkloadForm *self, AdwPreferencesGroup *parent, const IlvJobGroup *group,
-              guint place)
+/* An expander row that is open again after a building. */
+static GtkWidget *
+make_expander (IlvWorkloadForm *self, const char *title, const char *name)
 {
-  const IlvStep *step = &self->workload->steps[group->steps[place]];
   GtkWidget *row = adw_expander_row_new ();
-  gboolean is_timed = step->kind < ILV_STEP_LOCK;
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), step->name);
-  adw_expander_row_add_action (ADW_EXPANDER_ROW (row),
-                               make_button (self, "list-remove-symbolic", _ ("Remove the step"),
-                                            group->name, place, G_CALLBACK (remove_cb)));
-  adw_expander_row_add_action (ADW_EXPANDER_ROW (row),
-                               make_button (self, "go-down-symbolic", _ ("Later"), group->name,
-                                            place, G_CALLBACK (down_cb)));
-  adw_expander_row_add_action (
-      ADW_EXPANDER_ROW (row),
-      make_button (self, "go-up-symbolic", _ ("Earlier"), group->name, place, G_CALLBACK (up_cb)));
-  adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (row), is_timed);
-  if (is_timed) {
-    g_autofree char *kind = g_strdup_printf ("step.%s.Do", step->name);
-
-    adw_expander_row_add_row (ADW_EXPANDER_ROW (row), add_kind (self, kind));
-    for (guint i = 0; i < G_N_ELEMENTS (step_keys); i++) {
-      g_autofree char *key = g_strdup_printf ("step.%s.%s", step->name, step_keys[i][0]);
-
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (row), add_entry (self, key, _ (step_keys[i][1])));
-    }
-  }
-  g_signal_connect_swapped (row, "notify::expanded", G_CALLBACK (expanded_cb), self);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  g_object_set_data_full (G_OBJECT (row), name_key, g_strdup (name), g_free);
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row),
-                                 g_strcmp0 (self->expanded, step->name) == 0);
-  adw_preferences_group_add (parent, row);
+                                 g_hash_table_contains (self->expanded, name));
+  g_signal_connect_swapped (row, "notify::expanded", G_CALLBACK (expanded_cb), self);
+  return row;
 }
 
 static void
-add_job (IlvWorkloadForm *self, const IlvJobGroup *group)
+add_to (GtkWidget *parent, GtkWidget *row)
+{
+  if (ADW_IS_EXPANDER_ROW (parent))
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (parent), row);
+  else
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (parent), row);
+}
+
+static void
+add_name (IlvWorkloadForm *self, GtkWidget *parent, const char *group, const char *name)
+{
+  GtkWidget *row = ilv_workload_field_make_entry (_ ("Name"), group, PART_NAME, renamed_cb, self);
+
+  ilv_workload_field_show (row, name);
+  g_ptr_array_add (self->rows, row);
+  add_to (parent, row);
+}
+
+static void
+add_fields (IlvWorkloadForm *self, GtkWidget *parent, const char *kind, const char *group,
+            gboolean is_more, guint step_kinds)
+{
+  guint n_fields;
+  const IlvWorkloadField *fields = ilv_workload_fields (kind, &n_fields);
+
+  for (guint i = 0; i < n_fields; i++) {
+    g_autoptr (GPtrArray) made = g_ptr_array_new ();
+
+    if (fields[i].is_more != is_more ||
+        (step_kinds != 0 && (fields[i].step_kinds & step_kinds) == 0))
+      continue;
+    ilv_workload_field_make (&fields[i], group, self->workload, field_cb, self, made);
+    for (guint k = 0; k < made->len; k++)
+      add_to (parent, g_ptr_array_index (made, k));
+    g_ptr_array_add (self->rows, g_ptr_array_index (made, 0));
+  }
+}
+
+static void
+add_more (IlvWorkloadForm *self, GtkWidget *parent, const char *kind, const char *group)
+{
+  g_autofree char *name = g_strdup_printf ("%s more", group);
+  GtkWidget *more = make_expander (self, _ ("More"), name);
+
+  add_fields (self, more, kind, group, TRUE, 0);
+  add_to (parent, more);
+}
+
+static void
+add_step (IlvWorkloadForm *self, GtkWidget *parent, const IlvJobGroup *job, guint place)
+{
+  const IlvStep *step = &self->workload->steps[job->steps[place]];
+  g_autofree char *group = g_strdup_printf ("Step %s", step->name);
+  GtkWidget *row = make_expander (self, step->name, group);
+  GtkWidget *less = make_button (self, "list-remove-symbolic", _ ("Remove the step"), job->name,
+                                 place, G_CALLBACK (remove_step_cb));
+  GtkWidget *down =
+      make_button (self, "go-down-symbolic", _ ("Later"), job->name, place, G_CALLBACK (down_cb));
+  GtkWidget *up =
+      make_button (self, "go-up-symbolic", _ ("Earlier"), job->name, place, G_CALLBACK (up_cb));
+
+  gtk_widget_set_sensitive (less, job->n_steps > 1);
+  gtk_widget_set_sensitive (down, place + 1 < job->n_steps);
+  gtk_widget_set_sensitive (up, place > 0);
+  adw_expander_row_add_action (ADW_EXPANDER_ROW (row), less);
+  adw_expander_row_add_action (ADW_EXPANDER_ROW (row), down);
+  adw_expander_row_add_action (ADW_EXPANDER_ROW (row), up);
+  add_name (self, row, group, step->name);
+  add_fields (self, row, "Step", group, FALSE, 1u << step->kind);
+  g_ptr_array_add (self->steps, row);
+  add_to (parent, row);
+}
+
+static GtkWidget *
+add_part (IlvWorkloadForm *self, const char *title)
 {
   GtkWidget *parent = adw_preferences_group_new ();
-  g_autofree char *title = g_strdup_printf (_ ("Job %s"), group->name);
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *more = make_button (self, "list-add-symbolic", _ ("Add a step"), group->name, 0,
-                                 G_CALLBACK (add_step_cb));
-  GtkWidget *less = make_button (self, "user-trash-symbolic", _ ("Remove the job"), group->name, 0,
-                                 G_CALLBACK (remove_job_cb));
+  g_autofree char *escaped = g_markup_escape_text (title, -1);
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (parent), title);
-  gtk_widget_set_sensitive (less, self->workload->n_groups > 1);
-  gtk_box_append (GTK_BOX (buttons), more);
-  gtk_box_append (GTK_BOX (buttons), less);
-  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (parent), buttons);
-  for (guint i = 0; i < G_N_ELEMENTS (job_keys); i++) {
-    g_autofree char *key = g_strdup_printf ("job.%s.%s", group->name, job_keys[i][0]);
-
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (parent),
-                               add_entry (self, key, _ (job_keys[i][1])));
-  }
-  for (guint place = 0; place < group->n_steps; place++)
-    add_step_row (self, ADW_PREFERENCES_GROUP (parent), group, place);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (parent), escaped);
   gtk_box_append (GTK_BOX (self->box), parent);
+  return parent;
 }
 
-/* Names and order of jobs and steps: what the form's rows depend on. */
-static char *
-describe_structure (IlvWorkload *workload)
+static void
+add_job (IlvWorkloadForm *self, const IlvJobGroup *job)
 {
-  GString *text = g_string_new (NULL);
+  g_autofree char *title = g_strdup_printf (_ ("Job %s"), job->name);
+  g_autofree char *group = g_strdup_printf ("Job %s", job->name);
+  GtkWidget *parent = add_part (self, title);
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *less = make_button (self, "user-trash-symbolic", _ ("Remove the job"), job->name, 0,
+                                 G_CALLBACK (remove_job_cb));
 
-  for (guint i = 0; i < workload->n_groups; i++) {
-    g_string_append_printf (text, "[%s]", workload->groups[i].name);
-    for (guint k = 0; k < workload->groups[i].n_steps; k++) {
-      const IlvStep *step = &workload->steps[workload->groups[i].steps[k]];
+  gtk_widget_set_sensitive (less, self->workload->n_groups > 1);
+  gtk_box_append (GTK_BOX (buttons), make_button (self, "list-add-symbolic", _ ("Add a step"),
+                                                  job->name, 0, G_CALLBACK (add_step_cb)));
+  gtk_box_append (GTK_BOX (buttons), less);
+  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (parent), buttons);
+  add_name (self, parent, group, job->name);
+  add_fields (self, parent, "Job", group, FALSE, 0);
+  add_more (self, parent, "Job", group);
+  for (guint place = 0; place < job->n_steps; place++)
+    add_step (self, parent, job, place);
+}
 
-      g_string_append_printf (text, "%s%c", step->name, step->kind < ILV_STEP_LOCK ? ';' : '!');
-    }
+static void
+add_backends (IlvWorkloadForm *self)
+{
+  GtkWidget *parent = add_part (self, _ ("Backends"));
+
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (parent),
+      _ ("What I/O steps wait for: a database or a service that serves only so many at once."));
+  adw_preferences_group_set_header_suffix (
+      ADW_PREFERENCES_GROUP (parent), make_button (self, "list-add-symbolic", _ ("Add a backend"),
+                                                   "", 0, G_CALLBACK (add_backend_cb)));
+  for (guint i = 0; i < self->workload->n_backends; i++) {
+    const char *name = self->workload->backends[i].name;
+    g_autofree char *group = g_strdup_printf ("Backend %s", name);
+    GtkWidget *row = make_expander (self, name, group);
+
+    adw_expander_row_add_action (ADW_EXPANDER_ROW (row),
+                                 make_button (self, "user-trash-symbolic", _ ("Remove the backend"),
+                                              name, 0, G_CALLBACK (remove_backend_cb)));
+    add_name (self, row, group, name);
+    add_fields (self, row, "Backend", group, FALSE, 0);
+    add_to (parent, row);
   }
-  return g_string_free (text, FALSE);
+}
+
+/* The row that has the focus, if one has. */
+static GtkWidget *
+find_focused (IlvWorkloadForm *self)
+{
+  for (guint i = 0; i < self->rows->len; i++) {
+    GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+    if (gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_FOCUS_WITHIN)
+      return row;
+  }
+  return NULL;
+}
+
+static GtkWidget *
+find_row (IlvWorkloadForm *self, const char *group, const char *key)
+{
+  GtkWidget *first = NULL;
+
+  for (guint i = 0; i < self->rows->len; i++) {
+    GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+    if (g_strcmp0 (ilv_workload_field_get_group (row), group) != 0)
+      continue;
+    first = first != NULL ? first : row;
+    if (g_strcmp0 (ilv_workload_field_get_key (row), key) == 0)
+      return row;
+  }
+  return first;
+}
+
+static void
+restore_focus (IlvWorkloadForm *self)
+{
+  GtkWidget *row =
+      self->wanted_group != NULL ? find_row (self, self->wanted_group, self->wanted_key) : NULL;
+
+  if (row != NULL)
+    gtk_widget_grab_focus (row);
+  want_focus (self, NULL, NULL);
 }
 
 static void
 build (IlvWorkloadForm *self)
 {
-  GtkWidget *child;
-  GtkWidget *button;
+  GtkWidget *focused = find_focused (self);
+  GtkWidget *child, *button, *parent;
 
+  if (focused != NULL && self->wanted_group == NULL)
+    want_focus (self, ilv_workload_field_get_group (focused), ilv_workload_field_get_key (focused));
+  self->error_row = self->wrong_row = NULL;
   g_ptr_array_set_size (self->rows, 0);
+  g_ptr_array_set_size (self->steps, 0);
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
     gtk_box_remove (GTK_BOX (self->box), child);
+  parent = add_part (self, _ ("Workload"));
+  add_fields (self, parent, "Workload", "Workload", FALSE, 0);
+  add_more (self, parent, "Workload", "Workload");
   for (guint i = 0; i < self->workload->n_groups; i++)
     add_job (self, &self->workload->groups[i]);
   button = gtk_button_new_with_mnemonic (_ ("Add a _job"));
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (add_job_cb), self);
   gtk_box_append (GTK_BOX (self->box), button);
+  add_backends (self);
+}
+
+static void
+show_step (IlvWorkloadForm *self, GtkWidget *row)
+{
+  const char *group = get_name (row);
+  g_autofree char *kind = ilv_workload_edit_get (self->text, group, "Do");
+  g_autofree char *duration = ilv_workload_edit_get (self->text, group, "Duration");
+  g_autofree char *subtitle = NULL;
+  guint n;
+  const IlvWorkloadField *kinds = ilv_workload_fields ("Step", &n);
+
+  for (guint i = 0; i < ILV_N_STEP_KINDS; i++)
+    if (g_strcmp0 (kinds[0].values[i], kind) == 0)
+      subtitle = duration != NULL && *duration != '\0'
+                     ? g_strdup_printf ("%s · %s", _ (kinds[0].names[i]), duration)
+                     : g_strdup (_ (kinds[0].names[i]));
+  if (subtitle != NULL) {
+    g_autofree char *escaped = g_markup_escape_text (subtitle, -1);
+
+    adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), escaped);
+  }
+}
+
+static void
+show_values (IlvWorkloadForm *self)
+{
+  for (guint i = 0; i < self->rows->len; i++) {
+    GtkWidget *row = g_ptr_array_index (self->rows, i);
+    const char *key = ilv_workload_field_get_key (row);
+
+    if (*key != '\0') {
+      g_autofree char *value =
+          ilv_workload_edit_get (self->text, ilv_workload_field_get_group (row), key);
+
+      ilv_workload_field_show (row, value);
+    }
+  }
+  for (guint i = 0; i < self->steps->len; i++)
+    show_step (self, g_ptr_array_index (self->steps, i));
 }
 
 static void
@@ -439,6 +480,7 @@ ilv_workload_form_dispose (GObject *object)
   IlvWorkloadForm *self = ILV_WORKLOAD_FORM (object);
 
   g_ptr_array_set_size (self->rows, 0);
+  self->is_setting = TRUE;
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->workload, ilv_workload_unref);
   G_OBJECT_CLASS (ilv_workload_form_parent_class)->dispose (object);
@@ -450,8 +492,12 @@ ilv_workload_form_finalize (GObject *object)
   IlvWorkloadForm *self = ILV_WORKLOAD_FORM (object);
 
   g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->steps);
+  g_hash_table_unref (self->expanded);
   g_free (self->structure);
-  g_free (self->expanded);
+  g_free (self->text);
+  g_free (self->wanted_group);
+  g_free (self->wanted_key);
   G_OBJECT_CLASS (ilv_workload_form_parent_class)->finalize (object);
 }
 
@@ -469,15 +515,20 @@ static void
 ilv_workload_form_init (IlvWorkloadForm *self)
 {
   self->rows = g_ptr_array_new ();
+  self->steps = g_ptr_array_new ();
+  self->expanded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
 void
-ilv_workload_form_set_workload (IlvWorkloadForm *self, IlvWorkload *workload)
+ilv_workload_form_show (IlvWorkloadForm *self, const char *text, IlvWorkload *workload)
 {
-  g_autofree char *structure = describe_structure (workload);
+  g_autofree char *structure = ilv_workload_edit_describe (workload);
+  char *copy = g_strdup (text);
 
+  g_free (self->text);
+  self->text = copy;
   ilv_workload_ref (workload);
   g_clear_pointer (&self->workload, ilv_workload_unref);
   self->workload = workload;
@@ -486,8 +537,52 @@ ilv_workload_form_set_workload (IlvWorkloadForm *self, IlvWorkload *workload)
     g_free (self->structure);
     self->structure = g_steal_pointer (&structure);
     build (self);
-  } else
-    for (guint i = 0; i < self->rows->len; i++)
-      show_value (self, g_ptr_array_index (self->rows, i));
+  }
+  show_values (self);
   self->is_setting = FALSE;
+  restore_focus (self);
+}
+
+/* The row below the wrong one: rows of a preferences group stand in a list box. */
+static void
+add_error_row (IlvWorkloadForm *self, GtkWidget *row, const char *reason)
+{
+  GtkWidget *list = gtk_widget_get_parent (row);
+
+  if (!GTK_IS_LIST_BOX (list))
+    return;
+  self->error_row = ilv_workload_field_make_error (reason);
+  gtk_list_box_insert (GTK_LIST_BOX (list), self->error_row,
+                       gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) + 1);
+}
+
+void
+ilv_workload_form_set_error (IlvWorkloadForm *self, const char *group, const char *key,
+                             const char *reason)
+{
+  GtkWidget *row = group != NULL ? find_row (self, group, key) : NULL;
+  GtkWidget *expander;
+
+  if (self->error_row != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (gtk_widget_get_parent (self->error_row)), self->error_row);
+  if (self->wrong_row != NULL)
+    gtk_widget_remove_css_class (self->wrong_row, "error");
+  self->error_row = NULL;
+  self->wrong_row = row;
+  if (row == NULL)
+    return;
+  gtk_widget_add_css_class (row, "error");
+  add_error_row (self, row, reason);
+  expander = gtk_widget_get_ancestor (row, ADW_TYPE_EXPANDER_ROW);
+  if (expander != NULL)
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), TRUE);
+}
+
+void
+ilv_workload_form_commit (IlvWorkloadForm *self)
+{
+  GtkWidget *row = find_focused (self);
+
+  if (row != NULL)
+    ilv_workload_field_commit (row);
 }
