@@ -291,6 +291,8 @@ ilv_stage_paint_transfer (const IlvStageBrush *brush, const IlvStagePart *part)
     fill_stop (brush, &stops[i]);
     paint_arrow (brush, x + i * cell - 7 * s,
                  has_labels ? part->y + part->height - 14 * s : part->y + part->height / 2);
-    paint_stop (brush, part, &stops[i], x + i * cell, cell - 12 * s, has_labels);
+    /* No arrow follows the last one: its name has that room too. */
+    paint_stop (brush, part, &stops[i], x + i * cell,
+                cell - (i + 1 < G_N_ELEMENTS (stops) ? 12 : 2) * s, has_labels);
   }
 }
