@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "app/ilv-preferences.h"
+#include "app/pages/explore/ilv-catalogue.h"
 #include "app/pages/explore/ilv-explore-keys.h"
 #include "app/pages/explore/ilv-explore-page.h"
 #include "demos/trace/ilv-trace-file.h"
@@ -372,6 +373,26 @@ narrow_windows_fold_their_panels (Fixture *self, gconstpointer data)
   g_assert_true (shows_catalogue);
 }
 
+/* A panel that covers the page has the focus while it does; a question brings the inspector out. */
+static void
+covering_panels_take_the_focus (Fixture *self, gconstpointer data)
+{
+  GtkWidget *panel = gtk_widget_get_parent (find_type (self->page, ILV_TYPE_CATALOGUE));
+  GtkWindow *window = GTK_WINDOW (self->window);
+  gboolean shown = TRUE;
+
+  WAIT_FOR ((g_object_get (self->page, "show-catalogue", &shown, NULL), !shown));
+  g_object_set (self->page, "show-catalogue", TRUE, NULL);
+  WAIT_FOR (gtk_window_get_focus (window) != NULL &&
+            gtk_widget_is_ancestor (gtk_window_get_focus (window), panel));
+  g_object_set (self->page, "show-catalogue", FALSE, NULL);
+  g_assert_false (gtk_widget_is_ancestor (gtk_window_get_focus (window), panel));
+  act (self, "question.reveal");
+  act (self, "question.ask");
+  g_object_get (self->page, "show-inspector", &shown, NULL);
+  g_assert_true (shown);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -394,6 +415,8 @@ main (int argc, char **argv)
   ADD ("/window/no-python", no_python_is_explained);
   ADD ("/window/measured", a_measurement_belongs_to_its_scenario);
   g_test_add ("/window/narrow", Fixture, "narrow", set_up, narrow_windows_fold_their_panels,
+              tear_down);
+  g_test_add ("/window/covering", Fixture, "narrow", set_up, covering_panels_take_the_focus,
               tear_down);
   return g_test_run ();
 }

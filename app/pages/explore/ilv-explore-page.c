@@ -352,9 +352,40 @@ ilv_explore_page_set_property (GObject *object, guint id, const GValue *value, G
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
+/* A panel that covers the page gets the focus once it is out (before that it takes none), and gives
+ * it back when it goes: Tab must not walk what is hidden. */
+static void
+flap_moved_cb (IlvExplorePage *self, GParamSpec *pspec, AdwFlap *flap)
+{
+  if (adw_flap_get_reveal_progress (flap) >= 1 && adw_flap_get_folded (flap))
+    gtk_widget_child_focus (adw_flap_get_flap (flap), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+return_focus (IlvExplorePage *self, AdwFlap *flap)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (!adw_flap_get_reveal_flap (flap) && focus != NULL &&
+      gtk_widget_is_ancestor (focus, adw_flap_get_flap (flap)))
+    ilv_transport_bar_focus_play (self->transport_bar);
+}
+
+/* "What runs next?" is answered in the inspector, so it comes out where it is folded. */
+static void
+question_changed_cb (IlvExplorePage *self)
+{
+  const IlvQuestion *question = ilv_session_get_question (self->session);
+
+  if (question != NULL && question->open && question->kind == ILV_QUESTION_NEXT)
+    adw_flap_set_reveal_flap (self->inspector_flap, TRUE);
+}
+
 static void
 flap_revealed_cb (IlvExplorePage *self, GParamSpec *pspec, AdwFlap *flap)
 {
+  return_focus (self, flap);
   g_object_notify_by_pspec (
       G_OBJECT (self),
       props[flap == self->catalogue_flap ? PROP_SHOW_CATALOGUE : PROP_SHOW_INSPECTOR]);
@@ -440,6 +471,10 @@ ilv_explore_page_init (IlvExplorePage *self)
                             G_CALLBACK (flap_revealed_cb), self);
   g_signal_connect_swapped (self->inspector_flap, "notify::reveal-flap",
                             G_CALLBACK (flap_revealed_cb), self);
+  g_signal_connect_swapped (self->catalogue_flap, "notify::reveal-progress",
+                            G_CALLBACK (flap_moved_cb), self);
+  g_signal_connect_swapped (self->inspector_flap, "notify::reveal-progress",
+                            G_CALLBACK (flap_moved_cb), self);
   ilv_transport_bar_set_slowdown_range (self->transport_bar, ILV_SLOWDOWN_MIN, ILV_SLOWDOWN_MAX);
   g_signal_connect_swapped (self->transport_bar, "seek", G_CALLBACK (seek_cb), self);
   g_signal_connect_swapped (self->transport_bar, "slowdown-changed",
@@ -462,6 +497,7 @@ connect_session (IlvExplorePage *self)
       {"scene-changed", G_CALLBACK (scene_changed_cb)},
       {"runs-changed", G_CALLBACK (runs_changed_cb)},
       {"scenario-changed", G_CALLBACK (scenario_changed_cb)},
+      {"question-changed", G_CALLBACK (question_changed_cb)},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (session_signals); i++)
