@@ -89,16 +89,21 @@ ilv_series_get_last_chunk (const IlvSeries *self)
   return self->n_pieces == 0 ? NULL : ilv_series_get_chunk (self, self->n_pieces - 1);
 }
 
+/* The same for who has looked at the last chunk already. */
 static inline IlvChunk *
-ilv_series_append (IlvSeries *self, const IlvLayout *layout, guint32 max)
+ilv_series_append_to (IlvSeries *self, IlvChunk *last, const IlvLayout *layout, guint32 max)
 {
-  IlvChunk *last = ilv_series_get_last_chunk (self);
-
   if (G_UNLIKELY (last == NULL || last->n == last->capacity))
     return ilv_series_append_slow (self, layout, max);
   self->n++;
   last->n++;
   return last;
+}
+
+static inline IlvChunk *
+ilv_series_append (IlvSeries *self, const IlvLayout *layout, guint32 max)
+{
+  return ilv_series_append_to (self, ilv_series_get_last_chunk (self), layout, max);
 }
 
 /* The chunk that holds entry `index`, and where in it. */

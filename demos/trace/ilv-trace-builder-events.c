@@ -7,21 +7,26 @@
 
 #include <glib/gi18n-lib.h>
 
-static gboolean
-check_time (IlvTraceBuilder *self, IlvTrackId track, const IlvSeries *series, gint64 t_ns)
+/* Says why an event cannot be taken. */
+static G_GNUC_NO_INLINE void
+fail_time (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns, gint64 last_ns)
 {
-  const IlvChunk *last = ilv_series_get_last_chunk (series);
-
-  gint64 last_ns = last != NULL ? ILV_TIMES (last)[last->n - 1] : -ILV_TIME_LIMIT;
-
-  if (G_LIKELY (last_ns <= t_ns && t_ns <= ILV_TIME_LIMIT))
-    return TRUE;
   ilv_trace_builder_fail (self,
                           g_dgettext (GETTEXT_PACKAGE,
                                       "Track %u: an event at %" PRId64
                                       " ns comes after one at %" PRId64
                                       " ns; events of a track must come in order of time"),
                           track, t_ns, last_ns);
+}
+
+static inline gboolean
+check_time (IlvTraceBuilder *self, IlvTrackId track, const IlvChunk *last, gint64 t_ns)
+{
+  gint64 last_ns = last != NULL ? ILV_TIMES (last)[last->n - 1] : -ILV_TIME_LIMIT;
+
+  if (G_LIKELY (last_ns <= t_ns && t_ns <= ILV_TIME_LIMIT))
+    return TRUE;
+  fail_time (self, track, t_ns, last_ns);
   return FALSE;
 }
 
@@ -39,9 +44,10 @@ ilv_trace_builder_add_instant (IlvTraceBuilder *self, IlvTrackId track, gint64 t
   if (!ilv_trace_builder_check_track (self, track))
     return;
   series = &self->trace->tracks[track].instants;
-  if (!check_time (self, track, series, t_ns))
+  chunk = ilv_series_get_last_chunk (series);
+  if (!check_time (self, track, chunk, t_ns))
     return;
-  chunk = ilv_series_append (series, &ilv_instant_layout, ILV_CHUNK_MAX);
+  chunk = ilv_series_append_to (series, chunk, &ilv_instant_layout, ILV_CHUNK_MAX);
   i = chunk->n - 1;
   ILV_COLUMN (chunk, ILV_INSTANT_TIME, gint64)[i] = t_ns;
   ILV_COLUMN (chunk, ILV_INSTANT_B, gint64)[i] = b;
@@ -72,40 +78,48 @@ ilv_trace_builder_add_link (IlvTraceBuilder *self, IlvTrackId from_track, gint64
   g_array_append_val (self->links, link);
 }
 
-/* The track's changes, if it is of that kind and the time is in order. */
-static IlvSeries *
-get_changes (IlvTraceBuilder *self, IlvTrackId track, IlvTrackKind kind, gint64 t_ns)
+static G_GNUC_NO_INLINE void
+fail_kind (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns)
+{
+  ilv_trace_builder_fail (self,
+                          g_dgettext (GETTEXT_PACKAGE,
+                                      "Track %u: a change of a queue or counter at "
+                                      "%" PRId64 " ns, but the track is of kind %u"),
+                          track, t_ns, self->trace->tracks[track].kind);
+}
+
+/* The track's changes and the last chunk of them, if it is of that kind and the time is in order;
+ * else NULL. */
+static inline IlvSeries *
+get_changes (IlvTraceBuilder *self, IlvTrackId track, IlvTrackKind kind, gint64 t_ns,
+             IlvChunk **last)
 {
   IlvTrackData *data;
 
   if (!ilv_trace_builder_check_track (self, track))
     return NULL;
   data = &self->trace->tracks[track];
-  if (data->kind != kind) {
-    ilv_trace_builder_fail (self,
-                            g_dgettext (GETTEXT_PACKAGE,
-                                        "Track %u: a change of a queue or counter at "
-                                        "%" PRId64 " ns, but the track is of kind %u"),
-                            track, t_ns, data->kind);
+  if (G_UNLIKELY (data->kind != kind)) {
+    fail_kind (self, track, t_ns);
     return NULL;
   }
-  if (data->changes == NULL)
+  if (G_UNLIKELY (data->changes == NULL))
     data->changes = g_new0 (IlvSeries, 1);
-  return check_time (self, track, data->changes, t_ns) ? data->changes : NULL;
+  *last = ilv_series_get_last_chunk (data->changes);
+  return check_time (self, track, *last, t_ns) ? data->changes : NULL;
 }
 
-static guint32
-get_length (const IlvSeries *series)
+static inline guint32
+get_length (const IlvChunk *last)
 {
-  const IlvChunk *last = ilv_series_get_last_chunk (series);
-
   return last != NULL ? ILV_COLUMN (last, ILV_QUEUE_LENGTH, guint32)[last->n - 1] : 0;
 }
 
 /* A chunk is closed only when it is at least as long as the queue is then (before this change). Its
  * bound doubles, so that it grows by doubling too. */
-static void
-append_queue_change (IlvSeries *series, gint64 t_ns, guint32 job, gboolean is_put, guint32 length)
+static inline void
+append_queue_change (IlvSeries *series, IlvChunk *last, gint64 t_ns, guint32 job, gboolean is_put,
+                     guint32 length)
 {
   guint32 max = ILV_QUEUE_CHUNK;
   IlvChunk *chunk;
@@ -113,7 +127,7 @@ append_queue_change (IlvSeries *series, gint64 t_ns, guint32 job, gboolean is_pu
 
   while (max <= length)
     max *= 2;
-  chunk = ilv_series_append (series, &ilv_queue_layout, max);
+  chunk = ilv_series_append_to (series, last, &ilv_queue_layout, max);
   i = chunk->n - 1;
 
   ILV_COLUMN (chunk, ILV_QUEUE_TIME, gint64)[i] = t_ns;
@@ -126,25 +140,27 @@ void
 ilv_trace_builder_queue_put (IlvTraceBuilder *self, IlvTrackId queue, gint64 t_ns, guint32 job)
 {
   IlvSeries *series;
+  IlvChunk *last;
 
   g_return_if_fail (self != NULL);
 
-  series = get_changes (self, queue, ILV_TRACK_QUEUE, t_ns);
+  series = get_changes (self, queue, ILV_TRACK_QUEUE, t_ns, &last);
   if (series != NULL)
-    append_queue_change (series, t_ns, job, TRUE, get_length (series) + 1);
+    append_queue_change (series, last, t_ns, job, TRUE, get_length (last) + 1);
 }
 
 void
 ilv_trace_builder_queue_take (IlvTraceBuilder *self, IlvTrackId queue, gint64 t_ns, guint32 job)
 {
   IlvSeries *series;
+  IlvChunk *last;
 
   g_return_if_fail (self != NULL);
 
-  series = get_changes (self, queue, ILV_TRACK_QUEUE, t_ns);
+  series = get_changes (self, queue, ILV_TRACK_QUEUE, t_ns, &last);
   if (series == NULL)
     return;
-  if (get_length (series) == 0) {
+  if (G_UNLIKELY (get_length (last) == 0)) {
     ilv_trace_builder_fail (self,
                             g_dgettext (GETTEXT_PACKAGE,
                                         "Track %u: job %u is taken from the empty queue at "
@@ -152,7 +168,7 @@ ilv_trace_builder_queue_take (IlvTraceBuilder *self, IlvTrackId queue, gint64 t_
                             queue, job, t_ns);
     return;
   }
-  append_queue_change (series, t_ns, job, FALSE, get_length (series) - 1);
+  append_queue_change (series, last, t_ns, job, FALSE, get_length (last) - 1);
 }
 
 /* Several values at one moment leave the last: that is what the counter is at that moment. */
@@ -164,14 +180,13 @@ ilv_trace_builder_set_counter (IlvTraceBuilder *self, IlvTrackId counter, gint64
 
   g_return_if_fail (self != NULL);
 
-  series = get_changes (self, counter, ILV_TRACK_COUNTER, t_ns);
+  series = get_changes (self, counter, ILV_TRACK_COUNTER, t_ns, &chunk);
   if (series == NULL)
     return;
-  chunk = ilv_series_get_last_chunk (series);
   if (chunk != NULL && ILV_COLUMN (chunk, ILV_SAMPLE_VALUE, gint64)[chunk->n - 1] == value)
     return;
   if (chunk == NULL || ILV_TIMES (chunk)[chunk->n - 1] != t_ns)
-    chunk = ilv_series_append (series, &ilv_sample_layout, ILV_CHUNK_MAX);
+    chunk = ilv_series_append_to (series, chunk, &ilv_sample_layout, ILV_CHUNK_MAX);
   ILV_COLUMN (chunk, ILV_SAMPLE_TIME, gint64)[chunk->n - 1] = t_ns;
   ILV_COLUMN (chunk, ILV_SAMPLE_VALUE, gint64)[chunk->n - 1] = value;
 }

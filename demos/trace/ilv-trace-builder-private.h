@@ -27,6 +27,7 @@ struct _IlvTraceBuilder {
   IlvTrace *trace; /* grows in place */
   IlvOpenTrack *open;
   guint n_open, n_allocated;
+  guint n_writable; /* tracks that take records: all, or none after an error */
   GPtrArray *strings;
   GHashTable *string_ids;
   GArray *kinds;
@@ -37,6 +38,14 @@ struct _IlvTraceBuilder {
 };
 
 void ilv_trace_builder_fail (IlvTraceBuilder *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
-gboolean ilv_trace_builder_check_track (IlvTraceBuilder *self, IlvTrackId track);
+/* Why a record of this track cannot be taken; FALSE. */
+gboolean ilv_trace_builder_refuse_track (IlvTraceBuilder *self, IlvTrackId track);
+
+/* Fails once; says whether records of this track can be taken. */
+static inline gboolean
+ilv_trace_builder_check_track (IlvTraceBuilder *self, IlvTrackId track)
+{
+  return G_LIKELY (track < self->n_writable) || ilv_trace_builder_refuse_track (self, track);
+}
 
 G_END_DECLS

@@ -71,17 +71,13 @@ ilv_trace_builder_fail (IlvTraceBuilder *self, const char *format, ...)
     return;
   va_start (args, format);
   self->error = g_error_new_valist (ILV_TRACE_ERROR, ILV_TRACE_ERROR_BAD_RECORD, format, args);
+  self->n_writable = 0;
   va_end (args);
 }
 
-/* Fails once; says whether records of this track can be taken. */
 gboolean
-ilv_trace_builder_check_track (IlvTraceBuilder *self, IlvTrackId track)
+ilv_trace_builder_refuse_track (IlvTraceBuilder *self, IlvTrackId track)
 {
-  if (self->error != NULL)
-    return FALSE;
-  if (G_LIKELY (track < self->trace->n_tracks))
-    return TRUE;
   ilv_trace_builder_fail (self,
                           g_dgettext (GETTEXT_PACKAGE,
                                       "A record names track %u, but there are %u tracks; add the "
@@ -137,6 +133,7 @@ ilv_trace_builder_add_track (IlvTraceBuilder *self, IlvTrackId parent, IlvTrackK
   grow_tracks (self);
   self->trace->n_tracks++;
   self->n_open = self->trace->n_tracks;
+  self->n_writable = self->error == NULL ? self->trace->n_tracks : 0;
   self->trace->tracks[id] = (IlvTrackData){
       .parent = parent,
       .kind = kind,
@@ -182,7 +179,7 @@ ilv_trace_builder_intern_kind (IlvTraceBuilder *self, IlvState state, const char
 
 /* --- spans --- */
 
-static void
+static G_GNUC_NO_INLINE void
 keep_long_length (IlvChunk *chunk, gint64 length_ns)
 {
   IlvSpanExtra *extra = chunk->extra;
@@ -211,7 +208,7 @@ append_span (IlvSeries *series, gint64 begin_ns, gint64 length_ns, guint16 kind,
   }
 }
 
-static void
+static G_GNUC_NO_INLINE void
 fail_order (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns, gint64 last_ns)
 {
   ilv_trace_builder_fail (self,
@@ -235,15 +232,30 @@ check_span (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns)
   return FALSE;
 }
 
+static G_GNUC_NO_INLINE void
+fail_kind (IlvTraceBuilder *self, IlvTrackId track, guint16 kind)
+{
+  ilv_trace_builder_fail (
+      self, g_dgettext (GETTEXT_PACKAGE, "Track %u: kind %u of a span is unknown; intern it first"),
+      track, kind);
+}
+
 static inline gboolean
 check_kind (IlvTraceBuilder *self, IlvTrackId track, guint16 kind)
 {
   if (G_LIKELY (kind < self->kinds->len))
     return TRUE;
-  ilv_trace_builder_fail (
-      self, g_dgettext (GETTEXT_PACKAGE, "Track %u: kind %u of a span is unknown; intern it first"),
-      track, kind);
+  fail_kind (self, track, kind);
   return FALSE;
+}
+
+static G_GNUC_NO_INLINE void
+fail_length (IlvTraceBuilder *self, IlvTrackId track, gint64 begin_ns, gint64 end_ns)
+{
+  ilv_trace_builder_fail (self,
+                          g_dgettext (GETTEXT_PACKAGE, "Track %u: a span from %" PRId64
+                                                       " to %" PRId64 " ns has no sensible length"),
+                          track, begin_ns, end_ns);
 }
 
 /* Times beyond 146 years either way are refused, so that no difference can overflow. */
@@ -255,10 +267,7 @@ check_length (IlvTraceBuilder *self, IlvTrackId track, gint64 begin_ns, gint64 e
     *length_ns = end_ns - begin_ns;
     return TRUE;
   }
-  ilv_trace_builder_fail (self,
-                          g_dgettext (GETTEXT_PACKAGE, "Track %u: a span from %" PRId64
-                                                       " to %" PRId64 " ns has no sensible length"),
-                          track, begin_ns, end_ns);
+  fail_length (self, track, begin_ns, end_ns);
   return FALSE;
 }
 
@@ -294,6 +303,15 @@ close_outer (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns)
   append_span (&self->trace->tracks[track].spans, span->begin_ns, length_ns, span->kind, span->ref);
 }
 
+static G_GNUC_NO_INLINE void
+fail_nested (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns)
+{
+  ilv_trace_builder_fail (self,
+                          g_dgettext (GETTEXT_PACKAGE, "Track %u: a state is set at %" PRId64
+                                                       " ns inside nested spans; pop them first"),
+                          track, t_ns);
+}
+
 void
 ilv_trace_builder_set_state (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns, guint16 kind,
                              guint32 ref)
@@ -306,10 +324,7 @@ ilv_trace_builder_set_state (IlvTraceBuilder *self, IlvTrackId track, gint64 t_n
     return;
   open = &self->open[track];
   if (G_UNLIKELY (open->depth > 1)) {
-    ilv_trace_builder_fail (self,
-                            g_dgettext (GETTEXT_PACKAGE, "Track %u: a state is set at %" PRId64
-                                                         " ns inside nested spans; pop them first"),
-                            track, t_ns);
+    fail_nested (self, track, t_ns);
     return;
   }
   open->last_ns = t_ns;
@@ -325,12 +340,20 @@ ilv_trace_builder_set_state (IlvTraceBuilder *self, IlvTrackId track, gint64 t_n
 void
 ilv_trace_builder_end_state (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns)
 {
+  IlvOpenTrack *open;
+
   g_return_if_fail (self != NULL);
 
   if (!check_span (self, track, t_ns))
     return;
-  while (self->error == NULL && self->open[track].depth > 0)
+  open = &self->open[track];
+  while (self->error == NULL && open->depth > 1)
     ilv_trace_builder_pop (self, track, t_ns);
+  if (self->error == NULL && open->depth == 1) {
+    open->last_ns = t_ns;
+    open->depth = 0;
+    close_outer (self, track, t_ns);
+  }
 }
 
 void

@@ -92,31 +92,50 @@ static const struct {
     [ILV_EVENT_DEADLOCK] = {JOB, JOB},
 };
 
-/* In the second argument "none" is -1 or the first one's. */
-static gboolean
-is_argument_valid (const IlvTrace *self, Argument argument, gint64 value)
-{
-  gboolean is_none = value == -1 || value == G_MAXUINT32;
+/* What an argument may be: value + shift <= most, or value == other. */
+typedef struct {
+  guint64 shift, most, other;
+} Range;
 
+/* "None" is the highest number of 32 bits; in the second argument it is that or -1. */
+static Range
+get_range (const IlvTrace *self, Argument argument)
+{
   switch (argument) {
   case TRACK:
-    return is_none || (value >= 0 && value < self->n_tracks);
+    return (Range){1, self->n_tracks, G_MAXUINT32};
   case JOB:
-    return is_none || (value >= 0 && value < self->n_jobs);
+    return (Range){1, self->n_jobs, G_MAXUINT32};
   case STATE:
-    return value >= 0 && value < ILV_N_STATES;
+    return (Range){0, ILV_N_STATES - 1, 0};
   case OUTCOME:
-    return value >= 0 && value <= ILV_OUTCOME_REJECTED;
+    return (Range){0, ILV_OUTCOME_REJECTED, 0};
   default:
-    return TRUE;
+    return (Range){0, G_MAXUINT64, 0};
   }
 }
 
-static gboolean
-check_instants (const IlvTrace *self, IlvTrackId track, GError **error)
+static inline gboolean
+is_in_range (const Range *range, guint64 value)
 {
-  const IlvSeries *series = &self->tracks[track].instants;
+  return (value + range->shift <= range->most) | (value == range->other);
+}
 
+static void
+fail_instant (const IlvChunk *chunk, guint32 i, IlvTrackId track, GError **error)
+{
+  g_set_error (error, ILV_TRACE_ERROR, ILV_TRACE_ERROR_BAD_RECORD,
+               g_dgettext (GETTEXT_PACKAGE,
+                           "Track %u: the event \"%s\" at %" PRId64 " ns refers to %u and %" PRId64
+                           ", which do not exist; add tracks and jobs before events"),
+               track, ilv_event_kind_name (ILV_COLUMN (chunk, ILV_INSTANT_KIND, guint8)[i]),
+               ILV_TIMES (chunk)[i], ILV_COLUMN (chunk, ILV_INSTANT_A, guint32)[i],
+               ILV_COLUMN (chunk, ILV_INSTANT_B, gint64)[i]);
+}
+
+static gboolean
+check_instants (const IlvSeries *series, Range (*ranges)[2], IlvTrackId track, GError **error)
+{
   for (guint32 piece = 0; piece < series->n_pieces; piece++) {
     const IlvChunk *chunk = ilv_series_get_chunk (series, piece);
     const guint8 *kind = chunk->column[ILV_INSTANT_KIND];
@@ -124,14 +143,9 @@ check_instants (const IlvTrace *self, IlvTrackId track, GError **error)
     const gint64 *b = chunk->column[ILV_INSTANT_B];
 
     for (guint32 i = 0; i < chunk->n; i++)
-      if (!is_argument_valid (self, arguments[kind[i]].a, a[i]) ||
-          !is_argument_valid (self, arguments[kind[i]].b, b[i])) {
-        g_set_error (error, ILV_TRACE_ERROR, ILV_TRACE_ERROR_BAD_RECORD,
-                     g_dgettext (GETTEXT_PACKAGE,
-                                 "Track %u: the event \"%s\" at %" PRId64
-                                 " ns refers to %u and %" PRId64
-                                 ", which do not exist; add tracks and jobs before events"),
-                     track, ilv_event_kind_name (kind[i]), ILV_TIMES (chunk)[i], a[i], b[i]);
+      if (G_UNLIKELY (!is_in_range (&ranges[kind[i]][0], a[i]) ||
+                      !is_in_range (&ranges[kind[i]][1], (guint64)b[i]))) {
+        fail_instant (chunk, i, track, error);
         return FALSE;
       }
   }
@@ -141,6 +155,12 @@ check_instants (const IlvTrace *self, IlvTrackId track, GError **error)
 gboolean
 ilv_trace_check_references (const IlvTrace *self, GError **error)
 {
+  Range ranges[ILV_N_EVENTS][2];
+
+  for (guint kind = 0; kind < ILV_N_EVENTS; kind++) {
+    ranges[kind][0] = get_range (self, arguments[kind].a);
+    ranges[kind][1] = get_range (self, arguments[kind].b);
+  }
   for (IlvTrackId id = 0; id < self->n_tracks; id++) {
     const IlvTrackData *track = &self->tracks[id];
     gboolean has_threads = track->kind == ILV_TRACK_GIL || track->kind == ILV_TRACK_CORE;
@@ -152,7 +172,7 @@ ilv_trace_check_references (const IlvTrace *self, GError **error)
     if (track->changes != NULL && track->kind == ILV_TRACK_QUEUE &&
         !check_series_refs (track->changes, ILV_QUEUE_JOB, self->n_jobs))
       return fail (error, id, "a queued job");
-    if (!check_instants (self, id, error))
+    if (!check_instants (&track->instants, ranges, id, error))
       return FALSE;
   }
   return TRUE;
