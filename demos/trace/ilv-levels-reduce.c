@@ -9,15 +9,9 @@
 static inline void
 join (IlvPixel *pixel, guint value)
 {
-  guint old = *pixel;
+  guint old = *pixel, cover = (old >> 8) + (value >> 8);
 
-  if (G_LIKELY (old == 0)) {
-    *pixel = (IlvPixel)value;
-  } else if (value != 0) {
-    guint cover = MIN (255, (old >> 8) + (value >> 8));
-
-    *pixel = (IlvPixel)(cover << 8 | (MAX (old, value) & 255));
-  }
+  *pixel = (IlvPixel)(MIN (cover, 255) << 8 | (MAX (old, value) & 255));
 }
 
 static inline guint
@@ -110,52 +104,83 @@ reduce_by_levels (const IlvChunk *chunk, double begin_ns, double ns_per_pixel, g
 
 /* Positions are whole numbers of this fraction of a pixel. */
 #define SUB_BITS 24
+#define SUB (1u << SUB_BITS)
+#define STATE_BITS 4
+#define STATE_MASK ((1u << STATE_BITS) - 1)
+#define PASS_PIXELS 512
 
-/* The pixel that pieces of spans are being summed into. */
+/* What pixels are summed into before they are one byte each. Most spans here are shorter than a
+ * pixel and where they end is anyone's guess, so every span adds to two pixels, to the second maybe
+ * nothing: twice the sums cost less than one wrong guess of the processor's. */
 typedef struct {
-  IlvPixel *pixels;
-  gint64 x; /* -1 at first */
-  gint64 covered, longest;
-  guint state;
-} Pen;
+  guint32 covered[PASS_PIXELS + 4], longest[PASS_PIXELS + 4]; /* longest: part, then state */
+} Sums;
+
+typedef guint32 Four __attribute__ ((vector_size (16)));
+typedef IlvPixel FourPixels __attribute__ ((vector_size (8)));
 
 static inline void
-lift (Pen *self)
+draw_part (Sums *self, guint32 x, guint32 part, guint32 state)
 {
-  gint64 cover = self->covered >> (SUB_BITS - 8);
+  guint32 rank = part << STATE_BITS | state, longest = self->longest[x];
 
-  if (self->x >= 0)
-    join (&self->pixels[self->x], (guint)CLAMP (cover, 1, 255) << 8 | self->state);
+  self->covered[x] += part;
+  self->longest[x] = MAX (longest, rank);
 }
 
 static inline void
-draw_part (Pen *self, gint64 x, gint64 part, guint state)
+draw_span (Sums *self, guint64 begin, guint64 end, guint32 state)
 {
-  if (x != self->x) {
-    lift (self);
-    *self = (Pen){self->pixels, x, part, part, state};
+  guint32 first = (guint32)(begin >> SUB_BITS), last = (guint32)(end >> SUB_BITS);
+  guint32 from = (guint32)begin & (SUB - 1), rest = (guint32)end & (SUB - 1);
+  guint32 is_long = last > first;
+
+  draw_part (self, first, MAX (1, (is_long ? SUB : rest) - from), state);
+  draw_part (self, first + 1, is_long ? (last == first + 1 ? rest : SUB) : 0, state);
+  if (G_LIKELY (last <= first + 1))
     return;
+  /* No other span of the chunk is in these. */
+  for (guint32 x = first + 2; x < last; x++) {
+    self->covered[x] = SUB;
+    self->longest[x] = SUB << STATE_BITS | state;
   }
-  self->covered += part;
-  if (part > self->longest) {
-    self->longest = part;
-    self->state = state;
-  }
+  draw_part (self, last, rest, state);
 }
 
+/* join() of four pixels at once: this is half of drawing directly. */
 static inline void
-draw_span (Pen *self, gint64 begin, gint64 end, guint state)
+lift_four (const guint32 *covered, const guint32 *longest, IlvPixel *pixels)
 {
-  gint64 first = begin >> SUB_BITS, last = (end - 1) >> SUB_BITS;
+  Four sum, rank, is_touched, cover, value, is_more;
+  FourPixels old;
 
-  if (first >= last) {
-    draw_part (self, first, end - begin, state);
-    return;
-  }
-  draw_part (self, first, ((first + 1) << SUB_BITS) - begin, state);
-  for (gint64 x = first + 1; x < last; x++)
-    join (&self->pixels[x], 255 << 8 | state);
-  draw_part (self, last, end - (last << SUB_BITS), state);
+  memcpy (&sum, covered, sizeof sum);
+  memcpy (&rank, longest, sizeof rank);
+  memcpy (&old, pixels, sizeof old);
+  is_touched = (Four)(sum != 0);
+  cover = sum >> (SUB_BITS - 8);
+  value = __builtin_convertvector(old, Four);
+  is_more = (Four)((cover << 8 | (rank & STATE_MASK)) > value);
+  rank = (rank & STATE_MASK & is_more) | (value & 255 & ~is_more);
+  cover |= (Four)(cover == 0) & 1;
+  cover += value >> 8;
+  cover = (cover & (Four)(cover < 256)) | (255 & (Four)(cover > 255));
+  value = ((cover << 8 | rank) & is_touched) | (value & ~is_touched);
+  old = __builtin_convertvector(value, FourPixels);
+  memcpy (pixels, &old, sizeof old);
+}
+
+static void
+lift (const Sums *self, guint n_pixels, IlvPixel *pixels)
+{
+  IlvPixel rest[4] = {0};
+  guint n_whole = n_pixels & ~3u, n_rest = n_pixels & 3;
+
+  for (guint x = 0; x < n_whole; x += 4)
+    lift_four (self->covered + x, self->longest + x, pixels + x);
+  memcpy (rest, pixels + n_whole, n_rest * sizeof *rest);
+  lift_four (self->covered + n_whole, self->longest + n_whole, rest);
+  memcpy (pixels + n_whole, rest, n_rest * sizeof *rest);
 }
 
 /* The first span that ends after begin_ns. */
@@ -176,29 +201,38 @@ find_first (const IlvChunk *chunk, double begin_ns)
 }
 
 static void
-reduce_directly (const IlvChunk *chunk, const IlvKind *kinds, double begin_ns, double ns_per_pixel,
-                 guint n_pixels, IlvPixel *pixels)
+reduce_pass (const IlvChunk *chunk, const IlvKind *kinds, double begin_ns, double ns_per_pixel,
+             guint n_pixels, IlvPixel *pixels)
 {
   const gint64 *begins = ILV_TIMES (chunk);
   const guint16 *kind = chunk->column[ILV_SPAN_KIND];
-  double scale = (1 << SUB_BITS) / ns_per_pixel;
-  double limit = (double)n_pixels * (1 << SUB_BITS);
-  Pen pen = {.pixels = pixels, .x = -1};
+  double scale = SUB / ns_per_pixel, limit = (double)n_pixels * SUB;
+  guint32 i = find_first (chunk, begin_ns);
+  Sums sums;
 
-  for (guint32 i = find_first (chunk, begin_ns); i < chunk->n; i++) {
+  if (i == chunk->n || ((double)begins[i] - begin_ns) * scale >= limit)
+    return;
+  memset (&sums, 0, sizeof sums);
+  for (; i < chunk->n; i++) {
     double a = ((double)begins[i] - begin_ns) * scale;
     double b = ((double)ilv_chunk_get_span_end (chunk, i) - begin_ns) * scale;
     guint state = kinds[kind[i]].state;
 
     if (a >= limit)
       break;
-    if (state == ILV_STATE_IDLE)
-      continue;
-    a = MAX (a, 0);
-    b = MIN (b, limit);
-    draw_span (&pen, (gint64)a, (gint64)b, state);
+    if (state != ILV_STATE_IDLE)
+      draw_span (&sums, (guint64)(gint64)MAX (a, 0), (guint64)(gint64)MIN (b, limit), state);
   }
-  lift (&pen);
+  lift (&sums, n_pixels, pixels);
+}
+
+static void
+reduce_directly (const IlvChunk *chunk, const IlvKind *kinds, double begin_ns, double ns_per_pixel,
+                 guint n_pixels, IlvPixel *pixels)
+{
+  for (guint x = 0; x < n_pixels; x += PASS_PIXELS)
+    reduce_pass (chunk, kinds, begin_ns + x * ns_per_pixel, ns_per_pixel,
+                 MIN (n_pixels - x, PASS_PIXELS), pixels + x);
 }
 
 void

@@ -19,13 +19,14 @@ ilv_timeline_bars_begin (IlvTimelineBars *self, const IlvBarsTarget *t, const Il
   ilv_bars_reserve (self, t->n_columns);
   for (int x = 0; x < t->n_columns; x++)
     self->ground[x] = self->card;
+  self->n_ticks = 0;
   for (guint i = 0; i < ruler->n_ticks; i++) {
     gint64 x =
         ilv_bars_pixel_of (t, (gint64)floor (ilv_ruler_get_tick (ruler, i) + 0.5)) - t->column;
 
     for (int k = 0; k < t->scale; k++)
-      if (x + k >= 0 && x + k < t->n_columns)
-        self->ground[x + k] = self->grid;
+      if (x + k >= 0 && x + k < t->n_columns && self->ground[x + k] != self->grid)
+        self->ground[self->ticks[self->n_ticks++] = (int)x + k] = self->grid;
   }
 }
 

@@ -47,11 +47,12 @@ typedef struct {
 struct _IlvTimelineBars {
   const IlvPalette *palette;
   guint32 card, grid, gap, outline;
-  guint32 lut[2 * N_STYLES][N_LEVELS][4]; /* by band; 0 = the ground is seen */
+  guint32 lut[2 * N_STYLES][N_LEVELS]
+             [4]; /* by band; the last: bits of bands that show the ground */
   gboolean needs_edge[N_STYLES][N_STYLES];
   /* per scale, made on first use */
   guint32 *strips[MAX_SCALE + 1]; /* [style][TILE * scale][strip_px] */
-  guint8 *stamps[MAX_SCALE + 1];  /* [style][STAMP * scale][STAMP * scale] coverage */
+  guint32 *stamps[MAX_SCALE + 1]; /* [style][STAMP * scale][STAMP * scale] coverage, twice */
   Box boxes[MAX_SCALE + 1][N_STYLES];
   int strip_px[MAX_SCALE + 1];
   guint32 ink[N_STYLES];
@@ -62,8 +63,20 @@ struct _IlvTimelineBars {
   guint32 *lines[N_BANDS];
   Wide *wides; /* patterns and letters */
   int *edges;  /* columns of the lanes */
-  guint n_wides, n_edges;
+  int *ticks;  /* columns of what is painted: where the ground is the grid */
+  guint n_wides, n_edges, n_ticks;
 };
+
+/* Four pixels that the processor handles as one. */
+typedef guint32 IlvQuad __attribute__ ((vector_size (16)));
+typedef guint16 IlvLanes __attribute__ ((vector_size (16)));
+
+/* Where the colours of a reduced pixel begin in the table. */
+static inline guint
+ilv_bars_lut_index (guint pixel)
+{
+  return ((pixel & 0xff) * N_LEVELS + ((pixel >> 8) + 7) / 8) * 4;
+}
 
 void ilv_bars_reserve (IlvTimelineBars *self, int n_columns);
 /* The device pixel a moment is rounded to. */

@@ -25,6 +25,25 @@ style_height (guint style)
 }
 
 static void
+fill_ground (IlvTimelineBars *self, guint style)
+{
+  for (guint level = 0; level < N_LEVELS; level++) {
+    guint32 *narrow = self->lut[style][level], *wide = self->lut[WIDE + style][level];
+
+    for (guint band = 0; band < N_BANDS; band++)
+      narrow[band] = wide[band] = self->card;
+    narrow[N_BANDS] = wide[N_BANDS] = (1u << N_BANDS) - 1;
+  }
+}
+
+static void
+put_color (IlvTimelineBars *self, guint style, guint level, guint band, guint32 color)
+{
+  self->lut[style][level][band] = color;
+  self->lut[style][level][N_BANDS] &= ~(1u << band);
+}
+
+static void
 init_tables (IlvTimelineBars *self)
 {
   static const double least[N_BANDS] = {0.9, 0.5, 0.1};
@@ -35,6 +54,7 @@ init_tables (IlvTimelineBars *self)
 
     self->ink[s] = s == STYLE_GIL ? ilv_bars_to_pixel (&self->palette->on_baton)
                                   : ilv_bars_to_pixel (&self->palette->state_text[s]);
+    fill_ground (self, s);
     for (guint band = 0; band < N_BANDS && s != ILV_STATE_IDLE; band++) {
       gboolean reaches = style_height (s) >= least[band];
 
@@ -42,8 +62,9 @@ init_tables (IlvTimelineBars *self)
       for (guint level = 1; level < N_LEVELS; level++) {
         guint alpha = 80 + (level - 1) * 175 / (N_LEVELS - 2);
 
-        self->lut[s][level][band] = reaches ? ilv_bars_blend (self->card, pixel, alpha) : 0;
-        self->lut[WIDE + s][level][band] = pixel;
+        if (reaches)
+          put_color (self, s, level, band, ilv_bars_blend (self->card, pixel, alpha));
+        put_color (self, WIDE + s, level, band, pixel);
       }
     }
     for (guint o = 0; o < N_STYLES; o++) {
@@ -81,6 +102,7 @@ ilv_timeline_bars_free (IlvTimelineBars *self)
   for (guint i = 0; i < N_BANDS; i++)
     g_free (self->lines[i]);
   g_free (self->wides);
+  g_free (self->ticks);
   g_free (self->edges);
   g_free (self);
 }
@@ -129,14 +151,14 @@ ilv_bars_make_stamps (IlvTimelineBars *self, int scale)
 
   if (self->stamps[scale] != NULL)
     return;
-  self->stamps[scale] = g_new0 (guint8, (gsize)N_STYLES * (gsize)(size * size));
+  self->stamps[scale] = g_new0 (guint32, (gsize)N_STYLES * (gsize)(size * size));
   cache = ilv_text_cache_new ();
   for (guint s = 0; s < ILV_N_STATES; s++) {
     cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, size, size);
     cairo_t *cr = cairo_create (surface);
     const char letter[2] = {ilv_state_letter (s), 0};
     Box *box = &self->boxes[scale][s];
-    guint8 *stamp = self->stamps[scale] + (gsize)s * (gsize)(size * size);
+    guint32 *stamp = self->stamps[scale] + (gsize)s * (gsize)(size * size);
 
     *box = (Box){size, 0, size, 0};
     cairo_scale (cr, scale, scale);
@@ -148,7 +170,7 @@ ilv_bars_make_stamps (IlvTimelineBars *self, int scale)
       const guint32 *line = (const guint32 *)(void *)(cairo_image_surface_get_data (surface) +
                                                       y * cairo_image_surface_get_stride (surface));
       for (int x = 0; x < size; x++) {
-        stamp[y * size + x] = (guint8)(line[x] >> 24);
+        stamp[y * size + x] = (line[x] >> 24) * 0x10001;
         if (line[x] >> 24 > 0)
           *box =
               (Box){MIN (box->x0, x), MAX (box->x1, x + 1), MIN (box->y0, y), MAX (box->y1, y + 1)};
@@ -168,6 +190,7 @@ ilv_bars_reserve (IlvTimelineBars *self, int n)
   self->edges = g_renew (int, self->edges, self->capacity);
   self->reduced = g_renew (IlvPixel, self->reduced, self->capacity);
   self->ground = g_renew (guint32, self->ground, self->capacity);
+  self->ticks = g_renew (int, self->ticks, self->capacity);
   for (guint i = 0; i < N_BANDS; i++)
     self->lines[i] = g_renew (guint32, self->lines[i], self->capacity);
 }

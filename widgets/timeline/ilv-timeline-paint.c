@@ -38,8 +38,9 @@ ilv_timeline_get_bar_box (const IlvTimelineLayout *layout, const IlvTimelineRow 
                      row->height_px - 2 * inset};
 }
 
+/* Stops where there are more than `enough`. */
 static guint64
-count_spans (const IlvTimelinePainter *self)
+count_spans (const IlvTimelinePainter *self, guint64 enough)
 {
   double end = ilv_timeline_view_time (self->view, self->layout->lanes_px);
   guint64 total = 0;
@@ -47,7 +48,7 @@ count_spans (const IlvTimelinePainter *self)
   if (self->scene->has_curtain)
     end = MIN (end, (double)self->scene->time_ns);
 
-  for (guint i = 0; i < self->layout->rows->len; i++) {
+  for (guint i = 0; i < self->layout->rows->len && total <= enough; i++) {
     const IlvTimelineRow *row = ilv_timeline_layout_get_row (self->layout, i);
     guint64 n = 0;
 
@@ -64,7 +65,7 @@ count_spans (const IlvTimelinePainter *self)
 gboolean
 ilv_timeline_has_labels (const IlvTimelinePainter *self)
 {
-  return count_spans (self) <= MAX_LABELLED;
+  return count_spans (self, MAX_LABELLED) <= MAX_LABELLED;
 }
 
 /* --- bars --- */
@@ -330,7 +331,7 @@ ilv_timeline_paint (cairo_t *cr, const IlvPalette *palette, const IlvScene *scen
   cairo_clip (cr);
   ilv_palette_set_source (cr, &palette->card);
   cairo_paint (cr);
-  if (is_document (cr) && count_spans (&self) <= MAX_VECTOR_SPANS)
+  if (is_document (cr) && count_spans (&self, MAX_VECTOR_SPANS) <= MAX_VECTOR_SPANS)
     ilv_timeline_paint_vector (&self, cr);
   else
     paint_image (&self, cr);
