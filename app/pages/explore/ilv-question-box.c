@@ -75,8 +75,6 @@ add_choice (IlvQuestionBox *self, const IlvQuestion *question, guint index)
   else if (is_wrong)
     gtk_widget_add_css_class (button, "wrong");
   gtk_flow_box_insert (self->choices, button, -1);
-  /* The box's own child around the button would be one more stop for Tab. */
-  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
 }
 
 static void

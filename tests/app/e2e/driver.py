@@ -279,10 +279,24 @@ class App:
         return int(shell["WIDTH"]), int(shell["HEIGHT"])
 
     def focus_window(self):
+        """Brings it to the front; a dialog above it keeps the focus."""
         def has_focus():
             xdotool("windowactivate", self.window)
-            return xdotool("getactivewindow") == self.window
+            return xdotool("getactivewindow") == self.window or self.find_dialog()
         self.wait_for(has_focus, "the window in front")
+
+    def find_dialog(self):
+        return next((node for node in self.application.children()
+                     if node.role == "dialog"), None)
+
+    def close_dialog(self, text):
+        """The dialog that says this; Escape closes it."""
+        dialog = self.wait_for(self.find_dialog, f"a dialog that says {text!r}")
+        said = " ".join(node.name for node in dialog.walk() if node.role == "label")
+        assert text in said, f"the dialog says {said!r}, not {text!r}"
+        self.key("Escape")
+        self.wait_for(lambda: self.find_dialog() is None, "no dialog after Escape")
+        self.focus_window()
 
     def resize(self, width, height):
         def is_resized():

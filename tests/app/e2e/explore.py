@@ -2,7 +2,11 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import re
+
 import driver
+
+MAX_TABS = 200  # more than there are places for the focus
 
 
 def starts_with_a_question_and_plays():
@@ -62,4 +66,28 @@ def keys_open_help_and_panels():
                 app.wait_for(lambda: button.is_pressed is shown, f"{name} {shown} after {key}")
 
 
-driver.run(starts_with_a_question_and_plays, keys_step_there_and_back, keys_open_help_and_panels)
+def tab_goes_round():
+    """No place keeps the focus: Tab comes to every panel and back to Play."""
+    with driver.App() as app:
+        app.wait_until_simulated()
+        places = {
+            "the catalogue": app.workloads.children(),
+            "the sliders": [app.find_button("Reset all", app.knobs)],
+            "Measure": [app.find_button("Measure", app.switch)],
+            "the question": [app.inspector.find("push button", re.compile("^Show the answer"))],
+            "the timeline": app.timeline.children(),
+            "the way to the end": [app.transport.find("push button", "To the end")],
+        }
+        play = app.transport.find("push button", "Play")
+        app.wait_for(lambda: play.is_focused, "the focus on Play")
+        missing = set(places)
+        for _ in range(MAX_TABS):
+            app.key("Tab")
+            missing -= {name for name in missing if any(node.is_focused for node in places[name])}
+            if not missing and play.is_focused:
+                return
+        raise driver.NotSeen(f"{MAX_TABS} times Tab: never at {sorted(missing) or 'Play again'}")
+
+
+driver.run(starts_with_a_question_and_plays, keys_step_there_and_back, keys_open_help_and_panels,
+           tab_goes_round)

@@ -72,12 +72,13 @@ def a_wrong_workload_names_its_line():
             file.write("[Workload]\nFormat=1\nName=Wrong\n[Job a]\nCount=1\nSteps=s\n"
                        "[Step s]\nDo=io\nDuration=5 parsecs\n")
         with driver.App(path) as app:
-            app.wait_for_text("Duration")
+            app.close_dialog("Duration")
             wait_and_play_another(app)
 
 
 def wait_and_play_another(app):
-    """The window still works: another workload opens in it."""
+    """The window is not empty and still works: another workload opens in it."""
+    app.wait_until_simulated()
     app.click(app.workloads.children()[1])
     app.wait_for(lambda: app.title.startswith("Image pipeline"), "another workload")
     app.wait_until_simulated()

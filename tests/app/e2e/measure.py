@@ -95,7 +95,7 @@ def no_python_is_explained():
             app.wait_until_simulated()
             app.lift_curtain()
             app.press("Measure", app.switch)
-            app.wait_for_text("install Python 3.8 or newer")
+            app.close_dialog("install Python 3.8 or newer")
             assert not app.find_button("Both", app.switch).is_sensitive
             app.key("End")
             app.wait_for(lambda: app.read_figures()["Jobs done"] == ["4"] * 3,
