@@ -29,7 +29,8 @@ struct _IlvWorkloadDialog {
   IlvWorkload *workload;
   char *error;
   char *id;
-  char *path;      /* NULL until there is a file */
+  char *path; /* NULL until there is a file */
+  char *saving_text;
   char *kept_text; /* as it was opened or saved; NULL once nothing can be lost */
 
   /* borrowed */
@@ -247,7 +248,6 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (IlvWorkloadDialog) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) file = ilv_files_save_finish (result, &error);
-  g_autofree char *name = NULL;
   g_autofree char *message = NULL;
   g_autofree char *escaped = NULL;
   char *suffix;
@@ -256,12 +256,15 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
     say (self, _ ("The workload was not saved"), error->message);
     return;
   }
+  if (self->saving_text != NULL && self->kept_text != NULL) {
+    g_free (self->kept_text);
+    self->kept_text = g_steal_pointer (&self->saving_text);
+  }
   g_free (self->path);
   self->path = g_file_get_path (file);
   g_free (self->id);
-  self->id = name = g_file_get_basename (file);
-  message = g_strdup_printf (_ ("Saved %s"), name);
-  name = NULL;
+  self->id = g_file_get_basename (file);
+  message = g_strdup_printf (_ ("Saved %s"), self->id);
   suffix = g_strrstr (self->id, ".workload");
   if (suffix != NULL)
     *suffix = '\0';
@@ -278,8 +281,8 @@ ilv_workload_dialog_save (IlvWorkloadDialog *self, GFile *file)
   parse (self);
   if (self->error != NULL)
     return;
-  g_free (self->kept_text);
-  self->kept_text = get_text (self);
+  g_free (self->saving_text);
+  self->saving_text = get_text (self);
   ilv_files_save_workload_async (self->workload, file, saved_cb, g_object_ref (self));
 }
 
@@ -404,6 +407,7 @@ ilv_workload_dialog_finalize (GObject *object)
   g_free (self->error);
   g_free (self->id);
   g_free (self->path);
+  g_free (self->saving_text);
   g_free (self->kept_text);
   G_OBJECT_CLASS (ilv_workload_dialog_parent_class)->finalize (object);
 }

@@ -45,7 +45,7 @@ static const char *const answer_names[] = {N_ ("Yes"), N_ ("No"), NULL};
 
 static const IlvWorkloadField workload_fields[] = {
     {.key = "Name", .title = N_ ("Name")},
-    {.key = "Summary", .title = N_ ("Summary")},
+    {.key = "Summary", .title = N_ ("Summary"), .is_more = TRUE},
     {.key = "Cores", .title = N_ ("Cores, simulated"), .is_more = TRUE},
     {.key = "Threads", .title = N_ ("Threads in a pool"), .is_more = TRUE},
     {.key = "Processes", .title = N_ ("Processes in a pool"), .is_more = TRUE},
@@ -61,7 +61,7 @@ static const IlvWorkloadField job_fields[] = {
      .names = arrival_names,
      .units = arrival_units,
      .starts = arrival_starts},
-    {.key = "Repeat", .title = N_ ("Passes through the steps")},
+    {.key = "Repeat", .title = N_ ("Passes through the steps"), .is_more = TRUE},
     {.key = "Steps", .title = N_ ("Steps, with ; between"), .is_more = TRUE},
     {.key = "PayloadIn", .title = N_ ("Argument size"), .is_more = TRUE},
     {.key = "PayloadOut", .title = N_ ("Result size"), .is_more = TRUE},

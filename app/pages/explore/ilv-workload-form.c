@@ -276,11 +276,14 @@ add_fields (IlvWorkloadForm *self, GtkWidget *parent, const char *kind, const ch
 }
 
 static void
-add_more (IlvWorkloadForm *self, GtkWidget *parent, const char *kind, const char *group)
+add_more (IlvWorkloadForm *self, GtkWidget *parent, const char *kind, const char *group,
+          const char *part)
 {
   g_autofree char *name = g_strdup_printf ("%s more", group);
   GtkWidget *more = make_expander (self, _ ("More"), name);
 
+  if (part != NULL)
+    add_name (self, more, group, part);
   add_fields (self, more, kind, group, TRUE, 0);
   add_to (parent, more);
 }
@@ -336,11 +339,10 @@ add_job (IlvWorkloadForm *self, const IlvJobGroup *job)
                                                   job->name, 0, G_CALLBACK (add_step_cb)));
   gtk_box_append (GTK_BOX (buttons), less);
   adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (parent), buttons);
-  add_name (self, parent, group, job->name);
   add_fields (self, parent, "Job", group, FALSE, 0);
-  add_more (self, parent, "Job", group);
   for (guint place = 0; place < job->n_steps; place++)
     add_step (self, parent, job, place);
+  add_more (self, parent, "Job", group, job->name);
 }
 
 static void
@@ -420,11 +422,14 @@ build (IlvWorkloadForm *self)
   self->error_row = self->wrong_row = NULL;
   g_ptr_array_set_size (self->rows, 0);
   g_ptr_array_set_size (self->steps, 0);
-  while ((child = gtk_widget_get_first_child (self->box)) != NULL)
+  while ((child = gtk_widget_get_first_child (self->box)) != NULL) {
+    /* One of these rows may be what emits just now and goes on using itself afterwards. */
+    g_idle_add_once (g_object_unref, g_object_ref (child));
     gtk_box_remove (GTK_BOX (self->box), child);
+  }
   parent = add_part (self, _ ("Workload"));
   add_fields (self, parent, "Workload", "Workload", FALSE, 0);
-  add_more (self, parent, "Workload", "Workload");
+  add_more (self, parent, "Workload", "Workload", NULL);
   for (guint i = 0; i < self->workload->n_groups; i++)
     add_job (self, &self->workload->groups[i]);
   button = gtk_button_new_with_mnemonic (_ ("Add a _job"));
