@@ -393,6 +393,25 @@ covering_panels_take_the_focus (Fixture *self, gconstpointer data)
   g_assert_true (shown);
 }
 
+/* A panel that was put away stays away in the next window, one that only had no room does not. */
+static void
+panels_stay_as_they_were_left (Fixture *self, gconstpointer data)
+{
+  gboolean shown = FALSE;
+
+  WAIT_FOR ((g_object_get (self->page, "show-catalogue", &shown, NULL), shown == (data == NULL)));
+  g_assert_true (g_settings_get_boolean (ilv_preferences_get (), "show-catalogue"));
+  if (data != NULL)
+    return;
+  g_object_set (self->page, "show-inspector", FALSE, NULL);
+  tear_down (self, NULL);
+  set_up (self, NULL);
+  WAIT_FOR ((g_object_get (self->page, "show-inspector", &shown, NULL), !shown));
+  g_object_get (self->page, "show-catalogue", &shown, NULL);
+  g_assert_true (shown);
+  g_settings_reset (ilv_preferences_get (), "show-inspector");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -406,6 +425,9 @@ main (int argc, char **argv)
   ADD ("/window/play", playing_moves_the_playhead);
   ADD ("/window/step", stepping_goes_there_and_back);
   ADD ("/window/keys", keys_work_wherever_the_focus_is);
+  ADD ("/window/panels", panels_stay_as_they_were_left);
+  g_test_add ("/window/narrow-panels", Fixture, "narrow", set_up, panels_stay_as_they_were_left,
+              tear_down);
   ADD ("/window/slider", a_slider_simulates_again_and_undo_takes_it_back);
   ADD ("/window/question", a_question_lets_the_curtain_fall);
   ADD ("/window/picked", a_picked_part_is_explained);

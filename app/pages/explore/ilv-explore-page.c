@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/compat.h"
+#include "app/ilv-preferences.h"
 #include "app/ilv-theme.h"
 #include "app/pages/explore/ilv-busy-bar.h"
 #include "app/pages/explore/ilv-catalogue.h"
@@ -55,6 +56,7 @@ struct _IlvExplorePage {
   double unspent_s; /* reduced motion: time not yet shown */
   int n_columns;    /* 3 wide, 2 medium, 1 narrow; 0 before the first allocation */
   gboolean fits_speed;
+  gboolean is_folding; /* panels come and go by themselves */
 };
 
 enum {
@@ -255,20 +257,27 @@ zoom_to_selection_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- narrow windows --- */
 
+/* Folded, a panel stays away until it is called; unfolded it is as it was left. */
+static void
+fold (AdwFlap *flap, gboolean folds, const char *key)
+{
+  gboolean is_wanted = g_settings_get_boolean (ilv_preferences_get (), key);
+
+  adw_flap_set_fold_policy (flap, folds ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
+  adw_flap_set_reveal_flap (flap, !folds && is_wanted);
+}
+
 static gboolean
 fold_cb (gpointer data)
 {
   IlvExplorePage *self = data;
-  gboolean folds_inspector = self->n_columns < 3;
   gboolean folds_catalogue = self->n_columns < 2;
 
+  self->is_folding = TRUE;
+  fold (self->inspector_flap, self->n_columns < 3, "show-inspector");
+  fold (self->catalogue_flap, folds_catalogue, "show-catalogue");
+  self->is_folding = FALSE;
   self->fold_id = 0;
-  adw_flap_set_fold_policy (self->inspector_flap, folds_inspector ? ADW_FLAP_FOLD_POLICY_ALWAYS
-                                                                  : ADW_FLAP_FOLD_POLICY_NEVER);
-  adw_flap_set_fold_policy (self->catalogue_flap, folds_catalogue ? ADW_FLAP_FOLD_POLICY_ALWAYS
-                                                                  : ADW_FLAP_FOLD_POLICY_NEVER);
-  adw_flap_set_reveal_flap (self->inspector_flap, !folds_inspector);
-  adw_flap_set_reveal_flap (self->catalogue_flap, !folds_catalogue);
   ilv_stage_deck_set_is_narrow (self->deck, folds_catalogue);
   ilv_transport_bar_set_is_narrow (self->transport_bar, folds_catalogue);
   ilv_split_restore (self->paned, "stages-share");
@@ -378,14 +387,21 @@ question_changed_cb (IlvExplorePage *self)
 {
   const IlvQuestion *question = ilv_session_get_question (self->session);
 
-  if (question != NULL && question->open && question->kind == ILV_QUESTION_NEXT)
-    adw_flap_set_reveal_flap (self->inspector_flap, TRUE);
+  if (question == NULL || !question->open || question->kind != ILV_QUESTION_NEXT)
+    return;
+  self->is_folding = TRUE;
+  adw_flap_set_reveal_flap (self->inspector_flap, TRUE);
+  self->is_folding = FALSE;
 }
 
 static void
 flap_revealed_cb (IlvExplorePage *self, GParamSpec *pspec, AdwFlap *flap)
 {
+  const char *key = flap == self->catalogue_flap ? "show-catalogue" : "show-inspector";
+
   return_focus (self, flap);
+  if (!self->is_folding && !adw_flap_get_folded (flap))
+    g_settings_set_boolean (ilv_preferences_get (), key, adw_flap_get_reveal_flap (flap));
   g_object_notify_by_pspec (
       G_OBJECT (self),
       props[flap == self->catalogue_flap ? PROP_SHOW_CATALOGUE : PROP_SHOW_INSPECTOR]);
