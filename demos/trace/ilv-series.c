@@ -168,6 +168,17 @@ ilv_series_append_slow (IlvSeries *self, const IlvLayout *layout, guint32 max)
 }
 
 void
+ilv_series_reserve (IlvSeries *self, const IlvLayout *layout, guint32 n, guint32 max)
+{
+  IlvChunk *last = ilv_series_get_last_chunk (self);
+
+  if (last == NULL)
+    ilv_series_add_chunk (self, ilv_chunk_new (layout, MIN (n, max)));
+  else if (n > last->capacity - last->n && last->n < max)
+    set_last_chunk (self, grow (last, MIN (max, MAX (last->n + n, 2 * last->capacity))));
+}
+
+void
 ilv_series_finish (IlvSeries *self)
 {
   IlvChunk *last = ilv_series_get_last_chunk (self);

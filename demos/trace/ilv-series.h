@@ -68,6 +68,8 @@ void ilv_series_add_chunk (IlvSeries *self, IlvChunk *chunk);
 /* Room for one more entry at the end: returns the open chunk, made or grown as needed, with `n`
  * already counting the entry; `n - 1` is its place. A new chunk is begun after `max` entries. */
 IlvChunk *ilv_series_append_slow (IlvSeries *self, const IlvLayout *layout, guint32 max);
+/* So many entries are about to come; as many of them as the open chunk may hold find room there. */
+void ilv_series_reserve (IlvSeries *self, const IlvLayout *layout, guint32 n, guint32 max);
 /* Shrinks the open chunk. */
 void ilv_series_finish (IlvSeries *self);
 

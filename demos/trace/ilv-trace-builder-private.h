@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "ilv-span-log.h"
 #include "ilv-trace-builder.h"
 #include "ilv-trace-private.h"
 
@@ -21,11 +22,13 @@ typedef struct {
   IlvOpenSpan span; /* row 0, if depth > 0 */
   GArray *deep;     /* open spans of the rows below; NULL until the first */
   guint depth;
+  gboolean is_small; /* its spans go through the log */
 } IlvOpenTrack;
 
 struct _IlvTraceBuilder {
   IlvTrace *trace; /* grows in place */
   IlvOpenTrack *open;
+  IlvSpanLog log;
   guint n_open, n_allocated;
   guint n_writable; /* tracks that take records: all, or none after an error */
   GPtrArray *strings;

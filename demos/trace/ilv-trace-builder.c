@@ -50,6 +50,7 @@ ilv_trace_builder_free (IlvTraceBuilder *self)
   g_clear_pointer (&self->jobs, g_array_unref);
   g_clear_pointer (&self->links, g_array_unref);
   g_clear_error (&self->error);
+  ilv_span_log_clear (&self->log);
   g_free (self->open);
   g_free (self);
 }
@@ -141,7 +142,7 @@ ilv_trace_builder_add_track (IlvTraceBuilder *self, IlvTrackId parent, IlvTrackK
       .number = number,
       .name = ilv_trace_builder_intern_string (self, name),
   };
-  self->open[id] = (IlvOpenTrack){.last_ns = G_MININT64};
+  self->open[id] = (IlvOpenTrack){.last_ns = G_MININT64, .is_small = kind == ILV_TRACK_JOB};
   return id;
 }
 
@@ -179,33 +180,17 @@ ilv_trace_builder_intern_kind (IlvTraceBuilder *self, IlvState state, const char
 
 /* --- spans --- */
 
-static G_GNUC_NO_INLINE void
-keep_long_length (IlvChunk *chunk, gint64 length_ns)
-{
-  IlvSpanExtra *extra = chunk->extra;
-
-  if (extra == NULL)
-    chunk->extra = extra = g_new0 (IlvSpanExtra, 1);
-  if ((extra->n_longs & (extra->n_longs - 1)) == 0)
-    extra->longs = g_renew (IlvLongSpan, extra->longs, MAX (1, 2 * (gsize)extra->n_longs));
-  extra->longs[extra->n_longs++] = (IlvLongSpan){chunk->n - 1, length_ns};
-}
-
+/* JOB tracks are many and small: their spans are dealt to them later. */
 static inline void
-append_span (IlvSeries *series, gint64 begin_ns, gint64 length_ns, guint16 kind, guint32 ref)
+store_span (IlvTraceBuilder *self, IlvTrackId track, gint64 begin_ns, gint64 length_ns,
+            guint16 kind, guint32 ref)
 {
-  IlvChunk *chunk = ilv_series_append (series, &ilv_span_layout, ILV_CHUNK_MAX);
-  guint32 i = chunk->n - 1;
+  IlvLoggedSpan span = {begin_ns, length_ns, track, ref, kind};
 
-  ILV_COLUMN (chunk, ILV_SPAN_BEGIN, gint64)[i] = begin_ns;
-  ILV_COLUMN (chunk, ILV_SPAN_KIND, guint16)[i] = kind;
-  ILV_COLUMN (chunk, ILV_SPAN_REF, guint32)[i] = ref;
-  if (G_LIKELY (length_ns < ILV_LENGTH_LONG)) {
-    ILV_COLUMN (chunk, ILV_SPAN_LENGTH, guint32)[i] = (guint32)length_ns;
-  } else {
-    ILV_COLUMN (chunk, ILV_SPAN_LENGTH, guint32)[i] = ILV_LENGTH_LONG;
-    keep_long_length (chunk, length_ns);
-  }
+  if (self->open[track].is_small)
+    ilv_span_log_add (&self->log, self->trace, &span);
+  else
+    ilv_series_append_span (&self->trace->tracks[track].spans, begin_ns, length_ns, kind, ref);
 }
 
 static G_GNUC_NO_INLINE void
@@ -288,7 +273,7 @@ ilv_trace_builder_add_span (IlvTraceBuilder *self, IlvTrackId track, gint64 begi
   }
   if (length_ns == 0)
     return;
-  append_span (&self->trace->tracks[track].spans, begin_ns, length_ns, kind, ref);
+  store_span (self, track, begin_ns, length_ns, kind, ref);
   self->open[track].last_ns = end_ns;
 }
 
@@ -300,7 +285,7 @@ close_outer (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns)
 
   if (!check_length (self, track, span->begin_ns, t_ns, &length_ns) || length_ns == 0)
     return;
-  append_span (&self->trace->tracks[track].spans, span->begin_ns, length_ns, span->kind, span->ref);
+  store_span (self, track, span->begin_ns, length_ns, span->kind, span->ref);
 }
 
 static G_GNUC_NO_INLINE void
@@ -425,7 +410,7 @@ ilv_trace_builder_pop (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns)
 
     g_array_set_size (open->deep, open->depth - 1);
     if (check_length (self, track, span.begin_ns, t_ns, &length_ns) && length_ns > 0)
-      append_span (ensure_deep_row (&self->trace->tracks[track], open->depth), span.begin_ns,
-                   length_ns, span.kind, span.ref);
+      ilv_series_append_span (ensure_deep_row (&self->trace->tracks[track], open->depth),
+                              span.begin_ns, length_ns, span.kind, span.ref);
   }
 }

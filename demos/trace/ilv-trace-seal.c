@@ -6,14 +6,21 @@
 
 #include <stdlib.h>
 
-/* Closes what is open; shrinks what has grown too much. */
+/* Closes what is open. */
 static void
-finish_track (IlvTraceBuilder *self, IlvTrackId id, gint64 end_ns)
+close_tracks (IlvTraceBuilder *self, gint64 end_ns)
 {
-  IlvTrackData *track = &self->trace->tracks[id];
+  for (guint i = 0; i < self->trace->n_tracks; i++)
+    if (self->open[i].depth > 0)
+      ilv_trace_builder_end_state (self, i, end_ns);
+  ilv_span_log_deal (&self->log, self->trace);
+  ilv_span_log_clear (&self->log);
+}
 
-  if (self->open[id].depth > 0)
-    ilv_trace_builder_end_state (self, id, end_ns);
+/* Shrinks what has grown too much. */
+static void
+finish_track (IlvTrackData *track)
+{
   if (track->n_rows == 0 && track->spans.n > 0)
     track->n_rows = 1;
   for (guint row = 0; row < track->n_rows; row++)
@@ -87,8 +94,9 @@ ilv_trace_builder_seal (IlvTraceBuilder *self, gint64 end_ns, GError **error)
 
   g_return_val_if_fail (self != NULL && self->trace != NULL, NULL);
 
+  close_tracks (self, end_ns);
   for (guint i = 0; i < self->trace->n_tracks; i++)
-    finish_track (self, i, end_ns);
+    finish_track (&self->trace->tracks[i]);
   if (self->error != NULL) {
     g_propagate_error (error, g_steal_pointer (&self->error));
     return NULL;
