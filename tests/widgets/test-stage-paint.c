@@ -469,6 +469,19 @@ test_what_limits_it (void)
   check_limit (processes, 75, ILV_LIMIT_WORKERS, 4);
 }
 
+/* The brief form is never the longer one: it is what is left when that does not fit. */
+static void
+test_limits_have_brief_forms (void)
+{
+  for (IlvStageLimit limit = ILV_LIMIT_DONE; limit <= ILV_LIMIT_WORK; limit++)
+    for (guint n = 0; n < 3; n++) {
+      char longer[192], shorter[192];
+      ilv_stage_format_limit (limit, n, longer, shorter, sizeof longer);
+      g_assert_cmpuint (strlen (longer), >=, strlen (shorter));
+      g_assert_cmpuint (strlen (shorter), <=, 22);
+    }
+}
+
 static void
 check_next (IlvNextStep next, IlvStageLimit limit, gboolean is_measured, const char *expected)
 {
@@ -574,6 +587,7 @@ main (int argc, char **argv)
                    test_a_request_ends_with_the_hand_over);
   g_test_add_func ("/stage/loop-is-read", test_loop_is_read);
   g_test_add_func ("/stage/what-limits-it", test_what_limits_it);
+  g_test_add_func ("/stage/limits-have-brief-forms", test_limits_have_brief_forms);
   g_test_add_func ("/stage/next-step-is-told", test_the_next_step_is_told);
   g_test_add_func ("/stage/next-step-is-painted-and-covered",
                    test_the_next_step_is_painted_and_covered);

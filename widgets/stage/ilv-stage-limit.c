@@ -181,16 +181,42 @@ get_plain (IlvStageLimit limit)
   return _ ("limited by the jobs that are left");
 }
 
+/* For the quarter of a window that one of four stages has. */
+static const char *
+get_brief (IlvStageLimit limit)
+{
+  switch (limit) {
+  case ILV_LIMIT_BLOCKED_LOOP:
+    return _ ("the loop is blocked");
+  case ILV_LIMIT_CORES:
+    return _ ("limited by cores");
+  case ILV_LIMIT_WORKERS:
+    return _ ("limited by workers");
+  case ILV_LIMIT_SUBMIT:
+    return _ ("handing out jobs");
+  case ILV_LIMIT_ONE_THREAD:
+    return _ ("limited to one thread");
+  case ILV_LIMIT_LOOPS:
+    return _ ("one thread a process");
+  case ILV_LIMIT_WAITS:
+    return _ ("limited by waiting");
+  case ILV_LIMIT_WORK:
+    return _ ("few jobs are left");
+  default:
+    return get_plain (limit);
+  }
+}
+
 void
 ilv_stage_format_limit (IlvStageLimit limit, guint n, char *longer, char *shorter, gsize size)
 {
   const char *counted = n > 0 ? get_counted (limit, n) : NULL;
 
-  g_strlcpy (shorter, get_plain (limit), size);
+  g_strlcpy (shorter, get_brief (limit), size);
   if (counted != NULL)
     g_snprintf (longer, size, counted, n);
   else
-    g_strlcpy (longer, shorter, size);
+    g_strlcpy (longer, get_plain (limit), size);
 }
 
 /* --- what the next step would bring --- */
