@@ -209,6 +209,27 @@ test_contour_shows_what_runs (void)
 }
 
 /* A counter's shortest peak is seen from afar. */
+/* A window that grows by a pixel at a time: rows of every length fit their buffers. */
+static void
+test_any_width_fits (void)
+{
+  g_autoptr (IlvTrace) trace = sample_random (2, 900, 3, 1000);
+  IlvTrackId track =
+      ilv_trace_find_track (trace, ILV_TRACK_NONE, ILV_TRACK_THREAD, ILV_ROLE_WORKER, 1);
+  IlvRuler none = {0};
+  Canvas c;
+
+  canvas_init (&c, 0, 1000);
+  ilv_timeline_bars_free (c.bars);
+  c.bars = ilv_timeline_bars_new (ilv_palette_get (ILV_THEME_LIGHT));
+  for (int n = 1; n <= WIDTH; n++) {
+    c.target.n_columns = n;
+    ilv_timeline_bars_begin (c.bars, &c.target, &none);
+    ilv_timeline_bars_paint_row (c.bars, &c.target, trace, track, 0, FALSE, 0, HEIGHT);
+  }
+  canvas_clear (&c);
+}
+
 static void
 test_area_keeps_peaks (void)
 {
@@ -239,6 +260,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-bars/height-tells", test_height_tells_narrow_states_apart);
   g_test_add_func ("/timeline-bars/neighbours-are-parted", test_neighbours_are_parted);
   g_test_add_func ("/timeline-bars/contour", test_contour_shows_what_runs);
+  g_test_add_func ("/timeline-bars/any-width-fits", test_any_width_fits);
   g_test_add_func ("/timeline-bars/area-keeps-peaks", test_area_keeps_peaks);
   return g_test_run ();
 }
