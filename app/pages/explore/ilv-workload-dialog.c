@@ -389,6 +389,14 @@ style_cb (IlvWorkloadDialog *self)
   gtk_source_buffer_set_style_scheme (GTK_SOURCE_BUFFER (self->buffer), scheme);
 }
 
+/* The error takes its room from the text: the line being typed stays in sight. */
+static void
+revealed_cb (IlvWorkloadDialog *self)
+{
+  gtk_text_view_scroll_mark_onscreen (GTK_TEXT_VIEW (self->view),
+                                      gtk_text_buffer_get_insert (self->buffer));
+}
+
 static void
 ilv_workload_dialog_dispose (GObject *object)
 {
@@ -464,6 +472,8 @@ ilv_workload_dialog_init (IlvWorkloadDialog *self)
                            self, G_CONNECT_SWAPPED);
   style_cb (self);
   g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (typed_cb), self);
+  g_signal_connect_swapped (self->error_revealer, "notify::child-revealed",
+                            G_CALLBACK (revealed_cb), self);
   g_signal_connect_swapped (self->form, "changed", G_CALLBACK (form_changed_cb), self);
   g_signal_connect_swapped (self->apply_button, "clicked", G_CALLBACK (apply_cb), self);
 }
