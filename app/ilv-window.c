@@ -205,10 +205,18 @@ static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
 {
   GSList *files = g_value_get_boxed (value);
+  IlvWindow *self = data;
 
   if (files == NULL)
     return FALSE;
-  ilv_window_open_file (ILV_WINDOW (data), files->data);
+  ilv_window_open_file (self, files->data);
+  /* As with several files on the command line: one window each. */
+  for (GSList *more = files->next; more != NULL; more = more->next) {
+    IlvWindow *window = ilv_window_new (ILV_APP (gtk_window_get_application (GTK_WINDOW (self))));
+
+    ilv_window_open_file (window, more->data);
+    gtk_window_present (GTK_WINDOW (window));
+  }
   return TRUE;
 }
 

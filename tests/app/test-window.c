@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 
+#include "app/ilv-files.h"
 #include "app/ilv-preferences.h"
 #include "app/pages/explore/ilv-catalogue.h"
 #include "app/pages/explore/ilv-explore-keys.h"
@@ -294,6 +295,48 @@ traces_are_saved_and_opened (Fixture *self, gconstpointer data)
   g_unlink (path);
 }
 
+static GtkDropTarget *
+find_drop_target (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_DROP_TARGET (controller))
+      return GTK_DROP_TARGET (controller);
+  }
+  return NULL;
+}
+
+/* A file dropped on the window is opened in it, and is the first of the recent ones. */
+static void
+a_dropped_file_opens (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "interleave-XXXXXX.workload", NULL);
+  g_autoptr (IlvWorkload) convoy = ilv_workload_find ("gil-convoy", NULL);
+  int handle = g_mkstemp (path);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *uri = g_file_get_uri (file);
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean is_taken = FALSE;
+
+  g_close (handle, NULL);
+  g_assert_true (ilv_workload_save (convoy, path, NULL));
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (&file, 1));
+  g_signal_emit_by_name (find_drop_target (GTK_WIDGET (self->window)), "drop", &value, 1.0, 1.0,
+                         &is_taken);
+  g_assert_true (is_taken);
+  WAIT_FOR (g_strcmp0 (ilv_session_get_scenario (self->session)->workload->name, convoy->name) ==
+            0);
+  g_auto (GStrv) recent = ilv_files_list_recent ();
+  g_assert_cmpstr (recent[0], ==, uri);
+  g_unlink (path);
+  g_auto (GStrv) gone = ilv_files_list_recent ();
+  g_assert_cmpstr (gone[0], !=, uri);
+}
+
 /* In a toast, or, where that is too short, in a dialog of its own. */
 static gboolean
 says_something (Fixture *self)
@@ -433,6 +476,7 @@ main (int argc, char **argv)
   ADD ("/window/picked", a_picked_part_is_explained);
   ADD ("/window/catalogue", every_workload_opens);
   ADD ("/window/traces", traces_are_saved_and_opened);
+  ADD ("/window/dropped", a_dropped_file_opens);
   ADD ("/window/rubbish", rubbish_is_refused);
   ADD ("/window/no-python", no_python_is_explained);
   ADD ("/window/measured", a_measurement_belongs_to_its_scenario);
