@@ -430,6 +430,38 @@ test_small_tracks_are_cheap (void)
   g_assert_cmpuint (levels, ==, 0);
 }
 
+/* More spans of JOB tracks, in turns, than the builder keeps aside: each comes to its track, whole
+ * and in order, long ones too. */
+static void
+test_many_spans_of_jobs (void)
+{
+  const gint64 n = 120000, long_ns = G_GINT64_CONSTANT (1) << 33;
+  g_autoptr (IlvTraceBuilder) b = ilv_trace_builder_new ();
+  guint16 kind = ilv_trace_builder_intern_kind (b, ILV_STATE_IO, NULL);
+  g_autoptr (IlvTrace) trace = NULL;
+  IlvTrackId tracks[5];
+
+  for (guint i = 0; i < 5; i++)
+    tracks[i] = ilv_trace_builder_add_track (b, 0, ILV_TRACK_JOB, ILV_ROLE_NONE, i, NULL);
+  for (gint64 k = 0; k < n; k++)
+    for (guint i = 0; i < 5; i++)
+      ilv_trace_builder_add_span (b, tracks[i], k * 2 * long_ns,
+                                  k * 2 * long_ns + (k % 1000 == i ? long_ns : k + i + 1), kind,
+                                  ILV_JOB_NONE);
+  trace = ilv_trace_builder_seal (b, 0, NULL);
+  for (guint i = 0; i < 5; i++) {
+    g_assert_cmpuint (ilv_trace_get_n_spans (trace, tracks[i], 0), ==, n);
+    for (gint64 k = 0; k < n; k++) {
+      IlvSpan span;
+
+      ilv_trace_get_span (trace, tracks[i], 0, k, &span);
+      if (span.begin_ns != k * 2 * long_ns ||
+          span.end_ns - span.begin_ns != (k % 1000 == i ? long_ns : k + i + 1))
+        g_error ("span %" G_GINT64_FORMAT " of track %u is another", k, i);
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -449,5 +481,6 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-builder/last-instants-and-links", test_last_instants_and_links);
   g_test_add_func ("/trace-builder/everything-can-be-walked", test_everything_can_be_walked);
   g_test_add_func ("/trace-builder/small-tracks-are-cheap", test_small_tracks_are_cheap);
+  g_test_add_func ("/trace-builder/many-spans-of-jobs", test_many_spans_of_jobs);
   return g_test_run ();
 }
