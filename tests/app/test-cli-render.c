@@ -79,7 +79,7 @@ test_the_moment_changes_the_stages (void)
 {
   g_autofree char *early = make_path ("early.png"), *late = make_path ("late.png");
   g_autofree char *again = make_path ("again.png");
-  g_autofree char *bytes[3] = {NULL};
+  char *bytes[3];
   gsize sizes[3];
   assert_rendered ("--view stage --at 1ms", early);
   assert_rendered ("--view stage --at 60ms", late);
@@ -89,6 +89,8 @@ test_the_moment_changes_the_stages (void)
   g_assert_true (g_file_get_contents (again, &bytes[2], &sizes[2], NULL));
   g_assert_cmpmem (bytes[0], sizes[0], bytes[2], sizes[2]);
   g_assert_false (sizes[0] == sizes[1] && memcmp (bytes[0], bytes[1], sizes[0]) == 0);
+  for (guint i = 0; i < 3; i++)
+    g_free (bytes[i]);
 }
 
 static void

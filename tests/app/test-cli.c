@@ -288,8 +288,7 @@ test_the_default_is_the_three_main_models (void)
 static void
 test_traces_are_written_and_the_same_each_time (void)
 {
-  g_autofree char *paths[2] = {NULL};
-  g_autofree char *bytes[2] = {NULL};
+  char *paths[2], *bytes[2];
   gsize sizes[2];
   for (guint i = 0; i < 2; i++) {
     g_autofree char *name = g_strdup_printf ("run-%u.ilv", i);
@@ -304,6 +303,10 @@ test_traces_are_written_and_the_same_each_time (void)
   g_assert_cmpint (info.status, ==, 0);
   assert_contains (info.out, "asyncio");
   assert_contains (info.out, "predicted, reference costs, 4 cores");
+  for (guint i = 0; i < 2; i++) {
+    g_free (paths[i]);
+    g_free (bytes[i]);
+  }
 }
 
 static void

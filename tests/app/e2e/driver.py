@@ -333,7 +333,8 @@ class App:
             self.focus_window()
             self.key("ctrl+q")
             wait_for(lambda: self.process.poll() is not None, "the program's end after Ctrl+Q")
-            assert self.process.returncode == 0, f"it ended with {self.process.returncode}"
+            assert self.process.returncode == 0, \
+            f"it ended with {self.process.returncode}: {self.read_stderr()}"
             self.check_stderr()
         finally:
             self.kill()
