@@ -73,7 +73,8 @@ tell (IlvRec *self, IlvRecThread *thread)
 void
 ilv_rec_thread_flush (IlvRec *self, IlvRecThread *thread)
 {
-  if (thread->has_begun)
+  /* What a damaged ring says after a thread's end is not shown: its track is closed. */
+  if (thread->has_begun && !thread->has_ended)
     tell (self, thread);
 }
 

@@ -132,7 +132,6 @@ static gint64
 find_longest_turn (const IlvTrace *self, IlvTrackId loop)
 {
   const IlvSeries *spans = &self->tracks[loop].spans;
-  gint64 end_ns = spans->n > 0 ? ilv_series_get_span_end (spans, spans->n - 1) : G_MININT64;
   gint64 longest_ns = 0, return_ns = 0;
   gboolean has_returned = FALSE;
   guint64 n = ilv_trace_get_n_instants (self, loop);
@@ -148,7 +147,9 @@ find_longest_turn (const IlvTrace *self, IlvTrackId loop)
     if (instant.kind == ILV_EVENT_POLL || instant.kind == ILV_EVENT_EVENTS)
       has_returned = instant.kind == ILV_EVENT_EVENTS;
   }
-  return has_returned ? MAX (longest_ns, end_ns - return_ns) : longest_ns;
+  if (!has_returned || spans->n == 0)
+    return longest_ns;
+  return MAX (longest_ns, ilv_series_get_span_end (spans, spans->n - 1) - return_ns);
 }
 
 static void
