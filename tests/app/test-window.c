@@ -265,7 +265,7 @@ every_workload_opens (Fixture *self, gconstpointer data)
     GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), i);
 
     g_assert_nonnull (row);
-    gtk_list_box_select_row (GTK_LIST_BOX (list), row);
+    g_assert_true (gtk_widget_activate_action (GTK_WIDGET (row), "row.choose", NULL));
     g_assert_cmpstr (ilv_session_get_scenario (self->session)->workload->id, ==, ids[i]);
     WAIT_FOR (!ilv_session_is_pending (self->session) && has_all_fronts (self->session));
     act (self, "transport.end");

@@ -1,6 +1,7 @@
 /* The list of workloads.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-catalogue.h"
+#include "ilv-catalogue-row.h"
 
 struct _IlvCatalogue {
   GtkWidget parent_instance;
@@ -24,47 +25,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (IlvCatalogue, ilv_catalogue, GTK_TYPE_WIDGET)
 
-static const char id_key[] = "ilv-workload-id";
-
-/* A row has room for one line. Laying out 14 paragraphs to cut them there took a fifth of what the
- * first window costs beyond an empty one. */
-static char *
-cut_after_sentence (const char *text)
-{
-  const char *stop = strstr (text, ". ");
-
-  return stop != NULL ? g_strndup (text, (gsize)(stop - text) + 1) : g_strdup (text);
-}
-
-static GtkWidget *
-make_row (IlvWorkload *workload)
-{
-  g_autofree char *first = cut_after_sentence (workload->local_summary);
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-  GtkWidget *name = gtk_label_new (workload->local_name);
-  GtkWidget *summary = gtk_label_new (first);
-
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (summary), 0);
-  /* Their natural width would make the panel as wide as the longest sentence. */
-  gtk_label_set_max_width_chars (GTK_LABEL (name), 24);
-  gtk_label_set_max_width_chars (GTK_LABEL (summary), 24);
-  gtk_label_set_ellipsize (GTK_LABEL (summary), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (summary, "caption");
-  gtk_widget_add_css_class (summary, "dim-label");
-  gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), summary);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_tooltip_text (row, workload->local_summary);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  workload->local_name, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  workload->local_summary, -1);
-  g_object_set_data_full (G_OBJECT (row), id_key, g_strdup (workload->id), g_free);
-  return row;
-}
-
 static void
 fill (IlvCatalogue *self)
 {
@@ -74,7 +34,7 @@ fill (IlvCatalogue *self)
     g_autoptr (IlvWorkload) workload = ilv_workload_find (ids[i], &error);
 
     if (workload != NULL)
-      gtk_list_box_append (self->list, make_row (workload));
+      gtk_list_box_append (self->list, ilv_catalogue_row_new (workload));
     else
       g_signal_emit (self, signals[MESSAGE], 0, error->message);
   }
@@ -88,7 +48,7 @@ selected_cb (IlvCatalogue *self, GtkListBoxRow *row)
 
   if (row == NULL || self->is_following)
     return;
-  workload = ilv_workload_find (g_object_get_data (G_OBJECT (row), id_key), &error);
+  workload = ilv_workload_find (ilv_catalogue_row_get_id (ILV_CATALOGUE_ROW (row)), &error);
   if (workload != NULL)
     ilv_session_load_workload (self->session, workload);
   else
@@ -131,7 +91,7 @@ follow_session (IlvCatalogue *self)
   GtkListBoxRow *found = NULL;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (id != NULL && g_strcmp0 (id, g_object_get_data (G_OBJECT (row), id_key)) == 0)
+    if (id != NULL && g_strcmp0 (id, ilv_catalogue_row_get_id (ILV_CATALOGUE_ROW (row))) == 0)
       found = row;
   if (found == gtk_list_box_get_selected_row (self->list))
     return;
