@@ -7,6 +7,8 @@
  * jobs are interpolated (there may be thousands of tracks). */
 #include "ilv-so-far.h"
 
+#include "demos/trace/ilv-percentile.h"
+
 #define N_MARKS 1024
 
 typedef struct {
@@ -135,41 +137,10 @@ ilv_so_far_get_trace (IlvSoFar *self)
   return self->trace;
 }
 
-/* The value of rank k (from 0), by selection; reorders. */
-static gint64
-select_rank (gint64 *values, gint64 n, gint64 k)
-{
-  gint64 low = 0, high = n - 1;
-
-  while (low < high) {
-    gint64 pivot = values[low + (high - low) / 2];
-    gint64 i = low, j = high;
-
-    while (i <= j) {
-      while (values[i] < pivot)
-        i++;
-      while (values[j] > pivot)
-        j--;
-      if (i <= j) {
-        gint64 swap = values[i];
-        values[i++] = values[j];
-        values[j--] = swap;
-      }
-    }
-    if (k <= j)
-      high = j;
-    else if (k >= i)
-      low = i;
-    else
-      break;
-  }
-  return values[k];
-}
-
 static gint64
 find_percentile (gint64 *values, gint64 n, int percent)
 {
-  return n > 0 ? select_rank (values, n, (n * percent + 99) / 100 - 1) : -1;
+  return n > 0 ? ilv_percentile (values, (guint64)n, (guint)percent) : -1;
 }
 
 static guint

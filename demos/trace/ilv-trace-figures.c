@@ -1,46 +1,8 @@
 /* Figures of a run, computed from its trace.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-percentile.h"
 #include "ilv-trace-builder.h"
 #include "ilv-trace-extras.h"
-
-/* Moves the k-th smallest to its place (Hoare); O(n), needs no memory. */
-static gint64
-select_rank (gint64 *values, guint64 n, guint64 k)
-{
-  gint64 low = 0, high = (gint64)n - 1;
-
-  while (low < high) {
-    gint64 pivot = values[low + (high - low) / 2];
-    gint64 i = low, j = high;
-
-    while (i <= j) {
-      while (values[i] < pivot)
-        i++;
-      while (values[j] > pivot)
-        j--;
-      if (i <= j) {
-        gint64 swap = values[i];
-
-        values[i++] = values[j];
-        values[j--] = swap;
-      }
-    }
-    if ((gint64)k <= j)
-      high = j;
-    else if ((gint64)k >= i)
-      low = i;
-    else
-      break;
-  }
-  return values[k];
-}
-
-/* Nearest rank: the smallest value that at least `percent` of all do not exceed. */
-static gint64
-find_percentile (gint64 *values, guint64 n, guint percent)
-{
-  return n == 0 ? 0 : select_rank (values, n, (n * percent + 99) / 100 - 1);
-}
 
 static void
 count_outcome (IlvFigures *figures, IlvOutcome outcome)
@@ -74,10 +36,10 @@ ilv_trace_figure_jobs (const IlvTrace *self, IlvFigures *figures)
   }
   figures->throughput_per_s =
       figures->total_ns > 0 ? (double)figures->n_finished * 1e9 / (double)figures->total_ns : 0;
-  figures->latency_p50_ns = find_percentile (latencies, n, 50);
-  figures->latency_p95_ns = find_percentile (latencies, n, 95);
-  figures->latency_p99_ns = find_percentile (latencies, n, 99);
-  figures->latency_max_ns = find_percentile (latencies, n, 100);
+  figures->latency_p50_ns = ilv_percentile (latencies, n, 50);
+  figures->latency_p95_ns = ilv_percentile (latencies, n, 95);
+  figures->latency_p99_ns = ilv_percentile (latencies, n, 99);
+  figures->latency_max_ns = ilv_percentile (latencies, n, 100);
 }
 
 /* --- from the tracks --- */
