@@ -8,12 +8,13 @@
 #include <glib/gi18n.h>
 
 #include "app/compat.h"
-#include "app/ilv-preferences.h"
 #include "app/ilv-theme.h"
 #include "app/pages/explore/ilv-busy-bar.h"
 #include "app/pages/explore/ilv-catalogue.h"
 #include "app/pages/explore/ilv-explore-actions.h"
 #include "app/pages/explore/ilv-explore-keys.h"
+#include "app/pages/explore/ilv-explore-panels.h"
+#include "app/pages/explore/ilv-explore-player.h"
 #include "app/pages/explore/ilv-inspector.h"
 #include "app/pages/explore/ilv-knobs.h"
 #include "app/pages/explore/ilv-source-switch.h"
@@ -22,9 +23,6 @@
 #include "app/pages/explore/ilv-workload-dialog.h"
 #include "widgets/timeline/ilv-timeline.h"
 #include "widgets/transport/ilv-transport-bar.h"
-
-/* With reduced motion the picture changes this often, in jumps, while playing. */
-#define JUMP_S 0.5
 
 struct _IlvExplorePage {
   GtkWidget parent_instance;
@@ -45,18 +43,14 @@ struct _IlvExplorePage {
   /* owned */
   IlvSession *session;
   IlvTransport *transport;
+  IlvExplorePanels *panels;
 
   /* borrowed */
   IlvTimeline *timeline;
 
   /* plain */
-  guint tick_id;
-  guint fold_id;
-  gint64 last_frame_us;
-  double unspent_s; /* reduced motion: time not yet shown */
-  int n_columns;    /* 3 wide, 2 medium, 1 narrow; 0 before the first allocation */
+  IlvExplorePlayer player;
   gboolean fits_speed;
-  gboolean is_folding; /* panels come and go by themselves */
 };
 
 enum {
@@ -76,45 +70,12 @@ G_DEFINE_FINAL_TYPE (IlvExplorePage, ilv_explore_page, GTK_TYPE_WIDGET)
 
 /* --- playing --- */
 
-static gboolean
-tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
-{
-  IlvExplorePage *self = ILV_EXPLORE_PAGE (widget);
-  gint64 now_us = gdk_frame_clock_get_frame_time (clock);
-  double passed_s = self->last_frame_us > 0 ? (double)(now_us - self->last_frame_us) / 1e6 : 0;
-
-  self->last_frame_us = now_us;
-  /* A stall (a dragged window, a slow disk) must not make the run leap. */
-  self->unspent_s += MIN (passed_s, 0.25);
-  if (ilv_compat_has_reduced_motion (widget) && self->unspent_s < JUMP_S)
-    return G_SOURCE_CONTINUE;
-  ilv_transport_advance (self->transport, self->unspent_s);
-  self->unspent_s = 0;
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-update_ticking (IlvExplorePage *self)
-{
-  gboolean ticks = self->transport != NULL && ilv_transport_get_is_playing (self->transport) &&
-                   gtk_widget_get_mapped (GTK_WIDGET (self));
-
-  if (ticks && self->tick_id == 0) {
-    self->last_frame_us = 0;
-    self->unspent_s = 0;
-    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
-  } else if (!ticks && self->tick_id != 0) {
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
-    self->tick_id = 0;
-  }
-}
-
 static void
 playing_cb (IlvExplorePage *self)
 {
   ilv_transport_bar_set_is_playing (self->transport_bar,
                                     ilv_transport_get_is_playing (self->transport));
-  update_ticking (self);
+  ilv_explore_player_update (&self->player);
 }
 
 static void
@@ -257,45 +218,14 @@ zoom_to_selection_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- narrow windows --- */
 
-/* Folded, a panel stays away until it is called; unfolded it is as it was left. */
 static void
-fold (AdwFlap *flap, gboolean folds, const char *key)
+folded_cb (IlvExplorePage *self)
 {
-  gboolean is_wanted = g_settings_get_boolean (ilv_preferences_get (), key);
+  gboolean is_narrow = ilv_explore_panels_get_n_columns (self->panels) < 2;
 
-  adw_flap_set_fold_policy (flap, folds ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
-  adw_flap_set_reveal_flap (flap, !folds && is_wanted);
-}
-
-static gboolean
-fold_cb (gpointer data)
-{
-  IlvExplorePage *self = data;
-  gboolean folds_catalogue = self->n_columns < 2;
-
-  self->is_folding = TRUE;
-  fold (self->inspector_flap, self->n_columns < 3, "show-inspector");
-  fold (self->catalogue_flap, folds_catalogue, "show-catalogue");
-  self->is_folding = FALSE;
-  self->fold_id = 0;
-  ilv_stage_deck_set_is_narrow (self->deck, folds_catalogue);
-  ilv_transport_bar_set_is_narrow (self->transport_bar, folds_catalogue);
+  ilv_stage_deck_set_is_narrow (self->deck, is_narrow);
+  ilv_transport_bar_set_is_narrow (self->transport_bar, is_narrow);
   ilv_split_restore (self->paned, "stages-share");
-  return G_SOURCE_REMOVE;
-}
-
-/* Folding changes what is being allocated, so it waits until the allocation is over. The first time
- * it is done at once: nothing has been allocated yet. */
-static void
-set_n_columns (IlvExplorePage *self, int width)
-{
-  int n_columns = width >= ILV_EXPLORE_WIDE_PX ? 3 : width >= ILV_EXPLORE_MEDIUM_PX ? 2 : 1;
-
-  if (n_columns == self->n_columns || width <= 0)
-    return;
-  self->n_columns = n_columns;
-  if (self->fold_id == 0)
-    self->fold_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold_cb, self, NULL);
 }
 
 static void
@@ -314,7 +244,7 @@ ilv_explore_page_size_allocate (GtkWidget *widget, int width, int height, int ba
   IlvExplorePage *self = ILV_EXPLORE_PAGE (widget);
   int minimum;
 
-  set_n_columns (self, width);
+  ilv_explore_panels_set_width (self->panels, width);
   gtk_widget_measure (GTK_WIDGET (self->catalogue_flap), GTK_ORIENTATION_HORIZONTAL, -1, &minimum,
                       NULL, NULL, NULL);
   gtk_widget_allocate (GTK_WIDGET (self->catalogue_flap), MAX (width, minimum), height, baseline,
@@ -325,14 +255,14 @@ static void
 ilv_explore_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (ilv_explore_page_parent_class)->map (widget);
-  update_ticking (ILV_EXPLORE_PAGE (widget));
+  ilv_explore_player_update (&ILV_EXPLORE_PAGE (widget)->player);
 }
 
 static void
 ilv_explore_page_unmap (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (ilv_explore_page_parent_class)->unmap (widget);
-  update_ticking (ILV_EXPLORE_PAGE (widget));
+  ilv_explore_player_update (&ILV_EXPLORE_PAGE (widget)->player);
 }
 
 static void
@@ -361,15 +291,6 @@ ilv_explore_page_set_property (GObject *object, guint id, const GValue *value, G
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
-/* A panel that covers the page gets the focus once it is out (before that it takes none), and gives
- * it back when it goes: Tab must not walk what is hidden. */
-static void
-flap_moved_cb (IlvExplorePage *self, GParamSpec *pspec, AdwFlap *flap)
-{
-  if (adw_flap_get_reveal_progress (flap) >= 1 && adw_flap_get_folded (flap))
-    gtk_widget_child_focus (adw_flap_get_flap (flap), GTK_DIR_TAB_FORWARD);
-}
-
 static void
 return_focus (IlvExplorePage *self, AdwFlap *flap)
 {
@@ -389,19 +310,13 @@ question_changed_cb (IlvExplorePage *self)
 
   if (question == NULL || !question->open || question->kind != ILV_QUESTION_NEXT)
     return;
-  self->is_folding = TRUE;
-  adw_flap_set_reveal_flap (self->inspector_flap, TRUE);
-  self->is_folding = FALSE;
+  ilv_explore_panels_call_inspector (self->panels);
 }
 
 static void
-flap_revealed_cb (IlvExplorePage *self, GParamSpec *pspec, AdwFlap *flap)
+revealed_cb (IlvExplorePage *self, AdwFlap *flap)
 {
-  const char *key = flap == self->catalogue_flap ? "show-catalogue" : "show-inspector";
-
   return_focus (self, flap);
-  if (!self->is_folding && !adw_flap_get_folded (flap))
-    g_settings_set_boolean (ilv_preferences_get (), key, adw_flap_get_reveal_flap (flap));
   g_object_notify_by_pspec (
       G_OBJECT (self),
       props[flap == self->catalogue_flap ? PROP_SHOW_CATALOGUE : PROP_SHOW_INSPECTOR]);
@@ -412,9 +327,12 @@ ilv_explore_page_dispose (GObject *object)
 {
   IlvExplorePage *self = ILV_EXPLORE_PAGE (object);
 
-  g_clear_handle_id (&self->fold_id, g_source_remove);
+  if (self->panels != NULL)
+    ilv_explore_panels_stop (self->panels);
+  g_clear_object (&self->panels);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "transport", NULL);
   g_clear_pointer ((GtkWidget **)&self->catalogue_flap, gtk_widget_unparent);
+  self->player.transport = NULL;
   g_clear_object (&self->transport);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (ilv_explore_page_parent_class)->dispose (object);
@@ -483,14 +401,11 @@ ilv_explore_page_init (IlvExplorePage *self)
   ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
   theme_changed_cb (self);
   self->fits_speed = TRUE;
-  g_signal_connect_swapped (self->catalogue_flap, "notify::reveal-flap",
-                            G_CALLBACK (flap_revealed_cb), self);
-  g_signal_connect_swapped (self->inspector_flap, "notify::reveal-flap",
-                            G_CALLBACK (flap_revealed_cb), self);
-  g_signal_connect_swapped (self->catalogue_flap, "notify::reveal-progress",
-                            G_CALLBACK (flap_moved_cb), self);
-  g_signal_connect_swapped (self->inspector_flap, "notify::reveal-progress",
-                            G_CALLBACK (flap_moved_cb), self);
+  self->player.widget = GTK_WIDGET (self);
+  self->panels = ilv_explore_panels_new (self->catalogue_flap, self->inspector_flap);
+  g_signal_connect_object (self->panels, "folded", G_CALLBACK (folded_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->panels, "revealed", G_CALLBACK (revealed_cb), self,
+                           G_CONNECT_SWAPPED);
   ilv_transport_bar_set_slowdown_range (self->transport_bar, ILV_SLOWDOWN_MIN, ILV_SLOWDOWN_MAX);
   g_signal_connect_swapped (self->transport_bar, "seek", G_CALLBACK (seek_cb), self);
   g_signal_connect_swapped (self->transport_bar, "slowdown-changed",
@@ -532,7 +447,7 @@ ilv_explore_page_set_session (IlvExplorePage *self, IlvSession *session)
 {
   g_return_if_fail (ILV_IS_EXPLORE_PAGE (self) && self->session == NULL);
   self->session = g_object_ref (session);
-  self->transport = ilv_transport_new (session);
+  self->transport = self->player.transport = ilv_transport_new (session);
   connect_session (self);
   ilv_explore_keys_add (GTK_WIDGET (self), self->transport);
   ilv_explore_actions_install (GTK_WIDGET (self), session, self->transport);

@@ -1,0 +1,152 @@
+/* The panels of the Explore page: they stand beside it or, in a narrow window, come over it.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-explore-panels.h"
+
+#include "app/ilv-preferences.h"
+#include "app/pages/explore/ilv-explore-page.h"
+
+struct _IlvExplorePanels {
+  GObject parent_instance;
+
+  /* borrowed */
+  AdwFlap *catalogue;
+  AdwFlap *inspector;
+
+  /* plain */
+  guint fold_id;
+  int n_columns;
+  gboolean is_folding; /* panels come and go by themselves */
+};
+
+enum {
+  FOLDED,
+  REVEALED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (IlvExplorePanels, ilv_explore_panels, G_TYPE_OBJECT)
+
+static const char *
+get_key (IlvExplorePanels *self, AdwFlap *flap)
+{
+  return flap == self->catalogue ? "show-catalogue" : "show-inspector";
+}
+
+/* Folded, a panel stays away until it is called; unfolded it is as it was left. */
+static void
+fold (IlvExplorePanels *self, AdwFlap *flap, gboolean folds)
+{
+  gboolean is_wanted = g_settings_get_boolean (ilv_preferences_get (), get_key (self, flap));
+
+  adw_flap_set_fold_policy (flap, folds ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
+  adw_flap_set_reveal_flap (flap, !folds && is_wanted);
+}
+
+static gboolean
+fold_cb (gpointer data)
+{
+  IlvExplorePanels *self = data;
+
+  self->is_folding = TRUE;
+  fold (self, self->inspector, self->n_columns < 3);
+  fold (self, self->catalogue, self->n_columns < 2);
+  self->is_folding = FALSE;
+  self->fold_id = 0;
+  g_signal_emit (self, signals[FOLDED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* A panel that covers the page gets the focus once it is out (before that it takes none), and gives
+ * it back when it goes: Tab must not walk what is hidden. */
+static void
+moved_cb (IlvExplorePanels *self, GParamSpec *pspec, AdwFlap *flap)
+{
+  if (adw_flap_get_reveal_progress (flap) >= 1 && adw_flap_get_folded (flap))
+    gtk_widget_child_focus (adw_flap_get_flap (flap), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+revealed_cb (IlvExplorePanels *self, GParamSpec *pspec, AdwFlap *flap)
+{
+  if (!self->is_folding && !adw_flap_get_folded (flap))
+    g_settings_set_boolean (ilv_preferences_get (), get_key (self, flap),
+                            adw_flap_get_reveal_flap (flap));
+  g_signal_emit (self, signals[REVEALED], 0, flap);
+}
+
+static void
+ilv_explore_panels_dispose (GObject *object)
+{
+  ilv_explore_panels_stop (ILV_EXPLORE_PANELS (object));
+  G_OBJECT_CLASS (ilv_explore_panels_parent_class)->dispose (object);
+}
+
+static void
+ilv_explore_panels_class_init (IlvExplorePanelsClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = ilv_explore_panels_dispose;
+  signals[FOLDED] = g_signal_new ("folded", ILV_TYPE_EXPLORE_PANELS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[REVEALED] = g_signal_new ("revealed", ILV_TYPE_EXPLORE_PANELS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 1, ADW_TYPE_FLAP);
+}
+
+static void
+ilv_explore_panels_init (IlvExplorePanels *self)
+{
+}
+
+static void
+watch (IlvExplorePanels *self, AdwFlap *flap)
+{
+  g_signal_connect_object (flap, "notify::reveal-flap", G_CALLBACK (revealed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (flap, "notify::reveal-progress", G_CALLBACK (moved_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+IlvExplorePanels *
+ilv_explore_panels_new (AdwFlap *catalogue, AdwFlap *inspector)
+{
+  IlvExplorePanels *self = g_object_new (ILV_TYPE_EXPLORE_PANELS, NULL);
+
+  self->catalogue = catalogue;
+  self->inspector = inspector;
+  watch (self, catalogue);
+  watch (self, inspector);
+  return self;
+}
+
+/* Folding changes what is being allocated, so it waits until the allocation is over. */
+void
+ilv_explore_panels_set_width (IlvExplorePanels *self, int width_px)
+{
+  int n_columns = width_px >= ILV_EXPLORE_WIDE_PX ? 3 : width_px >= ILV_EXPLORE_MEDIUM_PX ? 2 : 1;
+
+  if (n_columns == self->n_columns || width_px <= 0)
+    return;
+  self->n_columns = n_columns;
+  if (self->fold_id == 0)
+    self->fold_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold_cb, self, NULL);
+}
+
+int
+ilv_explore_panels_get_n_columns (IlvExplorePanels *self)
+{
+  return self->n_columns;
+}
+
+void
+ilv_explore_panels_call_inspector (IlvExplorePanels *self)
+{
+  self->is_folding = TRUE;
+  adw_flap_set_reveal_flap (self->inspector, TRUE);
+  self->is_folding = FALSE;
+}
+
+void
+ilv_explore_panels_stop (IlvExplorePanels *self)
+{
+  g_clear_handle_id (&self->fold_id, g_source_remove);
+}

@@ -1,0 +1,26 @@
+/* The panels of the Explore page: they stand beside it or, in a narrow window, come over it.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Signals: "folded" (the number of columns has changed and the panels have followed),
+ * "revealed" (AdwFlap *): one has come or gone. */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define ILV_TYPE_EXPLORE_PANELS (ilv_explore_panels_get_type ())
+G_DECLARE_FINAL_TYPE (IlvExplorePanels, ilv_explore_panels, ILV, EXPLORE_PANELS, GObject)
+
+/* The flaps are borrowed: the page that holds them outlives this. */
+IlvExplorePanels *ilv_explore_panels_new (AdwFlap *catalogue, AdwFlap *inspector);
+/* Folds for a page of this width, as soon as the allocation that tells it is over. */
+void ilv_explore_panels_set_width (IlvExplorePanels *self, int width_px);
+/* 3 wide, 2 with the inspector folded, 1 with the catalogue folded too, 0 not known yet. */
+int ilv_explore_panels_get_n_columns (IlvExplorePanels *self);
+/* Brings the inspector out, without remembering that as a wish. */
+void ilv_explore_panels_call_inspector (IlvExplorePanels *self);
+/* Nothing happens after this. */
+void ilv_explore_panels_stop (IlvExplorePanels *self);
+
+G_END_DECLS
