@@ -323,6 +323,8 @@ ilv_python_can_run (const IlvPython *self, IlvModel model, GError **error)
   case ILV_MODEL_FREE_THREADS:
     return self->free_threaded ||
            refuse (self, _ ("It needs a free-threaded build, for example python3.14t."), error);
+  case ILV_MODEL_TRIO:
+    return refuse (self, _ ("trio is not measured yet."), error);
   case ILV_MODEL_INTERPRETERS:
     return refuse (self, _ ("Subinterpreters are not measured yet."), error);
   default:

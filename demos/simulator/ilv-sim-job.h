@@ -48,7 +48,7 @@ typedef struct {
   IlvTrackId mark_track; /* who submitted it */
   guint16 flags;
   guint8 state;
-  guint8 is_resumed; /* a task: its present step has suspended it before */
+  guint8 n_suspensions; /* a task: of its present step, so far */
 } IlvSimJob;
 
 /* Jobs in line, first in first out. */

@@ -27,6 +27,7 @@
 #include "ilv-sim-arrivals.h"
 #include "ilv-sim-task.h"
 #include "ilv-sim-trace.h"
+#include "ilv-sim-trio.h"
 
 /* Its task has ended, or is about to: timers and events for it mean nothing. */
 static gboolean
@@ -99,6 +100,8 @@ void
 ilv_sim_loop_data_arrived (IlvSim *sim, IlvSimLoop *self, guint32 job)
 {
   ilv_sim_trace_instant (sim, self->track, ILV_EVENT_DATA_ARRIVED, job, 0);
+  if (self->is_trio && sim->jobs[job].state != ILV_STATE_IO)
+    return; /* it finds the data when it looks */
   ilv_sim_ring_push (&self->arrived, job);
   interrupt (sim, self, sim->costs->thread_handover_ns);
 }
@@ -111,9 +114,9 @@ ilv_sim_loop_create_task (IlvSim *sim, IlvSimLoop *self, guint32 number)
 
   job->flags |= ILV_SIM_JOB_AFLOAT | ILV_SIM_JOB_IS_TASK;
   job->mark_ns = sim->now;
-  ilv_sim_add_memory (sim, sim->costs->task_bytes);
+  ilv_sim_add_memory (sim, self->task_bytes);
   ilv_sim_trace_instant (sim, self->track, ILV_EVENT_TASK_CREATE, number, 0);
-  if (!sim->settings.eager_tasks)
+  if (!self->is_eager)
     call_soon (sim, self, ILV_SIM_HANDLE (ILV_SIM_HANDLE_STEP, number));
   if (timeout_ns > 0)
     ilv_sim_loop_add_timer (sim, self, job->arrival_ns + timeout_ns,
@@ -125,7 +128,7 @@ ilv_sim_loop_create_task (IlvSim *sim, IlvSimLoop *self, guint32 number)
 void
 ilv_sim_loop_add_timer (IlvSim *sim, IlvSimLoop *self, gint64 when_ns, guint64 handle)
 {
-  ilv_sim_thread_owe (self->thread, sim->costs->loop_timer_ns);
+  ilv_sim_thread_owe (self->thread, self->timer_cost_ns);
   ilv_event_queue_push (&self->timers, when_ns, 0, handle);
 }
 
@@ -145,11 +148,22 @@ rebuild_timers (IlvSim *sim, IlvSimLoop *self)
   self->n_cancelled = 0;
 }
 
-/* _MIN_SCHEDULED_TIMER_HANDLES and _MIN_CANCELLED_TIMER_HANDLES_FRACTION */
+/* _MIN_SCHEDULED_TIMER_HANDLES and _MIN_CANCELLED_TIMER_HANDLES_FRACTION; trio's
+ * DEADLINE_HEAP_MIN_PRUNE_THRESHOLD */
+static gboolean
+has_too_many_cancelled (const IlvSimLoop *self)
+{
+  gsize n_active = self->timers.n - MIN (self->n_cancelled, self->timers.n);
+
+  if (self->is_trio)
+    return self->timers.n > 2 * n_active + 1000;
+  return self->timers.n > 100 && self->n_cancelled > self->timers.n / 2;
+}
+
 static void
 drop_cancelled_timers (IlvSim *sim, IlvSimLoop *self)
 {
-  if (self->timers.n > 100 && self->n_cancelled > self->timers.n / 2) {
+  if (has_too_many_cancelled (self)) {
     rebuild_timers (sim, self);
     return;
   }
@@ -175,25 +189,42 @@ get_timeout (IlvSim *sim, IlvSimLoop *self)
   return when_ns == G_MAXINT64 ? -1 : MAX (0, when_ns - sim->now);
 }
 
+/* asyncio's handle sets a future, which calls the task's step soon; trio reschedules the task. */
+static IlvSimHandleKind
+through_future (const IlvSimLoop *self)
+{
+  return self->is_trio ? ILV_SIM_HANDLE_STEP : ILV_SIM_HANDLE_FUTURE;
+}
+
+static void
+move_due_timer (IlvSim *sim, IlvSimLoop *self, guint64 handle)
+{
+  guint32 job = (guint32)handle;
+
+  ilv_sim_trace_instant (sim, self->track, ILV_EVENT_TIMER_DUE, job, 0);
+  if (handle >> 32 == ILV_SIM_HANDLE_FUTURE)
+    make_ready (sim, self, job, through_future (self));
+  else if (self->is_trio)
+    ilv_sim_task_cancel (sim, self, job);
+  else
+    ilv_sim_ring_push (&self->ready, handle);
+}
+
 static void
 move_due_timers (IlvSim *sim, IlvSimLoop *self)
 {
+  IlvSimHandleKind main_kind = self->is_trio ? ILV_SIM_HANDLE_MAIN : ILV_SIM_HANDLE_MAIN_TIMER;
+
   if (self->is_main_due && !self->is_main_called) {
     self->is_main_called = TRUE;
-    call_soon (sim, self, ILV_SIM_HANDLE (ILV_SIM_HANDLE_MAIN_TIMER, ILV_SIM_NOBODY));
+    call_soon (sim, self, ILV_SIM_HANDLE (main_kind, ILV_SIM_NOBODY));
   }
   self->is_main_due = FALSE;
   while (!ilv_event_queue_is_empty (&self->timers) &&
          (gint64)ilv_event_queue_peek (&self->timers)->time_ns <= sim->now) {
     guint64 handle = ilv_event_queue_pop (&self->timers).data;
-    guint32 job = (guint32)handle;
-    if (is_cancelled (sim, handle))
-      continue;
-    ilv_sim_trace_instant (sim, self->track, ILV_EVENT_TIMER_DUE, job, 0);
-    if (handle >> 32 == ILV_SIM_HANDLE_FUTURE)
-      make_ready (sim, self, job, ILV_SIM_HANDLE_FUTURE);
-    else
-      ilv_sim_ring_push (&self->ready, handle);
+    if (!is_cancelled (sim, handle))
+      move_due_timer (sim, self, handle);
   }
 }
 
@@ -319,7 +350,7 @@ move_events (IlvSim *sim, IlvSimLoop *self)
   for (guint i = 0; i < self->n_events; i++) {
     guint32 job = ilv_sim_ring_pop (&self->arrived);
     if (!is_cancelled (sim, job))
-      make_ready (sim, self, job, ILV_SIM_HANDLE_FUTURE);
+      make_ready (sim, self, job, through_future (self));
   }
 }
 
@@ -328,6 +359,8 @@ begin_running (IlvSim *sim, IlvSimLoop *self)
 {
   ilv_sim_trace_phase (sim, self->track, self->run_kind);
   self->n_todo = self->ready.n;
+  if (self->is_trio)
+    ilv_sim_trio_order_batch (sim, self);
   ilv_sim_trace_instant (sim, self->track, ILV_EVENT_RUN_READY, self->n_todo, 0);
 }
 
@@ -396,8 +429,12 @@ choose_costs (IlvSim *sim, IlvSimLoop *self)
   self->turn_cost_ns = is_uv ? costs->uv_loop_turn_ns : costs->loop_turn_ns;
   self->handle_cost_ns = is_uv ? costs->uv_loop_handle_ns : costs->loop_handle_ns;
   self->event_cost_ns = is_uv ? costs->uv_loop_event_ns : costs->loop_event_ns;
+  self->timer_cost_ns = costs->loop_timer_ns;
   self->create_cost_ns = is_uv ? costs->uv_task_create_ns : costs->task_create_ns;
   self->await_cost_ns = is_uv ? costs->uv_io_await_ns : costs->io_await_ns;
+  self->task_bytes = costs->task_bytes;
+  self->is_eager = sim->settings.eager_tasks;
+  ilv_sim_add_memory (sim, costs->asyncio_bytes);
 }
 
 static void
@@ -423,12 +460,15 @@ ilv_sim_loop_new (IlvSim *sim, IlvSimProcess *process)
   self->ready_track =
       ilv_sim_trace_add_track (sim, process->track, ILV_TRACK_QUEUE, ILV_ROLE_READY, 0, NULL);
   ilv_event_queue_init (&self->timers, 64);
-  choose_costs (sim, self);
+  self->is_trio = sim->settings.model == ILV_MODEL_TRIO;
+  if (self->is_trio)
+    ilv_sim_trio_choose_costs (sim, self);
+  else
+    choose_costs (sim, self);
   choose_kinds (sim, self);
   process->loop = self;
   process->submit = ilv_sim_task_create_body;
   process->notify = notify;
-  ilv_sim_add_memory (sim, sim->costs->asyncio_bytes);
   ilv_sim_thread_push (process->main, ilv_sim_loop_body, ILV_SIM_NOBODY);
   return self;
 }

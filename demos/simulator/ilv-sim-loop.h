@@ -1,7 +1,8 @@
 /* An asyncio event loop in one thread.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Source: BaseEventLoop._run_once() of Lib/asyncio/base_events.py. */
+ * Source: BaseEventLoop._run_once() of Lib/asyncio/base_events.py. trio's loop is the same with the
+ * differences that ilv-sim-trio.h names. */
 #pragma once
 
 #include "ilv-sim.h"
@@ -35,7 +36,9 @@ struct _IlvSimLoop {
   gboolean is_main_due;    /* main()'s timer is due */
   gboolean is_main_called; /* main() is in the ready queue */
   gint64 poll_return_ns;   /* of the present turn; -1 while it polls */
-  gint64 turn_cost_ns, handle_cost_ns, event_cost_ns, create_cost_ns, await_cost_ns;
+  gboolean is_trio, is_eager;
+  gint64 turn_cost_ns, handle_cost_ns, event_cost_ns, timer_cost_ns, create_cost_ns, await_cost_ns;
+  gint64 task_bytes;
   guint16 poll_kind, events_kind, timers_kind, run_kind;
 };
 

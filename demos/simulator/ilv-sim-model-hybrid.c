@@ -34,7 +34,7 @@ static IlvSimFlow
 offload_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
   ILV_SIM_BEGIN;
-  if (sim->jobs[frame->job].is_resumed)
+  if (sim->jobs[frame->job].n_suspensions > 0)
     return ILV_SIM_FLOW_DONE;
   ILV_SIM_AWAIT (
       ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, thread->name));

@@ -13,7 +13,7 @@ typedef void (*IlvSimSetUp) (IlvSim *sim);
 
 void ilv_sim_set_up_sequential (IlvSim *sim);
 void ilv_sim_set_up_threads (IlvSim *sim); /* free-threads too */
-void ilv_sim_set_up_asyncio (IlvSim *sim); /* uvloop too */
+void ilv_sim_set_up_asyncio (IlvSim *sim); /* uvloop and trio too */
 
 void ilv_sim_set_up_processes (IlvSim *sim);
 void ilv_sim_set_up_interpreters (IlvSim *sim);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A task's coroutine lives across turns, so its place is kept in the job: the step (its cursor) and
- * whether that step has suspended it (`is_resumed` on the way back in). A step of Python, C or with
+ * how often that step has suspended it (not 0 on the way back in). A step of Python, C or with
  * a blocking client runs the same body as under threads: the loop's thread is simply busy or
  * blocked.
  *
@@ -13,6 +13,7 @@
 #include "ilv-sim-arrivals.h"
 #include "ilv-sim-steps.h"
 #include "ilv-sim-trace.h"
+#include "ilv-sim-trio.h"
 
 static const IlvStep *
 get_step (IlvSim *sim, guint32 job)
@@ -32,7 +33,7 @@ ilv_sim_task_suspend (IlvSim *sim, IlvSimThread *thread, guint32 number, IlvStat
   IlvSimJob *job = &sim->jobs[number];
 
   job->flags |= ILV_SIM_JOB_AFLOAT;
-  job->is_resumed = TRUE;
+  job->n_suspensions++;
   thread->job = ILV_SIM_NOBODY;
   ilv_sim_trace_instant (sim, thread->process->loop->track, ILV_EVENT_TASK_SUSPEND, number, state);
   ilv_sim_job_set_state (sim, number, state, step_name (sim, number));
@@ -48,7 +49,7 @@ static IlvSimFlow
 io_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
   ILV_SIM_BEGIN;
-  if (!sim->jobs[frame->job].is_resumed) {
+  if (sim->jobs[frame->job].n_suspensions == 0) {
     ilv_sim_thread_owe (thread, thread->process->loop->await_cost_ns);
     frame->value = ilv_sim_job_draw (sim, &sim->jobs[frame->job]);
     if (frame->value > 0 || get_step (sim, frame->job)->backend != ILV_NONE) {
@@ -66,7 +67,7 @@ sleep_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   IlvSimLoop *loop = thread->process->loop;
 
   ILV_SIM_BEGIN;
-  if (!sim->jobs[frame->job].is_resumed) {
+  if (sim->jobs[frame->job].n_suspensions == 0) {
     PAY;
     frame->value = ilv_sim_job_draw (sim, &sim->jobs[frame->job]);
     if (frame->value > 0) {
@@ -104,7 +105,7 @@ static IlvSimFlow
 spawn_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
   ILV_SIM_BEGIN;
-  if (!sim->jobs[frame->job].is_resumed) {
+  if (sim->jobs[frame->job].n_suspensions == 0) {
     frame->count = ilv_sim_spawn (sim, thread, frame->job);
     if (ilv_sim_job_arrive (sim, frame->count))
       ILV_SIM_CALL (ilv_sim_task_create_body, frame->count);
@@ -140,6 +141,8 @@ choose_body (IlvSim *sim, IlvSimThread *thread, guint32 job)
 
   if (thread->process->offload != NULL && thread->process->offloads (step))
     return thread->process->offload;
+  if (thread->process->loop->is_trio && ilv_sim_trio_get_step_body (step) != NULL)
+    return ilv_sim_trio_get_step_body (step);
   if (step->kind == ILV_STEP_IO && !step->is_blocking)
     return io_body;
   if (bodies[step->kind] != NULL)
@@ -158,7 +161,7 @@ end_task (IlvSim *sim, IlvSimThread *thread, guint32 number)
   if (sim->workload->groups[job->group].timeout_ns > 0 && !(job->flags & ILV_SIM_JOB_TIMED_OUT))
     thread->process->loop->n_cancelled++;
   thread->job = ILV_SIM_NOBODY;
-  ilv_sim_add_memory (sim, -sim->costs->task_bytes);
+  ilv_sim_add_memory (sim, -thread->process->loop->task_bytes);
   ilv_sim_job_end (sim, number, thread);
 }
 
@@ -185,12 +188,12 @@ ilv_sim_task_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   while (!(sim->jobs[frame->job].flags & ILV_SIM_JOB_CANCELLED) &&
          get_step (sim, frame->job) != NULL) {
     ILV_SIM_AWAIT (ilv_sim_thread_breathe (sim, thread));
-    if (!sim->jobs[frame->job].is_resumed)
+    if (sim->jobs[frame->job].n_suspensions == 0)
       ilv_sim_note_step (sim, thread, frame->job);
     ILV_SIM_CALL (choose_body (sim, thread, frame->job), frame->job);
     if (sim->jobs[frame->job].flags & ILV_SIM_JOB_AFLOAT)
       return ILV_SIM_FLOW_DONE;
-    sim->jobs[frame->job].is_resumed = FALSE;
+    sim->jobs[frame->job].n_suspensions = 0;
     ilv_sim_job_advance (sim, &sim->jobs[frame->job]);
   }
   ILV_SIM_AWAIT (
@@ -208,7 +211,7 @@ ilv_sim_task_create_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   ilv_sim_thread_owe (thread, loop->create_cost_ns);
   sim->jobs[frame->job].mark_track = thread->track;
   ilv_sim_loop_create_task (sim, loop, frame->job);
-  if (sim->settings.eager_tasks) {
+  if (loop->is_eager) {
     frame->count = thread->job;
     if (frame->count != ILV_SIM_NOBODY)
       ilv_sim_job_set_state (sim, frame->count, ILV_STATE_READY, 0);
@@ -227,10 +230,10 @@ ilv_sim_task_cancel (IlvSim *sim, IlvSimLoop *loop, guint32 number)
   ilv_sim_trace_instant (sim, loop->track, ILV_EVENT_TIMEOUT, number, 0);
   ilv_sim_job_cancel (sim, number);
   job = &sim->jobs[number];
-  if (is_ready)
-    return;
   if ((job->flags & ILV_SIM_JOB_IO_BUSY) && job->io_thread == ILV_SIM_NOBODY)
     ilv_sim_io_abandon (sim, number);
+  if (is_ready)
+    return;
   if (job->flags & ILV_SIM_JOB_QUEUED)
     ilv_sim_lock_leave (sim, &loop->process->locks[get_step (sim, number)->lock], number);
   if (job->state == ILV_STATE_SLEEP)

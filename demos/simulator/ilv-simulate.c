@@ -97,6 +97,7 @@ get_set_up (IlvModel model)
       [ILV_MODEL_ASYNCIO_PROCESSES] = ilv_sim_set_up_asyncio_processes,
       [ILV_MODEL_LOOPS] = ilv_sim_set_up_loops,
       [ILV_MODEL_PROCESSES_THREADS] = ilv_sim_set_up_processes_threads,
+      [ILV_MODEL_TRIO] = ilv_sim_set_up_asyncio,
   };
 
   return set_ups[model];
@@ -109,6 +110,7 @@ count_workers (const IlvSettings *settings)
   case ILV_MODEL_SEQUENTIAL:
   case ILV_MODEL_ASYNCIO:
   case ILV_MODEL_UVLOOP:
+  case ILV_MODEL_TRIO:
     return 1;
   case ILV_MODEL_THREADS:
   case ILV_MODEL_FREE_THREADS:

@@ -99,10 +99,42 @@ read_factor (IlvKeyReader *reader, const char *key)
   return (gint64)ppm;
 }
 
+/* A set written before there was trio has asyncio's figure for it. */
+static gboolean
+take_older (IlvCosts *self, IlvKeyReader *reader, const Cost *cost)
+{
+  static const struct {
+    const char *key;
+    gsize offset;
+  } older[] = {
+      {"TrioTurn", G_STRUCT_OFFSET (IlvCosts, loop_turn_ns)},
+      {"TrioStep", G_STRUCT_OFFSET (IlvCosts, loop_handle_ns)},
+      {"TrioEvent", G_STRUCT_OFFSET (IlvCosts, loop_event_ns)},
+      {"TrioTimer", G_STRUCT_OFFSET (IlvCosts, loop_timer_ns)},
+      {"TrioTaskCreate", G_STRUCT_OFFSET (IlvCosts, task_create_ns)},
+      {"TrioIoAwait", G_STRUCT_OFFSET (IlvCosts, io_await_ns)},
+      {"TrioMemory", G_STRUCT_OFFSET (IlvCosts, asyncio_bytes)},
+      {"TrioTaskMemory", G_STRUCT_OFFSET (IlvCosts, task_bytes)},
+  };
+
+  if (g_key_file_has_key (reader->file, "Costs", cost->key, NULL))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (older); i++) {
+    if (strcmp (older[i].key, cost->key) != 0)
+      continue;
+    *get_field (self, cost) = G_STRUCT_MEMBER (gint64, self, older[i].offset);
+    return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 read_cost (IlvCosts *self, IlvKeyReader *reader, const Cost *cost)
 {
   gint64 *field = get_field (self, cost);
+
+  if (take_older (self, reader, cost))
+    return;
   ilv_key_reader_require (reader, "Costs", cost->key,
                           cost->unit == DURATION ? _ ("write a duration, such as 5us")
                           : cost->unit == SIZE   ? _ ("write a size, such as 16KiB")

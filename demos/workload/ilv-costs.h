@@ -30,6 +30,12 @@ G_BEGIN_DECLS
   X (uv_loop_event_ns, "UvLoopEvent", DURATION)                                                    \
   X (uv_task_create_ns, "UvTaskCreate", DURATION)                                                  \
   X (uv_io_await_ns, "UvIoAwait", DURATION)                                                        \
+  X (trio_turn_ns, "TrioTurn", DURATION)   /* one pass of its run loop, nothing runnable */        \
+  X (trio_step_ns, "TrioStep", DURATION)   /* each step of a task */                               \
+  X (trio_event_ns, "TrioEvent", DURATION) /* each event waited for, its registration too */       \
+  X (trio_timer_ns, "TrioTimer", DURATION) /* each deadline, with its cancel scope */              \
+  X (trio_task_create_ns, "TrioTaskCreate", DURATION) /* start_soon, with the task's end */        \
+  X (trio_io_await_ns, "TrioIoAwait", DURATION)                                                    \
   X (lock_ns, "Lock", DURATION)                /* uncontended acquire + release */                 \
   X (timer_slack_ns, "TimerSlack", DURATION)   /* how late a sleep returns */                      \
   X (process_fork_ns, "ProcessFork", DURATION) /* until the worker takes its first job */          \
@@ -52,6 +58,8 @@ G_BEGIN_DECLS
   X (interpreter_bytes, "InterpreterMemory", SIZE)      /* bare interpreter, resident */           \
   X (asyncio_bytes, "AsyncioMemory", SIZE)              /* import asyncio */                       \
   X (task_bytes, "TaskMemory", SIZE)                                                               \
+  X (trio_bytes, "TrioMemory", SIZE) /* import trio */                                             \
+  X (trio_task_bytes, "TrioTaskMemory", SIZE)                                                      \
   X (thread_bytes, "ThreadMemory", SIZE)                                                           \
   X (worker_fork_bytes, "WorkerForkMemory", SIZE)                                                  \
   X (worker_forkserver_bytes, "WorkerForkserverMemory", SIZE)                                      \

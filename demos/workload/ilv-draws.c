@@ -25,6 +25,7 @@ enum {
   FOR_DURATION = 1,
   FOR_ARRIVAL,
   FOR_FAILURE,
+  FOR_COIN,
 };
 
 static inline guint64
@@ -249,4 +250,10 @@ ilv_arrivals_next (IlvArrivals *self, gint64 *time_ns)
   self->job++;
   *time_ns = self->time_ns;
   return TRUE;
+}
+
+gboolean
+ilv_workload_draw_coin (guint64 seed, guint64 throw)
+{
+  return hash_job (seed, FOR_COIN, 0, throw) >> 63 != 0;
 }

@@ -24,6 +24,7 @@ static const char *const ids[ILV_N_MODELS + 1] = {
     [ILV_MODEL_ASYNCIO_PROCESSES] = "asyncio+processes",
     [ILV_MODEL_LOOPS] = "loops",
     [ILV_MODEL_PROCESSES_THREADS] = "processes+threads",
+    [ILV_MODEL_TRIO] = "trio",
 };
 
 /* Interpreters and loops are counted like processes: each is a worker with a GIL of its own. */
@@ -38,6 +39,7 @@ static const guint8 parts[ILV_N_MODELS] = {
     [ILV_MODEL_ASYNCIO_PROCESSES] = HAS_LOOP | HAS_PROCESSES,
     [ILV_MODEL_LOOPS] = HAS_LOOP | HAS_PROCESSES,
     [ILV_MODEL_PROCESSES_THREADS] = HAS_THREADS | HAS_PROCESSES,
+    [ILV_MODEL_TRIO] = HAS_LOOP,
 };
 
 static const char *const start_methods[] = {"fork", "forkserver", "spawn"};

@@ -18,6 +18,7 @@ typedef enum {
   ILV_MODEL_ASYNCIO_PROCESSES,
   ILV_MODEL_LOOPS,             /* one event loop in each of N processes (pre-fork) */
   ILV_MODEL_PROCESSES_THREADS, /* a thread pool in each of N processes */
+  ILV_MODEL_TRIO,              /* one trio run loop */
   ILV_N_MODELS
 } IlvModel;
 

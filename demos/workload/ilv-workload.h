@@ -164,6 +164,9 @@ gboolean ilv_arrivals_next (IlvArrivals *self, gint64 *time_ns);
 gboolean ilv_workload_draw_failure (const IlvWorkload *self, guint64 seed, guint group,
                                     guint64 job);
 
+/* A fair coin, the throw-th of that seed: for what a model leaves to chance, not for work. */
+gboolean ilv_workload_draw_coin (guint64 seed, guint64 throw);
+
 /* --- units --- */
 /* "1ms", "0.5 s", "250us" -> ns. FALSE on anything else, negative, NaN or above 10 years. */
 gboolean ilv_parse_duration (const char *text, gint64 *ns);

@@ -106,6 +106,23 @@ test_bad_sets_are_refused (void)
   assert_refused ("Name=reference", "Name=a/b", "letters");
 }
 
+/* Scenario files carry the costs they were made with. */
+static void
+test_a_set_from_before_trio_is_read (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvCosts) costs = find_reference ();
+  g_autofree char *text = ilv_costs_to_text (costs);
+  g_autoptr (GRegex) trio = g_regex_new ("Trio[A-Za-z]+=.*\n", 0, 0, NULL);
+  g_autofree char *older = g_regex_replace_literal (trio, text, -1, 0, "", 0, &error);
+  g_autoptr (IlvCosts) again = ilv_costs_parse (older, -1, "older", &error);
+  g_assert_no_error (error);
+  g_assert_null (strstr (older, "Trio"));
+  g_assert_cmpint (again->trio_turn_ns, ==, costs->loop_turn_ns);
+  g_assert_cmpint (again->trio_io_await_ns, ==, costs->io_await_ns);
+  g_assert_cmpint (again->trio_task_bytes, ==, costs->task_bytes);
+}
+
 static void
 test_unknown_names_suggest (void)
 {
@@ -155,6 +172,7 @@ main (int argc, char **argv)
   g_test_add_func ("/costs/ideal-written-out-is-still-ideal",
                    test_ideal_written_out_is_still_ideal);
   g_test_add_func ("/costs/bad-sets-are-refused", test_bad_sets_are_refused);
+  g_test_add_func ("/costs/a-set-from-before-trio-is-read", test_a_set_from_before_trio_is_read);
   g_test_add_func ("/costs/unknown-names-suggest", test_unknown_names_suggest);
   g_test_add_func ("/costs/this-machine-is-found-in-the-data-folder",
                    test_this_machine_is_found_in_the_data_folder);

@@ -46,6 +46,10 @@ static const Answer answers[] = {
      {ILV_MODEL_PROCESSES_THREADS, .processes = 4, .threads = 10},
      290},
     {"blocking/asyncio", BLOCKING, {ILV_MODEL_ASYNCIO}, 100},
+    {"fetch/trio", FETCH, {ILV_MODEL_TRIO}, 80},
+    {"burn/trio", BURN, {ILV_MODEL_TRIO}, 1440},
+    {"mixed/trio", MIXED, {ILV_MODEL_TRIO}, 1040},
+    {"blocking/trio", BLOCKING, {ILV_MODEL_TRIO}, 100},
 };
 
 static void

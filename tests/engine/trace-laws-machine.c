@@ -228,7 +228,8 @@ ilv_law_one_step_at_a_time (const IlvLawCase *self)
   gpointer worker, edges;
   char *broken = NULL;
 
-  if (model != ILV_MODEL_ASYNCIO && model != ILV_MODEL_UVLOOP && model != ILV_MODEL_LOOPS)
+  if (model != ILV_MODEL_ASYNCIO && model != ILV_MODEL_UVLOOP && model != ILV_MODEL_TRIO &&
+      model != ILV_MODEL_LOOPS)
     return NULL;
   loops = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
   for (guint32 i = 0; i < ilv_trace_get_n_jobs (self->trace); i++) {

@@ -243,6 +243,7 @@ ilv_model_label (const char *id)
       {"asyncio+processes", N_ ("asyncio + processes")},
       {"loops", N_ ("event loops")},
       {"processes+threads", N_ ("processes × threads")},
+      {"trio", N_ ("trio")},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (models); i++)
