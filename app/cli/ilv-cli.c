@@ -24,6 +24,7 @@ static const Command commands[] = {
      N_ ("predict how a workload runs under models")},
     {"measure", ilv_cli_measure, N_ ("WORKLOAD"), N_ ("really run it with Python")},
     {"compare", ilv_cli_compare, N_ ("WORKLOAD"), N_ ("both, with the prediction's error")},
+    {"record", ilv_cli_record, N_ ("SCRIPT"), N_ ("run a Python script and record it")},
     {"render", ilv_cli_render, N_ ("WORKLOAD|TRACE"),
      N_ ("draw stages, timeline or chart into a file")},
     {"info", ilv_cli_info, N_ ("FILE"), N_ ("what is in a trace or a workload")},

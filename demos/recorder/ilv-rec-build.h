@@ -37,6 +37,8 @@ typedef struct {
 struct _IlvRecProcess {
   int pid, parent_pid;
   guint64 first_ts;
+  guint64 ready_ts; /* the recorder's boot file has run; 0: never */
+  guint64 exit_ts;  /* the interpreter went down in order; 0: it did not */
   IlvRole role;
   guint number;
   gboolean is_shown;
@@ -129,7 +131,7 @@ typedef struct {
   IlvTrackId queue; /* waits in it, or ILV_TRACK_NONE */
   IlvRecProcess *queue_process;
   gint64 lock_wait_ns;
-  gboolean has_arrived, has_begun, has_step, is_offloaded;
+  gboolean has_arrived, has_begun, has_step, is_offloaded, has_failed;
 } IlvRecJob;
 
 typedef struct {
@@ -164,6 +166,13 @@ typedef struct {
   guint n_locks, n_backends;
   guint64 n_overlaps;
   guint64 n_lost;
+  gboolean is_cut_short;
+  /* an ordinary script */
+  gboolean is_script;
+  gboolean has_script_jobs; /* it has tasks or work items; else it is one job itself */
+  guint32 job_room;
+  GHashTable *futures;     /* future's address in its process -> job + 1 */
+  GHashTable *group_sizes; /* jobs so far by their group's name */
 } IlvRec;
 
 /* ilv-rec-stream.c: rings as threads and processes, records in order of time. */
@@ -185,12 +194,28 @@ IlvRecProcess *ilv_rec_find_process (IlvRec *self, int pid);
 gboolean ilv_rec_scan (IlvRec *self, GError **error);
 /* Jobs of a work item, in the order in which they ran; NULL if unknown. */
 const GArray *ilv_rec_get_work_jobs (const IlvRec *self, guint64 work);
+void ilv_rec_bind_work (IlvRec *self, guint64 work, guint32 job);
 /* The task at that address in that loop; makes one where there is none. */
 guint32 ilv_rec_get_task (IlvRecThread *thread, guint64 address);
 void ilv_rec_end_task (IlvRecThread *thread, guint64 address);
+/* An eager task has run its first step under its coroutine's address and goes on under its own. */
+void ilv_rec_rename_task (IlvRecThread *thread, guint64 from, guint64 to);
 
 /* ilv-rec-table.c: makes `jobs` and finds `end_ts`; part of the first pass. */
 void ilv_rec_make_jobs (IlvRec *self);
+void ilv_rec_job_init (IlvRecJob *job);
+
+/* ilv-rec-script.c: a script's jobs, made as their records come. */
+void ilv_rec_script_init (IlvRec *self);
+void ilv_rec_script_clear (IlvRec *self);
+/* Before and after the other parts have seen a record, in order of time. */
+void ilv_rec_script_before (IlvRec *self, IlvRecThread *thread, const IlvRecord *record);
+void ilv_rec_script_after (IlvRec *self, IlvRecThread *thread, const IlvRecord *record);
+void ilv_rec_script_finish (IlvRec *self);
+/* ilv-recording-build.c: one more sentence of the run's note. */
+void ilv_rec_add_note (IlvRec *self, const char *text);
+/* ilv-rec-describe.c: the model that the script turned out to use, into the run's description. */
+void ilv_rec_script_describe (IlvRec *self);
 
 /* ilv-rec-core.c: learns from the SCHEDSTAT records when the thread waited for a core. */
 void ilv_rec_find_core_waits (IlvRecThread *thread);
@@ -231,6 +256,7 @@ void ilv_rec_job_follow (IlvRec *self, guint32 job, IlvRecThread *thread);
 void ilv_rec_job_enqueue (IlvRec *self, guint32 job, IlvRecProcess *process, IlvTrackId queue);
 void ilv_rec_job_dequeue (IlvRec *self, guint32 job);
 void ilv_rec_jobs_arrive (IlvRec *self, gint64 t_ns);
+void ilv_rec_job_arrive (IlvRec *self, guint32 number, gint64 t_ns);
 void ilv_rec_jobs_finish (IlvRec *self, gint64 end_ns);
 
 /* ilv-rec-mark.c */

@@ -122,8 +122,8 @@ ilv_rec_job_enqueue (IlvRec *self, guint32 number, IlvRecProcess *process, IlvTr
 
 /* --- arrivals and the end --- */
 
-static void
-arrive (IlvRec *self, guint32 number, gint64 t_ns)
+void
+ilv_rec_job_arrive (IlvRec *self, guint32 number, gint64 t_ns)
 {
   IlvRecJob *job = &self->jobs[number];
   gint64 saved = self->now_ns;
@@ -144,7 +144,7 @@ ilv_rec_jobs_arrive (IlvRec *self, gint64 t_ns)
     guint32 number = self->arrival_order[self->next_arrival];
     if (self->jobs[number].arrival_ns > t_ns)
       break;
-    arrive (self, number, self->jobs[number].arrival_ns);
+    ilv_rec_job_arrive (self, number, self->jobs[number].arrival_ns);
   }
 }
 

@@ -188,11 +188,13 @@ static IlvState
 find_wait (IlvRec *self, IlvRecThread *thread, const IlvRecord *record, const IlvRecJob *job)
 {
   const char *name = ilv_rec_get_name (self, thread->process, record->a);
-  if (record->flags == ILV_STEP_END_YIELDED || job->is_offloaded)
+  if (record->flags == ILV_STEP_END_YIELDED || (job->is_offloaded && !self->is_script))
     return ILV_STATE_READY;
   for (guint i = 0; name != NULL && i < G_N_ELEMENTS (known_waits); i++)
     if (strcmp (name, known_waits[i].name) == 0)
       return known_waits[i].state;
+  if (record->flags == ILV_STEP_END_TASK || job->is_offloaded)
+    return ILV_STATE_LOCK; /* for other tasks, or a pool */
   switch (job->step_kind) {
   case ILV_STEP_IO:
     return ILV_STATE_IO;
@@ -231,6 +233,10 @@ take_step_end (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
 static void
 take_created (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
 {
+  if (record->flags == ILV_TASK_NEW_RENAMED) {
+    ilv_rec_rename_task (thread, record->c, record->b);
+    return;
+  }
   IlvRecThread *loop = find_loop_of (self, thread, record->b);
   IlvRecTask *task = loop != NULL ? get_task (loop, ilv_rec_get_task (loop, record->b)) : NULL;
   if (task != NULL && ilv_rec_get_job (self, task->job) != NULL)

@@ -156,6 +156,8 @@ take_submit (IlvRec *self, IlvRecThread *thread)
   if (job == NULL)
     return; /* the runner marks those that are jobs of their own */
   job->is_offloaded = TRUE;
+  if (self->is_script)
+    return; /* the work item is a job of its own, for which this one waits */
   ilv_rec_job_enqueue (self, thread->job, thread->process, thread->process->work_queue);
   ilv_rec_instant (self, thread, ILV_EVENT_SUBMIT, thread->job, thread->process->n_waiting);
 }

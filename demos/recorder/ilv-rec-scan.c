@@ -19,8 +19,8 @@ ilv_rec_get_work_jobs (const IlvRec *self, guint64 work)
   return g_hash_table_lookup (self->work_jobs, &work);
 }
 
-static void
-bind_work (IlvRec *self, guint64 work, guint32 job)
+void
+ilv_rec_bind_work (IlvRec *self, guint64 work, guint32 job)
 {
   GArray *jobs = g_hash_table_lookup (self->work_jobs, &work);
   if (jobs == NULL) {
@@ -53,6 +53,16 @@ ilv_rec_end_task (IlvRecThread *thread, guint64 address)
   g_hash_table_remove (thread->tasks, &address);
 }
 
+void
+ilv_rec_rename_task (IlvRecThread *thread, guint64 from, guint64 to)
+{
+  gpointer serial = g_hash_table_lookup (thread->tasks, &from);
+  if (serial == NULL)
+    return;
+  g_hash_table_remove (thread->tasks, &from);
+  g_hash_table_insert (thread->tasks, g_memdup2 (&to, sizeof to), serial);
+}
+
 /* --- one record --- */
 
 static void
@@ -62,7 +72,7 @@ scan_job_begin (Scan *scan, const IlvRecord *record)
   guint32 job = (guint32)record->b;
   thread->has_jobs = TRUE;
   if (scan->work != 0)
-    bind_work (scan->rec, scan->work - 1, job);
+    ilv_rec_bind_work (scan->rec, scan->work - 1, job);
   if (thread->task != ILV_REC_NOBODY)
     g_array_index (thread->task_table, IlvRecTask, thread->task).job = job;
 }
@@ -102,7 +112,12 @@ scan_task (Scan *scan, const IlvRecord *record)
 {
   IlvRecThread *thread = scan->thread;
   switch (record->kind) {
+  case ILV_REC_TASK_NEW:
+    if (record->flags == ILV_TASK_NEW_RENAMED)
+      ilv_rec_rename_task (thread, record->c, record->b);
+    break;
   case ILV_REC_TASK_SCHED:
+    scan->rec->has_script_jobs = TRUE;
     if (record->flags == 0)
       ilv_rec_get_task (thread, record->b);
     break;
@@ -127,6 +142,10 @@ scan_process (Scan *scan, const IlvRecord *record)
   switch (record->kind) {
   case ILV_REC_AGENT_READY:
     process->is_free_threaded = record->flags & 1;
+    process->ready_ts = record->ts;
+    break;
+  case ILV_REC_PROC_EXIT:
+    process->exit_ts = record->ts;
     break;
   case ILV_REC_PROC_START:
     process->has_started = TRUE;
@@ -171,6 +190,13 @@ scan_record (Scan *scan, guint index, const IlvRecord *record)
   case ILV_REC_CB_BEGIN:
     scan->has_handle = TRUE;
     break;
+  case ILV_REC_JOB_SUBMIT:
+    scan->rec->has_script_jobs = TRUE;
+    break;
+  case ILV_REC_JOB_BEGIN:
+    thread->has_jobs |=
+        record->flags == ILV_EXECUTOR_THREADS || record->flags == ILV_EXECUTOR_INTERPRETERS;
+    break;
   case ILV_REC_MARK:
     scan_mark (scan, record);
     break;
@@ -191,7 +217,7 @@ scan_ring (IlvRec *self, IlvRecThread *thread)
       break;
     scan_record (&scan, i, &g_array_index (thread->ring->records, IlvRecord, i));
   }
-  thread->is_loop = scan.has_poll && scan.has_handle;
+  thread->is_loop = scan.has_handle && (scan.has_poll || self->is_script);
   thread->task = ILV_REC_NOBODY;
   thread->n_tasks = 0;
   g_hash_table_remove_all (thread->tasks);
@@ -253,11 +279,27 @@ find_roles (IlvRec *self)
   }
 }
 
+/* A script's time 0: its interpreter is up, and the first line of it is about to run. */
+static void
+find_script_origin (IlvRec *self)
+{
+  if (self->processes->len == 0)
+    return;
+  IlvRecProcess *first = self->processes->pdata[0];
+  self->main_process = first;
+  self->origin_ts = first->ready_ts != 0 ? first->ready_ts : first->first_ts;
+  self->has_origin = TRUE;
+}
+
 gboolean
 ilv_rec_scan (IlvRec *self, GError **error)
 {
+  if (self->plan->workload == NULL)
+    ilv_rec_script_init (self);
   for (guint i = 0; i < self->threads->len; i++)
     scan_ring (self, self->threads->pdata[i]);
+  if (self->is_script)
+    find_script_origin (self);
   if (!self->has_origin) {
     g_set_error_literal (
         error, ILV_RECORDING_ERROR, ILV_RECORDING_ERROR_EMPTY,

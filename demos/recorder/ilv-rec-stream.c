@@ -174,6 +174,7 @@ ilv_rec_clear (IlvRec *self)
   g_clear_pointer (&self->strings, g_string_chunk_free);
   g_clear_pointer (&self->work_jobs, g_hash_table_unref);
   g_clear_pointer (&self->jobs, g_free);
+  ilv_rec_script_clear (self);
   g_clear_pointer (&self->arrival_order, g_free);
   g_clear_pointer (&self->locks, g_free);
   g_clear_pointer (&self->backends, g_free);

@@ -89,6 +89,24 @@ learn_cb (IlvRec *self, const IlvRecord *record, gpointer data)
     learn_job (self, record, learning->n_spawned, &learning->ends);
 }
 
+void
+ilv_rec_job_init (IlvRecJob *job)
+{
+  *job = (IlvRecJob){
+      .arrival_ns = -1,
+      .parent = ILV_JOB_NONE,
+      .end_ns = -1,
+      .track = ILV_TRACK_NONE,
+      .state = ILV_STATE_READY,
+      .thread = ILV_REC_NOBODY,
+      .submit_ns = G_MININT64,
+      .return_ns = G_MININT64,
+      .submit_track = ILV_TRACK_NONE,
+      .queue = ILV_TRACK_NONE,
+      .step_kind = ILV_N_STEP_KINDS,
+  };
+}
+
 /* The table is no longer than the plan and the marks that add to it. */
 static void
 make_table (IlvRec *self)
@@ -97,22 +115,12 @@ make_table (IlvRec *self)
   visit_marks (self, count_spawned_cb, &n_more);
   self->n_jobs = (guint32)MIN ((guint64)self->plan->n_jobs + n_more, ILV_MAX_JOBS);
   self->jobs = g_new0 (IlvRecJob, self->n_jobs + 1);
-  for (guint32 i = 0; i < self->n_jobs; i++)
-    self->jobs[i] = (IlvRecJob){
-        .arrival_ns = i < self->plan->n_jobs && self->plan->arrivals_ns != NULL
-                          ? self->plan->arrivals_ns[i]
-                          : -1,
-        .parent = ILV_JOB_NONE,
-        .end_ns = -1,
-        .track = ILV_TRACK_NONE,
-        .state = ILV_STATE_READY,
-        .thread = ILV_REC_NOBODY,
-        .submit_ns = G_MININT64,
-        .return_ns = G_MININT64,
-        .submit_track = ILV_TRACK_NONE,
-        .queue = ILV_TRACK_NONE,
-        .step_kind = ILV_N_STEP_KINDS,
-    };
+  self->job_room = self->n_jobs + 1;
+  for (guint32 i = 0; i < self->n_jobs; i++) {
+    ilv_rec_job_init (&self->jobs[i]);
+    if (i < self->plan->n_jobs && self->plan->arrivals_ns != NULL)
+      self->jobs[i].arrival_ns = self->plan->arrivals_ns[i];
+  }
   name_planned_jobs (self);
 }
 
@@ -127,12 +135,17 @@ drop_unborn_jobs (IlvRec *self)
       self->jobs[i].group = "";
 }
 
-/* The run ends with its last job; what was cut short ends with its last record. */
+/* The run ends with its last job, a script with its main process; what was cut short ends with its
+ * last record. */
 static void
 find_end (IlvRec *self, const Ends *ends)
 {
   gboolean is_whole = ends->has_end_mark || ends->n_ended >= self->n_jobs;
-  self->end_ts = is_whole && ends->last_end_ts != 0 ? ends->last_end_ts : ends->last_ts;
+  if (self->is_script)
+    is_whole = self->main_process->exit_ts != 0;
+  guint64 end_ts = self->is_script ? self->main_process->exit_ts : ends->last_end_ts;
+  self->end_ts = is_whole && end_ts != 0 ? end_ts : ends->last_ts;
+  self->is_cut_short = !is_whole;
   if (is_whole)
     return;
   g_free (self->info->note);

@@ -86,7 +86,7 @@ typedef enum {
   ILV_REC_BLK_ENTER = 32, /* flags = IlvCall; a = fd or pid; b = length, time-out or address */
   ILV_REC_BLK_EXIT,       /* flags = IlvCall; a as above; b = the call's result */
 
-  ILV_REC_TASK_NEW = 48, /* flags 1 = eager; a = coroutine's name, b = task, c = parent task */
+  ILV_REC_TASK_NEW = 48, /* flags = IlvTaskNew; a = coroutine's name, b = task, c = parent task */
   ILV_REC_TASK_SCHED,    /* ready; flags 1 = call_soon_threadsafe; b = task, c = who woke it */
   ILV_REC_STEP_BEGIN,    /* b = task, c = handle */
   ILV_REC_STEP_END, /* flags = IlvStepEnd; a = innermost awaiting function's name, b = task, c =
@@ -97,12 +97,13 @@ typedef enum {
   ILV_REC_LOOP_ITER, /* a turn of the loop begins; a = handles ready, b = loop */
   ILV_REC_TIMER,     /* b = handle, c = due ts */
 
-  ILV_REC_JOB_SUBMIT = 64, /* flags = IlvExecutor; a = function's name, b = future, c = work id */
+  ILV_REC_JOB_SUBMIT = 64, /* flags = IlvExecutor; a = function's name, c = work id, b = future
+                              (threads) or how many work ids from c (multiprocessing.Pool) */
   ILV_REC_JOB_BEGIN,       /* b = future (threads) or work id (processes) */
-  ILV_REC_JOB_END,
-  ILV_REC_JOB_DONE,     /* the future is set in the parent; b = work id */
-  ILV_REC_PICKLE_BEGIN, /* flags = IlvPickle; b = work id */
-  ILV_REC_PICKLE_END,   /* c = bytes */
+  ILV_REC_JOB_END,         /* b as above; a = 1: it failed */
+  ILV_REC_JOB_DONE,        /* the future is set in the parent; b = work id */
+  ILV_REC_PICKLE_BEGIN,    /* flags = IlvPickle; b = work id */
+  ILV_REC_PICKLE_END,      /* c = bytes */
   ILV_REC_UNPICKLE_BEGIN,
   ILV_REC_UNPICKLE_END,
   ILV_REC_JOB_QUEUED,   /* put into the call queue; b = work id, c = future if known */
@@ -143,6 +144,12 @@ typedef enum {
   ILV_CALL_GETADDRINFO,
   ILV_N_CALLS
 } IlvCall;
+
+typedef enum {
+  ILV_TASK_NEW_SCHEDULED,
+  ILV_TASK_NEW_EAGER,   /* b = coroutine: its first step follows at once, under that address */
+  ILV_TASK_NEW_RENAMED, /* that step is over; b = task from here on, c = coroutine */
+} IlvTaskNew;
 
 typedef enum {
   ILV_STEP_END_YIELDED, /* sleep(0): ready again at once */

@@ -14,17 +14,8 @@ to_run_time (const IlvRec *self, guint64 ts)
 }
 
 static void
-visit_cb (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
+dispatch (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
 {
-  self->now_ns = to_run_time (self, thread->ts);
-  ilv_rec_jobs_arrive (self, self->now_ns);
-  if (thread->has_ended)
-    return;
-  ilv_rec_thread_begin (self, thread, NULL);
-  if (record == NULL) {
-    ilv_rec_thread_update (self, thread);
-    return;
-  }
   switch (record->kind) {
   case ILV_REC_GIL_WAIT:
   case ILV_REC_GIL_TAKE:
@@ -48,6 +39,25 @@ visit_cb (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
     ilv_rec_pool_take_record (self, thread, record);
     break;
   }
+}
+
+static void
+visit_cb (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
+{
+  self->now_ns = to_run_time (self, thread->ts);
+  ilv_rec_jobs_arrive (self, self->now_ns);
+  if (thread->has_ended)
+    return;
+  ilv_rec_thread_begin (self, thread, NULL);
+  if (record == NULL) {
+    ilv_rec_thread_update (self, thread);
+    return;
+  }
+  if (self->is_script)
+    ilv_rec_script_before (self, thread, record);
+  dispatch (self, thread, record);
+  if (self->is_script)
+    ilv_rec_script_after (self, thread, record);
 }
 
 static int
@@ -90,8 +100,8 @@ finish_threads (IlvRec *self, gint64 end_ns)
   }
 }
 
-static void
-add_note (IlvRec *self, const char *text)
+void
+ilv_rec_add_note (IlvRec *self, const char *text)
 {
   char *old = self->info->note;
   self->info->note = old != NULL ? g_strconcat (old, "; ", text, NULL) : g_strdup (text);
@@ -104,12 +114,12 @@ write_notes (IlvRec *self)
   if (self->n_lost > 0) {
     g_autofree char *text =
         g_strdup_printf ("%" G_GUINT64_FORMAT " records were lost", self->n_lost);
-    add_note (self, text);
+    ilv_rec_add_note (self, text);
   }
   if (self->n_overlaps > 0) {
     g_autofree char *text = g_strdup_printf (
         "the GIL seemed to have two holders %" G_GUINT64_FORMAT " times", self->n_overlaps);
-    add_note (self, text);
+    ilv_rec_add_note (self, text);
   }
 }
 
@@ -124,10 +134,15 @@ build (IlvRec *self, GError **error)
   ilv_rec_jobs_arrive (self, 0);
   ilv_rec_visit_in_order (self, visit_cb);
   gint64 end_ns = MAX (0, to_run_time (self, self->end_ts));
+  self->now_ns = end_ns;
+  if (self->is_script)
+    ilv_rec_script_finish (self);
   finish_threads (self, end_ns);
   self->now_ns = end_ns;
   ilv_rec_jobs_finish (self, end_ns);
   write_notes (self);
+  if (self->is_script)
+    ilv_rec_script_describe (self);
   ilv_trace_builder_set_info (self->builder, g_steal_pointer (&self->info));
   return ilv_trace_builder_seal (self->builder, end_ns, error);
 }

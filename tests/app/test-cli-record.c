@@ -1,0 +1,332 @@
+/* `interleave record`: the script does not notice, and its trace tells what it did.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
+#include "run-interleave.h"
+
+#include "demos/recorder/ilv-measure.h"
+#include "demos/trace/ilv-trace-file.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char *interleave;
+
+static gboolean
+has_python (void)
+{
+  g_autoptr (IlvPython) python = ilv_python_find ("python3", NULL, NULL);
+  if (python == NULL)
+    g_test_skip ("no Python on this machine");
+  return python != NULL;
+}
+
+/* Records the text as a script; the shell line may name it as $S and its trace as $T. */
+static Outcome
+record (const char *text, const char *before, const char *after)
+{
+  g_autofree char *script = run_write ("script.py", text);
+  g_autofree char *trace = g_build_filename (run_get_folder (), "script.ilv", NULL);
+  g_autofree char *line =
+      g_strdup_printf ("record -o %s %s -- %s %s", trace, before, script, after);
+  g_remove (trace);
+  return run_shell (line);
+}
+
+static IlvTrace *
+load (const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (run_get_folder (), name, NULL);
+  g_autoptr (GPtrArray) traces = ilv_trace_file_load (path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (traces->len, ==, 1);
+  return ilv_trace_ref (traces->pdata[0]);
+}
+
+/* Jobs of that group whose outcome is this. */
+static guint
+count_jobs (const IlvTrace *trace, const char *group, IlvOutcome outcome)
+{
+  guint n = 0;
+  for (guint32 i = 0; i < ilv_trace_get_n_jobs (trace); i++) {
+    IlvJob job;
+    ilv_trace_get_job (trace, i, &job);
+    n += strcmp (job.group, group) == 0 && job.outcome == outcome;
+    if (job.outcome != ILV_OUTCOME_UNFINISHED)
+      g_assert_cmpint (job.end_ns, >=, job.begin_ns);
+  }
+  return n;
+}
+
+static void
+test_input_output_and_status_are_the_scripts (void)
+{
+  if (!has_python ())
+    return;
+  g_auto (Outcome) outcome = record ("import sys\n"
+                                     "print(sys.argv[1:], input())\n"
+                                     "print('aside', file=sys.stderr)\n"
+                                     "sys.exit(7)\n",
+                                     "", "-x '--help me' <<END\nhello\nEND");
+  g_assert_cmpstr (outcome.out, ==, "['-x', '--help me'] hello\n");
+  g_assert_cmpstr (outcome.err, ==, "aside\n");
+  g_assert_cmpint (outcome.status, ==, 7);
+  g_autoptr (IlvTrace) trace = load ("script.ilv");
+  g_assert_cmpuint (count_jobs (trace, "script.py", ILV_OUTCOME_DONE), ==, 1);
+  g_assert_cmpstr (ilv_trace_get_info (trace)->model, ==, "sequential");
+  g_assert_null (ilv_trace_get_info (trace)->note);
+}
+
+static void
+test_death_by_signal_is_told_as_a_shell_does (void)
+{
+  if (!has_python ())
+    return;
+  g_auto (Outcome) outcome =
+      record ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n", "", "");
+  g_assert_cmpint (outcome.status, ==, 128 + SIGKILL);
+  g_autoptr (IlvTrace) trace = load ("script.ilv");
+  g_assert_nonnull (ilv_trace_get_info (trace)->note);
+  g_assert_cmpuint (count_jobs (trace, "script.py", ILV_OUTCOME_UNFINISHED), ==, 1);
+}
+
+static void
+test_tasks_and_pool_jobs_become_jobs (void)
+{
+  if (!has_python ())
+    return;
+  g_auto (Outcome) outcome = record ("import asyncio, time\n"
+                                     "def block(n):\n"
+                                     "    time.sleep(0.01)\n"
+                                     "async def child(n):\n"
+                                     "    await asyncio.sleep(0.02)\n"
+                                     "    if n == 2: raise ValueError\n"
+                                     "async def main():\n"
+                                     "    loop = asyncio.get_running_loop()\n"
+                                     "    await asyncio.gather(*map(child, range(4)),\n"
+                                     "        *(loop.run_in_executor(None, block, i)\n"
+                                     "          for i in range(3)), return_exceptions=True)\n"
+                                     "asyncio.run(main())\n",
+                                     "", "");
+  g_assert_cmpint (outcome.status, ==, 0);
+  g_autoptr (IlvTrace) trace = load ("script.ilv");
+  g_assert_cmpstr (ilv_trace_get_info (trace)->model, ==, "asyncio+threads");
+  g_assert_cmpuint (count_jobs (trace, "main", ILV_OUTCOME_DONE), ==, 1);
+  g_assert_cmpuint (count_jobs (trace, "child", ILV_OUTCOME_DONE), ==, 3);
+  g_assert_cmpuint (count_jobs (trace, "child", ILV_OUTCOME_FAILED), ==, 1);
+  g_assert_cmpuint (count_jobs (trace, "__main__.block", ILV_OUTCOME_DONE), ==, 3);
+  /* Who created whom, and what a task waits for. */
+  guint n_asleep = 0;
+  for (guint32 i = 0; i < ilv_trace_get_n_jobs (trace); i++) {
+    IlvJob job, parent;
+    ilv_trace_get_job (trace, i, &job);
+    if (strcmp (job.group, "child") != 0)
+      continue;
+    ilv_trace_get_job (trace, job.parent, &parent);
+    g_assert_cmpstr (parent.group, ==, "main");
+    n_asleep +=
+        ilv_trace_get_state_at (trace, job.track, job.begin_ns + 10000000) == ILV_STATE_SLEEP;
+    g_assert_cmpint (job.end_ns - job.begin_ns, >=, 20000000);
+  }
+  g_assert_cmpuint (n_asleep, ==, 4);
+}
+
+static void
+test_default_name_never_overwrites (void)
+{
+  if (!has_python ())
+    return;
+  g_autofree char *script = run_write ("named.py", "pass\n");
+  g_autofree char *old = g_get_current_dir ();
+  g_assert_cmpint (g_chdir (run_get_folder ()), ==, 0);
+  for (guint i = 0; i < 2; i++) {
+    g_auto (Outcome) outcome = run ("record", script, NULL);
+    g_assert_cmpint (outcome.status, ==, 0);
+    g_assert_cmpstr (outcome.out, ==, "");
+    g_assert_cmpstr (outcome.err, ==, "");
+  }
+  g_assert_cmpint (g_chdir (old), ==, 0);
+  g_autoptr (IlvTrace) first = load ("named.ilv");
+  g_autoptr (IlvTrace) second = load ("named-2.ilv");
+}
+
+static void
+test_what_never_started_says_so (void)
+{
+  g_auto (Outcome) nothing = run ("record", NULL);
+  g_assert_cmpint (nothing.status, ==, 2);
+  g_auto (Outcome) option = run ("record", "--colour", "x.py", NULL);
+  g_assert_cmpint (option.status, ==, 2);
+  g_assert_nonnull (strstr (option.err, "--colour"));
+  g_auto (Outcome) time = run ("record", "--limit-time", "soon", "x.py", NULL);
+  g_assert_cmpint (time.status, ==, 2);
+  g_auto (Outcome) python = run ("record", "--python", "/nonexistent/python", "x.py", NULL);
+  g_assert_cmpint (python.status, ==, 1);
+  g_assert_nonnull (strstr (python.err, "/nonexistent/python"));
+}
+
+static void
+test_time_limit_ends_the_tree (void)
+{
+  if (!has_python ())
+    return;
+  g_auto (Outcome) outcome = record ("import signal, subprocess, sys, time\n"
+                                     "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+                                     "child = subprocess.Popen(['sleep', '1000'])\n"
+                                     "print(child.pid, flush=True)\n"
+                                     "time.sleep(1000)\n",
+                                     "--limit-time 1s", "");
+  g_assert_cmpint (outcome.status, ==, 128 + SIGKILL);
+  g_assert_nonnull (strstr (outcome.err, "1s"));
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", atoi (outcome.out));
+  g_autofree char *text = NULL;
+  gboolean is_there = g_file_get_contents (path, &text, NULL, NULL);
+  g_assert_true (!is_there || strstr (text, ") Z ") != NULL);
+}
+
+/* --- at a terminal --- */
+
+typedef struct {
+  int terminal;
+  pid_t pid;
+  GString *text;
+} Session;
+
+/* A session whose terminal is ours, with `interleave record` in its foreground. */
+static void
+session_start (Session *self, const char *script)
+{
+  g_autofree char *trace = g_build_filename (run_get_folder (), "script.ilv", NULL);
+  self->text = g_string_new (NULL);
+  self->terminal = posix_openpt (O_RDWR | O_NOCTTY | O_CLOEXEC);
+  g_assert_cmpint (self->terminal, >=, 0);
+  g_assert_cmpint (grantpt (self->terminal) | unlockpt (self->terminal), ==, 0);
+  g_autofree char *name = g_strdup (ptsname (self->terminal));
+  const char *argv[] = {interleave, "record", "-o", trace, script, NULL};
+  self->pid = fork ();
+  g_assert_cmpint (self->pid, >=, 0);
+  if (self->pid == 0) {
+    setsid ();
+    int fd = open (name, O_RDWR);
+    ioctl (fd, TIOCSCTTY, 0);
+    for (int i = 0; i < 3; i++)
+      dup2 (fd, i);
+    execv (argv[0], (char **)argv);
+    _exit (126);
+  }
+}
+
+static void
+session_expect (Session *self, const char *word)
+{
+  char bytes[256];
+  while (strstr (self->text->str, word) == NULL) {
+    ssize_t n = read (self->terminal, bytes, sizeof bytes);
+    if (n <= 0)
+      g_error ("it ended without “%s”: %s", word, self->text->str);
+    g_string_append_len (self->text, bytes, n);
+  }
+}
+
+static int
+session_end (Session *self)
+{
+  int status;
+  char bytes[256];
+  while (read (self->terminal, bytes, sizeof bytes) > 0)
+    ;
+  g_assert_cmpint (waitpid (self->pid, &status, 0), ==, self->pid);
+  close (self->terminal);
+  g_string_free (self->text, TRUE);
+  g_assert_true (WIFEXITED (status));
+  return WEXITSTATUS (status);
+}
+
+static void
+test_terminal_and_ctrl_c_are_the_scripts (void)
+{
+  Session session = {0};
+  if (!has_python ())
+    return;
+  g_autofree char *script =
+      run_write ("script.py", "import os, sys, time\n"
+                              "print('tty', sys.stdin.isatty(), sys.stdout.isatty(),\n"
+                              "      os.tcgetpgrp(0) == os.getpgrp(), flush=True)\n"
+                              "for word in ('first', 'second'):\n"
+                              "    try:\n"
+                              "        time.sleep(1000)\n"
+                              "    except KeyboardInterrupt:\n"
+                              "        print(word, flush=True)\n"
+                              "sys.exit(9)\n");
+  session_start (&session, script);
+  session_expect (&session, "tty True True True");
+  g_assert_cmpint (write (session.terminal, "\003", 1), ==, 1);
+  session_expect (&session, "first");
+  g_assert_cmpint (write (session.terminal, "\003", 1), ==, 1);
+  session_expect (&session, "second");
+  g_assert_cmpint (session_end (&session), ==, 9);
+  g_autoptr (IlvTrace) trace = load ("script.ilv");
+  g_assert_null (ilv_trace_get_info (trace)->note);
+}
+
+static void
+test_ctrl_c_that_nobody_catches (void)
+{
+  Session session = {0};
+  if (!has_python ())
+    return;
+  g_autofree char *script =
+      run_write ("script.py", "import time\nprint('up', flush=True)\ntime.sleep(1000)\n");
+  session_start (&session, script);
+  session_expect (&session, "up");
+  g_assert_cmpint (write (session.terminal, "\003", 1), ==, 1);
+  session_expect (&session, "KeyboardInterrupt");
+  g_assert_cmpint (session_end (&session), ==, 128 + SIGINT);
+}
+
+/* What is sent to the recording program alone reaches the script. */
+static void
+test_sigterm_is_passed_on (void)
+{
+  Session session = {0};
+  if (!has_python ())
+    return;
+  g_autofree char *script = run_write (
+      "script.py", "import signal, sys, time\n"
+                   "signal.signal(signal.SIGTERM, lambda *a: (print('asked'), sys.exit(5)))\n"
+                   "print('up', flush=True)\n"
+                   "time.sleep(1000)\n");
+  session_start (&session, script);
+  session_expect (&session, "up");
+  g_assert_cmpint (kill (session.pid, SIGTERM), ==, 0);
+  session_expect (&session, "asked");
+  g_assert_cmpint (session_end (&session), ==, 5);
+}
+
+int
+main (int argc, char **argv)
+{
+  interleave = g_canonicalize_filename (argv[argc - 1], NULL);
+  run_init (&argc, argv);
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, test) g_test_add_func ("/cli-record/" name, test)
+  ADD ("input-output-and-status-are-the-scripts", test_input_output_and_status_are_the_scripts);
+  ADD ("death-by-signal-is-told-as-a-shell-does", test_death_by_signal_is_told_as_a_shell_does);
+  ADD ("tasks-and-pool-jobs-become-jobs", test_tasks_and_pool_jobs_become_jobs);
+  ADD ("default-name-never-overwrites", test_default_name_never_overwrites);
+  ADD ("what-never-started-says-so", test_what_never_started_says_so);
+  ADD ("time-limit-ends-the-tree", test_time_limit_ends_the_tree);
+  ADD ("terminal-and-ctrl-c-are-the-scripts", test_terminal_and_ctrl_c_are_the_scripts);
+  ADD ("ctrl-c-that-nobody-catches", test_ctrl_c_that_nobody_catches);
+  ADD ("sigterm-is-passed-on", test_sigterm_is_passed_on);
+  int status = g_test_run ();
+  run_finish ();
+  g_free (interleave);
+  return status;
+}
