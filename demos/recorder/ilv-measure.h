@@ -25,9 +25,15 @@ GQuark ilv_measure_error_quark (void);
 /* An interpreter. Strings owned by the struct. */
 typedef struct {
   char *exe;     /* absolute path */
-  char *version; /* "3.11.2" */
+  char *version; /* "3.11.2"; "" if it could not be asked */
   gboolean free_threaded;
   gboolean has_uvloop;
+  gboolean has_trio;
+  gboolean has_interpreters; /* InterpreterPoolExecutor: 3.14 and newer */
+  gboolean is_debug;
+  gboolean keeps_gil; /* a free-threaded build that was started with its GIL on */
+  char *jit;          /* "off", "on"; NULL = built without, or not known */
+  char *problem;      /* why it cannot be used at all, for people; NULL = it can */
 } IlvPython;
 IlvPython *ilv_python_copy (const IlvPython *self);
 void ilv_python_free (IlvPython *self);
@@ -37,10 +43,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvPython, ilv_python_free)
  * $INTERLEAVE_PYTHON, /usr/bin/python3, python3 on PATH. Starts it once to ask for its version
  * (10 s limit). (transfer full) */
 IlvPython *ilv_python_find (const char *exe, GCancellable *cancellable, GError **error);
-/* All found, without double ones. (transfer full, elements IlvPython*) */
-GPtrArray *ilv_python_list (GCancellable *cancellable);
+/* All found, without double ones, in the order of the places: `added` (paths that a person chose;
+ * NULL-terminated, may be NULL), $INTERLEAVE_PYTHON, virtual environments ($VIRTUAL_ENV, .venv and
+ * venv in `folder` (may be NULL), ~/.virtualenvs), conda, PATH, the usual prefixes, pyenv, uv, /opt.
+ * They are asked side by side, so one that hangs costs 10 s and delays no other. What answers as no
+ * Python does is in the list, with `problem`. (transfer full, elements IlvPython*) */
+GPtrArray *ilv_python_list (const char *const *added, const char *folder,
+                            GCancellable *cancellable);
 /* Whether that interpreter can run that model; the error says why not. */
 gboolean ilv_python_can_run (const IlvPython *self, IlvModel model, GError **error);
+/* "free-threaded, debug, JIT off": static words of the build, not for translation; "default" for
+ * the ordinary one. (transfer full) */
+char *ilv_python_describe_build (const IlvPython *self);
+/* How to start `script` with it for a model: its GIL is on exactly where the model has one.
+ * `arguments` NULL-terminated. (transfer full) */
+char **ilv_python_make_argv (const IlvPython *self, IlvModel model, const char *script,
+                             const char *const *arguments);
 
 /* What a measurement is doing now, for a progress bar. */
 typedef enum {

@@ -1,10 +1,9 @@
-/* Finds Python interpreters and asks them what they are.
+/* Asks a Python interpreter what it is, and says what it can run.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * An interpreter is what answers one question in the way that this file expects, within ten
  * seconds, under the supervisor. Its path is the one it gives itself (sys.executable): behind a
  * version manager's shim there may be another at each call. */
-#define _GNU_SOURCE /* strverscmp */
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
@@ -12,37 +11,52 @@
 #include <string.h>
 
 #include "ilv-child.h"
-#include "ilv-measure.h"
+#include "ilv-python-private.h"
 
 #define PROBE_LIMIT_NS (10 * G_GINT64_CONSTANT (1000000000))
 #define ANSWER "interleave-python"
-#define OLDEST_MINOR 8
-#define NEWEST_MINOR 15
 
 /* Must parse in every Python there is, so that an old one is told from something else. */
 static const char *const question =
     "import sys\n"
     "try:\n"
     "    from importlib.util import find_spec\n"
-    "    uvloop = find_spec('uvloop') is not None\n"
     "except Exception:\n"
-    "    uvloop = False\n"
+    "    find_spec = lambda name: None\n"
+    "def has(name):\n"
+    "    try:\n"
+    "        return str(int(find_spec(name) is not None))\n"
+    "    except Exception:\n"
+    "        return '0'\n"
+    "jit = getattr(sys, '_jit', None)\n"
     "print('\\n'.join(['" ANSWER "', '%d.%d.%d' % sys.version_info[:3],\n"
-    "    str(int('t' in getattr(sys, 'abiflags', ''))), str(int(uvloop)),\n"
+    "    str(int('t' in getattr(sys, 'abiflags', ''))), has('uvloop'),\n"
     "    sys.version.split('|')[0].count('PyPy') and 'pypy' or 'cpython',\n"
-    "    sys.prefix, sys.executable or '']))\n";
+    "    sys.prefix, sys.executable or '',\n"
+    "    has('trio'), has('_interpreters'), str(int(hasattr(sys, 'gettotalrefcount'))),\n"
+    "    str(int(getattr(sys, '_is_gil_enabled', lambda: True)())),\n"
+    "    str(jit and jit.is_available() and (jit.is_enabled() and 'on' or 'off') or '-'), '']))\n";
+
+enum {
+  LINE_VERSION = 1,
+  LINE_FREE_THREADED,
+  LINE_UVLOOP,
+  LINE_IMPLEMENTATION,
+  LINE_PREFIX,
+  LINE_EXE,
+  LINE_TRIO,
+  LINE_INTERPRETERS,
+  LINE_DEBUG,
+  LINE_GIL,
+  LINE_JIT,
+  N_LINES
+};
 
 GQuark
 ilv_measure_error_quark (void)
 {
   return g_quark_from_static_string ("ilv-measure-error-quark");
 }
-
-/* Beside what is shown: whether two paths are the same interpreter. */
-typedef struct {
-  IlvPython *python;
-  char *identity;
-} Found;
 
 IlvPython *
 ilv_python_copy (const IlvPython *self)
@@ -51,6 +65,8 @@ ilv_python_copy (const IlvPython *self)
   *copy = *self;
   copy->exe = g_strdup (self->exe);
   copy->version = g_strdup (self->version);
+  copy->jit = g_strdup (self->jit);
+  copy->problem = g_strdup (self->problem);
   return copy;
 }
 
@@ -61,16 +77,10 @@ ilv_python_free (IlvPython *self)
     return;
   g_free (self->exe);
   g_free (self->version);
+  g_free (self->jit);
+  g_free (self->problem);
   g_free (self);
 }
-
-static void
-clear_found (Found *self)
-{
-  g_clear_pointer (&self->python, ilv_python_free);
-  g_clear_pointer (&self->identity, g_free);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Found, clear_found)
 
 /* The minor version of "3.11.2"; -1 if it is not a Python 3. */
 static int
@@ -111,42 +121,65 @@ explain_failure (const char *exe, const IlvChildResult *result, GError **error)
 }
 
 static gboolean
-parse_answer (const char *exe, const IlvChildResult *result, Found *found, GError **error)
+is_yes (const char *line)
 {
-  const char *start = result->output != NULL ? strstr (result->output->str, ANSWER "\n") : NULL;
-  g_auto (GStrv) lines = start != NULL ? g_strsplit (start, "\n", 8) : NULL;
-  if (result->fate != ILV_CHILD_EXITED || result->code != 0 || lines == NULL ||
-      g_strv_length (lines) < 7)
-    return explain_failure (exe, result, error);
-  if (get_minor (lines[1]) < OLDEST_MINOR || !g_str_equal (lines[4], "cpython")) {
-    g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_NO_PYTHON,
-                 _ ("%s is %s %s; measuring needs CPython 3.8 or newer."), exe,
-                 g_str_equal (lines[4], "cpython") ? "Python" : "PyPy", lines[1]);
-    return FALSE;
-  }
-  const char *own = g_path_is_absolute (lines[6]) ? lines[6] : exe;
-  g_autofree char *real = realpath (own, NULL);
-  found->identity = g_strconcat (real != NULL ? real : own, "\n", lines[5], NULL);
-  found->python = g_new0 (IlvPython, 1);
-  found->python->exe = g_strdup (own);
-  found->python->version = g_strdup (lines[1]);
-  found->python->free_threaded = g_str_equal (lines[2], "1");
-  found->python->has_uvloop = g_str_equal (lines[3], "1");
-  return TRUE;
+  return g_str_equal (line, "1");
 }
 
-static gboolean
-ask (const char *exe, Found *found, GCancellable *cancellable, GError **error)
+static IlvPython *
+make_python (const char *exe, char **lines)
+{
+  IlvPython *python = g_new0 (IlvPython, 1);
+  python->exe = g_strdup (g_path_is_absolute (lines[LINE_EXE]) ? lines[LINE_EXE] : exe);
+  python->version = g_strdup (lines[LINE_VERSION]);
+  python->free_threaded = is_yes (lines[LINE_FREE_THREADED]);
+  python->has_uvloop = is_yes (lines[LINE_UVLOOP]);
+  python->has_trio = is_yes (lines[LINE_TRIO]);
+  python->has_interpreters =
+      is_yes (lines[LINE_INTERPRETERS]) && get_minor (lines[LINE_VERSION]) >= 14;
+  python->is_debug = is_yes (lines[LINE_DEBUG]);
+  python->keeps_gil = python->free_threaded && is_yes (lines[LINE_GIL]);
+  python->jit = g_str_equal (lines[LINE_JIT], "-") ? NULL : g_strdup (lines[LINE_JIT]);
+  return python;
+}
+
+static IlvPython *
+parse_answer (const char *exe, const IlvChildResult *result, char **identity, GError **error)
+{
+  const char *start = result->output != NULL ? strstr (result->output->str, ANSWER "\n") : NULL;
+  g_auto (GStrv) lines = start != NULL ? g_strsplit (start, "\n", N_LINES + 1) : NULL;
+  if (result->fate != ILV_CHILD_EXITED || result->code != 0 || lines == NULL ||
+      g_strv_length (lines) < N_LINES || !g_utf8_validate (start, -1, NULL)) {
+    explain_failure (exe, result, error);
+    return NULL;
+  }
+  gboolean is_cpython = g_str_equal (lines[LINE_IMPLEMENTATION], "cpython");
+  if (get_minor (lines[LINE_VERSION]) < ILV_PYTHON_OLDEST_MINOR || !is_cpython) {
+    g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_NO_PYTHON,
+                 _ ("%s is %s %s; measuring needs CPython 3.8 or newer."), exe,
+                 is_cpython ? "Python" : "PyPy", lines[LINE_VERSION]);
+    return NULL;
+  }
+  IlvPython *python = make_python (exe, lines);
+  g_autofree char *real = realpath (python->exe, NULL);
+  if (identity != NULL)
+    *identity = g_strconcat (real != NULL ? real : python->exe, "\n", lines[LINE_PREFIX], NULL);
+  return python;
+}
+
+IlvPython *
+ilv_python_ask (const char *exe, char **identity, GCancellable *cancellable, GError **error)
 {
   char *argv[] = {(char *)exe, (char *)"-I", (char *)"-c", (char *)question, NULL};
   IlvChildOptions options = {.argv = argv, .time_limit_ns = PROBE_LIMIT_NS};
   g_auto (IlvChildResult) result = {0};
-  return ilv_child_run (&options, &result, cancellable, error) &&
-         parse_answer (exe, &result, found, error);
+  if (!ilv_child_run (&options, &result, cancellable, error))
+    return NULL;
+  return parse_answer (exe, &result, identity, error);
 }
 
-static gboolean
-find_one (const char *name, Found *found, GCancellable *cancellable, GError **error)
+static IlvPython *
+find_one (const char *name, GCancellable *cancellable, GError **error)
 {
   g_autofree char *path = g_find_program_in_path (name);
   if (path == NULL) {
@@ -154,19 +187,19 @@ find_one (const char *name, Found *found, GCancellable *cancellable, GError **er
                  _ ("There is no program “%s”. Install Python 3.8 or newer, or name another "
                     "interpreter."),
                  name);
-    return FALSE;
+    return NULL;
   }
   if (!g_path_is_absolute (path)) {
     char *absolute = g_canonicalize_filename (path, NULL);
     g_free (path);
     path = absolute;
   }
-  return ask (path, found, cancellable, error);
+  return ilv_python_ask (path, NULL, cancellable, error);
 }
 
 /* The places looked at when no interpreter is named, in order. */
-static const char *
-get_default (int index)
+const char *
+ilv_python_get_default (int index)
 {
   const char *own = g_getenv ("INTERLEAVE_PYTHON");
   const char *names[] = {"/usr/bin/python3", "python3"};
@@ -179,13 +212,13 @@ IlvPython *
 ilv_python_find (const char *exe, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) first = NULL;
-  g_auto (Found) found = {0};
   if (exe != NULL && *exe != '\0')
-    return find_one (exe, &found, cancellable, error) ? g_steal_pointer (&found.python) : NULL;
-  for (int i = 0; get_default (i) != NULL; i++) {
+    return find_one (exe, cancellable, error);
+  for (int i = 0; ilv_python_get_default (i) != NULL; i++) {
     g_autoptr (GError) local = NULL;
-    if (find_one (get_default (i), &found, cancellable, &local))
-      return g_steal_pointer (&found.python);
+    IlvPython *python = find_one (ilv_python_get_default (i), cancellable, &local);
+    if (python != NULL)
+      return python;
     if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
@@ -196,7 +229,7 @@ ilv_python_find (const char *exe, GCancellable *cancellable, GError **error)
     }
   }
   if (g_error_matches (first, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_NO_PYTHON) &&
-      get_default (1) != NULL) {
+      ilv_python_get_default (1) != NULL) {
     g_clear_error (&first);
     g_set_error (&first, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_NO_PYTHON,
                  _ ("No Python was found: neither /usr/bin/python3 nor a python3 on PATH is a "
@@ -207,109 +240,12 @@ ilv_python_find (const char *exe, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
-static void
-add_candidate (GPtrArray *candidates, const char *path)
-{
-  if (path == NULL || !g_path_is_absolute (path) || strstr (path, "/shims/") != NULL ||
-      !g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
-    return;
-  g_ptr_array_add (candidates, g_strdup (path));
-}
-
-/* python3, python3.8 to python3.15 and their free-threaded builds in one folder. */
-static void
-add_folder (GPtrArray *candidates, const char *folder)
-{
-  g_autofree char *plain = g_build_filename (folder, "python3", NULL);
-  add_candidate (candidates, plain);
-  for (int minor = NEWEST_MINOR; minor >= OLDEST_MINOR; minor--)
-    for (int is_free = 0; is_free < 2; is_free++) {
-      g_autofree char *name = g_strdup_printf ("python3.%d%s", minor, is_free ? "t" : "");
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      add_candidate (candidates, path);
-    }
-}
-
-static int
-compare_versions (gconstpointer a, gconstpointer b)
-{
-  return strverscmp (*(char *const *)b, *(char *const *)a);
-}
-
-/* Version managers keep one installation a folder: ROOT/NAME/bin. Newest first. */
-static void
-add_installations (GPtrArray *candidates, const char *root)
-{
-  g_autoptr (GDir) dir = g_dir_open (root, 0, NULL);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, compare_versions);
-  for (guint i = 0; i < names->len; i++) {
-    g_autofree char *path =
-        g_build_filename (root, g_ptr_array_index (names, i), "bin", "python3", NULL);
-    add_candidate (candidates, path);
-  }
-}
-
-static GPtrArray *
-list_candidates (void)
-{
-  GPtrArray *candidates = g_ptr_array_new_with_free_func (g_free);
-  g_auto (GStrv) path = g_strsplit (g_getenv ("PATH") != NULL ? g_getenv ("PATH") : "", ":", -1);
-  g_autofree char *pyenv = g_build_filename (g_get_home_dir (), ".pyenv", "versions", NULL);
-  g_autofree char *uv = g_build_filename (g_get_user_data_dir (), "uv", "python", NULL);
-  const char *variables[] = {"VIRTUAL_ENV", "CONDA_PREFIX"};
-  for (int i = 0; get_default (i) != NULL; i++) {
-    g_autofree char *program = g_find_program_in_path (get_default (i));
-    add_candidate (candidates, program);
-  }
-  for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
-    if (g_getenv (variables[i]) != NULL) {
-      g_autofree char *bin = g_build_filename (g_getenv (variables[i]), "bin", NULL);
-      add_folder (candidates, bin);
-    }
-  for (char **folder = path; *folder != NULL; folder++)
-    add_folder (candidates, *folder);
-  add_folder (candidates, "/usr/bin");
-  add_folder (candidates, "/usr/local/bin");
-  add_installations (candidates, pyenv);
-  add_installations (candidates, uv);
-  add_installations (candidates, "/opt");
-  return candidates;
-}
-
-GPtrArray *
-ilv_python_list (GCancellable *cancellable)
-{
-  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_python_free);
-  g_autoptr (GHashTable) asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GPtrArray) candidates = list_candidates ();
-  for (guint i = 0; i < candidates->len; i++) {
-    const char *path = g_ptr_array_index (candidates, i);
-    g_auto (Found) found = {0};
-    char *real = realpath (path, NULL);
-    /* Another name of the same file in the same folder is the same interpreter: not asked. */
-    g_autofree char *folder = g_path_get_dirname (path);
-    g_autofree char *real_folder = realpath (folder, NULL);
-    char *key = g_strconcat (real, "\n", real_folder, NULL);
-    free (real);
-    if (!g_hash_table_add (asked, key) || !ask (path, &found, cancellable, NULL))
-      continue;
-    if (g_hash_table_add (known, g_steal_pointer (&found.identity)))
-      g_ptr_array_add (list, g_steal_pointer (&found.python));
-  }
-  return list;
-}
-
 static gboolean
 refuse (const IlvPython *self, const char *why, GError **error)
 {
   g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_UNSUPPORTED,
-               _ ("This model cannot be run on Python %s (%s): predicted only. %s"), self->version,
-               self->exe, why);
+               _ ("Not installed: predicted only. %s (Python %s, %s)"), why, self->version,
+               self->exe);
   return FALSE;
 }
 
@@ -317,17 +253,52 @@ gboolean
 ilv_python_can_run (const IlvPython *self, IlvModel model, GError **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
+  if (self->problem != NULL)
+    return refuse (self, self->problem, error);
   switch (model) {
   case ILV_MODEL_UVLOOP:
-    return self->has_uvloop || refuse (self, _ ("It has no uvloop installed."), error);
+    return self->has_uvloop || refuse (self, _ ("This Python has no uvloop."), error);
+  case ILV_MODEL_TRIO:
+    return self->has_trio || refuse (self, _ ("This Python has no trio."), error);
   case ILV_MODEL_FREE_THREADS:
     return self->free_threaded ||
-           refuse (self, _ ("It needs a free-threaded build, for example python3.14t."), error);
-  case ILV_MODEL_TRIO:
-    return refuse (self, _ ("trio is not measured yet."), error);
+           refuse (self, _ ("Free threads need a free-threaded build, for example python3.14t."),
+                   error);
   case ILV_MODEL_INTERPRETERS:
-    return refuse (self, _ ("Subinterpreters are not measured yet."), error);
+    return self->has_interpreters ||
+           refuse (self, _ ("A pool of interpreters needs Python 3.14 or newer."), error);
   default:
     return TRUE;
   }
+}
+
+char *
+ilv_python_describe_build (const IlvPython *self)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autofree char *jit = self->jit != NULL ? g_strdup_printf ("JIT %s", self->jit) : NULL;
+  if (self->free_threaded)
+    g_ptr_array_add (words, (gpointer) "free-threaded");
+  if (self->is_debug)
+    g_ptr_array_add (words, (gpointer) "debug");
+  if (jit != NULL)
+    g_ptr_array_add (words, jit);
+  if (words->len == 0)
+    return g_strdup ("default");
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv (", ", (char **)words->pdata);
+}
+
+char **
+ilv_python_make_argv (const IlvPython *self, IlvModel model, const char *script,
+                      const char *const *arguments)
+{
+  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
+  g_strv_builder_add_many (argv, self->exe, "-I", NULL);
+  /* Handed on to worker processes by subprocess's _args_from_interpreter_flags(). */
+  if (self->free_threaded)
+    g_strv_builder_add_many (argv, "-X", model == ILV_MODEL_FREE_THREADS ? "gil=0" : "gil=1", NULL);
+  g_strv_builder_add (argv, script);
+  g_strv_builder_addv (argv, (const char **)arguments);
+  return g_strv_builder_end (argv);
 }

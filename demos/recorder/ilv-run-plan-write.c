@@ -182,7 +182,7 @@ static gboolean
 write_results (const IlvRunPlan *self, const char *folder, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, "results.bin", NULL);
-  gsize n = self->n_jobs, n_all = 5 * n + ILV_RUN_CPU_SLOTS;
+  gsize n = self->n_jobs, n_all = ILV_RUN_COLUMNS * n + ILV_RUN_CPU_SLOTS;
   g_autofree gint64 *results = g_new0 (gint64, n_all);
   for (gsize job = 0; job < n; job++) {
     results[job] = GINT64_TO_LE (self->arrivals_ns[job]);

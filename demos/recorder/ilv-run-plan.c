@@ -228,20 +228,21 @@ ilv_run_plan_read_results (const IlvRunPlan *self, const char *folder, IlvRunRes
   char *bytes;
   if (!g_file_get_contents (path, &bytes, &length, error))
     return FALSE;
-  if (length < 5 * n * sizeof (gint64)) {
+  if (length < ILV_RUN_COLUMNS * n * sizeof (gint64)) {
     g_free (bytes);
     g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_PYTHON,
                  _ ("The run's results were cut short: something has overwritten %s."), path);
     return FALSE;
   }
   results->all = (gint64 *)(gpointer)bytes;
-  for (gsize i = 0; i < 5 * n; i++)
+  for (gsize i = 0; i < ILV_RUN_COLUMNS * n; i++)
     results->all[i] = GINT64_FROM_LE (results->all[i]);
   results->arrivals_ns = results->all;
   results->begins_ns = results->all + n;
   results->ends_ns = results->all + 2 * n;
   results->workers = results->all + 3 * n;
   results->outcomes = results->all + 4 * n;
+  results->waits = results->all + 5 * n;
   return TRUE;
 }
 

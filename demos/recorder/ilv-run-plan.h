@@ -10,7 +10,7 @@
  *                work (python, hold, native), nanoseconds (io, sleep), the child's number (spawn);
  *                a job's begin at its WORK
  *   order.bin    the jobs that arrive by themselves, by scheduled arrival, then by number
- *   results.bin  ARRIVAL, BEGIN, END, WORKER, OUTCOME for each job, filled by the run; then
+ *   results.bin  ARRIVAL, BEGIN, END, WORKER, OUTCOME, WAIT for each job, filled by the run; then
  *                ILV_RUN_CPU_SLOTS numbers for the workers' CPU time
  *
  * Jobs are numbered group by group in file order, each group with its Count; spawned ones follow,
@@ -27,6 +27,7 @@ G_BEGIN_DECLS
 
 #define ILV_RUN_MAX_JOBS 1000000
 #define ILV_RUN_MAX_STEPS 20000000 /* executions of steps: 160 MB */
+#define ILV_RUN_COLUMNS 6 /* of results.bin */
 #define ILV_RUN_CPU_SLOTS 4096
 
 /* What one unit of python, hold and native work takes on an interpreter, found alone and warm:
@@ -73,6 +74,7 @@ gboolean ilv_run_plan_needs_server (const IlvRunPlan *self);
 typedef struct {
   gint64 *all; /* owned: the columns lie in it */
   const gint64 *arrivals_ns, *begins_ns, *ends_ns, *workers, *outcomes;
+  const gint64 *waits; /* 0, 1 + a lock's number or -1 - a child's number */
 } IlvRunResults;
 gboolean ilv_run_plan_read_results (const IlvRunPlan *self, const char *folder,
                                     IlvRunResults *results, GError **error);

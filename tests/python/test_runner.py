@@ -45,7 +45,7 @@ class World(unittest.TestCase):
         files = {"jobs.bin": of + list(range(n)) + (fails or [0] * n) + arrivals,
                  "work.bin": work or [0] * n,
                  "order.bin": [job for _, job in order],
-                 "results.bin": arrivals + [-1] * (2 * n) + [0] * (2 * n + runner_work.CPU_SLOTS)}
+                 "results.bin": arrivals + [-1] * (2 * n) + [0] * (3 * n + runner_work.CPU_SLOTS)}
         for name, values in files.items():
             with open(os.path.join(folder.name, name), "wb") as file:
                 array.array("q", values).tofile(file)

@@ -8,7 +8,7 @@ begins; Queue= bounds the line, what finds it full waits outside or is rejected.
 above Limit= are held until one of their group ends. `lock` is a real lock where several threads end
 jobs, and nothing in a loop. A job whose caller has stopped waiting runs on, and ends as timed out.
 
-A job may be dealt to one of several processes (`share`): each then has a flow, and with it limits
+Jobs may be dealt to several processes in turn (`share`): each then has a flow, and with it limits
 and lines, of its own.
 """
 import heapq
@@ -25,9 +25,23 @@ class NoLock:
         return False
 
 
+def _deal(run, share):
+    """This process's share of what arrives by itself, and of each group's later jobs of clients:
+    those go to processes that have such clients, since nobody else would ever send them."""
+    number, of = share
+    order = list(run.order())
+    later = []
+    for group in run.groups:
+        jobs = range(group.first + group.count)[group.first + group.clients:] \
+            if group.clients else range(0)
+        owners = sorted({rank % of for rank, job in enumerate(order) if run.group_of[job] ==
+                         group.number}) if jobs and of > 1 else [0]
+        later.append(jobs[owners.index(number)::len(owners)] if number in owners else range(0))
+    return order[number::of], later
+
+
 class _State:
-    def __init__(self, group, share):
-        number, of = share
+    def __init__(self, group, later):
         self.group = group
         # Most groups have nothing to wait for: they cost no more than a plain loop of submits.
         self.is_plain = not (group.limit or group.queue or group.timeout_ns or group.clients)
@@ -35,10 +49,7 @@ class _State:
         self.line = deque()     # not begun yet; those that have are dropped when looked at
         self.limited = deque()  # of the line: wait for Limit=
         self.outside = deque()  # wait for room in the line
-        jobs = range(group.first, group.first + group.count)
-        self.n_jobs = len([1 for job in jobs if job % of == number]) if of > 1 else group.count
-        later = range(group.first + min(group.clients, group.count), jobs.stop)
-        self.of_clients = (job for job in later if job % of == number)
+        self.of_clients = deque(later)
 
 
 class Flow:
@@ -49,15 +60,18 @@ class Flow:
         self.watch = watch or self.push_deadline  # (job, when its caller stops waiting)
         self.lock = lock or NoLock()
         self.is_whole = share[1] == 1
-        self.states = [_State(group, share) for group in run.groups]
+        self.order, later = _deal(run, share)
+        self.states = [_State(group, jobs) for group, jobs in zip(run.groups, later)]
         self.has_lines = any(group.queue for group in run.groups)
-        self.n_open = sum(state.n_jobs for state in self.states)
-        self.order = [job for job in run.order() if job % share[1] == share[0]]
+        self.n_open = len(self.order) + sum(len(jobs) for jobs in later)
+        self.is_empty = self.n_open == 0
         self.deadlines = []  # of threads and processes: (time, job)
         self.abandoned = set()  # jobs whose callers have gone
         self.on_end = {}        # job: what to call when it has ended
         self.is_alone = False   # sequential: no other thread looks at the deadlines
         self.problem = None
+        self.is_bringing = False
+        self.to_bring = deque()  # jobs of clients that are free
 
     def at_once(self):
         scheduled = self.run.scheduled
@@ -205,10 +219,25 @@ class Flow:
         return freed + self.let_in(state)
 
     def client_is_free(self, state):
-        if state.group.clients:
-            for job in state.of_clients:
-                self.arrive_now(job)
-                break
+        """It sends its next job at once. One after the other: the next may be rejected as well."""
+        with self.lock:
+            if state.of_clients:
+                self.to_bring.append(state.of_clients.popleft())
+            if self.is_bringing:
+                return
+            self.is_bringing = True
+        while True:
+            with self.lock:
+                if not self.to_bring:
+                    self.is_bringing = False
+                    return
+                job = self.to_bring.popleft()
+            self.arrive_now(job)
+
+    def is_held(self, job):
+        """It has arrived, and waits for a limit or for room in the line."""
+        state = self.states[self.run.group_of[job]]
+        return job in state.limited or job in state.outside
 
     def abandon(self, job):
         """Its caller stops waiting. Whether it is over, since nobody has begun with it."""
@@ -217,7 +246,7 @@ class Flow:
             if self.run.outcome[job] or job in self.abandoned:
                 return False
             self.abandoned.add(job)
-            is_held = job in state.limited or job in state.outside
+            is_held = self.is_held(job)
         if self.run.mark:
             self.run.mark(MARK.JOB_TIMEOUT, 0, job, 0)
         self.client_is_free(state)

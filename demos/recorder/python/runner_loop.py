@@ -76,7 +76,9 @@ class Loop:
     async def acquire(self, run, amount, job, step):
         if run.mark:
             run.mark(MARK.LOCK_WAIT, step["lock"], job, 0)
+        run.waits[job] = 1 + step["lock"]
         await run.locks[step["lock"]].acquire()
+        run.waits[job] = 0
         run.held.setdefault(job, []).append(step["lock"])
         if run.mark:
             run.mark(MARK.LOCK_ACQUIRE, step["lock"], job, 0)
@@ -120,7 +122,9 @@ class Loop:
             return
         has_ended = self.loop.create_future()
         self.flow.spawned(amount, lambda: has_ended.done() or has_ended.set_result(None))
+        run.waits[job] = -1 - amount
         await has_ended
+        run.waits[job] = 0
 
     async def run_steps(self, job):
         run = self.run
@@ -202,7 +206,7 @@ class Loop:
         elif model == "asyncio+processes":
             import multiprocessing
             context = multiprocessing.get_context(run.plan["start_method"])
-            initargs = (run.plan, run.folder, run.origin, [], None)
+            initargs = (run.plan, run.folder, run.origin, [])
             self.pool = ProcessPoolExecutor(run.plan["processes"], context, runner_remote.init,
                                             initargs)
 
@@ -229,8 +233,8 @@ class Loop:
             if left > 0:
                 await asyncio.sleep(left / 1e9)
             self.flow.arrive(job)
-        if self.flow.n_open == 0:
-            self.finished()
+        if self.flow.is_empty:
+            self.flow.finish()
         await self.done
         if self.flow.problem:
             raise self.flow.problem

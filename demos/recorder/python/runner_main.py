@@ -2,6 +2,7 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import importlib
 import json
 import os
 import resource
@@ -11,18 +12,38 @@ import time
 from runner_work import Run
 
 
+# Imported when needed: what a run does not use costs it no start-up.
+MODELS = {
+    "sequential": ("runner_threads", "run_sequential"),
+    "threads": ("runner_threads", "run_threads"),
+    "free-threads": ("runner_threads", "run_threads"),
+    "processes": ("runner_pools", "run_processes"),
+    "interpreters": ("runner_pools", "run_interpreters"),
+    "processes+threads": ("runner_pools", "run_processes_threads"),
+    "asyncio": ("runner_loop", "run_loop"),
+    "uvloop": ("runner_loop", "run_loop"),
+    "asyncio+threads": ("runner_loop", "run_loop"),
+    "asyncio+processes": ("runner_loop", "run_loop"),
+    "loops": ("runner_loop", "run_loops"),
+    "trio": ("runner_trio", "run_trio"),
+}
+
+
 def find_model(name):
-    if name in ("sequential", "threads", "free-threads", "processes", "processes+threads"):
-        import runner_pools
-        return {"sequential": runner_pools.run_sequential,
-                "threads": runner_pools.run_threads,
-                "free-threads": runner_pools.run_threads,
-                "processes": runner_pools.run_processes,
-                "processes+threads": runner_pools.run_processes_threads}[name]
-    if name in ("asyncio", "uvloop", "asyncio+threads", "asyncio+processes", "loops"):
-        import runner_loop
-        return runner_loop.run_loops if name == "loops" else runner_loop.run_loop
-    raise SystemExit("the runner knows no model %r" % name)
+    if name not in MODELS:
+        raise SystemExit("the runner knows no model %r" % name)
+    module, function = MODELS[name]
+    return getattr(importlib.import_module(module), function)
+
+
+def check_gil(model):
+    """A result under the wrong lock would be a wrong number, so there is none."""
+    is_enabled = getattr(sys, "_is_gil_enabled", lambda: True)()
+    if model == "free-threads" and is_enabled:
+        raise SystemExit("the GIL is on in this interpreter: free-threads cannot be measured with "
+                         "it (a module that is not ready for free threading turns it on)")
+    if model != "free-threads" and not is_enabled:
+        raise SystemExit("the GIL is off in this interpreter: %s would run in parallel" % model)
 
 
 def run(folder):
@@ -32,7 +53,9 @@ def run(folder):
     model = find_model(plan["model"])
     one = Run(plan, folder)
     one.prepare()
+    check_gil(plan["model"])
     model(one)
+    check_gil(plan["model"])
     maxrss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     result = {"maxrss_bytes": maxrss * 1024,
               "origin_ns": one.origin, "python": sys.version.split()[0],

@@ -1,200 +1,34 @@
-"""The models without an event loop: sequential, threads, processes, processes+threads.
+"""The models with pools of processes or interpreters, and the pre-fork services.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 
-The main thread submits jobs in order of arrival, then waits: the driver of design/simulator.md.
+A job ends when its future is set in the parent.
 """
 import multiprocessing
 import os
 import threading
-import time
-from collections import deque
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 
+import runner_link
 import runner_remote
 from runner_flow import Flow
-from runner_work import DONE, FAILED, MARK, SPAWN, JobFailed, Run, now, run_steps
+from runner_threads import Waiter, run_threads
+from runner_work import DONE, FAILED, MARK, JobFailed, Run
 
 
-class Waiter:
-    """The main thread: sleeps until the next arrival or the end, and tells callers' time-outs."""
-
-    def __init__(self, run):
-        self.run = run
-        self.event = threading.Event()
-        self.has_timeouts = any(group.timeout_ns for group in run.groups)
-
-    def sleep_until(self, flow, at):
-        while True:
-            deadline = flow.next_deadline()
-            left = (at if deadline is None else min(at, deadline)) - now()
-            if at <= now() or flow.problem:
-                return
-            if left > 0:
-                time.sleep(left / 1e9)
-
-    def wait(self, flow):
-        if not self.has_timeouts:
-            self.event.wait()
-            return
-        # A deadline pushed by another thread is later than its job's arrival by the time-out.
-        longest = min(group.timeout_ns for group in self.run.groups if group.timeout_ns)
-        while not self.event.is_set():
-            deadline = flow.next_deadline()
-            left = longest if deadline is None else max(0, deadline - now())
-            self.event.wait(min(left, longest) / 1e9)
-
-
-def drive(run, flow, waiter):
-    """Submits all that arrives, then waits for the last job's end."""
-    if flow.n_open == 0:
-        flow.finish()
-    for job in flow.at_once():
-        flow.arrive(job)
-    for at, job in flow.timed():
-        waiter.sleep_until(flow, at)
-        flow.arrive(job)
-    waiter.wait(flow)
-    if flow.problem:
-        raise flow.problem
-
-
-def finish_job(run, flow, job):
-    """Runs a job in this thread and says how it ended."""
-    run.begin_job(job)
-    if flow.has_lines:
-        flow.begun(job)
-    try:
-        run_steps(run, job)
-        outcome = DONE
-    except JobFailed:
-        outcome = FAILED
-    except BaseException as problem:
-        flow.fail(problem)
-        raise
-    if run.mark:
-        run.mark(MARK.JOB_RETURN, 0, job, 0)
-    flow.ended(job, outcome)
-
-
-def run_sequential(run):
-    queue = deque()
-    run.stay_in_one_thread()
-    run.locks = [threading.Lock() for _ in range(run.plan["n_locks"])]
-
-    def drain():
-        while queue:
-            finish_job(run, flow, queue.popleft())
-
-    def spawn(child, parent, step):
-        if run.mark:
-            run.mark(MARK.JOB_SPAWN, step["group"], child, parent)
-        flow.spawned(child)
-        if step["join"] and child in queue:
-            queue.remove(child)
-            finish_job(run, flow, child)
-        while step["join"] and not run.outcome[child]:
-            finish_job(run, flow, queue.popleft())  # what its group's limit lets go first
-
-    flow = Flow(run, queue.append, lambda: None)
-    flow.is_alone = True
-    run.spawn = spawn
-    run.stock_connections(1)
-    run.start_clock()
-    for job in flow.at_once():
-        flow.arrive(job)
-    drain()
-    for at, job in flow.timed():
-        left = at - now()
-        if left > 0:
-            time.sleep(left / 1e9)
-        flow.arrive(job)
-        drain()
-    if flow.n_open == 0 and not flow.order:
-        flow.finish()
-
-
-def run_threads(run, share=(0, 1), starts_clock=True):
-    """One pool of threads; also what each process of processes+threads does."""
-    run.locks = getattr(run, "locks", None) or \
-        [threading.Lock() for _ in range(run.plan["n_locks"])]
-    waiter = Waiter(run)
-
-    def submit(job):
-        pool.submit(finish_job, run, flow, job)
-
-    def spawn(child, parent, step):
-        if run.mark:
-            run.mark(MARK.JOB_SPAWN, step["group"], child, parent)
-        if not step["join"]:
-            flow.spawned(child)
-            return
-        has_ended = threading.Event()
-        flow.spawned(child, has_ended.set)
-        has_ended.wait()
-
-    run.spawn = spawn
-    flow = Flow(run, submit, waiter.event.set, threading.Lock(), share)
-    if starts_clock:
-        run.stock_connections(run.plan["threads"])
-        run.start_clock()
-    ready = (lambda: run.mark(MARK.WORKER_READY, 0, 0, 0)) if run.mark else None
-    with ThreadPoolExecutor(run.plan["threads"], initializer=ready) as pool:
-        drive(run, flow, waiter)
-    return flow
-
-
-class Spawner:
-    """Where worker processes ask the parent to submit child jobs; a thread for each of them."""
-
-    def __init__(self, run):
-        from multiprocessing.connection import Listener
-        self.run = run
-        self.address = os.path.join(run.folder, "spawn.socket")
-        self.listener = Listener(self.address, "AF_UNIX")
-
-    def start(self, flow):
-        self.flow = flow
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self):
-        while True:
-            try:
-                connection = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
-
-    def serve(self, connection):
-        try:
-            while True:
-                child, parent, group, join = connection.recv()
-                if self.run.mark:
-                    self.run.mark(MARK.JOB_SPAWN, group, child, parent)
-                has_ended = threading.Event()
-                self.flow.spawned(child, has_ended.set)
-                if join:
-                    has_ended.wait()
-                connection.send(None)
-        except (EOFError, OSError):
-            pass
-
-
-class ProcessModel:
-    """One pool of processes. A job ends when its future is set in the parent."""
+class PoolModel:
+    """What both kinds of pools share: a subclass has make_locks() and make_pool(locks)."""
 
     def __init__(self, run):
         self.run = run
-        self.chunk = max(1, run.plan["chunk"])
+        self.chunk = 1
         self.pending = []  # of an unfinished chunk
-        self.collects = self.chunk > 1
         self.waiter = Waiter(run)
-        self.context = multiprocessing.get_context(run.plan["start_method"])
-        self.spawner = Spawner(run) if SPAWN in run.kinds else None
+        self.link = runner_link.Parent(run) if runner_link.is_needed(run) else None
         self.flow = Flow(run, self.submit, self.waiter.event.set, threading.RLock())
 
     def submit(self, job):
-        if not self.collects:
+        if self.chunk == 1:
             argument = self.run.groups[self.run.group_of[job]].argument
             future = self.pool.submit(runner_remote.run_job, job, argument)
             future.add_done_callback(lambda done: self.job_done(job, done))
@@ -228,32 +62,68 @@ class ProcessModel:
         for job, result in zip(jobs, future.result()):
             self.flow.ended(job, FAILED if result is None else DONE)
 
+    def arrive_all(self):
+        for job in self.flow.at_once():
+            self.flow.arrive(job)
+        self.flush()
+        self.chunk = 1
+        for at, job in self.flow.timed():
+            self.waiter.sleep_until(self.flow, at)
+            self.flow.arrive(job)
+        if self.flow.is_empty:
+            self.flow.finish()
+
     def execute(self):
-        run = self.run
-        locks = [self.context.Lock() for _ in range(run.plan["n_locks"])]
-        if self.spawner:
-            self.spawner.start(self.flow)
-        run.start_clock()
-        initargs = (run.plan, run.folder, run.origin, locks,
-                    self.spawner and self.spawner.address)
-        with ProcessPoolExecutor(run.plan["processes"], self.context, runner_remote.init,
-                                 initargs) as self.pool:
-            for job in self.flow.at_once():
-                self.flow.arrive(job)
-            self.flush()
-            self.collects = False
-            for at, job in self.flow.timed():
-                self.waiter.sleep_until(self.flow, at)
-                self.flow.arrive(job)
-            if self.flow.n_open == 0 and not self.flow.order:
-                self.flow.finish()
+        locks = self.make_locks()
+        if self.link:
+            self.link.start(self.flow)
+        self.run.start_clock()
+        with self.make_pool(locks) as self.pool:
+            self.arrive_all()
             self.waiter.wait(self.flow)
             if self.flow.problem:
                 raise self.flow.problem
 
 
+class ProcessModel(PoolModel):
+    def make_locks(self):
+        self.context = multiprocessing.get_context(self.run.plan["start_method"])
+        self.chunk = max(1, self.run.plan["chunk"])
+        return [self.context.Lock() for _ in range(self.run.plan["n_locks"])]
+
+    def make_pool(self, locks):
+        run = self.run
+        return ProcessPoolExecutor(run.plan["processes"], self.context, runner_remote.init,
+                                   (run.plan, run.folder, run.origin, locks))
+
+
+class InterpreterModel(PoolModel):
+    """A new interpreter finds no module of ours: the initializer is a built-in, told where."""
+
+    BOOT = ("import sys; sys.path.insert(0, home); import runner_remote; runner_remote.boot(*args)")
+
+    def make_locks(self):
+        from concurrent import interpreters
+        queues = [interpreters.create_queue(1) for _ in range(self.run.plan["n_locks"])]
+        for queue in queues:
+            queue.put(None)
+        return queues
+
+    def make_pool(self, queues):
+        from concurrent.futures import InterpreterPoolExecutor
+        run = self.run
+        names = {"home": os.path.dirname(os.path.abspath(__file__)),
+                 "args": (run.plan, run.folder, run.origin, queues)}
+        return InterpreterPoolExecutor(run.plan["processes"], initializer=exec,
+                                       initargs=(self.BOOT, names))
+
+
 def run_processes(run):
     ProcessModel(run).execute()
+
+
+def run_interpreters(run):
+    InterpreterModel(run).execute()
 
 
 def serve_share(plan, folder, origin, locks, share, serve):

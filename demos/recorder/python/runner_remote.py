@@ -1,29 +1,52 @@
-"""What a worker process of a pool runs. Small on purpose: each new worker imports it.
+"""What a worker with an interpreter of its own runs. Small on purpose: each new one imports it.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import runner_link
 from runner_work import MARK, OPS, JobFailed, Run, run_steps
 
 run = None
 
 
-def init(plan, folder, origin, locks, address):
-    """A pool's initializer; `address` is where spawned jobs are asked for."""
+class TokenLock:
+    """A lock between interpreters: whoever has the queue's only token has it."""
+
+    def __init__(self, queue):
+        self.queue = queue
+
+    def acquire(self):
+        self.queue.get()
+
+    def release(self):
+        self.queue.put(None)
+
+
+def boot(plan, folder, origin, queues):
+    """An interpreter's first call."""
+    init(plan, folder, origin, [TokenLock(queue) for queue in queues])
+
+
+def init(plan, folder, origin, locks):
+    """A pool's initializer, in a process or an interpreter."""
     global run
     run = Run(plan, folder)
     run.origin = origin
     run.locks = locks
-    run.address = address
     run.spawn = spawn
+    run.link = runner_link.Worker(folder)
+    run.tells_begin = any(group.queue for group in run.groups)
     run.stay_in_one_thread()
     run.prepare()
-    run.stock_connections(1)
+    if plan["model"] != "asyncio+processes":
+        run.stock_connections(1)  # there the loop asks
     if run.mark:
         run.mark(MARK.WORKER_READY, 0, 0, 0)
 
 
 def run_job(job, argument):
     run.begin_job(job)
+    if run.tells_begin and run.groups[run.group_of[job]].queue:
+        run.link.begun(job)
     try:
         return run_steps(run, job)
     finally:
@@ -55,10 +78,4 @@ def run_part(amount, job, step, argument):
 
 
 def spawn(child, parent, step):
-    """Asks the parent process to submit a child job; with Join= keeps this worker blocked."""
-    from multiprocessing.connection import Client
-    connection = getattr(run, "spawner", None)
-    if connection is None:
-        connection = run.spawner = Client(run.address, "AF_UNIX")
-    connection.send((child, parent, step["group"], step["join"]))
-    connection.recv()
+    run.link.spawn(run, child, parent, step)

@@ -10,9 +10,10 @@ jobs.bin     GROUP, WORK, FAIL, ARRIVAL   int64 for each job, one column after t
 work.bin     for each execution of a step, int64: units, nanoseconds, or the job that a spawn
              starts; a job's begin at WORK
 order.bin    jobs with a scheduled arrival, int64, by arrival
-results.bin  ARRIVAL, BEGIN, END, WORKER, OUTCOME   like jobs.bin; times after time 0, -1 = never;
-             WORKER = process id << 32 | thread id. Then CPU_SLOTS int64: the CPU time of the worker
-             process whose id falls into the slot
+results.bin  ARRIVAL, BEGIN, END, WORKER, OUTCOME, WAIT   like jobs.bin; times after time 0,
+             -1 = never; WORKER = process id << 32 | thread id; WAIT = what the job waits for now:
+             0 nothing that another job does, 1 + a lock's number, -1 - a child's. Then CPU_SLOTS
+             int64: the CPU time of the worker process whose id falls into the slot
 """
 import mmap
 import os
@@ -74,9 +75,9 @@ class Run:
             jobs[i * n:(i + 1) * n] for i in range(4))
         self.work = _map(os.path.join(folder, "work.bin"))
         results = _map(os.path.join(folder, "results.bin"), write=True)
-        self.arrival, self.begin, self.end, self.worker, self.outcome = (
-            results[i * n:(i + 1) * n] for i in range(5))
-        self.cpu = results[5 * n:]
+        self.arrival, self.begin, self.end, self.worker, self.outcome, self.waits = (
+            results[i * n:(i + 1) * n] for i in range(6))
+        self.cpu = results[6 * n:]
         self.held = {}  # job: locks it holds
         self.stock = []  # connections that no thread has taken yet
         self.groups = [Group(i, group) for i, group in enumerate(plan["groups"])]
@@ -93,6 +94,8 @@ class Run:
 
     def note_cpu(self):
         """How much CPU time this worker process has had: nobody may be able to ask it later."""
+        if self.plan["model"] == "interpreters":
+            return  # not a process of its own
         self.cpu[os.getpid() % CPU_SLOTS] = time.process_time_ns()
 
     def start_clock(self):
@@ -206,7 +209,9 @@ def do_sleep(run, amount, job, step):
 def do_lock(run, amount, job, step):
     if run.mark:
         run.mark(MARK.LOCK_WAIT, step["lock"], job, 0)
+    run.waits[job] = 1 + step["lock"]
     run.locks[step["lock"]].acquire()
+    run.waits[job] = 0
     run.held.setdefault(job, []).append(step["lock"])
     if run.mark:
         run.mark(MARK.LOCK_ACQUIRE, step["lock"], job, 0)
