@@ -31,6 +31,8 @@ librsvg2-common          librsvg2                 librsvg            gdk-pixbuf-
 adwaita-icon-theme       adwaita-icon-theme       adwaita-icon-theme adwaita-icon-theme
 fonts-cantarell          abattis-cantarell-fonts  cantarell-fonts    cantarell-fonts
 python3                  python3                  python             python3
+python3-uvloop           python3-uvloop           python-uvloop      python3-uvloop
+python3-trio             python3-trio             python-trio        python3-trio
 '
 packages_test='
 xvfb                     xorg-x11-server-Xvfb     xorg-server-xvfb   xorg-x11-server-Xvfb

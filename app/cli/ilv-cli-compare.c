@@ -147,7 +147,8 @@ print_comparison (GPtrArray *traces, guint first)
   print_order (pairs);
 }
 
-/* Adds predicted and measured traces; FALSE if one could not be had, the reason printed. */
+/* Adds predicted and measured traces; FALSE if one could not be had, the reason printed. What this
+ * Python cannot run is no failure: the prediction stands alone, and why is said. */
 static gboolean
 compare_model (const IlvCliOptions *options, IlvWorkload *workload, IlvModel model,
                const IlvPython *python, GPtrArray *traces)
@@ -162,6 +163,10 @@ compare_model (const IlvCliOptions *options, IlvWorkload *workload, IlvModel mod
     return FALSE;
   }
   g_ptr_array_add (traces, predicted);
+  if (!ilv_python_can_run (python, model, &error)) {
+    g_printerr ("%s: %s\n", ilv_model_get_id (model), error->message);
+    return TRUE;
+  }
   guint n_runs = options->runs > 0 ? options->runs : DEFAULT_RUNS;
   IlvTrace *measured = ilv_cli_measure_model (workload, &settings, python, n_runs);
   if (measured == NULL)

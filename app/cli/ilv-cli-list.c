@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-config.h"
 
+#include "app/model/ilv-pythons.h"
 #include "demos/ilv-paths.h"
 #include "demos/recorder/ilv-measure.h"
 #include "demos/workload/ilv-suggest.h"
@@ -19,12 +20,32 @@ typedef struct {
   const char *const *keys;
   const char *const *titles;
   GPtrArray *cells;
+  gboolean is_json;
 } Listing;
+
+#define OF_LIST "[]" /* ends a key whose cells are lists of words */
 
 static void
 add_cell (Listing *self, const char *cell)
 {
   g_ptr_array_add (self->cells, g_strdup (cell == NULL ? "" : cell));
+}
+
+static void
+add_member (JsonBuilder *builder, const char *key, const char *cell)
+{
+  if (!g_str_has_suffix (key, OF_LIST)) {
+    json_builder_set_member_name (builder, key);
+    json_builder_add_string_value (builder, cell);
+    return;
+  }
+  g_autofree char *name = g_strndup (key, strlen (key) - strlen (OF_LIST));
+  g_auto (GStrv) words = g_strsplit (cell, " ", -1);
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (char **word = words; *word != NULL; word++)
+    json_builder_add_string_value (builder, *word);
+  json_builder_end_array (builder);
 }
 
 static void
@@ -41,8 +62,7 @@ print_json (const Listing *self, const char *what)
   for (guint i = 0; i < self->cells->len; i++) {
     if (i % n_columns == 0)
       json_builder_begin_object (builder);
-    json_builder_set_member_name (builder, self->keys[i % n_columns]);
-    json_builder_add_string_value (builder, g_ptr_array_index (self->cells, i));
+    add_member (builder, self->keys[i % n_columns], g_ptr_array_index (self->cells, i));
     if (i % n_columns == n_columns - 1)
       json_builder_end_object (builder);
   }
@@ -112,22 +132,50 @@ list_models (Listing *self)
   return ILV_CLI_DONE;
 }
 
+/* The models it can run, or those not every Python can: a list in JSON. */
+static char *
+list_runnable (const IlvPython *python, gboolean is_full)
+{
+  GString *text = g_string_new (NULL);
+  for (guint model = 0; model < ILV_N_MODELS; model++) {
+    if (!ilv_python_can_run (python, (IlvModel)model, NULL))
+      continue;
+    if (is_full || model == ILV_MODEL_UVLOOP || model == ILV_MODEL_TRIO ||
+        model == ILV_MODEL_FREE_THREADS || model == ILV_MODEL_INTERPRETERS)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "",
+                              ilv_model_get_id ((IlvModel)model));
+  }
+  return g_string_free (text, FALSE);
+}
+
 static int
 list_interpreters (Listing *self)
 {
-  static const char *const keys[] = {"exe", "version", "build", NULL};
-  static const char *titles[] = {NULL, NULL, NULL, NULL};
-  g_autoptr (GPtrArray) found = ilv_python_list (NULL);
+  static const char *const json_keys[] = {"exe",     "version", "build", "models" OF_LIST,
+                                          "problem", NULL};
+  static const char *const keys[] = {"exe", "version", "build", "models", NULL};
+  static const char *titles[] = {NULL, NULL, NULL, NULL, NULL};
+  g_auto (GStrv) added = ilv_pythons_get_added ();
+  g_autofree char *folder = g_get_current_dir ();
+  g_autoptr (GPtrArray) found = ilv_python_list ((const char *const *)added, folder, NULL);
   titles[0] = _ ("Program");
   titles[1] = _ ("Version");
   titles[2] = _ ("Build");
-  self->keys = keys;
+  titles[3] = _ ("Beside the standard models");
+  self->keys = self->is_json ? json_keys : keys;
   self->titles = titles;
   for (guint i = 0; i < found->len; i++) {
     const IlvPython *python = g_ptr_array_index (found, i);
+    g_autofree char *build = ilv_python_describe_build (python);
+    g_autofree char *models = list_runnable (python, self->is_json);
     add_cell (self, python->exe);
-    add_cell (self, python->version);
-    add_cell (self, python->free_threaded ? "free-threaded" : "default");
+    add_cell (self, python->problem != NULL && *python->version == '\0' && !self->is_json
+                        ? "–"
+                        : python->version);
+    add_cell (self, python->problem == NULL ? build : self->is_json ? "" : "–");
+    add_cell (self, python->problem != NULL && !self->is_json ? python->problem : models);
+    if (self->is_json)
+      add_cell (self, python->problem);
   }
   return ILV_CLI_DONE;
 }
@@ -223,7 +271,8 @@ ilv_cli_list (char **args)
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
     if (strcmp (lists[i].name, what) != 0)
       continue;
-    Listing listing = {.cells = g_ptr_array_new_with_free_func (g_free)};
+    Listing listing = {.cells = g_ptr_array_new_with_free_func (g_free),
+                       .is_json = options.raw.json};
     status = lists[i].list (&listing);
     if (options.raw.json)
       print_json (&listing, what);

@@ -92,7 +92,8 @@ run_calibration (const IlvPython *python, const char *folder, IlvCalibration *ca
                  GCancellable *cancellable, GError **error)
 {
   g_autofree char *script = g_build_filename (folder, "runner.py", NULL);
-  char *argv[] = {python->exe, (char *)"-I", script, (char *)"calibrate", NULL};
+  const char *arguments[] = {"calibrate", NULL};
+  g_auto (GStrv) argv = ilv_python_make_argv (python, ILV_MODEL_SEQUENTIAL, script, arguments);
   char *folders[] = {(char *)folder, NULL};
   IlvChildOptions options = {
       .argv = argv, .remove_folders = folders, .time_limit_ns = CALIBRATION_LIMIT_NS};
@@ -293,7 +294,9 @@ execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *
       self->recording != NULL ? ilv_recording_get_folder (self->recording) : NULL;
   g_autofree char *script = g_build_filename (folder, "runner.py", NULL);
   g_auto (GStrv) envp = g_get_environ ();
-  char *argv[] = {measure->python->exe, (char *)"-I", script, (char *)"run", (char *)folder, NULL};
+  const char *arguments[] = {"run", folder, NULL};
+  g_auto (GStrv) argv =
+      ilv_python_make_argv (measure->python, plan->settings.model, script, arguments);
   char *folders[] = {(char *)folder, (char *)recording, NULL};
   Sampler sampler = {.run = self};
   gint64 limit_ns = measure->time_limit_ns > 0 ? measure->time_limit_ns : DEFAULT_LIMIT_NS;

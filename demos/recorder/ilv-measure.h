@@ -45,9 +45,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvPython, ilv_python_free)
 IlvPython *ilv_python_find (const char *exe, GCancellable *cancellable, GError **error);
 /* All found, without double ones, in the order of the places: `added` (paths that a person chose;
  * NULL-terminated, may be NULL), $INTERLEAVE_PYTHON, virtual environments ($VIRTUAL_ENV, .venv and
- * venv in `folder` (may be NULL), ~/.virtualenvs), conda, PATH, the usual prefixes, pyenv, uv, /opt.
- * They are asked side by side, so one that hangs costs 10 s and delays no other. What answers as no
- * Python does is in the list, with `problem`. (transfer full, elements IlvPython*) */
+ * venv in `folder` (may be NULL), ~/.virtualenvs), conda, PATH, the usual prefixes, pyenv, uv,
+ * /opt. They are asked side by side, so one that hangs costs 10 s and delays no other. What answers
+ * as no Python does is in the list, with `problem`. (transfer full, elements IlvPython*) */
 GPtrArray *ilv_python_list (const char *const *added, const char *folder,
                             GCancellable *cancellable);
 /* Whether that interpreter can run that model; the error says why not. */

@@ -51,9 +51,8 @@ add_installations (GPtrArray *candidates, const char *root)
     g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, compare_versions);
   for (guint i = 0; i < names->len; i++) {
-    g_autofree char *path =
-        g_build_filename (root, g_ptr_array_index (names, i), "bin", "python3", NULL);
-    add_candidate (candidates, path);
+    g_autofree char *bin = g_build_filename (root, g_ptr_array_index (names, i), "bin", NULL);
+    add_folder (candidates, bin);
   }
 }
 

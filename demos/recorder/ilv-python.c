@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "ilv-child.h"
 #include "ilv-python-private.h"
@@ -143,6 +144,17 @@ make_python (const char *exe, char **lines)
   return python;
 }
 
+/* The file, whatever its names are, and the environment it works in. */
+static char *
+identify (const char *exe, const char *prefix)
+{
+  struct stat file;
+  if (stat (exe, &file) != 0)
+    return g_strconcat (exe, "\n", prefix, NULL);
+  return g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT "\n%s", (guint64)file.st_dev,
+                          (guint64)file.st_ino, prefix);
+}
+
 static IlvPython *
 parse_answer (const char *exe, const IlvChildResult *result, char **identity, GError **error)
 {
@@ -161,9 +173,8 @@ parse_answer (const char *exe, const IlvChildResult *result, char **identity, GE
     return NULL;
   }
   IlvPython *python = make_python (exe, lines);
-  g_autofree char *real = realpath (python->exe, NULL);
   if (identity != NULL)
-    *identity = g_strconcat (real != NULL ? real : python->exe, "\n", lines[LINE_PREFIX], NULL);
+    *identity = identify (python->exe, lines[LINE_PREFIX]);
   return python;
 }
 

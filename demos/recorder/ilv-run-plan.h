@@ -27,7 +27,7 @@ G_BEGIN_DECLS
 
 #define ILV_RUN_MAX_JOBS 1000000
 #define ILV_RUN_MAX_STEPS 20000000 /* executions of steps: 160 MB */
-#define ILV_RUN_COLUMNS 6 /* of results.bin */
+#define ILV_RUN_COLUMNS 6          /* of results.bin */
 #define ILV_RUN_CPU_SLOTS 4096
 
 /* What one unit of python, hold and native work takes on an interpreter, found alone and warm:

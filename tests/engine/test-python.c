@@ -79,22 +79,27 @@ test_impostors (void)
   assert_refused ("echo I am a lamp", ILV_MEASURE_ERROR_PYTHON, "I am a lamp");
   assert_refused ("head -c 200000 /dev/urandom", ILV_MEASURE_ERROR_PYTHON, "not a Python");
   assert_refused ("kill -9 $$", ILV_MEASURE_ERROR_PYTHON, "signal 9");
-  assert_refused ("printf 'interleave-python\\n3.7.1\\n0\\n0\\ncpython\\n/usr\\n/usr/bin/p\\n'",
-                  ILV_MEASURE_ERROR_NO_PYTHON, "3.7.1");
-  assert_refused ("printf 'interleave-python\\n3.10.1\\n0\\n0\\npypy\\n/usr\\n/usr/bin/p\\n'",
-                  ILV_MEASURE_ERROR_NO_PYTHON, "PyPy");
+  assert_refused (
+      "printf "
+      "'interleave-python\\n3.7.1\\n0\\n0\\ncpython\\n/usr\\n/usr/bin/p\\n0\\n0\\n0\\n1\\n-\\n'",
+      ILV_MEASURE_ERROR_NO_PYTHON, "3.7.1");
+  assert_refused (
+      "printf "
+      "'interleave-python\\n3.10.1\\n0\\n0\\npypy\\n/usr\\n/usr/bin/p\\n0\\n0\\n0\\n1\\n-\\n'",
+      ILV_MEASURE_ERROR_NO_PYTHON, "PyPy");
 }
 
 static void
 test_list_has_no_doubles (void)
 {
-  g_autoptr (GPtrArray) list = ilv_python_list (NULL);
+  g_autoptr (GPtrArray) list = ilv_python_list (NULL, NULL, NULL);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_assert_cmpuint (list->len, >=, 1);
   for (guint i = 0; i < list->len; i++) {
     IlvPython *python = g_ptr_array_index (list, i);
     g_assert_true (g_hash_table_add (seen, python->exe));
-    g_assert_true (ilv_python_can_run (python, ILV_MODEL_THREADS, NULL));
+    g_assert_cmpint (ilv_python_can_run (python, ILV_MODEL_THREADS, NULL), ==,
+                     python->problem == NULL);
   }
 }
 
