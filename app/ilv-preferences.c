@@ -4,21 +4,21 @@
 
 #include "ilv-config.h"
 
+#include "demos/ilv-paths.h"
+
+/* The program's own folder first: a version installed elsewhere must not hide new keys from it, and
+ * a prefix outside $XDG_DATA_DIRS works too. */
 static GSettingsSchema *
 find_schema (void)
 {
-  GSettingsSchemaSource *installed = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchemaSource) built = NULL;
-  GSettingsSchema *schema = NULL;
+  GSettingsSchemaSource *usual = g_settings_schema_source_get_default ();
+  g_autofree char *folder = ilv_paths_schemas ();
+  g_autoptr (GSettingsSchemaSource) own =
+      g_settings_schema_source_new_from_directory (folder, usual, FALSE, NULL);
 
-  /* The build folder first: an installed older version must not hide new keys from it. */
-  built =
-      g_settings_schema_source_new_from_directory (ILV_BUILD_ROOT "/data", installed, FALSE, NULL);
-  if (built != NULL)
-    schema = g_settings_schema_source_lookup (built, ILV_APP_ID, TRUE);
-  else if (installed != NULL)
-    schema = g_settings_schema_source_lookup (installed, ILV_APP_ID, TRUE);
-  return schema;
+  if (own != NULL)
+    return g_settings_schema_source_lookup (own, ILV_APP_ID, TRUE);
+  return usual != NULL ? g_settings_schema_source_lookup (usual, ILV_APP_ID, TRUE) : NULL;
 }
 
 GSettings *

@@ -1,61 +1,102 @@
 /* Where the program's own files are: installed, or in the tree it was built from.
- * SPDX-License-Identifier: GPL-3.0-or-later */
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * An installed program finds its files from where it itself lies, so that a staged or moved prefix
+ * works as it is; the prefix it was configured for is the last resort (test programs, odd bindirs).
+ */
 #include "ilv-config.h"
 
 #include "ilv-paths.h"
 
-/* Whether the running program lies in a meson build folder (at most three levels up). */
+/* Whether this folder lies in a meson build folder (at most two levels up). */
 static gboolean
-is_in_build_tree (void)
+is_in_build_tree (const char *folder)
 {
-  static gsize known;
-  if (g_once_init_enter (&known)) {
-    g_autofree char *folder = g_file_read_link ("/proc/self/exe", NULL);
-    gboolean found = FALSE;
-    for (int level = 0; level < 3 && folder != NULL && !found; level++) {
-      char *parent = g_path_get_dirname (folder);
-      g_autofree char *mark = g_build_filename (parent, "meson-info", NULL);
-      found = g_file_test (mark, G_FILE_TEST_IS_DIR);
-      g_free (folder);
-      folder = parent;
-    }
-    g_once_init_leave (&known, found ? 1 : 2);
+  g_autofree char *at = g_strdup (folder);
+  for (int level = 0; level < 3; level++) {
+    g_autofree char *mark = g_build_filename (at, "meson-info", NULL);
+    if (g_file_test (mark, G_FILE_TEST_IS_DIR))
+      return TRUE;
+    char *parent = g_path_get_dirname (at);
+    g_free (at);
+    at = parent;
   }
-  return known == 1;
+  return FALSE;
 }
 
+/* The prefix if the program in this folder was installed there with its data; NULL otherwise. */
 static char *
-find_below (const char *variable, const char *tree_folder, const char *installed_folder,
-            const char *relative)
+find_own_prefix (const char *folder)
 {
-  const char *folder = g_getenv (variable);
-  if (folder == NULL || *folder == '\0')
-    folder = is_in_build_tree () ? tree_folder : installed_folder;
-  return g_build_filename (folder, relative, NULL);
+  if (!g_str_has_suffix (folder, "/" ILV_BINDIR))
+    return NULL;
+  g_autofree char *prefix = g_strndup (folder, strlen (folder) - strlen ("/" ILV_BINDIR));
+  g_autofree char *data = g_build_filename (prefix, ILV_DATADIR, "interleave", NULL);
+  return g_file_test (data, G_FILE_TEST_IS_DIR) ? g_steal_pointer (&prefix) : NULL;
+}
+
+/* The prefix the program is installed in; NULL when it runs from its build folder. */
+static const char *
+get_prefix (void)
+{
+  static const char *prefix;
+  static gsize known;
+  if (g_once_init_enter (&known)) {
+    g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+    g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : g_strdup ("/");
+    prefix = find_own_prefix (folder);
+    if (prefix == NULL && !is_in_build_tree (folder))
+      prefix = ILV_PREFIX;
+    g_once_init_leave (&known, 1);
+  }
+  return prefix;
+}
+
+/* A built or installed place. `own` is the builder's folder below the prefix, or an absolute one.
+ */
+static char *
+find_place (const char *in_tree, const char *own, const char *below, const char *relative)
+{
+  const char *prefix = get_prefix ();
+  if (prefix == NULL)
+    return g_build_filename (in_tree, relative, NULL);
+  return g_build_filename (g_path_is_absolute (own) ? "" : prefix, own, below, relative, NULL);
+}
+
+/* What an environment variable says, for tests and for programs that bring their own files. */
+static const char *
+get_override (const char *variable)
+{
+  const char *path = g_getenv (variable);
+  return path != NULL && *path != '\0' ? path : NULL;
 }
 
 char *
 ilv_paths_data (const char *relative)
 {
-  return find_below ("INTERLEAVE_DATA_DIR", ILV_SOURCE_ROOT "/data", ILV_PKGDATADIR, relative);
+  const char *folder = get_override ("INTERLEAVE_DATA_DIR");
+  if (folder != NULL)
+    return g_build_filename (folder, relative, NULL);
+  return find_place (ILV_SOURCE_ROOT "/data", ILV_DATADIR, "interleave", relative);
 }
 
 char *
 ilv_paths_python (const char *relative)
 {
-  return find_below ("INTERLEAVE_PYTHON_DIR", ILV_SOURCE_ROOT "/demos/recorder/python",
-                     ILV_PKGDATADIR "/python", relative);
+  const char *folder = get_override ("INTERLEAVE_PYTHON_DIR");
+  if (folder != NULL)
+    return g_build_filename (folder, relative, NULL);
+  return find_place (ILV_SOURCE_ROOT "/demos/recorder/python", ILV_DATADIR, "interleave/python",
+                     relative);
 }
 
-/* A built file of the recorder: beside the build, or installed. */
 static char *
 find_built (const char *variable, const char *name)
 {
-  const char *path = g_getenv (variable);
-  if (path != NULL && *path != '\0')
+  const char *path = get_override (variable);
+  if (path != NULL)
     return g_strdup (path);
-  return g_build_filename (is_in_build_tree () ? ILV_BUILD_ROOT "/demos/recorder" : ILV_PKGLIBDIR,
-                           name, NULL);
+  return find_place (ILV_BUILD_ROOT "/demos/recorder", ILV_LIBDIR, "interleave", name);
 }
 
 char *
@@ -74,8 +115,14 @@ ilv_paths_supervisor (void)
 char *
 ilv_paths_locale (void)
 {
-  const char *folder = g_getenv ("INTERLEAVE_LOCALE_DIR");
-  if (folder != NULL && *folder != '\0')
+  const char *folder = get_override ("INTERLEAVE_LOCALE_DIR");
+  if (folder != NULL)
     return g_strdup (folder);
-  return g_strdup (is_in_build_tree () ? ILV_BUILD_ROOT "/po" : ILV_LOCALEDIR);
+  return find_place (ILV_BUILD_ROOT "/po", ILV_LOCALEDIR, "", NULL);
+}
+
+char *
+ilv_paths_schemas (void)
+{
+  return find_place (ILV_BUILD_ROOT "/data", ILV_DATADIR, "glib-2.0/schemas", NULL);
 }

@@ -23,4 +23,7 @@ char *ilv_paths_python (const char *relative);
 /* The folder of the translations; $INTERLEAVE_LOCALE_DIR comes first. (transfer full) */
 char *ilv_paths_locale (void);
 
+/* The folder of the compiled settings schema. (transfer full) */
+char *ilv_paths_schemas (void);
+
 G_END_DECLS

@@ -27,7 +27,7 @@ try:
 except (ImportError, ValueError) as error:
     bail_out(f"{error}; install python3-gi and gir1.2-atspi-2.0 (./bootstrap.sh test does)")
 
-LIMIT_S = 60  # generous: the machine may be busy; what holds is seen at once
+LIMIT_S = int(os.environ.get("INTERLEAVE_E2E_LIMIT_S", "60"))  # generous: the machine may be busy; what holds is seen at once
 POLL_S = 0.03
 
 
