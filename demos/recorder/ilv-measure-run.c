@@ -87,6 +87,26 @@ set_fate_error (const IlvPython *python, const IlvChildResult *result, const cha
   }
 }
 
+/* For the trace's note, which is kept in files: not translated. */
+static char *
+describe_fate (const IlvChildResult *result, gint64 limit_ns, gboolean is_stopped)
+{
+  if (is_stopped)
+    return g_strdup ("The run was stopped by hand.");
+  switch (result->fate) {
+  case ILV_CHILD_TOO_LONG:
+    return g_strdup_printf ("The run was stopped at its time limit of %g s.",
+                            (double)limit_ns / 1e9);
+  case ILV_CHILD_SIGNALED:
+    return g_strdup_printf ("Python was killed by signal %d in the middle of the run.",
+                            result->code);
+  case ILV_CHILD_LOST:
+    return g_strdup ("The helper that owned the run was killed.");
+  default:
+    return g_strdup_printf ("Python ended with status %d before the run was over.", result->code);
+  }
+}
+
 static gboolean
 run_calibration (const IlvPython *python, const char *folder, IlvCalibration *calibration,
                  GCancellable *cancellable, GError **error)
@@ -286,6 +306,17 @@ start_server (const IlvRunPlan *plan, IlvLoopback **server, GError **error)
   return *server != NULL;
 }
 
+static void
+note_failure (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvPython *python,
+              const IlvChildResult *result, gint64 limit_ns)
+{
+  g_autofree char *progress =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %u job had ended.",
+                                    "%u of %u jobs had ended.", plan->n_planned),
+                       count_ended (plan, &self->results), plan->n_planned);
+  set_fate_error (python, result, progress, limit_ns, &self->failure);
+}
+
 static gboolean
 execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *measure,
          const char *folder, GCancellable *cancellable, GError **error)
@@ -314,21 +345,26 @@ execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *
                              .tick = sample_cb,
                              .tick_data = &sampler};
   g_auto (IlvChildResult) result = {0};
+  g_autoptr (GError) stop = NULL;
   MachineTime before = read_machine ();
-  if (!ilv_child_run (&options, &result, cancellable, error) ||
-      !ilv_run_plan_read_results (plan, folder, &self->results, error))
+  gboolean is_done = ilv_child_run (&options, &result, cancellable, &stop);
+  if (!is_done && !g_error_matches (stop, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_propagate_error (error, g_steal_pointer (&stop));
     return FALSE;
-  if (result.fate == ILV_CHILD_EXITED && result.code == 0 && read_summary (self, folder)) {
-    find_total (self, plan);
-    find_others (self, &before, result.cpu_ns);
-    return TRUE;
   }
-  g_autofree char *progress =
-      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %u job had ended.",
-                                    "%u of %u jobs had ended.", plan->n_planned),
-                       count_ended (plan, &self->results), plan->n_planned);
-  set_fate_error (measure->python, &result, progress, limit_ns, error);
-  return FALSE;
+  if (!ilv_run_plan_read_results (plan, folder, &self->results, error))
+    return FALSE;
+  find_total (self, plan);
+  gboolean has_summary = read_summary (self, folder);
+  find_others (self, &before, result.cpu_ns);
+  if (is_done && result.fate == ILV_CHILD_EXITED && result.code == 0 && has_summary)
+    return TRUE;
+  self->fate = describe_fate (&result, limit_ns, !is_done);
+  if (!is_done)
+    self->failure = g_steal_pointer (&stop);
+  else
+    note_failure (self, plan, measure->python, &result, limit_ns);
+  return TRUE;
 }
 
 static gboolean
@@ -351,13 +387,16 @@ prepare_and_execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeas
 IlvMeasuredRun *
 ilv_measured_run_new (const IlvRunPlan *plan, const IlvMeasureOptions *options,
                       const IlvCalibration *calibration, gboolean is_recorded,
-                      GCancellable *cancellable, GError **error)
+                      const IlvRunWatch *watch, GCancellable *cancellable, GError **error)
 {
   g_autoptr (IlvMeasuredRun) self = g_new0 (IlvMeasuredRun, 1);
   guint64 n_bytes = 8 * (plan->n_steps + 12 * (guint64)plan->n_jobs);
   self->memory = g_array_new (FALSE, FALSE, sizeof (IlvMemorySample));
   if (is_recorded && (self->recording = ilv_recording_start (error)) == NULL)
     return NULL;
+  if (is_recorded && watch != NULL)
+    ilv_recording_watch (self->recording, &watch->plan, ilv_run_info_copy (watch->info),
+                         watch->watch, watch->data);
   char *folder = ilv_run_folder_new (n_bytes, error);
   gboolean is_good = folder != NULL && prepare_and_execute (self, plan, options, calibration,
                                                             folder, cancellable, error);
@@ -373,5 +412,7 @@ ilv_measured_run_free (IlvMeasuredRun *self)
   ilv_run_results_clear (&self->results);
   g_clear_pointer (&self->recording, ilv_recording_free);
   g_clear_pointer (&self->memory, g_array_unref);
+  g_clear_error (&self->failure);
+  g_free (self->fate);
   g_free (self);
 }

@@ -27,6 +27,8 @@ typedef struct {
   double n_cores, other_cores; /* of the machine; used by other programs; 0 = not known */
   double idle_cores;
   IlvRecording *recording; /* NULL: not recorded */
+  GError *failure;         /* why it was cut short; NULL: it was not */
+  char *fate;              /* the same for the trace's note: one sentence, not translated */
 } IlvMeasuredRun;
 
 void ilv_measured_run_free (IlvMeasuredRun *self);
@@ -37,10 +39,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvMeasuredRun, ilv_measured_run_free)
 gboolean ilv_calibrate (const IlvPython *python, IlvCalibration *calibration,
                         GCancellable *cancellable, GError **error);
 
-/* Runs the plan once. (transfer full) */
+/* Who watches the run as it is recorded. */
+typedef struct {
+  IlvRecordingPlan plan;
+  const IlvRunInfo *info; /* borrowed */
+  IlvRecordingWatch watch;
+  gpointer data;
+} IlvRunWatch;
+
+/* Runs the plan once. NULL and error if it could not even be started; a run that was cut short
+ * (stopped, killed, crashed, too long) has a failure and what is known up to then. `watch` may be
+ * NULL. (transfer full) */
 IlvMeasuredRun *ilv_measured_run_new (const IlvRunPlan *plan, const IlvMeasureOptions *options,
                                       const IlvCalibration *calibration, gboolean is_recorded,
-                                      GCancellable *cancellable, GError **error);
+                                      const IlvRunWatch *watch, GCancellable *cancellable,
+                                      GError **error);
 
 /* The trace of a run that was not recorded: jobs with their times, in unknown states; which worker
  * had them. Takes `info`. */

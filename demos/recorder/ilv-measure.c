@@ -143,18 +143,37 @@ report (const IlvMeasureOptions *options, IlvMeasurePhase phase, guint run)
     options->progress (phase, run, options->n_runs, options->progress_data);
 }
 
+static IlvRecordingPlan
+describe (const IlvRunPlan *plan)
+{
+  return (IlvRecordingPlan){.workload = plan->workload,
+                            .settings = plan->settings,
+                            .arrivals_ns = plan->arrivals_ns,
+                            .n_jobs = plan->n_planned,
+                            .has_job_tracks = plan->n_jobs <= MAX_JOB_TRACKS};
+}
+
+/* FALSE if one could not be started, or was cut short: it is the last in `runs` then. */
 static gboolean
 run_all (const IlvRunPlan *plan, const IlvMeasureOptions *options,
          const IlvCalibration *calibration, gboolean is_recorded, GPtrArray *runs,
          GCancellable *cancellable, GError **error)
 {
+  const IlvMeasuredRun none = {0};
+  g_autoptr (IlvRunInfo) info = make_info (plan, options->python, &none);
+  const IlvRunWatch watch = {describe (plan), info, options->live, options->live_data};
   for (guint i = 0; i < options->n_runs; i++) {
     report (options, ILV_MEASURE_RUNNING, i);
     IlvMeasuredRun *run =
-        ilv_measured_run_new (plan, options, calibration, is_recorded, cancellable, error);
+        ilv_measured_run_new (plan, options, calibration, is_recorded,
+                              options->live != NULL ? &watch : NULL, cancellable, error);
     if (run == NULL)
       return FALSE;
     g_ptr_array_add (runs, run);
+    if (run->failure != NULL) {
+      g_propagate_error (error, g_error_copy (run->failure));
+      return FALSE;
+    }
   }
   return TRUE;
 }
@@ -182,11 +201,7 @@ static IlvTrace *
 make_recorded_trace (const IlvRunPlan *plan, IlvMeasuredRun *run, const IlvRunInfo *info,
                      char **why_not)
 {
-  IlvRecordingPlan described = {.workload = plan->workload,
-                                .settings = plan->settings,
-                                .arrivals_ns = plan->arrivals_ns,
-                                .n_jobs = plan->n_planned,
-                                .has_job_tracks = plan->n_jobs <= MAX_JOB_TRACKS};
+  IlvRecordingPlan described = describe (plan);
   g_autoptr (GError) error = NULL;
   IlvTrace *trace =
       ilv_recording_finish (run->recording, &described, ilv_run_info_copy (info), &error);
@@ -196,16 +211,20 @@ make_recorded_trace (const IlvRunPlan *plan, IlvMeasuredRun *run, const IlvRunIn
   return trace;
 }
 
-/* The trace of the median run (of an even number the faster of the two in the middle). */
+/* The trace of the median run (of an even number the faster of the two in the middle). `fate` is
+ * what else its note says first, or NULL. */
 static IlvTrace *
 make_trace (const IlvRunPlan *plan, const IlvMeasureOptions *options,
-            const IlvCalibration *calibration, GPtrArray *runs, char **why_not, GError **error)
+            const IlvCalibration *calibration, GPtrArray *runs, const char *fate, char **why_not,
+            GError **error)
 {
   gint64 *totals = list_totals (runs);
   IlvMeasuredRun *median = find_median (runs);
   g_autoptr (IlvRunInfo) info = make_info (plan, options->python, median);
   info->totals_ns = totals;
   info->n_totals = runs->len;
+  if (fate != NULL)
+    add_note (info, g_strdup (fate));
   add_notes (info, median, plan, calibration);
   if (median->recording != NULL) {
     IlvTrace *trace = make_recorded_trace (plan, median, info, why_not);
@@ -215,6 +234,31 @@ make_trace (const IlvRunPlan *plan, const IlvMeasureOptions *options,
   if (*why_not != NULL)
     add_note (info, g_steal_pointer (why_not));
   return ilv_measured_run_to_trace (median, plan, g_steal_pointer (&info), error);
+}
+
+/* What there is although `error` came between. */
+static IlvTrace *
+make_partial (const IlvRunPlan *plan, const IlvMeasureOptions *options,
+              const IlvCalibration *calibration, GPtrArray *runs, char **why_not,
+              const GError *error)
+{
+  guint n_whole = 0;
+  while (n_whole < runs->len && ((IlvMeasuredRun *)runs->pdata[n_whole])->failure == NULL)
+    n_whole++;
+  gboolean keeps_whole = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && n_whole > 0;
+  if (!keeps_whole && n_whole == runs->len)
+    return NULL;
+  if (!keeps_whole) {
+    g_ptr_array_remove_range (runs, 0, n_whole);
+    g_autoptr (IlvTrace) trace = make_trace (
+        plan, options, calibration, runs, ((IlvMeasuredRun *)runs->pdata[0])->fate, why_not, NULL);
+    return trace != NULL && ilv_trace_get_n_jobs (trace) > 0 ? g_steal_pointer (&trace) : NULL;
+  }
+  g_ptr_array_set_size (runs, (gint)n_whole);
+  g_autofree char *fate = g_strdup_printf ("The measurement was stopped by hand after %u of %u "
+                                           "runs.",
+                                           n_whole, options->n_runs);
+  return make_trace (plan, options, calibration, runs, fate, why_not, NULL);
 }
 
 /* Not being able to record is no reason not to measure. */
@@ -239,6 +283,8 @@ ilv_measure (IlvWorkload *workload, const IlvSettings *settings, const IlvMeasur
   g_return_val_if_fail (options != NULL && options->python != NULL && options->n_runs > 0, NULL);
   IlvSettings resolved;
   IlvCalibration calibration;
+  if (options->partial != NULL)
+    *options->partial = NULL;
   ilv_run_folder_sweep ();
   if (!ilv_python_can_run (options->python, settings->model, error) ||
       !resolve (workload, settings, &resolved, error))
@@ -253,8 +299,14 @@ ilv_measure (IlvWorkload *workload, const IlvSettings *settings, const IlvMeasur
   gboolean is_recorded = options->is_recorded && can_record (resolved.model, &why_not);
   g_autoptr (GPtrArray) runs =
       g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_measured_run_free);
-  if (!run_all (plan, options, &calibration, is_recorded, runs, cancellable, error))
-    return NULL;
+  g_autoptr (GError) failure = NULL;
+  gboolean is_whole =
+      run_all (plan, options, &calibration, is_recorded, runs, cancellable, &failure);
   report (options, ILV_MEASURE_READING, options->n_runs);
-  return make_trace (plan, options, &calibration, runs, &why_not, error);
+  if (is_whole)
+    return make_trace (plan, options, &calibration, runs, NULL, &why_not, error);
+  if (options->partial != NULL)
+    *options->partial = make_partial (plan, options, &calibration, runs, &why_not, failure);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
 }

@@ -68,6 +68,10 @@ typedef enum {
 } IlvMeasurePhase;
 typedef void (*IlvMeasureProgress) (IlvMeasurePhase phase, guint run, guint n_runs, gpointer data);
 
+/* The run that goes on, as far as it has come: one immutable trace after another, in a thread of
+ * its own (see ilv_recording_watch()). */
+typedef void (*IlvMeasureLive) (IlvTrace *trace, gpointer data);
+
 typedef struct {
   const IlvPython *python;
   guint n_runs;         /* >= 1; the trace is that of the median run, totals of all are in info */
@@ -75,6 +79,9 @@ typedef struct {
   gint64 time_limit_ns; /* per run; 0 = 10 min */
   IlvMeasureProgress progress;
   gpointer progress_data;
+  IlvMeasureLive live; /* NULL: nobody watches */
+  gpointer live_data;
+  IlvTrace **partial; /* NULL, or where to put what there is when it fails; see ilv_measure() */
 } IlvMeasureOptions;
 
 /* (transfer full); info.source is ILV_SOURCE_MEASURED. settings->cores 0 = the CPUs this process
@@ -89,7 +96,12 @@ typedef struct {
  * disturbed. cpu_use counts the main process from time 0 and its workers; peak_memory_bytes is the
  * largest sum of PSS over the run's processes among samples a quarter of a second apart, or the
  * main process's ru_maxrss if that is more. A run whose jobs deadlock ends at the time limit with
- * ILV_MEASURE_ERROR_TIME_LIMIT. */
+ * ILV_MEASURE_ERROR_TIME_LIMIT.
+ *
+ * When a run is cut short (cancelled, killed, crashed, too long), NULL and error are returned, and
+ * what is known up to then is put into *options->partial (transfer full; else NULL): after a
+ * cancellation the median of the runs that were whole, if there are any, else the trace of the
+ * broken run. Its note says what happened. */
 IlvTrace *ilv_measure (IlvWorkload *workload, const IlvSettings *settings,
                        const IlvMeasureOptions *options, GCancellable *cancellable, GError **error);
 

@@ -153,6 +153,7 @@ typedef struct {
   GHashTable *work_jobs; /* work id -> GArray of job indices */
   IlvRecProcess *main_process;
   guint64 origin_ts, end_ts;
+  guint64 live_ts; /* the run goes on, and is known up to here; 0: it is over */
   gboolean has_origin;
   gint64 now_ns; /* of the record being read */
   /* sums and counters */
@@ -174,6 +175,10 @@ typedef struct {
   GHashTable *futures;     /* future's address in its process -> job + 1 */
   GHashTable *group_sizes; /* jobs so far by their group's name */
 } IlvRec;
+
+/* ilv-recording-build.c: the trace, or with `live_ts` what there is of it. Takes `info`. */
+IlvTrace *ilv_rec_build (const IlvRingReader *reader, const IlvRecordingPlan *plan,
+                         IlvRunInfo *info, guint64 live_ts, GError **error);
 
 /* ilv-rec-stream.c: rings as threads and processes, records in order of time. */
 void ilv_rec_load (IlvRec *self, const IlvRingReader *reader);

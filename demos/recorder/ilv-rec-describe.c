@@ -70,5 +70,5 @@ ilv_rec_script_describe (IlvRec *self)
   info->free_threaded = self->main_process->is_free_threaded;
   if (self->main_process->ready_ts == 0)
     ilv_rec_add_note (self, "Only threads and the GIL were seen: the recorder could not get into "
-                            "this interpreter");
+                            "this interpreter.");
 }

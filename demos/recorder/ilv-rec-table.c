@@ -136,20 +136,20 @@ drop_unborn_jobs (IlvRec *self)
 }
 
 /* The run ends with its last job, a script with its main process; what was cut short ends with its
- * last record. */
+ * last record, and one that goes on has come to this moment. */
 static void
 find_end (IlvRec *self, const Ends *ends)
 {
+  if (self->live_ts != 0 && !ends->has_end_mark) {
+    self->end_ts = MAX (self->live_ts, ends->last_ts);
+    return;
+  }
   gboolean is_whole = ends->has_end_mark || ends->n_ended >= self->n_jobs;
   if (self->is_script)
     is_whole = self->main_process->exit_ts != 0;
   guint64 end_ts = self->is_script ? self->main_process->exit_ts : ends->last_end_ts;
   self->end_ts = is_whole && end_ts != 0 ? end_ts : ends->last_ts;
   self->is_cut_short = !is_whole;
-  if (is_whole)
-    return;
-  g_free (self->info->note);
-  self->info->note = g_strdup ("The run was cut short: this is what was recorded up to then");
 }
 
 void

@@ -100,25 +100,28 @@ finish_threads (IlvRec *self, gint64 end_ns)
   }
 }
 
+/* Whole sentences, not translated: they are kept in files. */
 void
 ilv_rec_add_note (IlvRec *self, const char *text)
 {
   char *old = self->info->note;
-  self->info->note = old != NULL ? g_strconcat (old, "; ", text, NULL) : g_strdup (text);
+  self->info->note = old != NULL ? g_strconcat (old, " ", text, NULL) : g_strdup (text);
   g_free (old);
 }
 
 static void
 write_notes (IlvRec *self)
 {
+  if (self->is_cut_short)
+    ilv_rec_add_note (self, "The run was cut short: this is what was recorded up to then.");
   if (self->n_lost > 0) {
     g_autofree char *text =
-        g_strdup_printf ("%" G_GUINT64_FORMAT " records were lost", self->n_lost);
+        g_strdup_printf ("%" G_GUINT64_FORMAT " records were lost.", self->n_lost);
     ilv_rec_add_note (self, text);
   }
   if (self->n_overlaps > 0) {
     g_autofree char *text = g_strdup_printf (
-        "the GIL seemed to have two holders %" G_GUINT64_FORMAT " times", self->n_overlaps);
+        "The GIL seemed to have two holders %" G_GUINT64_FORMAT " times.", self->n_overlaps);
     ilv_rec_add_note (self, text);
   }
 }
@@ -148,11 +151,10 @@ build (IlvRec *self, GError **error)
 }
 
 IlvTrace *
-ilv_recording_build (const IlvRingReader *reader, const IlvRecordingPlan *plan, IlvRunInfo *info,
-                     GError **error)
+ilv_rec_build (const IlvRingReader *reader, const IlvRecordingPlan *plan, IlvRunInfo *info,
+               guint64 live_ts, GError **error)
 {
-  g_return_val_if_fail (reader != NULL && plan != NULL && info != NULL, NULL);
-  IlvRec self = {.plan = plan, .info = info};
+  IlvRec self = {.plan = plan, .info = info, .live_ts = live_ts};
   info->source = ILV_SOURCE_MEASURED;
   info->recorded = TRUE;
   if (info->switch_interval_ns == 0)
@@ -161,4 +163,12 @@ ilv_recording_build (const IlvRingReader *reader, const IlvRecordingPlan *plan, 
   IlvTrace *trace = build (&self, error);
   ilv_rec_clear (&self);
   return trace;
+}
+
+IlvTrace *
+ilv_recording_build (const IlvRingReader *reader, const IlvRecordingPlan *plan, IlvRunInfo *info,
+                     GError **error)
+{
+  g_return_val_if_fail (reader != NULL && plan != NULL && info != NULL, NULL);
+  return ilv_rec_build (reader, plan, info, 0, error);
 }

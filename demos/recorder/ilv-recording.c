@@ -11,6 +11,8 @@
 
 #include "demos/ilv-paths.h"
 
+#include "ilv-recording-live.h"
+
 #define POLL_INTERVAL_US (16 * 1000)
 #define BOOT_FILE "ilv_agent.py"
 
@@ -23,6 +25,8 @@ struct _IlvRecording {
   GMutex mutex;
   GCond cond;
   gboolean is_over;
+  GMutex reading; /* held by who polls the reader or copies from it */
+  IlvLive *live;  /* NULL: nobody watches */
 };
 
 /* --- what a program needs to be recorded --- */
@@ -133,8 +137,10 @@ drain_thread (gpointer data)
   g_mutex_lock (&self->mutex);
   while (!self->is_over) {
     g_mutex_unlock (&self->mutex);
+    g_mutex_lock (&self->reading);
     ilv_ring_reader_poll (self->reader);
     ilv_ring_reader_sample (self->reader);
+    g_mutex_unlock (&self->reading);
     g_mutex_lock (&self->mutex);
     if (!self->is_over)
       g_cond_wait_until (&self->cond, &self->mutex, g_get_monotonic_time () + POLL_INTERVAL_US);
@@ -146,6 +152,7 @@ drain_thread (gpointer data)
 static void
 stop_draining (IlvRecording *self)
 {
+  g_clear_pointer (&self->live, ilv_live_stop);
   if (self->thread == NULL)
     return;
   g_mutex_lock (&self->mutex);
@@ -171,6 +178,7 @@ ilv_recording_start (GError **error)
   }
   self->folder = g_steal_pointer (&folder);
   g_mutex_init (&self->mutex);
+  g_mutex_init (&self->reading);
   g_cond_init (&self->cond);
   self->thread = g_thread_new ("ring-reader", drain_thread, self);
   return self;
@@ -181,6 +189,15 @@ ilv_recording_get_folder (const IlvRecording *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
   return self->folder;
+}
+
+void
+ilv_recording_watch (IlvRecording *self, const IlvRecordingPlan *plan, IlvRunInfo *info,
+                     IlvRecordingWatch watch, gpointer data)
+{
+  g_return_if_fail (self != NULL && plan != NULL && info != NULL && watch != NULL);
+  g_return_if_fail (self->live == NULL && self->thread != NULL);
+  self->live = ilv_live_start (self->reader, &self->reading, plan, info, watch, data);
 }
 
 IlvTrace *
@@ -216,6 +233,7 @@ ilv_recording_free (IlvRecording *self)
   ilv_ring_reader_free (self->reader);
   remove_folder (self->folder);
   g_mutex_clear (&self->mutex);
+  g_mutex_clear (&self->reading);
   g_cond_clear (&self->cond);
   g_free (self->folder);
   g_free (self);

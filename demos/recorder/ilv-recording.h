@@ -43,6 +43,15 @@ char **ilv_recording_environ (char **envp, const char *folder);
  * temporary folder) and begins to drain it. (transfer full) */
 IlvRecording *ilv_recording_start (GError **error);
 const char *ilv_recording_get_folder (const IlvRecording *self);
+/* Tells how the run stands, from now to the recording's finish: `watch` is called in a thread of
+ * its own with one trace after another, each immutable and up to its moment, at most
+ * ILV_WATCH_PERIOD_MS apart unless building them takes long. What still runs is drawn up to that
+ * moment. Copies `plan`, but not what it points to; takes `info`, described as for _finish(). Once
+ * a recording. */
+#define ILV_WATCH_PERIOD_MS 33
+typedef void (*IlvRecordingWatch) (IlvTrace *trace, gpointer data);
+void ilv_recording_watch (IlvRecording *self, const IlvRecordingPlan *plan, IlvRunInfo *info,
+                          IlvRecordingWatch watch, gpointer data);
 /* Stops draining after a last look, builds and seals. Takes ownership of `info`, whose description
  * (workload, model, python, ...) the caller has filled; figures that can be measured from the
  * records are filled in here. A run that was killed gives the trace up to that moment and says so

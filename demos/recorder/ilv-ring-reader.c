@@ -331,6 +331,45 @@ ilv_ring_reader_new (const char *folder, GError **error)
   return self;
 }
 
+static void
+copy_new (IlvRing *to, const IlvRing *from)
+{
+  GArray *records = to->records;
+  guint n_old = records->len;
+  g_array_append_vals (records, &g_array_index (from->records, IlvRecord, n_old),
+                       from->records->len - n_old);
+  *to = *from;
+  to->records = records;
+}
+
+IlvRingReader *
+ilv_ring_reader_new_copy (void)
+{
+  IlvRingReader *self = g_new0 (IlvRingReader, 1);
+  self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify)free_source);
+  self->file_names = g_hash_table_new (NULL, NULL);
+  return self;
+}
+
+guint64
+ilv_ring_reader_copy_new (IlvRingReader *self, const IlvRingReader *from)
+{
+  g_return_val_if_fail (self != NULL && self->folder == NULL && from != NULL, 0);
+  guint64 n_new = from->n_records - self->n_records;
+  for (guint i = 0; i < from->sources->len; i++) {
+    if (i == self->sources->len) {
+      Source *source = g_new0 (Source, 1);
+      source->fd = source->schedstat_fd = -1;
+      source->ring.records = g_array_new (FALSE, FALSE, sizeof (IlvRecord));
+      g_ptr_array_add (self->sources, source);
+    }
+    copy_new (&((Source *)self->sources->pdata[i])->ring,
+              &((const Source *)from->sources->pdata[i])->ring);
+  }
+  self->n_records = from->n_records;
+  return n_new;
+}
+
 void
 ilv_ring_reader_free (IlvRingReader *self)
 {

@@ -42,6 +42,12 @@ void ilv_ring_reader_sample (IlvRingReader *self);
 /* A last look when the program has ended: also tells which producers are dead. */
 guint64 ilv_ring_reader_finish (IlvRingReader *self);
 
+/* A reader of no folder, into which what another one has drained is copied, for a thread that looks
+ * at it while that one goes on draining. The caller sees to it that `from` is not polled meanwhile.
+ * Returns how many records are new. Costs the new records. */
+IlvRingReader *ilv_ring_reader_new_copy (void);
+guint64 ilv_ring_reader_copy_new (IlvRingReader *self, const IlvRingReader *from);
+
 guint ilv_ring_reader_get_n_rings (const IlvRingReader *self);
 const IlvRing *ilv_ring_reader_get_ring (const IlvRingReader *self, guint index);
 /* Over all rings: records drained, and records the producers had to drop. */

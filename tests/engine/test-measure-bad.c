@@ -21,7 +21,7 @@ typedef struct {
   IlvPython *real;
   IlvPython fake;
   GCancellable *cancellable;
-  gboolean is_over;
+  IlvTrace *partial; /* of the last run */
 } Fixture;
 
 static void
@@ -91,6 +91,7 @@ tear_down (Fixture *self, gconstpointer data)
   g_free (self->fake.exe);
   ilv_python_free (self->real);
   g_object_unref (self->cancellable);
+  g_clear_pointer (&self->partial, ilv_trace_unref);
 }
 
 static IlvTrace *
@@ -99,8 +100,12 @@ run (Fixture *self, const char *text, IlvModel model, gboolean is_recorded, gint
 {
   g_autofree char *whole = g_strconcat ("[Workload]\nFormat=1\nName=test\n", text, NULL);
   g_autoptr (IlvWorkload) workload = ilv_workload_parse (whole, -1, "test", NULL);
-  IlvMeasureOptions options = {
-      .python = &self->fake, .n_runs = 1, .is_recorded = is_recorded, .time_limit_ns = limit_ns};
+  g_clear_pointer (&self->partial, ilv_trace_unref);
+  IlvMeasureOptions options = {.python = &self->fake,
+                               .n_runs = 1,
+                               .is_recorded = is_recorded,
+                               .time_limit_ns = limit_ns,
+                               .partial = &self->partial};
   IlvSettings settings;
   ilv_settings_init (&settings, model);
   settings.threads = 3;
@@ -247,6 +252,50 @@ test_cancel (Fixture *self, gconstpointer data)
   g_thread_join (thread);
 }
 
+/* --- what is kept of a run that was cut short --- */
+
+#define SOME_END                                                                                   \
+  "[Job a]\nCount=3\nSteps=q\n[Step q]\nDo=sleep\nDuration=1ms\n"                                  \
+  "[Job b]\nCount=2\nSteps=s\n[Step s]\nDo=sleep\nDuration=600s\n"
+
+static void
+assert_partial (Fixture *self, guint n_finished, const char *word)
+{
+  g_assert_nonnull (self->partial);
+  const IlvRunInfo *info = ilv_trace_get_info (self->partial);
+  g_test_message ("%s", info->note);
+  g_assert_cmpuint (ilv_trace_get_n_jobs (self->partial), ==, 5);
+  g_assert_cmpuint (info->figures.n_finished, ==, n_finished);
+  g_assert_nonnull (strstr (info->note, word));
+}
+
+static void
+test_time_limit_keeps (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  write_python (self, "exec $real \"$@\"");
+  g_assert_null (
+      run (self, SOME_END, ILV_MODEL_THREADS, GPOINTER_TO_INT (data), 3000 * MS, &error));
+  g_assert_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_TIME_LIMIT);
+  assert_partial (self, 3, "time limit of 3 s");
+}
+
+/* Watches from outside until three jobs have ended (their outcomes are in results.bin). */
+#define KILL_WHEN_3_ENDED                                                                          \
+  "$real \"$@\" & main=$!\n"                                                                       \
+  "until [ \"$(od -An -v -td8 -w8 -j160 -N40 $folder/results.bin 2> /dev/null | grep -c 1)\" = 3 " \
+  "]; do :; done; kill -9 $main; wait $main; kill -9 $$"
+
+static void
+test_killed_keeps (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  write_python (self, KILL_WHEN_3_ENDED);
+  g_assert_null (run (self, SOME_END, ILV_MODEL_ASYNCIO, GPOINTER_TO_INT (data), 0, &error));
+  g_assert_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_PYTHON);
+  assert_partial (self, 3, "killed by signal 9");
+}
+
 static void
 test_cancelled_before (Fixture *self, gconstpointer data)
 {
@@ -293,6 +342,10 @@ main (int argc, char **argv)
   ADD ("cancel/threads", test_cancel, GINT_TO_POINTER (ILV_MODEL_THREADS));
   ADD ("cancel/asyncio", test_cancel, GINT_TO_POINTER (ILV_MODEL_ASYNCIO));
   ADD ("cancel/processes", test_cancel, GINT_TO_POINTER (ILV_MODEL_PROCESSES));
+  ADD ("time-limit-keeps/recorded", test_time_limit_keeps, GINT_TO_POINTER (TRUE));
+  ADD ("time-limit-keeps/not-recorded", test_time_limit_keeps, NULL);
+  ADD ("killed-keeps/recorded", test_killed_keeps, GINT_TO_POINTER (TRUE));
+  ADD ("killed-keeps/not-recorded", test_killed_keeps, NULL);
   ADD ("cancelled-before", test_cancelled_before, NULL);
   ADD ("home-not-writable", test_home_not_writable, NULL);
   int status = g_test_run ();

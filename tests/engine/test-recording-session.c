@@ -7,6 +7,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define PYTHON "/usr/bin/python3"
 
@@ -76,6 +78,96 @@ test_program_becomes_a_trace (void)
   g_assert_null (ilv_trace_get_info (trace)->note);
 }
 
+/* --- watching --- */
+
+/* Goes on when it is told to. */
+static const char *const waiting_program = "import _ilv, os\n"
+                                           "m = _ilv.mark\n"
+                                           "m(_ilv.RUN_ORIGIN, 0, 0, 0)\n"
+                                           "m(_ilv.JOB_SUBMIT, 0, 0, 0)\n"
+                                           "m(_ilv.JOB_BEGIN, 0, 0, 0)\n"
+                                           "m(_ilv.JOB_STEP, 0, 0, 0)\n"
+                                           "os.read(0, 1)\n"
+                                           "m(_ilv.JOB_END, 1, 0, 0)\n"
+                                           "os.read(0, 1)\n"
+                                           "m(_ilv.RUN_END, 0, 0, 0)\n";
+
+typedef struct {
+  int fd; /* a byte lets the program go on */
+  guint n_traces, n_bytes;
+  gint64 last_end_ns;
+  GThread *thread;
+} Watch;
+
+static void
+let_go_on (Watch *self)
+{
+  g_assert_cmpint (write (self->fd, "x", 1), ==, 1);
+  self->n_bytes++;
+}
+
+/* The job is seen running, growing, and then ended, all while the program still runs. */
+static void
+watch_cb (IlvTrace *trace, gpointer data)
+{
+  Watch *self = data;
+  IlvSpan span;
+  IlvJob job;
+  gint64 end_ns = ilv_trace_get_end (trace);
+  self->n_traces++;
+  g_assert_cmpint (end_ns, >=, self->last_end_ns);
+  self->last_end_ns = end_ns;
+  g_assert_null (ilv_trace_get_info (trace)->note);
+  g_assert_true (g_thread_self () != self->thread);
+  if (ilv_trace_get_n_jobs (trace) == 0)
+    return;
+  ilv_trace_get_job (trace, 0, &job);
+  if (self->n_bytes == 0 && job.begin_ns >= 0 && end_ns > job.begin_ns + 100000000) {
+    g_assert_cmpint (job.outcome, ==, ILV_OUTCOME_UNFINISHED);
+    g_assert_true (ilv_trace_find_span_at (trace, job.track, end_ns - 1, &span));
+    g_assert_cmpint (span.state, ==, ILV_STATE_IO);
+    g_assert_cmpint (span.end_ns, ==, end_ns);
+    let_go_on (self);
+  } else if (self->n_bytes == 1 && job.outcome == ILV_OUTCOME_DONE) {
+    let_go_on (self);
+  }
+}
+
+static void
+test_run_is_watched_as_it_happens (void)
+{
+  if (!g_file_test (PYTHON, G_FILE_TEST_IS_EXECUTABLE)) {
+    g_test_skip ("no " PYTHON);
+    return;
+  }
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvRecording) recording = ilv_recording_start (&error);
+  g_assert_no_error (error);
+  g_autoptr (IlvWorkload) workload = make_workload ();
+  const gint64 arrivals_ns[] = {0};
+  const char *argv[] = {PYTHON, "-I", "-c", waiting_program, NULL};
+  g_auto (GStrv) plain = g_get_environ ();
+  g_auto (GStrv) envp = ilv_recording_environ (plain, ilv_recording_get_folder (recording));
+  IlvRecordingPlan plan = {
+      .workload = workload, .arrivals_ns = arrivals_ns, .n_jobs = 1, .has_job_tracks = TRUE};
+  Watch watch = {.thread = g_thread_self ()};
+  GPid pid;
+  int status;
+  ilv_settings_init (&plan.settings, ILV_MODEL_SEQUENTIAL);
+  g_spawn_async_with_pipes (NULL, (char **)argv, envp, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid,
+                            &watch.fd, NULL, NULL, &error);
+  g_assert_no_error (error);
+  ilv_recording_watch (recording, &plan, ilv_run_info_new (), watch_cb, &watch);
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  g_assert_cmpint (status, ==, 0);
+  g_autoptr (IlvTrace) trace = ilv_recording_finish (recording, &plan, ilv_run_info_new (), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (watch.n_bytes, ==, 2);
+  g_assert_cmpuint (watch.n_traces, >=, 3);
+  g_assert_null (ilv_trace_get_info (trace)->note);
+  close (watch.fd);
+}
+
 static void
 test_folder_is_private_and_goes_away (void)
 {
@@ -138,6 +230,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/recording-session/program-becomes-a-trace", test_program_becomes_a_trace);
+  g_test_add_func ("/recording-session/run-is-watched-as-it-happens",
+                   test_run_is_watched_as_it_happens);
   g_test_add_func ("/recording-session/folder-is-private-and-goes-away",
                    test_folder_is_private_and_goes_away);
   g_test_add_func ("/recording-session/environment-keeps-what-was-preloaded",
