@@ -168,7 +168,7 @@ compare_model (const IlvCliOptions *options, IlvWorkload *workload, IlvModel mod
     return TRUE;
   }
   guint n_runs = options->runs > 0 ? options->runs : DEFAULT_RUNS;
-  IlvTrace *measured = ilv_cli_measure_model (workload, &settings, python, n_runs);
+  IlvTrace *measured = ilv_cli_measure_model (workload, &settings, python, n_runs, NULL);
   if (measured == NULL)
     return FALSE;
   g_ptr_array_add (traces, measured);

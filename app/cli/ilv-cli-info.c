@@ -47,6 +47,17 @@ print_sizes (GPtrArray *traces)
   ilv_cli_table_print (table);
 }
 
+/* What a reader must know about a run, e.g. that it was cut short. */
+static void
+print_notes (GPtrArray *traces)
+{
+  for (guint i = 0; i < traces->len; i++) {
+    const IlvRunInfo *info = ilv_trace_get_info (g_ptr_array_index (traces, i));
+    if (info->note != NULL)
+      g_print ("\n%u %s: %s\n", i + 1, info->model, info->note);
+  }
+}
+
 static int
 show_trace (const IlvCliOptions *options, const char *path)
 {
@@ -61,6 +72,7 @@ show_trace (const IlvCliOptions *options, const char *path)
     ilv_cli_report_print_table (traces);
     g_print ("\n");
     print_sizes (traces);
+    print_notes (traces);
   }
   return damage == NULL ? ILV_CLI_DONE
                         : ilv_cli_fail (ILV_CLI_FAILED, "%s: %s", path, damage->message);

@@ -35,14 +35,15 @@ ilv_cli_measure (char **args)
   if (python == NULL)
     return ILV_CLI_FAILED;
   gboolean is_whole = TRUE;
-  for (guint i = 0; i < options.models->len; i++) {
+  for (guint i = 0; i < options.models->len && !ilv_cli_is_stopped (); i++) {
     IlvModel model = g_array_index (options.models, IlvModel, i);
     IlvSettings settings = ilv_cli_options_get_settings (&options, model);
-    IlvTrace *trace = ilv_cli_measure_model (workload, &settings, python, MAX (options.runs, 1));
-    if (trace != NULL)
-      g_ptr_array_add (traces, trace);
-    else
-      is_whole = FALSE;
+    IlvTrace *partial = NULL;
+    IlvTrace *trace =
+        ilv_cli_measure_model (workload, &settings, python, MAX (options.runs, 1), &partial);
+    is_whole = is_whole && trace != NULL;
+    if (trace != NULL || partial != NULL)
+      g_ptr_array_add (traces, trace != NULL ? trace : partial);
   }
   if (traces->len == 0)
     return ILV_CLI_FAILED;

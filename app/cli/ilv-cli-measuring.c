@@ -7,7 +7,9 @@
 #include "demos/simulator/ilv-simulate.h"
 #include "ilv-cli.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 #include <unistd.h>
 
 #define LEAST_LIMIT_NS (10 * G_GINT64_CONSTANT (1000000000))
@@ -57,9 +59,51 @@ get_limit (IlvWorkload *workload, const IlvSettings *settings)
   return CLAMP (total_ns * PATIENCE, LEAST_LIMIT_NS, MOST_LIMIT_NS);
 }
 
+/* --- Ctrl-C --- */
+
+static gboolean
+signal_cb (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+  return G_SOURCE_CONTINUE;
+}
+
+static gpointer
+signal_thread (gpointer cancellable)
+{
+  const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GMainLoop) loop = g_main_loop_new (context, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    g_autoptr (GSource) source = g_unix_signal_source_new (numbers[i]);
+    g_source_set_callback (source, signal_cb, cancellable, NULL);
+    g_source_attach (source, context);
+  }
+  g_main_loop_run (loop);
+  return NULL;
+}
+
+/* What is cancelled by the first signal to end this program. It lives as long as the program. */
+static GCancellable *
+get_cancellable (void)
+{
+  static GCancellable *cancellable;
+  if (cancellable == NULL) {
+    cancellable = g_cancellable_new ();
+    g_thread_unref (g_thread_new ("signals", signal_thread, cancellable));
+  }
+  return cancellable;
+}
+
+gboolean
+ilv_cli_is_stopped (void)
+{
+  return g_cancellable_is_cancelled (get_cancellable ());
+}
+
 IlvTrace *
 ilv_cli_measure_model (IlvWorkload *workload, const IlvSettings *settings, const IlvPython *python,
-                       guint n_runs)
+                       guint n_runs, IlvTrace **partial)
 {
   g_autoptr (GError) error = NULL;
   gboolean is_terminal = isatty (STDERR_FILENO);
@@ -71,13 +115,16 @@ ilv_cli_measure_model (IlvWorkload *workload, const IlvSettings *settings, const
       .time_limit_ns = get_limit (workload, settings),
       .progress = is_terminal ? show_progress_cb : NULL,
       .progress_data = (gpointer)model,
+      .partial = partial,
   };
   IlvTrace *trace = NULL;
   if (ilv_python_can_run (python, settings->model, &error))
-    trace = ilv_measure (workload, settings, &measure, NULL, &error);
+    trace = ilv_measure (workload, settings, &measure, get_cancellable (), &error);
   if (is_terminal)
     g_printerr ("\r\033[K");
-  if (trace == NULL)
+  if (trace == NULL && partial != NULL && *partial != NULL)
+    ilv_cli_fail (ILV_CLI_FAILED, _ ("%s was measured only in part: %s"), model, error->message);
+  else if (trace == NULL)
     ilv_cli_fail (ILV_CLI_FAILED, _ ("%s was not measured: %s"), model, error->message);
   return trace;
 }

@@ -101,12 +101,48 @@ test_a_run_that_never_ends_is_given_up (void)
   g_autofree char *path = run_write ("stuck.workload", "[Workload]\nFormat=1\nName=Stuck\n"
                                                        "[Job j]\nCount=1\nSteps=take;take\n"
                                                        "[Step take]\nDo=lock\nLock=L\n");
+  g_autofree char *trace = g_build_filename (run_get_folder (), "stuck.ilv", NULL);
   if (!has_python ())
     return;
-  g_auto (Outcome) outcome = run ("measure", path, "-m", "threads", NULL);
+  g_auto (Outcome) outcome = run ("measure", path, "-m", "threads", "-o", trace, NULL);
   g_assert_cmpint (outcome.status, ==, 1);
-  g_assert_cmpstr (outcome.out, ==, "");
-  g_assert_nonnull (strstr (outcome.err, "threads was not measured"));
+  g_assert_nonnull (strstr (outcome.err, "threads was measured only in part"));
+  g_auto (Outcome) info = run ("info", trace, NULL);
+  g_assert_cmpint (info.status, ==, 0);
+  g_assert_nonnull (strstr (info.out, "time limit"));
+}
+
+/* Ctrl-C is a wish to see what there is. */
+static void
+test_ctrl_c_keeps_what_was_measured (void)
+{
+  g_autofree char *path = run_write ("long.workload", "[Workload]\nFormat=1\nName=Long\n"
+                                                      "[Job j]\nCount=2\nSteps=nap\n"
+                                                      "[Step nap]\nDo=sleep\nDuration=300s\n");
+  g_autofree char *trace = g_build_filename (run_get_folder (), "long.ilv", NULL);
+  g_autofree char *fake = g_build_filename (run_get_folder (), "interrupting", NULL);
+  g_autoptr (IlvPython) python = ilv_python_find (NULL, NULL, NULL);
+  if (!has_python ())
+    return;
+  /* Says of itself that it is the interpreter; once the jobs have arrived it tells the supervisor's
+   * parent, which is the program. */
+  g_autofree char *text =
+      g_strdup_printf ("#!/bin/bash\nfolder=${!#} real=%s\n"
+                       "case \"$*\" in *calibrate) exec $real \"$@\";; *' run '*) ;; "
+                       "*) $real \"$@\" | sed \"s#$real#$0#g\"; exit;; esac\n"
+                       "$real \"$@\" & main=$!\n"
+                       "until [ \"$(od -An -v -td8 -w8 -N16 $folder/results.bin 2> /dev/null "
+                       "| grep -cv -- -1)\" = 2 ]; do :; done\n"
+                       "kill -INT $(cut -d' ' -f4 /proc/$PPID/stat); wait $main\n",
+                       python->exe);
+  g_assert_true (g_file_set_contents_full (fake, text, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+  g_auto (Outcome) outcome =
+      run ("measure", path, "-m", "threads", "--python", fake, "-o", trace, NULL);
+  g_test_message ("%s", outcome.err);
+  g_assert_cmpint (outcome.status, ==, 1);
+  g_auto (Outcome) info = run ("info", trace, NULL);
+  g_assert_cmpint (info.status, ==, 0);
+  g_assert_nonnull (strstr (info.out, "stopped by hand"));
 }
 
 static void
@@ -132,6 +168,8 @@ main (int argc, char **argv)
                    test_a_python_that_is_no_python_exits_1);
   g_test_add_func ("/cli-measure/a-run-that-never-ends-is-given-up",
                    test_a_run_that_never_ends_is_given_up);
+  g_test_add_func ("/cli-measure/ctrl-c-keeps-what-was-measured",
+                   test_ctrl_c_keeps_what_was_measured);
   g_test_add_func ("/cli-measure/more-cores-than-there-are-exits-1",
                    test_more_cores_than_there_are_exits_1);
   int status = g_test_run ();
