@@ -287,6 +287,8 @@ test_case (gconstpointer data)
       model != ILV_MODEL_TRIO) /* which draws lots */
     check_order (real);
   check_overlap (self, real);
+  if (is_prefork (model) && self->feature->limit > 0)
+    return; /* a limit holds for each process: how jobs are dealt decides how long it takes */
   g_assert_cmpfloat ((double)get_figures (real)->total_ns, >=,
                      (double)get_figures (ideal)->total_ns *
                          (flags & COMPUTES ? LEAST_SHARE : 1.0));
