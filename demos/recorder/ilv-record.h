@@ -29,6 +29,7 @@
 /* Environment of a recorded program (ilv_recording_environ() sets them). */
 #define ILV_ENV_FOLDER "ILV_DIR"        /* the session folder; unset: the library does nothing */
 #define ILV_ENV_AGENT "ILV_AGENT"       /* the boot file ilv_agent.py; unset: GIL and calls only */
+#define ILV_ENV_ROOT "ILV_ROOT"         /* the first recorded Python's pid; it sets this itself */
 #define ILV_ENV_CAPACITY "ILV_CAPACITY" /* records per ring, a power of two: for tests */
 
 typedef struct {
@@ -68,7 +69,8 @@ typedef enum {
   ILV_REC_PROC_START,  /* multiprocessing's bootstrap; a = name's number */
   ILV_REC_PROC_EXEC,   /* a = parent's pid; ts = when the library was loaded */
   ILV_REC_PY_INIT,     /* the first GIL is made */
-  ILV_REC_AGENT_READY, /* a = sys.hexversion, flags bit 0 = free-threaded; start-up ends here */
+  ILV_REC_AGENT_READY, /* a = sys.hexversion, flags bit 0 = free-threaded, bit 1 = not the main
+                          interpreter (b = its number); start-up ends here */
   ILV_REC_PROC_FORKED, /* first record of a fork child; a = parent's pid */
   ILV_REC_PROC_EXIT,   /* interpreter goes down; a = status if known */
 
@@ -94,8 +96,8 @@ typedef enum {
   ILV_REC_CB_BEGIN, /* a callback that is no task step; a = name, b = callback */
   ILV_REC_CB_END,
   ILV_REC_TASK_NAME, /* b = task; payload like STR */
-  ILV_REC_LOOP_ITER, /* a turn of the loop begins; a = handles ready, b = loop */
-  ILV_REC_TIMER,     /* b = handle, c = due ts */
+  ILV_REC_LOOP_ITER, /* flags = IlvLoopIter; a = handles ready, b = loop */
+  ILV_REC_TIMER,     /* the callback that begins next is a due timer's; b = handle, c = due ts */
 
   ILV_REC_JOB_SUBMIT = 64, /* flags = IlvExecutor; a = function's name, c = work id, b = future
                               (threads) or how many work ids from c (multiprocessing.Pool) */
@@ -141,9 +143,14 @@ typedef enum {
   ILV_CALL_FLOCK,
   ILV_CALL_COND,
   ILV_CALL_JOIN,
-  ILV_CALL_GETADDRINFO,
+  ILV_CALL_GETADDRINFO, /* and getnameinfo */
+  ILV_CALL_SIGNAL,      /* waits for a signal */
   ILV_N_CALLS
 } IlvCall;
+
+typedef enum {
+  ILV_LOOP_ITER_TIMERS = 1, /* in a turn: events are processed, due timers come next */
+} IlvLoopIter;
 
 typedef enum {
   ILV_TASK_NEW_SCHEDULED,

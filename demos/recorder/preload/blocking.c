@@ -11,11 +11,13 @@
 #define _GNU_SOURCE
 #undef _FILE_OFFSET_BITS /* pread and pread64 are both stood before, under their own names */
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <poll.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <sys/epoll.h>
 #include <sys/file.h>
 #include <sys/resource.h>
@@ -94,6 +96,15 @@ ILV_WRAP (int, fsync, (int fd), (fd), ILV_CALL_FSYNC, fd, 0)
 ILV_WRAP (int, fdatasync, (int fd), (fd), ILV_CALL_FSYNC, fd, 0)
 ILV_WRAP (int, flock, (int fd, int what), (fd, what), ILV_CALL_FLOCK, fd, 0)
 
+ILV_WRAP (ssize_t, preadv, (int fd, const struct iovec *v, int n, off_t at), (fd, v, n, at),
+          ILV_CALL_READ, fd, n)
+ILV_WRAP (ssize_t, preadv64, (int fd, const struct iovec *v, int n, off64_t at), (fd, v, n, at),
+          ILV_CALL_READ, fd, n)
+ILV_WRAP (ssize_t, pwritev, (int fd, const struct iovec *v, int n, off_t at), (fd, v, n, at),
+          ILV_CALL_WRITE, fd, n)
+ILV_WRAP (ssize_t, pwritev64, (int fd, const struct iovec *v, int n, off64_t at),
+          (fd, v, n, at), ILV_CALL_WRITE, fd, n)
+
 /* Sockets. */
 ILV_WRAP (ssize_t, recv, (int fd, void *data, size_t n, int flags), (fd, data, n, flags),
           ILV_CALL_RECV, fd, n)
@@ -133,6 +144,12 @@ ILV_WRAP (int, getaddrinfo,
            const struct addrinfo *restrict hints, struct addrinfo **restrict found),
           (node, service, hints, found), ILV_CALL_GETADDRINFO, 0, 0)
 
+ILV_WRAP (int, getnameinfo,
+          (const struct sockaddr *restrict address, socklen_t length, char *restrict host,
+           socklen_t host_room, char *restrict service, socklen_t service_room, int flags),
+          (address, length, host, host_room, service, service_room, flags),
+          ILV_CALL_GETADDRINFO, 0, 0)
+
 /* Waiting for several. */
 ILV_WRAP (int, poll, (struct pollfd *fds, nfds_t n, int timeout_ms), (fds, n, timeout_ms),
           ILV_CALL_POLL, n, (int64_t)timeout_ms)
@@ -163,3 +180,49 @@ ILV_WRAP (pid_t, wait4, (pid_t pid, int *status, int options, struct rusage *usa
           (pid, status, options, usage), ILV_CALL_WAITPID, pid, 0)
 ILV_WRAP (int, waitid, (idtype_t type, id_t id, siginfo_t *info, int options),
           (type, id, info, options), ILV_CALL_WAITPID, id, 0)
+
+/* Signals. */
+ILV_WRAP (int, sigwait, (const sigset_t *restrict set, int *restrict number), (set, number),
+          ILV_CALL_SIGNAL, 0, 0)
+ILV_WRAP (int, sigwaitinfo, (const sigset_t *restrict set, siginfo_t *restrict info),
+          (set, info), ILV_CALL_SIGNAL, 0, 0)
+ILV_WRAP (int, sigtimedwait,
+          (const sigset_t *restrict set, siginfo_t *restrict info,
+           const struct timespec *restrict timeout),
+          (set, info, timeout), ILV_CALL_SIGNAL, 1, to_ns (timeout))
+ILV_WRAP (int, pause, (void), (), ILV_CALL_SIGNAL, 0, 0)
+
+/* clang-format on */
+
+/* Record locks: only the commands that wait. The third argument is a pointer or a number, by
+ * command; passing on a whole register serves both. */
+static int
+call_fcntl (int (*real) (int, int, ...), int fd, int command, void *argument)
+{
+  int waits = command == F_SETLKW || command == F_SETLKW64 || command == F_OFD_SETLKW;
+  if (!waits || !is_recorded_call ())
+    return real (fd, command, argument);
+  ilv_emit (ILV_REC_BLK_ENTER, ILV_CALL_FLOCK, (uint32_t)fd, 0, 0);
+  int result = real (fd, command, argument);
+  int saved = errno;
+  ilv_emit (ILV_REC_BLK_EXIT, ILV_CALL_FLOCK, (uint32_t)fd, (uint64_t)(int64_t)result, 0);
+  errno = saved;
+  return result;
+}
+
+#define ILV_WRAP_FCNTL(name)                                                                       \
+  ILV_EXPORT int name (int fd, int command, ...);                                                  \
+  ILV_EXPORT int name (int fd, int command, ...)                                                   \
+  {                                                                                                \
+    static int (*real) (int, int, ...);                                                            \
+    va_list list;                                                                                  \
+    va_start (list, command);                                                                      \
+    void *argument = va_arg (list, void *);                                                        \
+    va_end (list);                                                                                 \
+    if (ILV_UNLIKELY (real == NULL))                                                               \
+      real = ilv_find_real (#name, NULL);                                                          \
+    return call_fcntl (real, fd, command, argument);                                               \
+  }
+
+ILV_WRAP_FCNTL (fcntl)
+ILV_WRAP_FCNTL (fcntl64)

@@ -11,10 +11,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-#include "preload.h"
-#include "python-api.h"
+#include "interpreter.h"
 #include "python-hooks.h"
 
 #define PY_FILE_INPUT 257
@@ -55,10 +55,9 @@ make_namespace (const char *path, PyObject *module)
 }
 
 static void
-run_boot_file (const char *path, const char *text)
+run_text (const char *path, const char *text, PyObject *module)
 {
-  PyObject *module = ilv_make_module ();
-  PyObject *code = module != NULL ? ilv_py.Py_CompileString (text, path, PY_FILE_INPUT) : NULL;
+  PyObject *code = ilv_py.Py_CompileString (text, path, PY_FILE_INPUT);
   if (code != NULL) {
     PyObject *names = make_namespace (path, module);
     PyObject *result = ilv_py.PyEval_EvalCode (code, names, names);
@@ -74,14 +73,30 @@ run_boot_file (const char *path, const char *text)
   ilv_py.PyErr_Clear ();
 }
 
+void
+ilv_run_boot_file (PyObject *module)
+{
+  const char *path = getenv (ILV_ENV_AGENT);
+  char *text = path != NULL ? read_text (path) : NULL;
+  if (text != NULL)
+    run_text (path, text, module);
+  free (text);
+}
+
+/* In the main interpreter. */
 static int
 boot_cb (void *data)
 {
-  const char *path = getenv (ILV_ENV_AGENT);
-  char *text = path != NULL && ilv_python_api_load () ? read_text (path) : NULL;
-  if (text != NULL)
-    run_boot_file (path, text);
-  free (text);
+  if (!ilv_python_api_load ())
+    return 0;
+  ilv_is_free_threaded = strstr (ilv_py.Py_GetVersion (), "free-threading") != NULL;
+  PyObject *module = ilv_interpreter_begin () ? ilv_py.PyModule_New ("_ilv") : NULL;
+  if (module != NULL && ilv_fill_module (module))
+    ilv_run_boot_file (module);
+  if (module != NULL)
+    ilv_py.Py_DecRef (module);
+  if (ilv_py.PyErr_Occurred () != NULL)
+    ilv_py.PyErr_Clear ();
   return 0;
 }
 

@@ -1,21 +1,17 @@
 /* The module `_ilv`: what the boot file, the runner and a script may call.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * It is put together by hand (PyModule_New and functions as attributes), because PyModuleDef's
- * layout differs between builds with and without a GIL. Nothing here raises: wrong arguments are
- * read as zero. */
+ * It is put together by hand, because PyModuleDef's layout differs between builds with and without
+ * a GIL. In the main interpreter it is made in memory. Subinterpreters take modules only from files
+ * and only such as say that they can be loaded there (trap: the single-phase kind is refused): for
+ * them this library is an extension module too, see subinterpreter.c. Nothing here raises: wrong
+ * arguments are read as zero. */
 #include <string.h>
 
 #include "preload.h"
 #include "python-api.h"
 #include "python-hooks.h"
-
-static PyObject *
-return_none (void)
-{
-  ilv_py.Py_IncRef (ilv_py.None);
-  return ilv_py.None;
-}
+#include "tasks.h"
 
 static uint64_t
 get_number (PyObject *const *args, ssize_t n, ssize_t index)
@@ -29,7 +25,7 @@ mark (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
 {
   ilv_emit (ILV_REC_MARK, (int)get_number (args, n, 0), (uint32_t)get_number (args, n, 1),
             get_number (args, n, 2), get_number (args, n, 3));
-  return return_none ();
+  return ilv_none ();
 }
 
 /* emit(kind, flags, a, b, c) */
@@ -38,7 +34,7 @@ emit (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
 {
   ilv_emit ((int)get_number (args, n, 0), (int)get_number (args, n, 1),
             (uint32_t)get_number (args, n, 2), get_number (args, n, 3), get_number (args, n, 4));
-  return return_none ();
+  return ilv_none ();
 }
 
 /* emit_object(kind, flags, a, object, c): b is the object's address */
@@ -49,7 +45,7 @@ emit_object (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
     ilv_emit ((int)get_number (args, n, 0), (int)get_number (args, n, 1),
               (uint32_t)get_number (args, n, 2), (uint64_t)(uintptr_t)args[3],
               get_number (args, n, 4));
-  return return_none ();
+  return ilv_none ();
 }
 
 static const char *
@@ -79,19 +75,47 @@ name_thread (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
   const char *text = get_text (args, n, &length);
   if (text != NULL)
     ilv_name_ring (text, (size_t)length);
-  return return_none ();
+  return ilv_none ();
+}
+
+/* name_task(task, text): a name that the program gives it */
+static PyObject *
+name_task (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
+{
+  ssize_t length = 0;
+  const char *text = n > 1 ? get_text (args + 1, n - 1, &length) : NULL;
+  if (text != NULL)
+    ilv_emit_text (ILV_REC_TASK_NAME, 0, (uintptr_t)args[0], text, (size_t)length);
+  return ilv_none ();
+}
+
+/* process_key() -> 0 in the program itself, its pid in a process that it has started */
+static PyObject *
+process_key (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
+{
+  return ilv_py.PyLong_FromUnsignedLongLong (ilv_is_descendant () ? (unsigned)ilv_pid : 0);
 }
 
 static PyMethod functions[] = {
+    {"name_task", name_task, PY_METH_FASTCALL_KEYWORDS, NULL},
+    {"process_key", process_key, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"mark", mark, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"emit", emit, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"emit_object", emit_object, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"intern", intern, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"name_thread", name_thread, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"hook_asyncio", ilv_hook_asyncio, PY_METH_FASTCALL_KEYWORDS, NULL},
+    {"hook_selector_loop", ilv_hook_selector_loop, PY_METH_FASTCALL_KEYWORDS, NULL},
+    {"hook_uvloop", ilv_hook_uvloop, PY_METH_FASTCALL_KEYWORDS, NULL},
+    {"hook_trio", ilv_hook_trio, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"hook_work_items", ilv_hook_work_items, PY_METH_FASTCALL_KEYWORDS, NULL},
+    {"hook_interpreter_pool", ilv_hook_interpreter_pool, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"hook_pickling", ilv_hook_pickling, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"hook_process_pool", ilv_hook_process_pool, PY_METH_FASTCALL_KEYWORDS, NULL},
+    {"pool_role", ilv_pool_role, PY_METH_FASTCALL_KEYWORDS, NULL},
+    {"pool_pending", ilv_pool_pending, PY_METH_FASTCALL_KEYWORDS, NULL},
+    {"pool_job", ilv_pool_job, PY_METH_FASTCALL_KEYWORDS, NULL},
+    {"pool_item", ilv_pool_item, PY_METH_FASTCALL_KEYWORDS, NULL},
 };
 
 static int
@@ -103,8 +127,8 @@ add_owned (PyObject *module, const char *name, PyObject *value)
   return is_good;
 }
 
-PyObject *
-ilv_make_module (void)
+int
+ilv_fill_module (PyObject *module)
 {
   static const struct {
     const char *name;
@@ -114,20 +138,15 @@ ilv_make_module (void)
       ILV_MARKS (MARK)
 #undef MARK
   };
-  ilv_is_free_threaded = strstr (ilv_py.Py_GetVersion (), "free-threading") != NULL;
-  PyObject *module = ilv_py.PyModule_New ("_ilv");
-  int is_good = module != NULL;
+  int is_good = add_owned (module, "interpreter",
+                           ilv_py.PyLong_FromUnsignedLongLong ((unsigned)ilv_here ()->number)) &&
+                add_owned (module, "library", ilv_py.PyUnicode_FromString (ilv_library_path ()));
   for (size_t i = 0; is_good && i < sizeof functions / sizeof *functions; i++)
     is_good =
         add_owned (module, functions[i].name, ilv_py.PyCFunction_NewEx (&functions[i], NULL, NULL));
   for (size_t i = 0; is_good && i < sizeof marks / sizeof *marks; i++)
     is_good =
         add_owned (module, marks[i].name, ilv_py.PyLong_FromUnsignedLongLong (marks[i].value));
-  if (is_good)
-    is_good = ilv_py.PyDict_SetItemString (ilv_py.PyImport_GetModuleDict (), "_ilv", module) == 0;
-  if (!is_good && module != NULL) {
-    ilv_py.Py_DecRef (module);
-    module = NULL;
-  }
-  return module;
+  return is_good &&
+         ilv_py.PyDict_SetItemString (ilv_py.PyImport_GetModuleDict (), "_ilv", module) == 0;
 }

@@ -3,35 +3,36 @@
  *
  * What concurrent.futures.process and ForkingPickler do is called unchanged; records are made
  * around it. In C because a wrapper in Python costs about a microsecond, and there are seven of
- * them on a call's way there and back. */
-#include "preload.h"
-#include "python-api.h"
+ * them on a call's way there and back.
+ *
+ * A call's number is unique only in its executor. So the boot file lets each executor count from
+ * another number (its own, shifted), and no two calls of a run are the same. */
+#include "pool-items.h"
 #include "python-hooks.h"
-
-static PyObject *real_dumps, *real_loads, *real_submit, *real_call_init, *real_send;
-static PyObject *call_type, *result_type;
-static PyObject *s_work_id, *s_fn, *s_queue_count;
+#include "tasks.h"
 
 static uint64_t
 get_number (PyObject *object, PyObject *name)
 {
   PyObject *value = ilv_py_get (object, name);
   uint64_t number = value != NULL ? ilv_py_to_uint64 (value) : 0;
-  if (value != NULL)
-    ilv_py.Py_DecRef (value);
+  ilv_drop (value);
   return number;
 }
 
+/* What is being pickled or has been unpickled: a call, a result, or something else. */
 static IlvPickle
-find_kind (PyObject *object)
+find_kind (IlvInterpreter *here, PyObject *object, uint64_t *work)
 {
   PyObject *type = ilv_py.PyObject_Type (object);
-  ilv_py.Py_DecRef (type); /* the object keeps it alive */
-  if (call_type == NULL)
-    return ILV_PICKLE_OTHER;
-  return type == call_type     ? ILV_PICKLE_CALL
-         : type == result_type ? ILV_PICKLE_RESULT
-                               : ILV_PICKLE_OTHER;
+  ilv_drop (type); /* the object keeps it alive */
+  *work = 0;
+  if (here->call_type != NULL && (type == here->call_type || type == here->result_type)) {
+    *work = get_number (object, here->s_work_id);
+    return type == here->call_type ? ILV_PICKLE_CALL : ILV_PICKLE_RESULT;
+  }
+  return ilv_thread.pool_role != ILV_POOL_NONE ? ilv_find_pool_item (object, work)
+                                               : ILV_PICKLE_OTHER;
 }
 
 static uint64_t
@@ -47,41 +48,47 @@ get_size (PyObject *object)
 static PyObject *
 dumps (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
 {
+  IlvInterpreter *here = ilv_here ();
   if (n < 2)
-    return ilv_py_call_function (real_dumps, args, n, names);
-  IlvPickle kind = find_kind (args[1]);
-  uint64_t work = kind != ILV_PICKLE_OTHER ? get_number (args[1], s_work_id) : 0;
+    return ilv_py_call_function (here->real_dumps, args, n, names);
+  uint64_t work;
+  IlvPickle kind = find_kind (here, args[1], &work);
+  if (kind == ILV_PICKLE_RESULT && ilv_thread.pool_role == ILV_POOL_WORKER)
+    ilv_emit_pool_end (args[1], work);
   ilv_emit (ILV_REC_PICKLE_BEGIN, kind, 0, work, 0);
-  PyObject *data = ilv_py_call_function (real_dumps, args, n, names);
+  PyObject *data = ilv_py_call_function (here->real_dumps, args, n, names);
   ilv_emit (ILV_REC_PICKLE_END, kind, 0, work, data != NULL ? get_size (data) : 0);
   return data;
 }
 
 /* What it was is known only now. */
 static void
-emit_unpickled (PyObject *object, uint64_t n_bytes)
+emit_unpickled (IlvInterpreter *here, PyObject *object, uint64_t n_bytes)
 {
-  IlvPickle kind = find_kind (object);
-  uint64_t work = kind != ILV_PICKLE_OTHER ? get_number (object, s_work_id) : 0;
+  uint64_t work;
+  IlvPickle kind = find_kind (here, object, &work);
+  int executor = ilv_is_pool_item (work) ? ILV_EXECUTOR_POOL : ILV_EXECUTOR_PROCESSES;
   ilv_emit (ILV_REC_UNPICKLE_END, kind, 0, work, n_bytes);
   if (kind == ILV_PICKLE_RESULT)
-    ilv_emit (ILV_REC_JOB_DONE, ILV_EXECUTOR_PROCESSES, 0, work, 0);
-  PyObject *function = kind == ILV_PICKLE_CALL ? ilv_py_get (object, s_fn) : NULL;
-  if (function == NULL)
+    ilv_emit (ILV_REC_JOB_DONE, executor, 0, work, 0);
+  if (kind != ILV_PICKLE_CALL)
     return;
-  ilv_emit (ILV_REC_JOB_BEGIN, ILV_EXECUTOR_PROCESSES, ilv_name_callable (function), work, 0);
-  ilv_py.Py_DecRef (function);
+  PyObject *function = executor == ILV_EXECUTOR_PROCESSES ? ilv_py_get (object, here->s_fn) : NULL;
+  ilv_emit (ILV_REC_JOB_BEGIN, executor, function != NULL ? ilv_name_callable (function) : 0, work,
+            0);
+  ilv_drop (function);
 }
 
 /* loads(data, ...), a static method. */
 static PyObject *
 loads (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
 {
+  IlvInterpreter *here = ilv_here ();
   uint64_t n_bytes = n > 0 ? get_size (args[0]) : 0;
   ilv_emit (ILV_REC_UNPICKLE_BEGIN, ILV_PICKLE_OTHER, 0, 0, n_bytes);
-  PyObject *object = ilv_py_call_function (real_loads, args, n, names);
+  PyObject *object = ilv_py_call_function (here->real_loads, args, n, names);
   if (object != NULL)
-    emit_unpickled (object, n_bytes);
+    emit_unpickled (here, object, n_bytes);
   else
     ilv_emit (ILV_REC_UNPICKLE_END, ILV_PICKLE_OTHER, 0, 0, n_bytes);
   return object;
@@ -90,10 +97,11 @@ loads (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
 static PyObject *
 submit (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
 {
+  IlvInterpreter *here = ilv_here ();
   if (n > 0)
     ilv_emit (ILV_REC_JOB_SUBMIT, ILV_EXECUTOR_PROCESSES, ilv_name_callable (args[0]), 0,
-              get_number (self, s_queue_count));
-  return ilv_py_call_method (real_submit, self, args, n, names);
+              get_number (self, here->s_queue_count));
+  return ilv_py_call_method (here->real_submit, self, args, n, names);
 }
 
 /* _CallItem(work_id, fn, args, kwargs): on its way into the call queue. */
@@ -102,16 +110,20 @@ call_init (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
 {
   if (n > 0)
     ilv_emit (ILV_REC_JOB_QUEUED, ILV_EXECUTOR_PROCESSES, 0, ilv_py_to_uint64 (args[0]), 0);
-  return ilv_py_call_method (real_call_init, self, args, n, names);
+  return ilv_py_call_method (ilv_here ()->real_call_init, self, args, n, names);
 }
 
-/* _sendback_result(result_queue, work_id, ...), in the worker: the call has returned. */
+/* _sendback_result(result_queue, work_id, result=None, exception=None, ...), in the worker: the
+ * call has returned. */
 static PyObject *
 send (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
 {
+  ssize_t place = names != NULL ? ilv_find_keyword (names, n, "exception") : -1;
+  int has_failed = place >= 0 && args[place] != ilv_py.None;
   if (n > 1)
-    ilv_emit (ILV_REC_JOB_END, ILV_EXECUTOR_PROCESSES, 0, ilv_py_to_uint64 (args[1]), 0);
-  return ilv_py_call_function (real_send, args, n, names);
+    ilv_emit (ILV_REC_JOB_END, ILV_EXECUTOR_PROCESSES, (uint32_t)has_failed,
+              ilv_py_to_uint64 (args[1]), 0);
+  return ilv_py_call_function (ilv_here ()->real_send, args, n, names);
 }
 
 static PyMethod method_dumps = {"dumps", dumps, PY_METH_FASTCALL_KEYWORDS, NULL};
@@ -120,21 +132,13 @@ static PyMethod method_send = {"_sendback_result", send, PY_METH_FASTCALL_KEYWOR
 static PyMethod method_submit = {"submit", submit, PY_METH_FASTCALL_KEYWORDS, NULL};
 static PyMethod method_call_init = {"__init__", call_init, PY_METH_FASTCALL_KEYWORDS, NULL};
 
-static PyObject *
-keep (PyObject *object)
-{
-  ilv_py.Py_IncRef (object);
-  return object;
-}
-
 PyObject *
 ilv_hook_pickling (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
 {
-  if (n >= 2 && real_dumps == NULL) {
-    real_dumps = keep (args[0]);
-    real_loads = keep (args[1]);
-    s_work_id = ilv_py.PyUnicode_InternFromString ("work_id");
-    s_fn = ilv_py.PyUnicode_InternFromString ("fn");
+  IlvInterpreter *here = ilv_here ();
+  if (n >= 2 && here->real_dumps == NULL) {
+    here->real_dumps = ilv_keep (args[0]);
+    here->real_loads = ilv_keep (args[1]);
   }
   PyObject *pair = ilv_py.PyTuple_New (2);
   if (pair != NULL) {
@@ -147,14 +151,14 @@ ilv_hook_pickling (PyObject *self, PyObject *const *args, ssize_t n, PyObject *n
 PyObject *
 ilv_hook_process_pool (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
 {
-  if (n >= 5 && real_send == NULL) {
-    s_queue_count = ilv_py.PyUnicode_InternFromString ("_queue_count");
-    result_type = keep (args[2]);
-    call_type = keep (args[1]);
-    real_send = keep (args[3]);
+  IlvInterpreter *here = ilv_here ();
+  if (n >= 5 && here->real_send == NULL) {
+    here->result_type = ilv_keep (args[2]);
+    here->call_type = ilv_keep (args[1]);
+    here->real_send = ilv_keep (args[3]);
     ilv_set_describe (args[4]);
-    if (!ilv_py_replace (args[0], &method_submit, &real_submit) ||
-        !ilv_py_replace (args[1], &method_call_init, &real_call_init))
+    if (!ilv_py_replace (args[0], &method_submit, &here->real_submit) ||
+        !ilv_py_replace (args[1], &method_call_init, &here->real_call_init))
       return NULL;
   }
   return ilv_py.PyCFunction_NewEx (&method_send, NULL, NULL);

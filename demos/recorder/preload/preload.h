@@ -48,6 +48,12 @@ typedef struct {
   uint8_t gil_wait;    /* 0 not waiting, 1 contended, 2 in a forced hand-over */
   void *last_cond;     /* the last condition variable that was initialised */
   uint64_t current;    /* the task or callback that runs: who wakes and creates others */
+  uint64_t scheduled;  /* the task that was made ready last */
+  void *eager;         /* the coroutine whose first step runs inside create_task() */
+  uint64_t eager_task; /* its task, once it is known */
+  uint8_t pool_role;   /* IlvPoolRole */
+  uint32_t pool_name;  /* what is being submitted to a multiprocessing.Pool, ... */
+  uint64_t pool_items; /* ... and in how many work items */
 } IlvThread;
 
 extern __thread IlvThread ilv_thread __attribute__ ((tls_model ("initial-exec")));
@@ -61,6 +67,10 @@ void ilv_emit_text (int kind, uint32_t a, uint64_t b, const char *text, size_t l
 void ilv_name_ring (const char *text, size_t length);
 void ilv_ring_begin_process (int has_exec);
 int ilv_has_folder (void);
+int ilv_is_descendant (void);
+
+/* subinterpreter.c: where this library lies */
+const char *ilv_library_path (void);
 
 /* boot.c */
 void ilv_try_boot (void);

@@ -31,6 +31,8 @@ ilv_python_api_load (void)
   if (ilv_py.LookupAttr == NULL)
     ilv_py.LookupAttr = dlsym (RTLD_DEFAULT, "_PyObject_LookupAttr");
   ilv_py.Vectorcall = dlsym (RTLD_DEFAULT, "PyObject_Vectorcall");
+  ilv_py.InterpreterGet = dlsym (RTLD_DEFAULT, "PyInterpreterState_Get");
+  ilv_py.ModuleDefInit = dlsym (RTLD_DEFAULT, "PyModuleDef_Init");
   ilv_py.None = dlsym (RTLD_DEFAULT, "_Py_NoneStruct");
   ilv_py.False = dlsym (RTLD_DEFAULT, "_Py_FalseStruct");
   ilv_py.KeyboardInterrupt = find_object ("PyExc_KeyboardInterrupt");
@@ -103,6 +105,19 @@ ilv_py_to_uint64 (PyObject *object)
   if (value == (unsigned long long)-1 && ilv_py.PyErr_Occurred () != NULL)
     ilv_py.PyErr_Clear ();
   return value;
+}
+
+ssize_t
+ilv_find_keyword (PyObject *names, ssize_t n, const char *keyword)
+{
+  ssize_t n_names = names != NULL ? ilv_py.PyTuple_Size (names) : 0;
+  for (ssize_t i = 0; i < n_names; i++) {
+    ssize_t length;
+    const char *text = ilv_py.PyUnicode_AsUTF8AndSize (ilv_py.PyTuple_GetItem (names, i), &length);
+    if (text != NULL && strcmp (text, keyword) == 0)
+      return n + i;
+  }
+  return -1;
 }
 
 int

@@ -37,6 +37,8 @@ typedef PyObject *(*PyFastFunction) (PyObject *self, PyObject *const *args, ssiz
   X (PyObject *, PyModule_New, (const char *))                                                     \
   X (PyObject *, PyDict_New, (void))                                                               \
   X (int, PyDict_SetItemString, (PyObject *, const char *, PyObject *))                            \
+  X (double, PyFloat_AsDouble, (PyObject *))                                                       \
+  X (int, PyCallable_Check, (PyObject *))                                                          \
   X (PyObject *, PyUnicode_FromString, (const char *))                                             \
   X (PyObject *, PyUnicode_InternFromString, (const char *))                                       \
   X (const char *, PyUnicode_AsUTF8AndSize, (PyObject *, ssize_t *))                               \
@@ -78,6 +80,9 @@ typedef struct {
   int (*LookupAttr) (PyObject *, PyObject *, PyObject **);
   /* 3.9 and later; NULL before. */
   PyObject *(*Vectorcall) (PyObject *, PyObject *const *, size_t, PyObject *);
+  void *(*InterpreterGet) (void);
+  /* 3.5 and later, but not needed to be recorded. */
+  PyObject *(*ModuleDefInit) (void *);
   PyObject *None, *False;
   PyObject *KeyboardInterrupt;
   PyObject *SystemExit;
@@ -99,4 +104,6 @@ PyObject *ilv_py_call_function (PyObject *function, PyObject *const *args, ssize
 int ilv_py_replace (PyObject *class, PyMethod *method, PyObject **real);
 /* The attribute as a new reference, or NULL with no error set. */
 PyObject *ilv_py_get (PyObject *object, PyObject *name);
+/* The position of that keyword's value among the arguments; -1 if it is not there. */
+ssize_t ilv_find_keyword (PyObject *names, ssize_t n, const char *keyword);
 uint64_t ilv_py_to_uint64 (PyObject *object);

@@ -37,6 +37,7 @@ static uint32_t n_files;
 static uint64_t process_start;
 static pthread_key_t end_key;
 static int has_end_key;
+static int is_descendant;
 
 static void
 write_path (char *path, size_t size, int tid, uint32_t number, const char *suffix)
@@ -251,11 +252,33 @@ ilv_has_folder (void)
   return folder[0] != '\0';
 }
 
+/* The first Python of the recording leaves its number for those it will start. */
+static void
+find_root (void)
+{
+  char text[16];
+  const char *root = getenv (ILV_ENV_ROOT);
+  if (root != NULL) {
+    is_descendant = atoi (root) != ilv_pid;
+    return;
+  }
+  snprintf (text, sizeof text, "%d", ilv_pid);
+  setenv (ILV_ENV_ROOT, text, 1);
+}
+
+/* Whether another recorded Python has started this process. */
+int
+ilv_is_descendant (void)
+{
+  return is_descendant;
+}
+
 /* From now on this process is recorded. */
 void
 ilv_ring_begin_process (int has_exec)
 {
   ilv_is_on = 1;
+  find_root ();
   if (has_exec)
     ilv_emit_at (process_start, ILV_REC_PROC_EXEC, 0, (uint32_t)getppid (), 0, 0);
 }
@@ -291,6 +314,7 @@ fork_child_cb (void)
   memset (&ilv_thread, 0, sizeof ilv_thread);
   ilv_pid = getpid ();
   process_start = ilv_now ();
+  is_descendant = 1;
   ilv_names_reset_lock ();
   if (!ilv_is_on)
     return;

@@ -13,9 +13,12 @@ import sys
 STR_PROC_START = 3
 AGENT_READY = 6
 THR_START, THR_SPAWN = 16, 19
+JOB_BEGIN, JOB_END, JOB_DONE = 65, 66, 67
 PROC_SPAWN, PROC_SPAWNED = 73, 74
+POOL_TASKS, POOL_WORKER, POOL_RESULTS = 1, 2, 3
 
 emit, emit_object, intern = _ilv.emit, _ilv.emit_object, _ilv.intern
+n_executors = 0
 
 
 def describe(function):
@@ -43,7 +46,60 @@ def hook_asyncio(module):
 
     coroutine = nothing()
     coroutine.close()
-    _ilv.hook_asyncio(events.Handle, module.BaseEventLoop, tasks.Task, type(coroutine), report)
+    eager = getattr(tasks, "eager_task_factory", None)
+    _ilv.hook_asyncio(
+        events.Handle,
+        module.BaseEventLoop,
+        tasks.Task,
+        type(coroutine),
+        report,
+        events.TimerHandle,
+        tasks._GatheringFuture,
+        getattr(eager, "__code__", None),
+    )
+
+
+def hook_task_names(module):
+    # 3.11: TaskGroup.create_task(name=...) names the task after it was made.
+    real_set_name = getattr(module, "_set_task_name", None)
+    if real_set_name is None:
+        return
+
+    def _set_task_name(task, name):
+        if name is not None:
+            _ilv.name_task(task, str(name))
+        return real_set_name(task, name)
+
+    module._set_task_name = _set_task_name
+
+
+def hook_selector_loop(module):
+    _ilv.hook_selector_loop(module.BaseSelectorEventLoop)
+
+
+def hook_uvloop(module):
+    _ilv.hook_uvloop(module.Loop)
+
+
+def hook_trio(module):
+    # Chosen by run() and start_guest_run() alike; theirs come first.
+    async def nothing():
+        pass
+
+    coroutine = nothing()
+    coroutine.close()
+    real_setup = module.setup_runner
+
+    class Recorder(sys.modules["trio._abc"].Instrument):
+        pass
+
+    recorder = Recorder()
+    _ilv.hook_trio(type(coroutine), recorder)
+
+    def setup_runner(clock, instruments, *args, **kwargs):
+        return real_setup(clock, [*instruments, recorder], *args, **kwargs)
+
+    module.setup_runner = setup_runner
 
 
 def hook_threading(module):
@@ -68,7 +124,46 @@ def hook_thread_pool(module):
     _ilv.hook_work_items(item, is_tuple, describe)
 
 
+def hook_interpreter_pool(module):
+    _ilv.hook_interpreter_pool(module.WorkerContext)
+
+
+def hook_interpreters(module):
+    # Each new subinterpreter loads the recorder as an extension module, which runs this file there.
+    real_create = module.create
+    run = getattr(module, "exec", None) or module.run_string
+    boot = (
+        "import _imp\n"
+        "class spec: name, origin, loader, parent = '_ilv', %r, None, ''\n"
+        "module = _imp.create_dynamic(spec)\n"
+        "_imp.exec_dynamic(module)\n"
+        "del _imp, spec, module\n" % _ilv.library
+    )
+
+    def create(*args, **kwargs):
+        number = real_create(*args, **kwargs)
+        try:
+            run(number, boot)
+        except Exception:
+            pass
+        return number
+
+    module.create = create
+
+
 def hook_process_pool(module):
+    # Executors count their calls from numbers that no other executor of the run gets to.
+    global n_executors
+    real_init = module.ProcessPoolExecutor.__init__
+
+    def __init__(self, *args, **kwargs):
+        global n_executors
+        real_init(self, *args, **kwargs)
+        self._queue_count += first_call()
+        n_executors += 1
+
+    __init__.__wrapped__, __init__.__doc__ = real_init, real_init.__doc__
+    module.ProcessPoolExecutor.__init__ = __init__
     module._sendback_result = _ilv.hook_process_pool(
         module.ProcessPoolExecutor,
         module._CallItem,
@@ -76,6 +171,94 @@ def hook_process_pool(module):
         module._sendback_result,
         describe,
     )
+
+
+def first_call():
+    """0 for the first executor of the program itself, so that its numbers stay small."""
+    return ((_ilv.process_key() << 8) + (n_executors & 255)) << 32
+
+
+def hook_pool(module):
+    real_worker = module.worker
+    real_tasks, real_results = module.Pool._handle_tasks, module.Pool._handle_results
+    real_map, real_apply = module.Pool._map_async, module.Pool.apply_async
+
+    class Counter:
+        def __init__(self):
+            self.real = module.job_counter
+
+        def __next__(self):
+            number = next(self.real)
+            _ilv.pool_job(number)
+            return number
+
+    def count_items(pool, iterable, chunksize):
+        if chunksize is None:
+            chunksize, extra = divmod(len(iterable), len(pool._pool) * 4)
+            chunksize += bool(extra)
+        return -(-len(iterable) // chunksize) if iterable else 0
+
+    def _map_async(self, func, iterable, mapper, chunksize=None, *args, **kwargs):
+        if not hasattr(iterable, "__len__"):
+            iterable = list(iterable)  # as the real one does
+        _ilv.pool_pending(func, count_items(self, iterable, chunksize))
+        return real_map(self, func, iterable, mapper, chunksize, *args, **kwargs)
+
+    def apply_async(self, func, *args, **kwargs):
+        _ilv.pool_pending(func, 1)
+        return real_apply(self, func, *args, **kwargs)
+
+    def lazily(real):
+        def imap(self, func, *args, **kwargs):
+            _ilv.pool_pending(func, 0)
+            return real(self, func, *args, **kwargs)
+
+        imap.__wrapped__ = real
+        return imap
+
+    class Tasks:
+        """What a worker thread of a ThreadPool gets, unpickled."""
+
+        def __init__(self, real):
+            self.real = real
+
+        def get(self):
+            task = self.real.get()
+            if task is not None:
+                _ilv.pool_item(JOB_BEGIN, task[0], task[1], 0)
+            return task
+
+    class Results:
+        def __init__(self, real):
+            self.real = real
+
+        def put(self, result):
+            _ilv.pool_item(JOB_END, result[0], result[1], int(not result[2][0]))
+            _ilv.pool_item(JOB_DONE, result[0], result[1], 0)
+            return self.real.put(result)
+
+    def worker(inqueue, outqueue, *args, **kwargs):
+        if hasattr(inqueue, "_writer"):
+            _ilv.pool_role(POOL_WORKER)
+        else:
+            inqueue, outqueue = Tasks(inqueue), Results(outqueue)
+        return real_worker(inqueue, outqueue, *args, **kwargs)
+
+    def _handle_tasks(*args):
+        _ilv.pool_role(POOL_TASKS)
+        return real_tasks(*args)
+
+    def _handle_results(*args):
+        _ilv.pool_role(POOL_RESULTS)
+        return real_results(*args)
+
+    worker.__module__, worker.__qualname__ = "multiprocessing.pool", "worker"  # pickled by name
+    module.job_counter, module.worker = Counter(), worker
+    module.Pool._handle_tasks = staticmethod(_handle_tasks)
+    module.Pool._handle_results = staticmethod(_handle_results)
+    module.Pool._map_async, module.Pool.apply_async = _map_async, apply_async
+    module.Pool.imap = lazily(module.Pool.imap)
+    module.Pool.imap_unordered = lazily(module.Pool.imap_unordered)
 
 
 def hook_pickling(module):
@@ -105,8 +288,16 @@ def hook_processes(module):
 
 HOOKS = {
     "asyncio.base_events": hook_asyncio,
+    "asyncio.selector_events": hook_selector_loop,
+    "asyncio.tasks": hook_task_names,
+    "uvloop": hook_uvloop,
+    "trio._core._run": hook_trio,
+    "_interpreters": hook_interpreters,
+    "_xxsubinterpreters": hook_interpreters,
     "threading": hook_threading,
     "concurrent.futures.thread": hook_thread_pool,
+    "concurrent.futures.interpreter": hook_interpreter_pool,
+    "multiprocessing.pool": hook_pool,
     "concurrent.futures.process": hook_process_pool,
     "multiprocessing.reduction": hook_pickling,
     "multiprocessing.process": hook_processes,
@@ -154,7 +345,13 @@ class HookingFinder:
         return None
 
 
-emit(AGENT_READY, int("free-threading" in sys.version), sys.hexversion, 0, 0)
+emit(
+    AGENT_READY,
+    int("free-threading" in sys.version) + 2 * (_ilv.interpreter != 0),
+    sys.hexversion,
+    _ilv.interpreter,
+    0,
+)
 sys.meta_path.insert(0, HookingFinder)
 for name in HOOKS:
     if name in sys.modules:
