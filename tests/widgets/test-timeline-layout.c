@@ -155,6 +155,29 @@ test_many_workers_are_counted (void)
   g_assert_cmpuint (layout->rows->len, ==, 41);
 }
 
+/* In a window of 800 x 600 there is room for about this much: three models are all seen, and four
+ * with only their workers; what is left out is counted beside what is there. */
+static void
+test_low_windows_show_all_models (Fixture *f, gconstpointer data)
+{
+  g_autoptr (IlvTrace) crowd = sample_random (40, 3, 1, 1000);
+  g_autofree char *three = NULL, *four = NULL;
+
+  f->scene.runs[1].front = crowd;
+  ilv_timeline_layout_update (f->layout, &f->scene, &f->view, 780, 200);
+  three = list_names (f->layout);
+  g_assert_cmpstr (three, ==, "asyncio|Main thread|threads|Thread 1 +39|processes|Process 1 +3");
+  g_assert_cmpfloat (f->layout->rows_px, <=, f->layout->view_px);
+  f->scene.n_runs = 4;
+  f->scene.runs[3].front = f->traces[1];
+  ilv_timeline_layout_update (f->layout, &f->scene, &f->view, 780, 200);
+  four = list_names (f->layout);
+  g_assert_cmpstr (
+      four, ==,
+      "asyncio|Main thread|threads|Thread 1 +39|processes|Process 1 +3|threads|Thread 1 +3");
+  g_assert_cmpfloat (f->layout->rows_px, <=, f->layout->view_px);
+}
+
 /* The job that is lit is seen in every model, whoever runs it. */
 static void
 test_worker_of_the_lit_job_is_shown (void)
@@ -334,6 +357,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("/timeline-layout/rows-tell-the-story", test_rows_tell_the_story);
   add ("/timeline-layout/detail", test_detail_and_folding);
+  add ("/timeline-layout/low-windows", test_low_windows_show_all_models);
   add ("/timeline-layout/no-overlap", test_rows_do_not_overlap);
   add ("/timeline-layout/finds-spans-and-jobs", test_finds_spans_and_jobs);
   add ("/timeline-layout/gil-has-no-job", test_gil_row_has_no_job);

@@ -230,7 +230,7 @@ test_natural_height (Fixture *f, gconstpointer data)
   ilv_timeline_layout_update (layout, &f->scene, &f->view, WIDTH, natural - 1);
   g_assert_cmpfloat (layout->rows_px, <=, layout->view_px);
   g_assert_true (layout->is_tight);
-  ilv_timeline_layout_update (layout, &f->scene, &f->view, WIDTH, natural / 2);
+  ilv_timeline_layout_update (layout, &f->scene, &f->view, WIDTH, natural / 4);
   g_assert_cmpfloat (layout->rows_px, >, layout->view_px);
   g_assert_false (layout->is_tight);
 }

@@ -12,6 +12,7 @@
 #define NARROW_PX 520
 #define RULER_PX 32
 #define HEADING_PX 24
+#define TINY_HEADING_PX 20
 #define ROW_MAX_PX 24
 #define ROW_MIN_PX 16
 #define AREA_PX 32
@@ -72,13 +73,13 @@ row_height (const IlvTimelineLayout *self, const IlvTimelineRow *row, double row
 {
   switch (row->kind) {
   case ILV_ROW_HEADING:
-    return HEADING_PX * self->scale;
+    return (self->is_tiny ? TINY_HEADING_PX : HEADING_PX) * self->scale;
   case ILV_ROW_LANES:
     return MAX (ROW_MIN_PX * self->scale,
                 self->lanes[row->run]->n_lanes * ilv_timeline_layout_get_lane_px (self, row->run) +
                     4 * self->scale);
   case ILV_ROW_COUNTER:
-    return AREA_PX * self->scale;
+    return (self->is_tiny ? row_px : AREA_PX) * self->scale;
   case ILV_ROW_TRACK:
   case ILV_ROW_GIL:
     if (row->behind != ILV_TRACK_NONE)
@@ -92,6 +93,13 @@ row_height (const IlvTimelineLayout *self, const IlvTimelineRow *row, double row
   }
 }
 
+/* Above every model but the first, and below the last. */
+static double
+get_air (const IlvTimelineLayout *self)
+{
+  return (self->is_tiny ? 4 : 8) * self->scale;
+}
+
 static double
 place_rows (IlvTimelineLayout *self, double row_px)
 {
@@ -100,14 +108,13 @@ place_rows (IlvTimelineLayout *self, double row_px)
   for (guint i = 0; i < self->rows->len; i++) {
     IlvTimelineRow *row = &g_array_index (self->rows, IlvTimelineRow, i);
 
-    /* Air above every model but the first. */
     if (row->kind == ILV_ROW_HEADING && i > 0)
-      y += 8 * self->scale;
+      y += get_air (self);
     row->y_px = y;
     row->height_px = floor (row_height (self, row, row_px));
     y += row->height_px;
   }
-  return self->rows->len > 0 ? y + 8 * self->scale : 0;
+  return self->rows->len > 0 ? y + get_air (self) : 0;
 }
 
 /* Takes over what the rows are made from; FALSE if nothing of it has changed. */
@@ -143,14 +150,23 @@ take_scene (IlvTimelineLayout *self, const IlvScene *scene, const IlvTimelineVie
 static void
 make_rows (IlvTimelineLayout *self, const IlvScene *scene, const IlvTimelineView *view)
 {
+  enum {
+    NORMAL,
+    TIGHT,
+    TINY,
+    BARE
+  };
   static const struct {
     guint max_workers;
-    gboolean is_tight;
-  } steps[] = {{12, FALSE}, {8, FALSE}, {6, FALSE}, {4, FALSE}, {4, TRUE}, {3, TRUE}, {4, FALSE}};
+    int room;
+  } steps[] = {{12, NORMAL}, {8, NORMAL}, {6, NORMAL}, {4, NORMAL}, {4, TIGHT}, {3, TIGHT},
+               {4, TINY},    {3, TINY},   {2, TINY},   {1, TINY},   {1, BARE},  {4, NORMAL}};
 
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
     self->max_workers = steps[i].max_workers;
-    self->is_tight = steps[i].is_tight;
+    self->is_tight = steps[i].room >= TIGHT;
+    self->is_tiny = steps[i].room >= TINY;
+    self->is_bare = steps[i].room >= BARE;
     self->has_more = FALSE;
     g_array_set_size (self->rows, 0);
     for (guint run = 0; run < scene->n_runs; run++)

@@ -55,6 +55,8 @@ typedef struct {
   guint max_workers; /* shown of a kind at normal detail, and that of the lit job */
   gboolean has_more; /* some are not shown */
   gboolean is_tight; /* so little room that loops and queues have no rows of their own */
+  gboolean is_tiny;  /* nor do waits one by one and the count of what is left out */
+  gboolean is_bare;  /* only workers have rows */
   guint32 lit_job;
 } IlvTimelineLayout;
 

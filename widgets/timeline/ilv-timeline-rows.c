@@ -149,14 +149,25 @@ count_process (const Builder *b, IlvTrackId id, gboolean has_worker_processes, P
   }
 }
 
+/* What is left out is counted: in a row of its own, or where there is no room for that in the name
+ * of the last row of its kind. */
 static void
-add_more (Builder *b, IlvTrackId track, guint indent, guint n)
+add_more (Builder *b, IlvTrackId track, guint indent, guint n, guint last)
 {
   IlvTimelineRow *row;
 
   if (n == 0)
     return;
   b->layout->has_more = TRUE;
+  if (b->layout->is_tiny && last < b->layout->rows->len) {
+    g_autofree char *name = NULL;
+
+    row = &g_array_index (b->layout->rows, IlvTimelineRow, last);
+    name = row->name;
+    /* Translators: the name of a worker, and how many more there are. */
+    row->name = g_strdup_printf (C_ ("row of one worker, more left out", "%s +%u"), name, n);
+    return;
+  }
   row = add_row (b, ILV_ROW_MORE, track, indent,
                  g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more", "%u more", n), n));
   row->behind = ILV_TRACK_NONE;
@@ -166,13 +177,16 @@ add_more (Builder *b, IlvTrackId track, guint indent, guint n)
 static guint
 get_limit (const Builder *b, guint n)
 {
-  return b->all || n == b->layout->max_workers + 1 ? G_MAXUINT : b->layout->max_workers;
+  return b->all || (n == b->layout->max_workers + 1 && !b->layout->is_tiny)
+             ? G_MAXUINT
+             : b->layout->max_workers;
 }
 
 static void
 add_threads (Builder *b, const Process *process, guint indent)
 {
   guint limit = get_limit (b, process->n_threads), n = 0, n_hidden = 0;
+  guint last = G_MAXUINT;
 
   for (guint i = 0; i < process->n_children; i++) {
     IlvTrack track;
@@ -180,12 +194,14 @@ add_threads (Builder *b, const Process *process, guint indent)
     ilv_trace_get_track (b->trace, process->children[i], &track);
     if (track.kind != ILV_TRACK_THREAD || !is_thread_shown (b, process, &track))
       continue;
-    if (n++ < limit || track.id == b->lit_worker)
+    if (n++ < limit || track.id == b->lit_worker) {
+      last = b->layout->rows->len;
       add_track_rows (b, ILV_ROW_TRACK, track.id, indent, ilv_track_label (b->trace, track.id));
-    else
+    } else {
       n_hidden++;
+    }
   }
-  add_more (b, process->track.id, indent, n_hidden);
+  add_more (b, process->track.id, indent, n_hidden, last);
 }
 
 static void
@@ -235,7 +251,7 @@ add_process (Builder *b, const Process *process)
   if (b->all || !b->layout->is_tight)
     add_machinery (b, process, ILV_TRACK_LOOP, indent);
   /* One thread alone never waits for its GIL. */
-  if (b->all || process->n_threads > 1)
+  if (b->all || (process->n_threads > 1 && !b->layout->is_bare))
     add_machinery (b, process, ILV_TRACK_GIL, indent);
   if (b->all || !b->layout->is_tight)
     add_machinery (b, process, ILV_TRACK_QUEUE, indent);
@@ -253,7 +269,7 @@ add_process (Builder *b, const Process *process)
 static void
 add_processes (Builder *b, const IlvTrackId *children, guint n_children)
 {
-  guint limit, n = 0, n_workers = 0, n_hidden = 0;
+  guint limit, n = 0, n_workers = 0, n_hidden = 0, last = G_MAXUINT;
   IlvTrackId lit_process = ILV_TRACK_NONE;
   IlvTrack track;
 
@@ -277,10 +293,24 @@ add_processes (Builder *b, const IlvTrackId *children, guint n_children)
       n_hidden++;
       continue;
     }
+    if (track.role == ILV_ROLE_WORKER)
+      last = b->layout->rows->len;
     count_process (b, track.id, n_workers > 0, &process);
     add_process (b, &process);
   }
-  add_more (b, 0, 1, n_hidden);
+  add_more (b, 0, 1, n_hidden, last);
+}
+
+/* FALSE if nothing ever counts there. */
+static gboolean
+add_counter (Builder *b, IlvRole role, const char *name)
+{
+  IlvTrackId counter = ilv_trace_find_track (b->trace, 0, ILV_TRACK_COUNTER, role, G_MAXUINT32);
+
+  if (counter == ILV_TRACK_NONE || ilv_trace_get_counter_max (b->trace, counter) <= 0)
+    return FALSE;
+  add_row (b, ILV_ROW_COUNTER, counter, 1, g_strdup (name));
+  return TRUE;
 }
 
 static void
@@ -288,10 +318,15 @@ add_waits (Builder *b)
 {
   IlvTimelineLayout *layout = b->layout;
   guint32 n_jobs = ilv_trace_get_n_jobs (b->trace);
-  IlvTrackId counter;
 
   if (ilv_trace_find_track (b->trace, ILV_TRACK_NONE, ILV_TRACK_LOOP, ILV_N_ROLES, G_MAXUINT32) ==
       ILV_TRACK_NONE)
+    return;
+  if (layout->is_bare && !b->all)
+    return;
+  if (layout->is_tiny && !b->all &&
+      (add_counter (b, ILV_ROLE_WAITING_IO, _ ("Waiting on I/O")) ||
+       add_counter (b, ILV_ROLE_SLEEPING, _ ("Sleeping"))))
     return;
   if (layout->lanes[b->run] == NULL && !layout->is_packed[b->run])
     layout->lanes[b->run] = ilv_timeline_lanes_new (
@@ -301,12 +336,8 @@ add_waits (Builder *b)
     add_row (b, ILV_ROW_LANES, 0, 1, g_strdup (_ ("Waits")))->behind = ILV_TRACK_NONE;
     return;
   }
-  counter = ilv_trace_find_track (b->trace, 0, ILV_TRACK_COUNTER, ILV_ROLE_WAITING_IO, G_MAXUINT32);
-  if (counter != ILV_TRACK_NONE && ilv_trace_get_counter_max (b->trace, counter) > 0)
-    add_row (b, ILV_ROW_COUNTER, counter, 1, g_strdup (_ ("Waiting on I/O")));
-  counter = ilv_trace_find_track (b->trace, 0, ILV_TRACK_COUNTER, ILV_ROLE_SLEEPING, G_MAXUINT32);
-  if (counter != ILV_TRACK_NONE && ilv_trace_get_counter_max (b->trace, counter) > 0)
-    add_row (b, ILV_ROW_COUNTER, counter, 1, g_strdup (_ ("Sleeping")));
+  add_counter (b, ILV_ROLE_WAITING_IO, _ ("Waiting on I/O"));
+  add_counter (b, ILV_ROLE_SLEEPING, _ ("Sleeping"));
 }
 
 /* Cores, locks, backends and what is counted besides. */
