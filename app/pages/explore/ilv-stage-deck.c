@@ -1,21 +1,31 @@
-/* The stages side by side, or, in a narrow window, one at a time.
- * SPDX-License-Identifier: GPL-3.0-or-later */
+/* The stages side by side, or, where they would be too narrow, in the pages of a carousel.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A page holds as many stages as are comfortable beside each other, and all pages hold about as
+ * many: comparing is what the page is for, so nothing is scrolled away that could be seen. */
 #include "ilv-stage-deck.h"
 
 #include "app/pages/explore/ilv-stage-card.h"
 
 #define SPACING 8
+/* In a narrow window stages of a carousel are at least this wide. */
+#define COMFORTABLE_PX 220
 
 struct _IlvStageDeck {
   GtkWidget parent_instance;
 
-  GtkWidget *root;   /* a box: row (wide) or carousel with dots (narrow) */
-  GtkWidget *holder; /* of the cards: GtkBox or AdwCarousel */
-  GPtrArray *cards;  /* IlvStageCard*, owned */
+  /* owned */
+  GtkWidget *root;     /* a box: the carousel and its dots */
+  GtkWidget *carousel; /* of the pages: GtkBox each */
+  GtkWidget *dots;     /* seen with two pages and more */
+  GPtrArray *cards;    /* IlvStageCard* */
   IlvSession *session;
-  gboolean is_narrow;
-  gboolean is_forced; /* narrow at any width */
-  guint switch_id;    /* changes between row and carousel after the layout */
+
+  /* plain */
+  guint n_per_page; /* cards on a page but the last, as dealt */
+  guint wanted_per_page;
+  gboolean is_narrow; /* the window is: stages are to be comfortable */
+  guint switch_id;    /* deals the cards out anew after the layout */
   int shown_focus;    /* the run the carousel was scrolled to last */
 };
 
@@ -28,52 +38,56 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (IlvStageDeck, ilv_stage_deck, GTK_TYPE_WIDGET)
 
-static void
-hold (IlvStageDeck *self, GtkWidget *card)
+/* --- pages --- */
+
+static GtkWidget *
+get_page (IlvStageDeck *self, guint card)
 {
-  gtk_widget_set_hexpand (card, TRUE);
-  if (self->is_narrow)
-    adw_carousel_append (ADW_CAROUSEL (self->holder), card);
-  else
-    gtk_box_append (GTK_BOX (self->holder), card);
+  return adw_carousel_get_nth_page (ADW_CAROUSEL (self->carousel), card / self->n_per_page);
 }
 
 static void
-release (IlvStageDeck *self, GtkWidget *card)
+add_page (IlvStageDeck *self)
 {
-  if (ADW_IS_CAROUSEL (self->holder))
-    adw_carousel_remove (ADW_CAROUSEL (self->holder), card);
-  else
-    gtk_box_remove (GTK_BOX (self->holder), card);
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+
+  gtk_box_set_homogeneous (GTK_BOX (page), TRUE);
+  gtk_widget_set_hexpand (page, TRUE);
+  adw_carousel_append (ADW_CAROUSEL (self->carousel), page);
 }
 
+/* Puts every card on its page. */
+static void
+deal (IlvStageDeck *self)
+{
+  AdwCarousel *carousel = ADW_CAROUSEL (self->carousel);
+  guint n = self->cards->len, n_pages;
+
+  self->n_per_page = self->wanted_per_page;
+  n_pages = (n + self->n_per_page - 1) / self->n_per_page;
+  for (guint i = 0; i < n; i++) {
+    GtkWidget *card = g_ptr_array_index (self->cards, i);
+
+    if (gtk_widget_get_parent (card) != NULL)
+      gtk_box_remove (GTK_BOX (gtk_widget_get_parent (card)), card);
+  }
+  while (adw_carousel_get_n_pages (carousel) > n_pages)
+    adw_carousel_remove (
+        carousel, adw_carousel_get_nth_page (carousel, adw_carousel_get_n_pages (carousel) - 1));
+  while (adw_carousel_get_n_pages (carousel) < n_pages)
+    add_page (self);
+  for (guint i = 0; i < n; i++)
+    gtk_box_append (GTK_BOX (get_page (self, i)), g_ptr_array_index (self->cards, i));
+  adw_carousel_set_interactive (carousel, n_pages > 1);
+  gtk_widget_set_visible (self->dots, n_pages > 1);
+}
+
+/* The stage that has been swiped to is not scrolled away again. */
 static void
 page_changed_cb (IlvStageDeck *self, guint page)
 {
-  if (page < self->cards->len)
-    self->shown_focus = (int)page;
-}
-
-static void
-build_holder (IlvStageDeck *self)
-{
-  self->root = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  gtk_widget_set_parent (self->root, GTK_WIDGET (self));
-  if (!self->is_narrow) {
-    self->holder = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
-    gtk_box_set_homogeneous (GTK_BOX (self->holder), TRUE);
-  } else {
-    GtkWidget *dots = adw_carousel_indicator_dots_new ();
-
-    self->holder = adw_carousel_new ();
-    adw_carousel_set_spacing (ADW_CAROUSEL (self->holder), SPACING);
-    adw_carousel_indicator_dots_set_carousel (ADW_CAROUSEL_INDICATOR_DOTS (dots),
-                                              ADW_CAROUSEL (self->holder));
-    gtk_box_append (GTK_BOX (self->root), dots);
-    g_signal_connect_swapped (self->holder, "page-changed", G_CALLBACK (page_changed_cb), self);
-  }
-  gtk_widget_set_vexpand (self->holder, TRUE);
-  gtk_box_prepend (GTK_BOX (self->root), self->holder);
+  if (self->shown_focus < 0 || (guint)self->shown_focus / self->n_per_page != page)
+    self->shown_focus = (int)(page * self->n_per_page);
 }
 
 static void
@@ -99,7 +113,6 @@ add_card (IlvStageDeck *self)
   g_ptr_array_add (self->cards, g_object_ref_sink (card));
   g_signal_connect_swapped (card, "job-picked", G_CALLBACK (job_picked_cb), self);
   g_signal_connect_swapped (card, "picked", G_CALLBACK (card_picked_cb), self);
-  hold (self, card);
 }
 
 static void
@@ -107,15 +120,18 @@ match_cards (IlvStageDeck *self)
 {
   guint n = ilv_session_get_n_runs (self->session);
 
+  if (self->cards->len == n)
+    return;
   while (self->cards->len > n) {
-    release (self, g_ptr_array_index (self->cards, self->cards->len - 1));
+    GtkWidget *card = g_ptr_array_index (self->cards, self->cards->len - 1);
+
+    gtk_box_remove (GTK_BOX (gtk_widget_get_parent (card)), card);
     g_ptr_array_remove_index (self->cards, self->cards->len - 1);
   }
   while (self->cards->len < n)
     add_card (self);
+  deal (self);
 }
-
-/* --- row or carousel --- */
 
 static gboolean
 switch_cb (gpointer data)
@@ -123,13 +139,11 @@ switch_cb (gpointer data)
   IlvStageDeck *self = data;
 
   self->switch_id = 0;
-  for (guint i = 0; i < self->cards->len; i++)
-    release (self, g_ptr_array_index (self->cards, i));
-  g_clear_pointer (&self->root, gtk_widget_unparent);
-  self->is_narrow = !self->is_narrow;
-  build_holder (self);
-  for (guint i = 0; i < self->cards->len; i++)
-    hold (self, g_ptr_array_index (self->cards, i));
+  deal (self);
+  /* What was looked at stays in sight. */
+  if (self->shown_focus > 0 && (guint)self->shown_focus < self->cards->len)
+    adw_carousel_scroll_to (ADW_CAROUSEL (self->carousel),
+                            get_page (self, (guint)self->shown_focus), FALSE);
   return G_SOURCE_REMOVE;
 }
 
@@ -149,6 +163,20 @@ measure_card (IlvStageDeck *self)
   return widest;
 }
 
+/* Two pages of two rather than three and one. */
+static guint
+count_per_page (IlvStageDeck *self, int width)
+{
+  int least = measure_card (self);
+  guint n = MAX (self->cards->len, 1), n_fitting, n_pages;
+
+  if (self->is_narrow)
+    least = MAX (least, COMFORTABLE_PX);
+  n_fitting = (guint)CLAMP ((width + SPACING) / (least + SPACING), 1, (int)n);
+  n_pages = (n + n_fitting - 1) / n_fitting;
+  return (n + n_pages - 1) / n_pages;
+}
+
 static void
 ilv_stage_deck_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                         int *natural, int *minimum_baseline, int *natural_baseline)
@@ -160,18 +188,15 @@ ilv_stage_deck_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
     *minimum = measure_card (self);
 }
 
-/* Stages that would be too narrow side by side are shown one at a time. */
 static void
 ilv_stage_deck_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   IlvStageDeck *self = ILV_STAGE_DECK (widget);
-  int n = (int)self->cards->len, minimum;
-  gboolean is_narrow = self->is_forced || width < n * measure_card (self) + (n - 1) * SPACING;
+  int minimum;
 
-  if (is_narrow != self->is_narrow && self->switch_id == 0)
+  self->wanted_per_page = count_per_page (self, width);
+  if (self->wanted_per_page != self->n_per_page && self->switch_id == 0)
     self->switch_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, switch_cb, self, NULL);
-  else if (is_narrow == self->is_narrow)
-    g_clear_handle_id (&self->switch_id, g_source_remove);
   gtk_widget_measure (self->root, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   gtk_widget_allocate (self->root, MAX (width, minimum), height, baseline, NULL);
 }
@@ -207,7 +232,18 @@ ilv_stage_deck_init (IlvStageDeck *self)
 {
   self->cards = g_ptr_array_new_with_free_func (g_object_unref);
   self->shown_focus = -1;
-  build_holder (self);
+  self->n_per_page = self->wanted_per_page = ILV_MAX_SHOWN;
+  self->root = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  gtk_widget_set_parent (self->root, GTK_WIDGET (self));
+  self->carousel = adw_carousel_new ();
+  adw_carousel_set_spacing (ADW_CAROUSEL (self->carousel), SPACING);
+  gtk_widget_set_vexpand (self->carousel, TRUE);
+  g_signal_connect_swapped (self->carousel, "page-changed", G_CALLBACK (page_changed_cb), self);
+  self->dots = adw_carousel_indicator_dots_new ();
+  adw_carousel_indicator_dots_set_carousel (ADW_CAROUSEL_INDICATOR_DOTS (self->dots),
+                                            ADW_CAROUSEL (self->carousel));
+  gtk_box_append (GTK_BOX (self->root), self->carousel);
+  gtk_box_append (GTK_BOX (self->root), self->dots);
 }
 
 void
@@ -224,20 +260,19 @@ ilv_stage_deck_set_scene (IlvStageDeck *self, const IlvScene *scene)
 {
   for (guint i = 0; i < self->cards->len; i++)
     ilv_stage_card_set_scene (g_ptr_array_index (self->cards, i), scene);
-  if (self->is_narrow && scene->focused_run >= 0 && scene->focused_run != self->shown_focus &&
-      (guint)scene->focused_run < self->cards->len) {
-    self->shown_focus = scene->focused_run;
-    adw_carousel_scroll_to (ADW_CAROUSEL (self->holder),
-                            g_ptr_array_index (self->cards, (guint)scene->focused_run),
-                            !scene->reduced_motion);
-  }
+  if (scene->focused_run < 0 || scene->focused_run == self->shown_focus ||
+      (guint)scene->focused_run >= self->cards->len)
+    return;
+  self->shown_focus = scene->focused_run;
+  adw_carousel_scroll_to (ADW_CAROUSEL (self->carousel), get_page (self, (guint)scene->focused_run),
+                          !scene->reduced_motion);
 }
 
 void
 ilv_stage_deck_set_is_narrow (IlvStageDeck *self, gboolean is_narrow)
 {
-  if (self->is_forced == is_narrow)
+  if (self->is_narrow == is_narrow)
     return;
-  self->is_forced = is_narrow;
+  self->is_narrow = is_narrow;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }

@@ -1,4 +1,4 @@
-/* The stages side by side, or, in a narrow window, one at a time.
+/* The stages side by side, or, where they would be too narrow, in the pages of a carousel.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Signals: "job-picked" (uint job), "run-picked" (int run). */
@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (IlvStageDeck, ilv_stage_deck, ILV, STAGE_DECK, GtkWidget)
 
 void ilv_stage_deck_set_session (IlvStageDeck *self, IlvSession *session);
 void ilv_stage_deck_set_scene (IlvStageDeck *self, const IlvScene *scene);
-/* One at a time, however wide it is; FALSE: as the width allows. */
+/* In a narrow window rather fewer on a page than narrow ones. */
 void ilv_stage_deck_set_is_narrow (IlvStageDeck *self, gboolean is_narrow);
 
 G_END_DECLS
