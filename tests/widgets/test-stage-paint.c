@@ -483,12 +483,14 @@ test_limits_have_brief_forms (void)
 }
 
 static void
-check_next (IlvNextStep next, IlvStageLimit limit, gboolean is_measured, const char *expected)
+check_next (IlvNextStep next, IlvStageLimit limit, gboolean is_measured, const char *expected,
+            const char *expected_brief)
 {
-  char text[128];
+  char text[128], brief[128];
 
-  g_assert_true (ilv_stage_format_next (&next, limit, is_measured, text, sizeof text));
+  g_assert_true (ilv_stage_format_next (&next, limit, is_measured, text, brief, sizeof text));
   g_assert_cmpstr (text, ==, expected);
+  g_assert_cmpstr (brief, ==, expected_brief);
 }
 
 /* What has just been named is not named again; no difference is said to be none. */
@@ -497,16 +499,17 @@ test_the_next_step_is_told (void)
 {
   const IlvNextStep unknown = {ILV_NEXT_UNKNOWN, 0, 0, 0};
   const IlvNextStep more = {ILV_NEXT_PROCESSES, 8, 270 * MS, 490 * MS};
-  char text[128];
+  char text[128], brief[128];
 
-  check_next (more, ILV_LIMIT_WORKERS, FALSE, "with 8: 0.27 s");
-  check_next (more, ILV_LIMIT_STARTUP, FALSE, "with 8 workers: 0.27 s");
-  check_next (more, ILV_LIMIT_STARTUP, TRUE, "with 8 workers: predicted 0.27 s");
+  check_next (more, ILV_LIMIT_WORKERS, FALSE, "with 8: 0.27 s", "8 workers: 0.27 s");
+  check_next (more, ILV_LIMIT_STARTUP, FALSE, "with 8 workers: 0.27 s", "8 workers: 0.27 s");
+  check_next (more, ILV_LIMIT_STARTUP, TRUE, "with 8 workers: predicted 0.27 s",
+              "8 workers: predicted 0.27 s");
   check_next ((IlvNextStep){ILV_NEXT_THREADS, 48, 78 * MS, 78 * MS}, ILV_LIMIT_GIL, FALSE,
-              "with 48 threads: the same");
+              "with 48 threads: the same", "48 threads: the same");
   check_next ((IlvNextStep){ILV_NEXT_CORES, 8, 50 * MS, 90 * MS}, ILV_LIMIT_CORES, TRUE,
-              "with 8: predicted 50 ms");
-  g_assert_false (ilv_stage_format_next (&unknown, ILV_LIMIT_GIL, FALSE, text, sizeof text));
+              "with 8: predicted 50 ms", "8 cores: predicted 50 ms");
+  g_assert_false (ilv_stage_format_next (&unknown, ILV_LIMIT_GIL, FALSE, text, brief, sizeof text));
 }
 
 static void

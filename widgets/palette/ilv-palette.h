@@ -97,5 +97,8 @@ double ilv_text_draw (cairo_t *cr, IlvTextCache *cache, const char *text, double
                       const IlvColor *color);
 double ilv_text_measure (cairo_t *cr, IlvTextCache *cache, const char *text, double size_px,
                          int weight);
+/* For tests: the last text that was drawn with an ellipsis since this was asked before; else NULL.
+ * Main thread only. (transfer full) */
+char *ilv_text_take_cut (void);
 
 G_END_DECLS

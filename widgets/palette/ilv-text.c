@@ -28,6 +28,8 @@ typedef struct {
 /* Interned, so that a cache sees by the pointer that its layouts are of another family. */
 static const char *used_family = NULL;
 
+static char last_cut[128];
+
 struct _IlvTextCache {
   PangoContext *context;
   PangoFontDescription *font;
@@ -167,11 +169,22 @@ ilv_text_draw (cairo_t *cr, IlvTextCache *cache, const char *text, double x, dou
   if (cache == NULL)
     cache = own = ilv_text_cache_new ();
   entry = get_entry (cache, text, max_width, size_px, weight);
+  if (entry->key.width_px > 0)
+    g_strlcpy (last_cut, text, sizeof last_cut);
   ilv_palette_set_source (cr, color);
   cairo_move_to (cr, x - align * entry->width_px, y - entry->height_px / 2);
   pango_cairo_show_layout (cr, entry->layout);
   cairo_new_path (cr);
   return entry->width_px;
+}
+
+char *
+ilv_text_take_cut (void)
+{
+  char *cut = *last_cut != '\0' ? g_strdup (last_cut) : NULL;
+
+  *last_cut = '\0';
+  return cut;
 }
 
 double

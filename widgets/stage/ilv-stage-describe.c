@@ -169,7 +169,7 @@ static char *
 describe_footer (const IlvScene *scene, const IlvStageRoster *roster)
 {
   g_autofree char *source = ilv_source_label (ilv_trace_get_info (roster->trace));
-  char limit[192], shorter[192], step[128];
+  char limit[192], shorter[192], step[128], brief[128];
   const IlvNextStep *next = NULL;
   gboolean is_measured = ilv_trace_get_info (roster->trace)->source == ILV_SOURCE_MEASURED;
   guint n;
@@ -180,7 +180,7 @@ describe_footer (const IlvScene *scene, const IlvStageRoster *roster)
     if (scene->runs[i].front == roster->trace || scene->runs[i].behind == roster->trace)
       next = &scene->runs[i].next;
   if (!scene->has_curtain && next != NULL &&
-      ilv_stage_format_next (next, kind, is_measured, step, sizeof step))
+      ilv_stage_format_next (next, kind, is_measured, step, brief, sizeof step))
     return g_strdup_printf (C_ ("limit; next step; source", "%s; %s; %s"), limit, step, source);
   return g_strdup_printf (C_ ("limit; source", "%s; %s"), limit, source);
 }

@@ -47,7 +47,9 @@ put_workers (IlvStageLayout *self, const IlvStagePlan *plan, const IlvStageSecti
   guint lines = (n + columns - 1) / columns;
   double gap = ILV_STAGE_ROW_GAP * self->scale;
   double row = (section->height + gap) / lines - gap;
-  double least = (section->kind == ILV_PART_PROCESS ? 40 : ILV_STAGE_ROW_ONE_LINE) * self->scale;
+  double least =
+      (section->kind == ILV_PART_PROCESS ? ILV_STAGE_PROCESS_ONE_LINE : ILV_STAGE_ROW_ONE_LINE) *
+      self->scale;
   guint per_line = (guint)MAX (1, (width + gap) / (ILV_STAGE_TILE * self->scale));
   double tiles = ceil ((double)n / per_line) * ILV_STAGE_TILE * self->scale;
 

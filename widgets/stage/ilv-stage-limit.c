@@ -239,9 +239,22 @@ get_step (const IlvNextStep *next, IlvStageLimit limit)
   }
 }
 
+static const char *
+get_brief_step (const IlvNextStep *next)
+{
+  switch (next->kind) {
+  case ILV_NEXT_THREADS:
+    return g_dngettext (GETTEXT_PACKAGE, "%u thread: %s", "%u threads: %s", next->n);
+  case ILV_NEXT_PROCESSES:
+    return g_dngettext (GETTEXT_PACKAGE, "%u worker: %s", "%u workers: %s", next->n);
+  default:
+    return g_dngettext (GETTEXT_PACKAGE, "%u core: %s", "%u cores: %s", next->n);
+  }
+}
+
 gboolean
 ilv_stage_format_next (const IlvNextStep *next, IlvStageLimit limit, gboolean is_measured,
-                       char *text, gsize size)
+                       char *longer, char *shorter, gsize size)
 {
   char total[64], predicted[96];
 
@@ -255,6 +268,7 @@ ilv_stage_format_next (const IlvNextStep *next, IlvStageLimit limit, gboolean is
                 total);
   else
     g_strlcpy (predicted, total, sizeof predicted);
-  g_snprintf (text, size, get_step (next, limit), next->n, predicted);
+  g_snprintf (longer, size, get_step (next, limit), next->n, predicted);
+  g_snprintf (shorter, size, get_brief_step (next), next->n, predicted);
   return TRUE;
 }

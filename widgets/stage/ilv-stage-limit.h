@@ -28,10 +28,11 @@ typedef enum {
 IlvStageLimit ilv_stage_find_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n);
 /* A translated sentence, and a shorter one for narrow places. */
 void ilv_stage_format_limit (IlvStageLimit limit, guint n, char *longer, char *shorter, gsize size);
-/* "with 8 threads: 0.27 s", and "with 8: 0.27 s" where the limit has just named them. FALSE if it
- * is not known. `is_measured`: the run beside it is real, so the figure is said to be a prediction.
+/* "with 8 threads: 0.27 s", and "with 8: 0.27 s" where the limit has just named them; shorter: "8
+ * threads: 0.27 s". FALSE if it is not known. `is_measured`: the run beside it is real, so the
+ * figure is said to be a prediction.
  */
 gboolean ilv_stage_format_next (const IlvNextStep *next, IlvStageLimit limit, gboolean is_measured,
-                                char *text, gsize size);
+                                char *longer, char *shorter, gsize size);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ilv-stage-parts.h"
+#include "ilv-stage-plan.h"
 #include "widgets/why/ilv-why-label.h"
 
 /* --- many --- */
@@ -216,6 +217,24 @@ paint_threads (const IlvStageBrush *brush, const IlvStageProcess *process, doubl
                   PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
 }
 
+/* In one line: its state, its number, what is in it. */
+static void
+paint_low_process (const IlvStageBrush *brush, const IlvStagePart *part,
+                   const IlvStageProcess *process, double x, double right)
+{
+  double y = part->y + part->height / 2;
+  char brief[24];
+
+  ilv_stage_format_actor (brush->trace, part->track, brief, sizeof brief);
+  x += ilv_stage_text (brush, brief, x, y, 0, 0, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD,
+                       &brush->palette->text) +
+       8 * brush->s;
+  if (process->loop != ILV_TRACK_NONE)
+    paint_loop (brush, process, part, x, y, right);
+  else
+    paint_threads (brush, process, x, y, right);
+}
+
 void
 ilv_stage_paint_process (const IlvStageBrush *brush, const IlvStagePart *part)
 {
@@ -235,6 +254,10 @@ ilv_stage_paint_process (const IlvStageBrush *brush, const IlvStagePart *part)
   ilv_stage_ground (brush, part->x, part->y, part->width, part->height, TRUE);
   if (actor.is_present)
     ilv_stage_chip (brush, part->x, part->y, ILV_STAGE_CHIP_PX * s, part->height, actor.state);
+  if (part->height < ILV_STAGE_PROCESS_TWO_LINES * s) {
+    paint_low_process (brush, part, process, x, right);
+    return;
+  }
   ilv_stage_paint_row (brush, &head, &actor);
   if (process->loop != ILV_TRACK_NONE)
     paint_loop (brush, process, part, x, top + line * 1.5, right);

@@ -119,17 +119,60 @@ shorten_machinery (const char *machinery, char *text, gsize size)
     text[dot - machinery] = '\0';
 }
 
-static double
-paint_done (const IlvStageBrush *brush, const IlvStagePart *part, double y, double max_width)
-{
-  guint64 n = count_finished (brush);
-  char longer[96], shorter[64];
-  const char *const texts[] = {longer, shorter};
+/* The words of the header's second line. */
+typedef struct {
+  char machinery[96], shorter[96], done[96], fraction[64];
+  const char *left;  /* the total or machinery, as much as there is room for */
+  const char *right; /* jobs done */
+  int left_weight;
+  guint place; /* 0 = not told here */
+} SecondLine;
 
-  g_snprintf (longer, sizeof longer, _ ("%'u of %'u done"), (guint)n, brush->roster->n_jobs);
-  g_snprintf (shorter, sizeof shorter, "%'u/%'u", (guint)n, brush->roster->n_jobs);
-  return ilv_stage_text_fit (brush, texts, 2, part->x + part->width, y, 1, max_width,
-                             ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+/* Machinery left, jobs done right: the longest pair that fits, whole words always. A total that
+ * stands here instead of machinery, since the title left no room for it, stays. */
+static void
+fit_second_line (const IlvStageBrush *brush, SecondLine *line, const char *total, double room)
+{
+  const char *lefts[] = {line->machinery, line->shorter, line->shorter, ""};
+  const char *const rights[] = {line->done, line->done, line->fraction, line->fraction};
+  double place_px = line->place > 0 ? 48 * brush->s : 0, gap = 10 * brush->s;
+
+  line->left_weight = total != NULL ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL;
+  for (guint i = 0; i < 4; i++) {
+    line->left = total != NULL ? total : lefts[i];
+    line->right = rights[i];
+    if (ilv_stage_measure (brush, line->left, ILV_STAGE_SMALL_PX, line->left_weight) + gap +
+            place_px + ilv_stage_measure (brush, line->right, ILV_STAGE_SMALL_PX, 400) <=
+        room)
+      return;
+  }
+  /* The timeline tells the place too. */
+  line->place = 0;
+}
+
+static void
+paint_second_line (const IlvStageBrush *brush, const IlvStagePart *part, const char *total,
+                   guint place)
+{
+  double y = part->y + 29 * brush->s, end = part->x + part->width;
+  guint n = (guint)count_finished (brush);
+  SecondLine line = {.place = place};
+
+  format_machinery (brush, line.machinery, sizeof line.machinery);
+  shorten_machinery (line.machinery, line.shorter, sizeof line.shorter);
+  if (!brush->scene->has_curtain) {
+    g_snprintf (line.done, sizeof line.done, _ ("%'u of %'u done"), n, brush->roster->n_jobs);
+    g_snprintf (line.fraction, sizeof line.fraction, "%'u/%'u", n, brush->roster->n_jobs);
+  }
+  fit_second_line (brush, &line, total, part->width);
+  end -= ilv_stage_text (brush, line.right, end, y, 1, part->width, ILV_STAGE_SMALL_PX,
+                         PANGO_WEIGHT_NORMAL, &brush->palette->dim_text) +
+         10 * brush->s;
+  if (line.place > 0)
+    end = paint_place (brush, line.place, end, y);
+  ilv_stage_text (brush, line.left, part->x, y, 0, end - part->x, ILV_STAGE_SMALL_PX,
+                  line.left_weight,
+                  total != NULL ? &brush->palette->text : &brush->palette->dim_text);
 }
 
 /* Under the curtain the band where total and progress stand is covered. */
@@ -145,254 +188,44 @@ paint_curtain (const IlvStageBrush *brush, const IlvStagePart *part)
                   PANGO_WEIGHT_BOLD, &brush->palette->dim_text);
 }
 
-/* Whether the total fits beside the widgets that name the model: their name, arrow and rims. */
+/* Whether the total fits beside the model's name, or the widgets that show it: arrow and rims. */
 static gboolean
 has_room_for_total (const IlvStageBrush *brush, const IlvStagePart *part, const char *total)
 {
   const char *label = ilv_model_label (ilv_trace_get_info (brush->trace)->model);
+  double between = (brush->scene->has_title_widgets ? 36 : 10) * brush->s;
 
-  return !brush->scene->has_title_widgets ||
-         ilv_stage_measure (brush, label, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD) + 36 * brush->s +
-                 ilv_stage_measure (brush, total, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD) <=
-             part->width;
-}
-
-/* Total, place and progress. Each gets the x where the free part of its line ends. FALSE if the
- * total had to go to the second line. */
-static gboolean
-paint_totals (const IlvStageBrush *brush, const IlvStagePart *part, double *end_1, double *end_2)
-{
-  double s = brush->s, line_1 = part->y + 10 * s, line_2 = part->y + 29 * s;
-  guint n_jobs = brush->roster->n_jobs, place = get_place (brush);
-  char total[64];
-  gboolean has_room;
-
-  ilv_format_time_into (ilv_trace_get_info (brush->trace)->figures.total_ns, total, sizeof total);
-  has_room = has_room_for_total (brush, part, total);
-  *end_2 -= paint_done (brush, part, line_2, part->width * (has_room ? 0.55 : 0.35)) + 10 * s;
-  if (has_room)
-    *end_1 -= ilv_stage_text (brush, total, *end_1, line_1, 1, 0, ILV_STAGE_TITLE_PX,
-                              PANGO_WEIGHT_BOLD, &brush->palette->text) +
-              8 * s;
-  else
-    ilv_stage_text (brush, total, part->x, line_2, 0, *end_2 - part->x, ILV_STAGE_SMALL_PX,
-                    PANGO_WEIGHT_BOLD, &brush->palette->text);
-  /* The first line belongs to the widgets and the total. */
-  if (place > 0 && !brush->scene->has_title_widgets)
-    *end_1 = paint_place (brush, place, *end_1, line_1);
-  else if (place > 0)
-    *end_2 = paint_place (brush, place, *end_2, line_2);
-  ilv_stage_bar (brush, part->x, part->y + 40 * s, part->width, 4 * s,
-                 n_jobs > 0 ? (double)count_finished (brush) / n_jobs : 0,
-                 &brush->palette->dim_text);
-  return has_room;
+  return ilv_stage_measure (brush, label, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD) + between +
+             ilv_stage_measure (brush, total, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD) <=
+         part->width;
 }
 
 void
 ilv_stage_paint_header (const IlvStageBrush *brush, const IlvStagePart *part)
 {
-  double s = brush->s, line_2 = part->y + 29 * s;
-  double end_1 = part->x + part->width, end_2 = end_1;
-  char machinery[96], shorter[96];
-  const char *const texts[] = {machinery, shorter};
+  double s = brush->s, line_1 = part->y + 10 * s, end = part->x + part->width;
+  guint n_jobs = brush->roster->n_jobs, place = 0;
   gboolean has_room = TRUE;
+  char total[64];
 
+  ilv_format_time_into (ilv_trace_get_info (brush->trace)->figures.total_ns, total, sizeof total);
   if (brush->scene->has_curtain) {
     paint_curtain (brush, part);
-    end_1 -= 20 * s;
+    end -= 20 * s;
   } else {
-    has_room = paint_totals (brush, part, &end_1, &end_2);
+    place = get_place (brush);
+    has_room = has_room_for_total (brush, part, total);
+    if (has_room)
+      end -= ilv_stage_text (brush, total, end, line_1, 1, 0, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD,
+                             &brush->palette->text) +
+             8 * s;
+    ilv_stage_bar (brush, part->x, part->y + 40 * s, part->width, 4 * s,
+                   n_jobs > 0 ? (double)count_finished (brush) / n_jobs : 0,
+                   &brush->palette->dim_text);
   }
   if (!brush->scene->has_title_widgets)
     ilv_stage_text (brush, ilv_model_label (ilv_trace_get_info (brush->trace)->model), part->x,
-                    part->y + 10 * s, 0, end_1 - part->x, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD,
+                    line_1, 0, end - part->x, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD,
                     &brush->palette->text);
-  format_machinery (brush, machinery, sizeof machinery);
-  shorten_machinery (machinery, shorter, sizeof shorter);
-  /* Less than this is only dots. */
-  if (has_room && end_2 - part->x >= 48 * s)
-    ilv_stage_text_fit (brush, texts, 2, part->x, line_2, 0, end_2 - part->x, ILV_STAGE_SMALL_PX,
-                        PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
-}
-
-/* --- footer --- */
-
-static void
-format_figures (const IlvStageBrush *brush, gboolean has_room, char *text, gsize size)
-{
-  const IlvStageRoster *roster = brush->roster;
-  char memory[64] = "", lag[64];
-  IlvStageLoop loop;
-  gint64 bytes = 0;
-
-  if (roster->memory != ILV_TRACK_NONE)
-    bytes = ilv_trace_get_counter_at (brush->trace, roster->memory, brush->t_ns);
-  ilv_format_bytes_into ((guint64)MAX (bytes, 0), memory, sizeof memory);
-  *text = '\0';
-  if (roster->has_loop) {
-    ilv_stage_find_loop (roster, ilv_stage_roster_get_main (roster), brush->t_ns, &loop);
-    ilv_format_time_into (loop.lag_ns, lag, sizeof lag);
-    if (bytes > 0 && has_room)
-      g_snprintf (text, size, _ ("loop lag %s · memory %s"), lag, memory);
-    else
-      g_snprintf (text, size, _ ("lag %s"), lag);
-  } else if (bytes > 0) {
-    g_snprintf (text, size, _ ("memory %s"), memory);
-  }
-}
-
-/* The prediction beside a measurement, with its error. FALSE if there are not both. */
-static gboolean
-format_error (const IlvStageBrush *brush, char *text, gsize size)
-{
-  const IlvSceneRun *run = &brush->scene->runs[brush->run];
-  gint64 measured_ns, predicted_ns;
-  char total[64];
-
-  if (run->front == NULL || run->behind == NULL || brush->scene->has_curtain)
-    return FALSE;
-  measured_ns = ilv_trace_get_info (run->front)->figures.total_ns;
-  predicted_ns = ilv_trace_get_info (run->behind)->figures.total_ns;
-  ilv_format_time_into (predicted_ns, total, sizeof total);
-  if (measured_ns <= 0)
-    return FALSE;
-  g_snprintf (text, size, _ ("predicted %s (%+.0f %%)"), total,
-              100.0 * (double)(predicted_ns - measured_ns) / (double)measured_ns);
-  return TRUE;
-}
-
-static const char *
-get_source_word (IlvSource source)
-{
-  switch (source) {
-  case ILV_SOURCE_MEASURED:
-    return _ ("measured");
-  case ILV_SOURCE_IMPORTED:
-    return _ ("imported");
-  default:
-    return _ ("predicted");
-  }
-}
-
-/* The last line: where the run comes from, and the prediction's error where there is one. */
-static void
-paint_source (const IlvStageBrush *brush, const IlvStagePart *part, double y)
-{
-  const IlvStageRoster *roster = brush->roster;
-  const char *word = get_source_word (ilv_trace_get_info (brush->trace)->source);
-  char error[96], longer[256], shorter[224], shortest[160];
-  const char *texts[] = {roster->source, roster->short_source, word};
-
-  if (format_error (brush, error, sizeof error)) {
-    g_snprintf (longer, sizeof longer, C_ ("source · error", "%s · %s"), texts[0], error);
-    g_snprintf (shorter, sizeof shorter, C_ ("source · error", "%s · %s"), texts[1], error);
-    g_snprintf (shortest, sizeof shortest, C_ ("source · error", "%s · %s"), texts[2], error);
-    texts[0] = longer;
-    texts[1] = shorter;
-    texts[2] = shortest;
-  }
-  ilv_stage_text_fit (brush, texts, 3, part->x, y, 0, part->width, ILV_STAGE_SMALL_PX,
-                      PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
-}
-
-/* What the next step would bring; an answer, so nothing under the curtain. */
-static gboolean
-format_next (const IlvStageBrush *brush, IlvStageLimit limit, char *text, gsize size)
-{
-  const IlvNextStep *next = &brush->scene->runs[brush->run].next;
-
-  return !brush->scene->has_curtain &&
-         ilv_stage_format_next (next, limit,
-                                ilv_trace_get_info (brush->trace)->source == ILV_SOURCE_MEASURED,
-                                text, size);
-}
-
-/* The lines of a footer, from the top on: what limits it (and the next step beside it where there
- * is room), the next step, figures. */
-typedef struct {
-  double y, line;
-  guint n_free; /* lines left over by limit and source */
-} Footer;
-
-/* One line for both where there is room for no more: what is plain to see is left out. FALSE if the
- * limit must be told in full. */
-static gboolean
-squeeze_next (IlvStageLimit limit, guint n, const char *next, char *text, gsize size)
-{
-  char workers[64];
-
-  if (limit == ILV_LIMIT_DONE) {
-    g_strlcpy (text, next, size);
-    return TRUE;
-  }
-  if (limit != ILV_LIMIT_WORKERS)
-    return FALSE;
-  g_snprintf (workers, sizeof workers, g_dngettext (GETTEXT_PACKAGE, "%u worker", "%u workers", n),
-              n);
-  g_snprintf (text, size, C_ ("limit; next step", "%s; %s"), workers, next);
-  return TRUE;
-}
-
-/* Returns the width used. */
-static double
-paint_limit (const IlvStageBrush *brush, const IlvStagePart *part, Footer *footer)
-{
-  IlvStageLimit limit;
-  char longer[192], shorter[192], next[128], both[336], brief[336];
-  const char *texts[] = {longer, brief, longer, shorter};
-  const char *const *first = texts + 2;
-  const IlvColor *color = &brush->palette->text;
-  double used;
-  guint n;
-
-  limit = ilv_stage_find_limit (brush->roster, brush->t_ns, &n);
-  ilv_stage_format_limit (limit, n, longer, shorter, sizeof longer);
-  if (limit == ILV_LIMIT_BLOCKED_LOOP)
-    color = &brush->palette->alarm;
-  if (!format_next (brush, limit, next, sizeof next))
-    return ilv_stage_text_fit (brush, first, 2, part->x, footer->y, 0, part->width,
-                               ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD, color);
-  g_snprintf (both, sizeof both, C_ ("limit; next step", "%s; %s"), longer, next);
-  g_snprintf (brief, sizeof brief, C_ ("limit; next step", "%s; %s"), shorter, next);
-  texts[0] = both;
-  /* "limited by its workers; with 8" would not say of how many now. */
-  if (limit == ILV_LIMIT_WORKERS)
-    texts[1] = both;
-  used = ilv_stage_measure (brush, texts[1], ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD);
-  if (used <= part->width)
-    return ilv_stage_text_fit (brush, texts, 2, part->x, footer->y, 0, part->width,
-                               ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD, color);
-  if (footer->n_free == 0 && squeeze_next (limit, n, next, brief, sizeof brief)) {
-    texts[1] = brief;
-    first = texts + 1;
-  }
-  used = ilv_stage_text_fit (brush, first, 2, part->x, footer->y, 0, part->width,
-                             ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD, color);
-  if (footer->n_free == 0)
-    return used;
-  footer->n_free--;
-  footer->y += footer->line;
-  return ilv_stage_text (brush, next, part->x, footer->y, 0, part->width, ILV_STAGE_SMALL_PX,
-                         PANGO_WEIGHT_NORMAL, &brush->palette->text);
-}
-
-void
-ilv_stage_paint_footer (const IlvStageBrush *brush, const IlvStagePart *part)
-{
-  double s = brush->s, bottom = part->y + part->height - 7 * s, used;
-  Footer footer = {.line = 16 * s};
-  char figures[160];
-
-  footer.n_free = (guint)MAX (0, floor ((part->height + s) / footer.line) - 2);
-  footer.y = bottom - (footer.n_free + 1) * footer.line;
-  paint_source (brush, part, bottom);
-  used = paint_limit (brush, part, &footer) + 12 * s;
-  format_figures (brush, footer.n_free > 0, figures, sizeof figures);
-  if (footer.n_free > 0)
-    ilv_stage_text (brush, figures, part->x, footer.y + footer.line, 0, part->width,
-                    ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
-  else if (used + ilv_stage_measure (brush, figures, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL) <=
-           part->width)
-    ilv_stage_text (brush, figures, part->x + part->width, footer.y, 1, 0, ILV_STAGE_SMALL_PX,
-                    PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+  paint_second_line (brush, part, has_room ? NULL : total, place);
 }

@@ -72,8 +72,8 @@ ilv_stage_paint_gil (const IlvStageBrush *brush, const IlvStagePart *part)
   const IlvStageProcess *main = ilv_stage_roster_get_main (brush->roster);
   IlvTrackId holder = ilv_why_get_holder (brush->trace, main->process, brush->t_ns);
   double s = brush->s, middle = part->y + part->height / 2, x = part->x + 58 * s;
-  char longer[128], shorter[128];
-  const char *const texts[] = {longer, shorter};
+  char longer[128], shorter[128], brief[24] = "";
+  const char *const texts[] = {longer, shorter, brief};
 
   ilv_stage_label (brush, _ ("GIL"), part->x, middle, 54 * s);
   format_gil (brush, holder, longer, shorter, sizeof longer);
@@ -86,7 +86,9 @@ ilv_stage_paint_gil (const IlvStageBrush *brush, const IlvStagePart *part)
     ilv_stage_baton (brush, x, middle - 10 * s, 38 * s, 20 * s);
     x += 46 * s;
   }
-  ilv_stage_text_fit (brush, texts, 2, x, middle, 0, part->x + part->width - x, ILV_STAGE_SMALL_PX,
+  if (holder != ILV_TRACK_NONE)
+    ilv_stage_format_actor (brush->trace, holder, brief, sizeof brief);
+  ilv_stage_text_fit (brush, texts, 3, x, middle, 0, part->x + part->width - x, ILV_STAGE_SMALL_PX,
                       PANGO_WEIGHT_NORMAL, &brush->palette->text);
 }
 
@@ -215,14 +217,21 @@ paint_arrow (const IlvStageBrush *brush, double x, double y)
   cairo_stroke (brush->cr);
 }
 
+/* How much there is room to say: nothing, only the pills' bytes and one word for all, all. */
+typedef enum {
+  SAY_NOTHING,
+  SAY_ONCE,
+  SAY_ALL
+} Saying;
+
 static void
 paint_stop (const IlvStageBrush *brush, const IlvStagePart *part, const Stop *stop, double x,
-            double width, gboolean has_labels)
+            double width, Saying saying)
 {
   double s = brush->s, height = MIN (22 * s, part->height - 4 * s);
   double pill = MAX (height, (8.2 * brush->roster->n_digits + 8) * s);
-  double y =
-      has_labels ? part->y + part->height - height - 3 * s : part->y + (part->height - height) / 2;
+  double y = saying != SAY_NOTHING ? part->y + part->height - height - 3 * s
+                                   : part->y + (part->height - height) / 2;
   IlvPillFlags flags = ilv_stage_get_pill_flags (brush, stop->job);
   char bytes[64];
   gboolean is_narrow;
@@ -238,12 +247,16 @@ paint_stop (const IlvStageBrush *brush, const IlvStagePart *part, const Stop *st
   }
   is_narrow = ilv_stage_measure (brush, bytes, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL) >
               width - pill - 4 * s;
-  if (has_labels)
-    ilv_stage_text (brush, is_narrow && *bytes != '\0' ? bytes : stop->label, x, part->y + 10 * s,
-                    0, width, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+  if (saying == SAY_ALL) {
+    const char *const texts[] = {is_narrow ? bytes : stop->label, stop->label};
+
+    ilv_stage_text_fit (brush, *bytes != '\0' ? texts : texts + 1, *bytes != '\0' ? 2 : 1, x,
+                        part->y + 10 * s, 0, width, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL,
+                        &brush->palette->dim_text);
+  }
   ilv_stage_pill (brush, x, y, pill, height, ILV_STATE_TRANSFER, ilv_job_number (stop->job),
                   stop->progress, flags);
-  if (has_labels && !is_narrow)
+  if (saying != SAY_NOTHING && !is_narrow)
     ilv_stage_text (brush, bytes, x + pill + 4 * s, y + height / 2, 0, width, ILV_STAGE_SMALL_PX,
                     PANGO_WEIGHT_NORMAL, &brush->palette->text);
 }
@@ -269,6 +282,22 @@ paint_calls (const IlvStageBrush *brush, const IlvStagePart *part, double x, dou
                   width, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD, &brush->palette->text);
 }
 
+/* Names of their own for all stops, or one for the way. */
+static Saying
+choose_saying (const IlvStageBrush *brush, const IlvStagePart *part, const Stop *stops, guint n,
+               double cell)
+{
+  double s = brush->s;
+
+  if (part->height < 40 * s)
+    return SAY_NOTHING;
+  for (guint i = 0; i < n; i++)
+    if (ilv_stage_measure (brush, stops[i].label, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL) >
+        cell - (i + 1 < n ? 12 : 2) * s)
+      return SAY_ONCE;
+  return SAY_ALL;
+}
+
 void
 ilv_stage_paint_transfer (const IlvStageBrush *brush, const IlvStagePart *part)
 {
@@ -277,22 +306,28 @@ ilv_stage_paint_transfer (const IlvStageBrush *brush, const IlvStagePart *part)
                   {_ ("pipe"), main->call_pipe, 0, 0},
                   {_ ("results"), main->result_pipe, 0, 0}};
   double s = brush->s, x = part->x + 8 * s, cell, first = 44 * s;
-  gboolean has_labels = part->height >= 40 * s;
+  const char *const once[] = {_ ("moving data"), _ ("data"), ""};
+  Saying saying;
   IlvColor wash =
       ilv_stage_mix (&brush->palette->card, &brush->palette->state[ILV_STATE_TRANSFER], 0.10);
 
   ilv_palette_rounded (brush->cr, part->x, part->y, part->width, part->height, 5 * s);
   ilv_palette_set_source (brush->cr, &wash);
   cairo_fill (brush->cr);
-  paint_calls (brush, part, x, first - 8 * s, has_labels);
+  cell = (part->x + part->width - x - first) / G_N_ELEMENTS (stops);
+  saying = choose_saying (brush, part, stops, G_N_ELEMENTS (stops), cell);
+  paint_calls (brush, part, x, first - 8 * s, saying != SAY_NOTHING);
   x += first;
-  cell = (part->x + part->width - x) / G_N_ELEMENTS (stops);
+  if (saying == SAY_ONCE)
+    ilv_stage_text_fit (brush, once, 3, x, part->y + 10 * s, 0, part->x + part->width - x,
+                        ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
   for (guint i = 0; i < G_N_ELEMENTS (stops); i++) {
     fill_stop (brush, &stops[i]);
     paint_arrow (brush, x + i * cell - 7 * s,
-                 has_labels ? part->y + part->height - 14 * s : part->y + part->height / 2);
+                 saying != SAY_NOTHING ? part->y + part->height - 14 * s
+                                       : part->y + part->height / 2);
     /* No arrow follows the last one: its name has that room too. */
     paint_stop (brush, part, &stops[i], x + i * cell,
-                cell - (i + 1 < G_N_ELEMENTS (stops) ? 12 : 2) * s, has_labels);
+                cell - (i + 1 < G_N_ELEMENTS (stops) ? 12 : 2) * s, saying);
   }
 }

@@ -97,7 +97,8 @@ write_row (const IlvStageBrush *brush, const IlvStagePart *part, const IlvStageA
   double s = brush->s, middle = part->y + part->height / 2, width;
   char longest[160], brief[24];
   const char *const names[] = {name, brief};
-  const char *texts[3] = {longest, NULL, NULL};
+  /* At the end nothing: the letter on the left tells the state too. */
+  const char *texts[4] = {longest, NULL, NULL, ""};
 
   ilv_stage_format_actor (brush->trace, part->track, brief, sizeof brief);
   format_state (actor, longest, sizeof longest);
@@ -106,7 +107,7 @@ write_row (const IlvStageBrush *brush, const IlvStagePart *part, const IlvStageA
   if (part->height >= (ILV_STAGE_TWO_LINES_PX - 0.5) * s) {
     ilv_stage_text_fit (brush, names, 2, x, middle - 7 * s, 0, right - x, ILV_STAGE_BODY_PX,
                         PANGO_WEIGHT_SEMIBOLD, &brush->palette->text);
-    ilv_stage_text_fit (brush, texts, 3, x, middle + 7.5 * s, 0, right - x, ILV_STAGE_SMALL_PX,
+    ilv_stage_text_fit (brush, texts, 4, x, middle + 7.5 * s, 0, right - x, ILV_STAGE_SMALL_PX,
                         PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
     return;
   }

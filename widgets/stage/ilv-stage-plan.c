@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define WIDE_FROM 520.0
+#define WIDE_FROM_IF_LOW 370.0
 #define HIGH_FROM 340.0
 
 double
@@ -54,7 +55,11 @@ plan_loop (IlvStagePlan *self, const IlvStageProcess *main, gboolean is_hybrid)
   if (main->ready != ILV_TRACK_NONE)
     add (self, ILV_PART_READY, main->ready, ILV_STAGE_LINE, ILV_STAGE_LINE,
          get_dot_lines (self, roster->n_jobs, 2, 3), 8, is_hybrid ? 1 : 2);
-  add (self, ILV_PART_RING, main->loop, is_hybrid ? 84 : 110, 200, 420, 10, 1);
+  add (self, ILV_PART_RING, main->loop,
+       !is_hybrid      ? 110
+       : self->is_high ? 84
+                       : 76,
+       200, 420, 10, 1);
   if (is_crowd)
     add (self, ILV_PART_FIELD, roster->waiting_io, 40, 72, 260, 7, 2);
   else if (roster->max_io > 0)
@@ -94,9 +99,12 @@ plan_workers (IlvStagePlan *self, int column)
 
   if (n == 0)
     return;
+  /* Below a ring in a low stage they are tiles. */
+  if (roster->has_loop && !self->is_high && !self->is_wide)
+    least = MIN (rows, ILV_STAGE_TILE);
   if (roster->has_loops || roster->has_thread_pools)
-    add (self, ILV_PART_PROCESS, ILV_TRACK_NONE, MIN (n, 4) * 44.0, n * 60.0, n * 110.0, 10,
-         column);
+    add (self, ILV_PART_PROCESS, ILV_TRACK_NONE, MIN (n, 4) * (self->is_high ? 44.0 : 25.0),
+         n * 60.0, n * 110.0, 10, column);
   else
     add (self, ILV_PART_WORKER, ILV_TRACK_NONE, least,
          get_rows_height (n, columns, ILV_STAGE_TWO_LINES_PX),
@@ -150,20 +158,26 @@ plan_parts (IlvStagePlan *self)
   if (self->roster->cores->len > 0)
     add (self, ILV_PART_CORES, ILV_TRACK_NONE, ILV_STAGE_LINE, ILV_STAGE_LINE, 30, 4,
          self->roster->has_loop ? 2 : 0);
-  add (self, ILV_PART_FOOTER, 0, 32, 48, 64, 9, 0);
+  add (self, ILV_PART_FOOTER, 0, self->is_high ? 48 : 32, 48, 64, 9, 0);
 }
 
 /* --- how high --- */
 
-/* Least heights of a column (0: the full-width parts), with gaps. */
+/* Least heights of a column's parts (0: the full-width ones) from a priority on, with gaps. */
 static double
-sum_least (const IlvStagePlan *self, int column)
+sum_least_from (const IlvStagePlan *self, int column, int priority)
 {
   double sum = 0;
   for (guint i = 0; i < self->n; i++)
-    if (self->sections[i].column == column)
+    if (self->sections[i].column == column && self->sections[i].priority >= priority)
       sum += self->sections[i].least + ILV_STAGE_GAP * self->scale;
   return sum;
+}
+
+static double
+sum_least (const IlvStagePlan *self, int column)
+{
+  return sum_least_from (self, column, 0);
 }
 
 static double
@@ -176,14 +190,21 @@ sum_heights (const IlvStagePlan *self, int column)
   return sum;
 }
 
-/* The full-width parts are fitted first and leave the columns their least; the columns share what
- * the full-width parts have left. */
+/* The full-width parts are fitted first and leave the columns the least of their parts from a
+ * priority on; the columns share what the full-width parts have left. */
+static double
+get_space_beside (const IlvStagePlan *self, int column, double height, int priority)
+{
+  double space = height - 2 * ILV_STAGE_PAD * self->scale + ILV_STAGE_GAP * self->scale;
+  double left = sum_least_from (self, 1, priority), right = sum_least_from (self, 2, priority);
+
+  return column == 0 ? space - MAX (left, right) : space - sum_heights (self, 0);
+}
+
 static double
 get_column_space (const IlvStagePlan *self, int column, double height)
 {
-  double space = height - 2 * ILV_STAGE_PAD * self->scale + ILV_STAGE_GAP * self->scale;
-  return column == 0 ? space - MAX (sum_least (self, 1), sum_least (self, 2))
-                     : space - sum_heights (self, 0);
+  return get_space_beside (self, column, height, 0);
 }
 
 /* The same with workers in rows of two lines: worth more than parts of priority 3 and below. */
@@ -254,13 +275,16 @@ fit_column (IlvStagePlan *self, int column, double height)
 {
   double spare;
 
-  while (sum_least (self, column) > get_column_space (self, column, height))
+  /* Columns leave parts out before the header or the foot do. */
+  while (sum_least (self, column) > get_space_beside (self, column, height, 10))
     if (!drop_one (self, column, 9))
       break;
   while (get_comfort (self, column) > get_column_space (self, column, height))
     if (!drop_one (self, column, 3))
       break;
-  spare = get_column_space (self, column, height) - sum_least (self, column);
+  spare = get_space_beside (self, column, height, 10) - sum_least (self, column);
+  if (column == 0 && spare > 0)
+    spare = MAX (0, get_column_space (self, column, height) - sum_least (self, column));
   for (guint i = 0; i < self->n; i++) {
     IlvStageSection *section = &self->sections[i];
     if (section->column == column)
@@ -283,8 +307,8 @@ ilv_stage_plan_init (IlvStagePlan *self, const IlvStageRoster *roster, double wi
 {
   *self = (IlvStagePlan){.roster = roster, .scale = scale};
   self->inner_width = width - 2 * ILV_STAGE_PAD * scale;
-  self->is_wide = width >= WIDE_FROM * scale;
   self->is_high = height >= HIGH_FROM * scale;
+  self->is_wide = width >= (self->is_high ? WIDE_FROM : WIDE_FROM_IF_LOW) * scale;
   plan_parts (self);
   for (int column = 0; column <= 2; column++)
     fit_column (self, column, height);

@@ -20,6 +20,9 @@ G_BEGIN_DECLS
 #define ILV_STAGE_LINE 24.0
 #define ILV_STAGE_ROW_ONE_LINE 20.0
 #define ILV_STAGE_ROW_MAX 54.0
+/* A worker process with a loop or threads of its own: from here on in two lines. */
+#define ILV_STAGE_PROCESS_TWO_LINES 40.0
+#define ILV_STAGE_PROCESS_ONE_LINE 22.0
 #define ILV_STAGE_TILE 26.0
 /* A line of dots: its label, and the room for "+1,234" at its end. */
 #define ILV_STAGE_DOTS_LABEL 58.0

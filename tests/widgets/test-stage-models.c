@@ -1,0 +1,172 @@
+/* The stages of every model at the sizes that windows give them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "demos/simulator/ilv-simulate.h"
+#include "demos/workload/ilv-costs.h"
+#include "demos/workload/ilv-workload.h"
+#include "widgets/palette/ilv-palette.h"
+#include "widgets/stage/ilv-stage-layout.h"
+#include "widgets/stage/ilv-stage-paint.h"
+
+#include <string.h>
+
+#define MS G_GINT64_CONSTANT (1000000)
+
+/* Four, three, two and one at 1440 x 900; pages of three and of two at 800 x 600; the least. */
+static const int sizes[][2] = {{175, 366}, {250, 366}, {380, 366},
+                               {762, 366}, {254, 239}, {380, 224}, {200, 224}};
+
+static const char *const texts[] = {
+    /* mixed, with payloads */
+    "[Workload]\nFormat=1\nName=x\n[Job page]\nCount=40\nPayloadIn=200KiB\nSteps=fetch;look\n"
+    "[Step fetch]\nDo=io\nDuration=30ms\n[Step look]\nDo=python\nDuration=4ms\n",
+    /* all kinds of waits */
+    "[Workload]\nFormat=1\nName=x\n[Job a]\nCount=300\nSteps=nap;turn;sort;back;hash\n"
+    "[Step nap]\nDo=sleep\nDuration=10ms\n[Step turn]\nDo=lock\nLock=l\n"
+    "[Step sort]\nDo=hold\nDuration=2ms\n[Step back]\nDo=unlock\nLock=l\n[Step "
+    "hash]\nDo=native\nDuration=6ms\n",
+};
+
+static IlvTrace *
+simulate (const char *text, IlvModel model)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvWorkload) workload = ilv_workload_parse (text, -1, "x", &error);
+  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", NULL);
+  IlvSettings settings;
+  IlvTrace *trace;
+
+  g_assert_no_error (error);
+  ilv_settings_init (&settings, model);
+  settings.threads = 12;
+  settings.processes = 4;
+  trace = ilv_simulate (workload, &settings, costs, ILV_DETAIL_FULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return trace;
+}
+
+/* As the app shows it: the title and the pool's stepper are widgets. */
+static IlvScene
+make_scene (const IlvTrace *trace, gint64 t_ns)
+{
+  IlvScene scene = {.runs = {{trace, NULL}},
+                    .n_runs = 1,
+                    .time_ns = t_ns,
+                    .lit_job = ILV_JOB_NONE,
+                    .focused_run = -1,
+                    .text_scale = 1,
+                    .has_title_widgets = TRUE};
+
+  scene.runs[0].next = (IlvNextStep){ILV_NEXT_PROCESSES, 8, 270 * MS, 490 * MS};
+  return scene;
+}
+
+static void
+check_no_cut (const IlvScene *scene, int width, int height, IlvModel model)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cr = cairo_create (surface);
+  g_autofree char *cut = NULL;
+
+  g_free (ilv_text_take_cut ());
+  ilv_stage_paint (cr, ilv_palette_get (ILV_THEME_LIGHT), scene, 0, width, height);
+  cut = ilv_text_take_cut ();
+  if (cut != NULL)
+    g_printerr ("CUT %s, %d x %d at %g ms: \"%s\" is cut\n", ilv_model_get_id (model), width,
+                height, (double)scene->time_ns / MS, cut);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+/* What does not fit is said in a shorter way or left out: whole words, no dots. */
+static void
+test_no_text_is_cut (void)
+{
+  for (guint w = 0; w < G_N_ELEMENTS (texts); w++)
+    for (int model = 0; model < ILV_N_MODELS; model++) {
+      g_autoptr (IlvTrace) trace = simulate (texts[w], model);
+      gint64 end = ilv_trace_get_end (trace);
+
+      for (guint moment = 0; moment <= 8; moment++)
+        for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+          IlvScene scene = make_scene (trace, end * moment / 8);
+
+          check_no_cut (&scene, sizes[i][0], sizes[i][1], model);
+          scene.has_curtain = TRUE;
+          check_no_cut (&scene, sizes[i][0], sizes[i][1], model);
+        }
+    }
+}
+
+/* What limits a run and where it comes from is told in the smallest stage too. */
+static void
+test_every_stage_has_its_foot (void)
+{
+  for (int model = 0; model < ILV_N_MODELS; model++) {
+    g_autoptr (IlvTrace) trace = simulate (texts[0], model);
+    IlvStageRoster roster;
+
+    ilv_stage_roster_init (&roster, trace);
+    for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+      IlvStageLayout layout;
+
+      ilv_stage_layout_init (&layout, &roster, sizes[i][0], sizes[i][1], 1);
+      g_assert_nonnull (ilv_stage_layout_find (&layout, ILV_PART_HEADER));
+      if (ilv_stage_layout_find (&layout, ILV_PART_FOOTER) == NULL)
+        g_error ("%s, %d x %d: no foot", ilv_model_get_id (model), sizes[i][0], sizes[i][1]);
+    }
+    ilv_stage_roster_clear (&roster);
+  }
+}
+
+static gboolean
+equals (cairo_surface_t *a, cairo_surface_t *b)
+{
+  gsize size =
+      (gsize)cairo_image_surface_get_stride (a) * (gsize)cairo_image_surface_get_height (a);
+
+  cairo_surface_flush (a);
+  cairo_surface_flush (b);
+  return memcmp (cairo_image_surface_get_data (a), cairo_image_surface_get_data (b), size) == 0;
+}
+
+static cairo_surface_t *
+paint (const IlvScene *scene, int width, int height)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cr = cairo_create (surface);
+
+  ilv_stage_paint (cr, ilv_palette_get (ILV_THEME_LIGHT), scene, 0, width, height);
+  cairo_destroy (cr);
+  return surface;
+}
+
+/* The next step is named in two-line feet as well. */
+static void
+test_every_stage_names_the_next_step (void)
+{
+  for (int model = 0; model < ILV_N_MODELS; model++) {
+    g_autoptr (IlvTrace) trace = simulate (texts[0], model);
+
+    for (guint moment = 0; moment <= 8; moment++)
+      for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+        IlvScene scene = make_scene (trace, ilv_trace_get_end (trace) * moment / 8);
+        cairo_surface_t *with = paint (&scene, sizes[i][0], sizes[i][1]), *without;
+
+        scene.runs[0].next = (IlvNextStep){ILV_NEXT_UNKNOWN, 0, 0, 0};
+        without = paint (&scene, sizes[i][0], sizes[i][1]);
+        g_assert_false (equals (with, without));
+        cairo_surface_destroy (with);
+        cairo_surface_destroy (without);
+      }
+  }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/stage-models/no-text-is-cut", test_no_text_is_cut);
+  g_test_add_func ("/stage-models/every-stage-has-its-foot", test_every_stage_has_its_foot);
+  g_test_add_func ("/stage-models/next-step", test_every_stage_names_the_next_step);
+  return g_test_run ();
+}
