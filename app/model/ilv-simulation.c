@@ -7,6 +7,7 @@
 #include "ilv-simulation.h"
 
 #include "demos/simulator/ilv-simulate.h"
+#include "demos/trace/ilv-chunk-memory.h"
 #include "demos/workload/ilv-costs.h"
 
 /* The reference's place among the parts. */
@@ -104,14 +105,39 @@ return_outer (IlvSimulation *self, GTask *outer)
     g_task_return_boolean (outer, TRUE);
 }
 
+/* While a slider moves, one simulation's memory is the next one's. */
+#define TRIM_AFTER_S 5
+
+static gboolean
+trim_cb (gpointer data)
+{
+  guint *source = data;
+
+  *source = 0;
+  ilv_chunk_memory_trim ();
+  return G_SOURCE_REMOVE;
+}
+
+static void
+trim_later (void)
+{
+  static guint source;
+
+  if (source != 0)
+    g_source_remove (source);
+  source = g_timeout_add_seconds (TRIM_AFTER_S, trim_cb, &source);
+}
+
 static void
 part_done_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   Part *part = g_task_get_task_data (G_TASK (result));
 
   g_atomic_int_set (&part->batch->permille[part->part], 1000);
-  if (--part->batch->n_waiting == 0)
-    return_outer (part->batch, part->outer);
+  if (--part->batch->n_waiting > 0)
+    return;
+  return_outer (part->batch, part->outer);
+  trim_later ();
 }
 
 static void

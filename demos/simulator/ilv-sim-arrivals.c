@@ -88,8 +88,8 @@ group_due (IlvSim *sim, guint group)
   walk (sim->arrivals, group);
 }
 
-gint64
-ilv_sim_arrivals_get_next (const IlvSimArrivals *self)
+static gint64
+find_earliest (const IlvSimArrivals *self)
 {
   gint64 next_ns = G_MAXINT64;
 
@@ -122,7 +122,7 @@ ilv_sim_arrivals_due (IlvSim *sim)
     while (self->next_ns[i] <= sim->now)
       group_due (sim, i);
   self->is_due = FALSE;
-  gint64 next_ns = ilv_sim_arrivals_get_next (self);
+  gint64 next_ns = self->earliest_ns = find_earliest (self);
   if (next_ns < G_MAXINT64 && next_ns != self->scheduled_ns) {
     self->scheduled_ns = next_ns;
     ilv_sim_schedule (sim, next_ns, ILV_SIM_PRIORITY_ARRIVAL, ILV_SIM_EVENT_ARRIVAL, 0, 0);

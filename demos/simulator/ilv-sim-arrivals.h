@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 struct _IlvSimArrivals {
   IlvArrivals *walkers; /* one per group */
   gint64 *next_ns;      /* its next arrival; G_MAXINT64 = none is scheduled */
+  gint64 earliest_ns;   /* of next_ns, between two moments of arrival */
   guint64 *n_created;   /* closed groups: jobs sent so far */
   guint32 n_groups;
   guint64 n_to_come; /* jobs that have not arrived yet */
@@ -28,7 +29,11 @@ void ilv_sim_arrivals_clear (IlvSim *sim);
 /* All that arrive now; schedules the next moment. */
 void ilv_sim_arrivals_due (IlvSim *sim);
 /* The next scheduled arrival, G_MAXINT64 if there is none. */
-gint64 ilv_sim_arrivals_get_next (const IlvSimArrivals *self);
+static inline gint64
+ilv_sim_arrivals_get_next (const IlvSimArrivals *self)
+{
+  return self->earliest_ns;
+}
 /* A client of a closed group got its answer, or gave up: it sends its next job now. */
 void ilv_sim_arrivals_client_free (IlvSim *sim, guint group, guint32 client);
 

@@ -2,9 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-sim-job.h"
 
+#include "demos/trace/ilv-chunk-memory.h"
+
 #include "ilv-sim-arrivals.h"
 #include "ilv-sim-trace.h"
 #include "ilv-sim.h"
+
+/* Jobs; more than this grow as they come. */
+#define MAX_RESERVED (1u << 24)
 
 /* --- queues --- */
 
@@ -64,10 +69,19 @@ ilv_sim_job_queue_leave (IlvSim *sim, IlvSimJobQueue *self, guint32 job)
 
 /* --- the table --- */
 
+void
+ilv_sim_jobs_reserve (IlvSim *sim, guint64 n_jobs)
+{
+  sim->jobs_capacity = (guint32)CLAMP (n_jobs, 64, MAX_RESERVED);
+  sim->jobs = g_new (IlvSimJob, sim->jobs_capacity);
+  ilv_memory_prefer_huge_pages (sim->jobs, sim->jobs_capacity * sizeof *sim->jobs);
+  ilv_trace_builder_reserve_jobs (sim->builder, sim->jobs_capacity);
+}
+
 static void
 grow (IlvSim *sim)
 {
-  sim->jobs_capacity = MAX (64, sim->jobs_capacity * 2);
+  sim->jobs_capacity *= 2;
   sim->jobs = g_renew (IlvSimJob, sim->jobs, sim->jobs_capacity);
 }
 
@@ -141,16 +155,6 @@ ilv_sim_job_get_outcome (const IlvSimJob *self)
 }
 
 /* --- its steps --- */
-
-const IlvStep *
-ilv_sim_job_get_step (const IlvSim *sim, const IlvSimJob *self)
-{
-  const IlvJobGroup *group = &sim->workload->groups[self->group];
-
-  if (self->repeat >= group->repeat || group->n_steps == 0)
-    return NULL;
-  return &sim->workload->steps[group->steps[self->position]];
-}
 
 guint
 ilv_sim_job_get_step_index (const IlvSim *sim, const IlvSimJob *self)

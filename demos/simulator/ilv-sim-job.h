@@ -32,9 +32,12 @@ typedef struct {
   gint64 arrival_ns;
   gint64 since_ns; /* begin of its state */
   gint64 mark_ns;  /* when it was submitted, or became ready */
-  gint64 wait_ns;  /* begin of its wait for a lock */
-  guint32 group;   /* of the workload */
-  guint32 index;   /* in the group */
+  union {
+    gint64 wait_ns; /* begin of its wait for a lock */
+    gint64 io_ns;   /* how long its I/O takes, while that is under way */
+  };
+  guint32 group; /* of the workload */
+  guint32 index; /* in the group */
   guint32 parent;
   guint32 next;     /* in the queue it stands in */
   guint32 home;     /* process that it was dealt to */
@@ -72,6 +75,8 @@ guint32 ilv_sim_job_queue_take (IlvSim *sim, IlvSimJobQueue *self);
 /* Takes a job from anywhere in the line; FALSE if it is not in it. O(n). */
 gboolean ilv_sim_job_queue_leave (IlvSim *sim, IlvSimJobQueue *self, guint32 job);
 
+/* Room for all that will come. */
+void ilv_sim_jobs_reserve (IlvSim *sim, guint64 n_jobs);
 /* A new job of a group; it has not arrived. */
 guint32 ilv_sim_job_new (IlvSim *sim, guint group, guint64 index, gint64 arrival_ns, guint32 parent,
                          guint32 home);
@@ -97,8 +102,6 @@ void ilv_sim_job_set_state (IlvSim *sim, guint32 job, IlvState state, IlvSimName
 /* Which outcome it has, should it end now. */
 IlvOutcome ilv_sim_job_get_outcome (const IlvSimJob *self);
 
-/* The step to be executed now, NULL after the last. */
-const IlvStep *ilv_sim_job_get_step (const IlvSim *sim, const IlvSimJob *self);
 void ilv_sim_job_advance (const IlvSim *sim, IlvSimJob *self);
 /* Index in the workload's step table. */
 guint ilv_sim_job_get_step_index (const IlvSim *sim, const IlvSimJob *self);

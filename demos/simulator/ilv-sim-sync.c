@@ -141,8 +141,10 @@ show_backend (IlvSim *sim, IlvSimBackend *self, guint32 number)
 }
 
 static void
-serve (IlvSim *sim, IlvSimBackend *self, guint32 number, gint64 ns)
+serve (IlvSim *sim, IlvSimBackend *self, guint32 number)
 {
+  gint64 ns = sim->jobs[number].io_ns;
+
   self->n_busy++;
   show_backend (sim, self, number);
   ilv_sim_schedule (sim, sim->now + ns, ILV_SIM_PRIORITY_IO, ILV_SIM_EVENT_IO, 0, number);
@@ -155,6 +157,7 @@ ilv_sim_io_begin (IlvSim *sim, guint32 number, gint64 ns, IlvSimThread *thread)
   guint backend = ilv_sim_job_get_step (sim, job)->backend;
 
   job->flags |= ILV_SIM_JOB_IO_BUSY;
+  job->io_ns = ns;
   job->io_thread = thread != NULL ? thread->index : ILV_SIM_NOBODY;
   if (backend == ILV_NONE) {
     ilv_sim_schedule (sim, sim->now + ns, ILV_SIM_PRIORITY_IO, ILV_SIM_EVENT_IO, 0, number);
@@ -162,7 +165,7 @@ ilv_sim_io_begin (IlvSim *sim, guint32 number, gint64 ns, IlvSimThread *thread)
   }
   IlvSimBackend *self = &sim->backends[backend];
   if (self->n_busy < self->capacity)
-    serve (sim, self, number, ns);
+    serve (sim, self, number);
   else
     ilv_sim_job_queue_put (sim, &self->waiting, number);
 }
@@ -182,7 +185,7 @@ serve_next (IlvSim *sim, IlvSimBackend *self, guint32 number)
   self->n_busy--;
   guint32 next = ilv_sim_job_queue_take (sim, &self->waiting);
   if (next != ILV_SIM_NOBODY)
-    serve (sim, self, next, ilv_sim_job_draw (sim, &sim->jobs[next]));
+    serve (sim, self, next);
   else
     show_backend (sim, self, number);
 }

@@ -148,8 +148,8 @@ pursue (IlvSim *sim, IlvSimThread *self)
 }
 
 gboolean
-ilv_sim_thread_run (IlvSim *sim, IlvSimThread *self, IlvSimUse use, gint64 ns, IlvState shown,
-                    IlvSimName name)
+ilv_sim_thread_run_slow (IlvSim *sim, IlvSimThread *self, IlvSimUse use, gint64 ns, IlvState shown,
+                         IlvSimName name)
 {
   self->use = use;
   self->left_ns = ns;

@@ -147,8 +147,10 @@ void ilv_sim_thread_start (IlvSim *sim, IlvSimThread *self);
 /* --- operations: TRUE if done at once, FALSE if the thread waits --- */
 
 /* Computes so long; `shown` is the state it is seen in. Python pays debts too. */
-gboolean ilv_sim_thread_run (IlvSim *sim, IlvSimThread *self, IlvSimUse use, gint64 ns,
-                             IlvState shown, IlvSimName name);
+static inline gboolean ilv_sim_thread_run (IlvSim *sim, IlvSimThread *self, IlvSimUse use,
+                                           gint64 ns, IlvState shown, IlvSimName name);
+gboolean ilv_sim_thread_run_slow (IlvSim *sim, IlvSimThread *self, IlvSimUse use, gint64 ns,
+                                  IlvState shown, IlvSimName name);
 /* One attempt of ILV_SIM_LET_GO: pays debts, or drops the GIL and perhaps waits for the switch; to
  * be called again when the thread goes on, until it is TRUE. */
 gboolean ilv_sim_thread_let_go (IlvSim *sim, IlvSimThread *self);

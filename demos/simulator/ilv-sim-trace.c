@@ -66,13 +66,6 @@ ilv_sim_trace_end_state (IlvSim *sim, IlvTrackId track)
 }
 
 void
-ilv_sim_trace_phase (IlvSim *sim, IlvTrackId track, guint16 kind)
-{
-  if (track != ILV_TRACK_NONE)
-    ilv_trace_builder_set_state (sim->builder, track, sim->now, kind, ILV_JOB_NONE);
-}
-
-void
 ilv_sim_trace_thread (IlvSim *sim, const IlvSimThread *thread)
 {
   ilv_sim_trace_state (sim, thread->track, thread->state, thread->state_name, thread->state_job);

@@ -19,8 +19,6 @@ IlvTrackId ilv_sim_trace_add_track (IlvSim *sim, IlvTrackId parent, IlvTrackKind
 void ilv_sim_trace_state (IlvSim *sim, IlvTrackId track, IlvState state, IlvSimName name,
                           guint32 ref);
 void ilv_sim_trace_end_state (IlvSim *sim, IlvTrackId track);
-/* A phase of an event loop; `kind` is interned by the loop. */
-void ilv_sim_trace_phase (IlvSim *sim, IlvTrackId track, guint16 kind);
 
 void ilv_sim_trace_thread (IlvSim *sim, const IlvSimThread *thread);
 void ilv_sim_trace_thread_ended (IlvSim *sim, const IlvSimThread *thread);
@@ -46,6 +44,14 @@ void ilv_sim_trace_link (IlvSim *sim, IlvTrackId from, gint64 from_ns, IlvTrackI
 /* One thread wakes another, by their indices; nothing if either is ILV_SIM_NOBODY or both are one.
  */
 void ilv_sim_trace_wake (IlvSim *sim, guint32 waker, guint32 woken);
+
+/* A phase of an event loop; `kind` is interned by the loop. */
+static inline void
+ilv_sim_trace_phase (IlvSim *sim, IlvTrackId track, guint16 kind)
+{
+  if (track != ILV_TRACK_NONE)
+    ilv_trace_builder_set_state (sim->builder, track, sim->now, kind, ILV_JOB_NONE);
+}
 
 static inline void
 ilv_sim_trace_instant (IlvSim *sim, IlvTrackId track, IlvEventKind kind, guint32 a, gint64 b)

@@ -156,6 +156,32 @@ ilv_sim_get_process (const IlvSim *sim, guint32 index)
   return g_ptr_array_index (sim->processes, index);
 }
 
+/* Nearly every segment of an event loop is Python of no length by the thread that has the GIL. */
+static inline gboolean
+ilv_sim_thread_run (IlvSim *sim, IlvSimThread *self, IlvSimUse use, gint64 ns, IlvState shown,
+                    IlvSimName name)
+{
+  if (use == ILV_SIM_USE_NATIVE || (ns | self->debt_ns) != 0 || self->gil == NULL ||
+      self->gil->holder != self || (self->core == ILV_SIM_NOBODY && !sim->is_ideal))
+    return ilv_sim_thread_run_slow (sim, self, use, ns, shown, name);
+  self->use = ILV_SIM_USE_NONE;
+  self->left_ns = 0;
+  self->shown = shown;
+  self->name = name;
+  return TRUE;
+}
+
+/* The step to be executed now, NULL after the last. */
+static inline const IlvStep *
+ilv_sim_job_get_step (const IlvSim *sim, const IlvSimJob *self)
+{
+  const IlvJobGroup *group = &sim->workload->groups[self->group];
+
+  if (self->repeat >= group->repeat || group->n_steps == 0)
+    return NULL;
+  return &sim->workload->steps[group->steps[self->position]];
+}
+
 /* Memory that the run uses from now on (or gives back): a counter and its peak. */
 void ilv_sim_add_memory (IlvSim *sim, gint64 bytes);
 

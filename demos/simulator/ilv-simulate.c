@@ -185,6 +185,7 @@ init (IlvSim *sim, IlvWorkload *workload, const IlvSettings *settings, const Ilv
   choose_detail (sim, n_jobs, detail);
   sim->n_expected = n_jobs;
   sim->builder = ilv_trace_builder_new ();
+  ilv_sim_jobs_reserve (sim, n_jobs);
   sim->threads = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_sim_thread_free);
   sim->processes = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_sim_process_free);
   ilv_event_queue_init (&sim->queue, 1024);

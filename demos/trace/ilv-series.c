@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-series.h"
 
+#include "ilv-chunk-memory.h"
+
 #include <string.h>
 
 static gsize
@@ -12,6 +14,13 @@ get_entry_bytes (const IlvLayout *layout)
   for (guint i = 0; i < layout->n_columns; i++)
     bytes += layout->width[i];
   return bytes;
+}
+
+/* Of a chunk whose columns lie behind it. */
+static gsize
+get_bytes (const IlvLayout *layout, guint32 capacity)
+{
+  return sizeof (IlvChunk) + capacity * get_entry_bytes (layout);
 }
 
 static void
@@ -29,7 +38,7 @@ place_columns (IlvChunk *self, guint32 capacity)
 IlvChunk *
 ilv_chunk_new (const IlvLayout *layout, guint32 capacity)
 {
-  IlvChunk *self = g_malloc (sizeof *self + capacity * get_entry_bytes (layout));
+  IlvChunk *self = ilv_chunk_memory_alloc (get_bytes (layout, capacity));
 
   g_atomic_ref_count_init (&self->ref_count);
   self->n = 0;
@@ -67,13 +76,17 @@ ilv_chunk_unref (IlvChunk *self)
     return;
   if (self->extra != NULL)
     self->layout->free_extra (self->extra);
-  g_clear_pointer (&self->file, g_bytes_unref);
+  if (self->file == NULL) {
+    ilv_chunk_memory_free (self, get_bytes (self->layout, self->capacity));
+    return;
+  }
+  g_bytes_unref (self->file);
   g_free (self);
 }
 
 /* Column starts depend on the capacity, so a grown chunk is a new one. */
 static IlvChunk *
-grow (IlvChunk *old, guint32 capacity)
+resize (IlvChunk *old, guint32 capacity)
 {
   IlvChunk *new = ilv_chunk_new (old->layout, capacity);
 
@@ -81,7 +94,7 @@ grow (IlvChunk *old, guint32 capacity)
   new->extra = g_steal_pointer (&old->extra);
   for (guint i = 0; i < old->layout->n_columns; i++)
     memcpy (new->column[i], old->column[i], (gsize)old->n * old->layout->width[i]);
-  g_free (old);
+  ilv_chunk_memory_free (old, get_bytes (old->layout, old->capacity));
   return new;
 }
 
@@ -93,11 +106,13 @@ ilv_chunk_shrink (IlvChunk *self)
 
   if (self->n == self->capacity || self->file != NULL)
     return self;
+  if (ilv_chunk_memory_is_pooled (get_bytes (layout, self->capacity)))
+    return resize (self, self->n);
   memcpy (old, self->column, sizeof old);
   place_columns (self, self->n);
   for (guint i = 1; i < layout->n_columns; i++)
     memmove (self->column[i], old[i], (gsize)self->n * layout->width[i]);
-  self = g_realloc (self, sizeof *self + self->n * get_entry_bytes (layout));
+  self = g_realloc (self, get_bytes (layout, self->n));
   place_columns (self, self->n);
   return self;
 }
@@ -156,7 +171,7 @@ ilv_series_append_slow (IlvSeries *self, const IlvLayout *layout, guint32 max)
     last = ilv_chunk_new (layout, 4);
     ilv_series_add_chunk (self, last);
   } else if (last->n < max) {
-    last = grow (last, MIN (max, last->capacity * 2));
+    last = resize (last, MIN (max, last->capacity * 2));
     set_last_chunk (self, last);
   } else {
     last = ilv_chunk_new (layout, MIN (max, ILV_CHUNK_MAX));
@@ -175,7 +190,7 @@ ilv_series_reserve (IlvSeries *self, const IlvLayout *layout, guint32 n, guint32
   if (last == NULL)
     ilv_series_add_chunk (self, ilv_chunk_new (layout, MIN (n, max)));
   else if (n > last->capacity - last->n && last->n < max)
-    set_last_chunk (self, grow (last, MIN (max, MAX (last->n + n, 2 * last->capacity))));
+    set_last_chunk (self, resize (last, MIN (max, MAX (last->n + n, 2 * last->capacity))));
 }
 
 void

@@ -1,5 +1,6 @@
 /* Takes instants, links, queue and counter changes, and the job table.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-chunk-memory.h"
 #include "ilv-queue-index.h"
 #include "ilv-trace-builder-private.h"
 
@@ -30,13 +31,22 @@ check_time (IlvTraceBuilder *self, IlvTrackId track, const IlvChunk *last, gint6
   return FALSE;
 }
 
-void
-ilv_trace_builder_add_instant (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns,
-                               IlvEventKind kind, guint32 a, gint64 b)
+static inline void
+write_instant (IlvChunk *chunk, guint32 i, gint64 t_ns, IlvEventKind kind, guint32 a, gint64 b)
+{
+  ILV_COLUMN (chunk, ILV_INSTANT_TIME, gint64)[i] = t_ns;
+  ILV_COLUMN (chunk, ILV_INSTANT_B, gint64)[i] = b;
+  ILV_COLUMN (chunk, ILV_INSTANT_A, guint32)[i] = a;
+  ILV_COLUMN (chunk, ILV_INSTANT_KIND, guint8)[i] = (guint8)kind;
+}
+
+/* What is seldom: the first of a track or chunk, and what cannot be taken. */
+static G_GNUC_NO_INLINE void
+add_instant_slow (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns, IlvEventKind kind,
+                  guint32 a, gint64 b)
 {
   IlvSeries *series;
   IlvChunk *chunk;
-  guint32 i;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (kind > ILV_EVENT_NONE && kind < ILV_N_EVENTS);
@@ -48,11 +58,26 @@ ilv_trace_builder_add_instant (IlvTraceBuilder *self, IlvTrackId track, gint64 t
   if (!check_time (self, track, chunk, t_ns))
     return;
   chunk = ilv_series_append_to (series, chunk, &ilv_instant_layout, ILV_CHUNK_MAX);
-  i = chunk->n - 1;
-  ILV_COLUMN (chunk, ILV_INSTANT_TIME, gint64)[i] = t_ns;
-  ILV_COLUMN (chunk, ILV_INSTANT_B, gint64)[i] = b;
-  ILV_COLUMN (chunk, ILV_INSTANT_A, guint32)[i] = a;
-  ILV_COLUMN (chunk, ILV_INSTANT_KIND, guint8)[i] = (guint8)kind;
+  write_instant (chunk, chunk->n - 1, t_ns, kind, a, b);
+}
+
+/* The commonest record of all: its usual way keeps to registers. */
+void
+ilv_trace_builder_add_instant (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns,
+                               IlvEventKind kind, guint32 a, gint64 b)
+{
+  if (G_LIKELY (self != NULL && track < self->n_writable && (guint)kind - 1 < ILV_N_EVENTS - 1)) {
+    IlvSeries *series = &self->trace->tracks[track].instants;
+    IlvChunk *chunk = ilv_series_get_last_chunk (series);
+
+    if (G_LIKELY (chunk != NULL && ilv_chunk_can_take (chunk, t_ns))) {
+      write_instant (chunk, chunk->n, t_ns, kind, a, b);
+      chunk->n++;
+      series->n++;
+      return;
+    }
+  }
+  add_instant_slow (self, track, t_ns, kind, a, b);
 }
 
 void
@@ -193,6 +218,18 @@ ilv_trace_builder_set_counter (IlvTraceBuilder *self, IlvTrackId counter, gint64
 
 /* --- jobs --- */
 
+void
+ilv_trace_builder_reserve_jobs (IlvTraceBuilder *self, guint32 n_jobs)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->jobs->len > 0)
+    return;
+  g_array_unref (self->jobs);
+  self->jobs = g_array_sized_new (FALSE, FALSE, sizeof (IlvJobData), n_jobs);
+  ilv_memory_prefer_huge_pages (self->jobs->data, (gsize)n_jobs * sizeof (IlvJobData));
+}
+
 static IlvJobData *
 get_job (IlvTraceBuilder *self, guint32 job)
 {
@@ -206,6 +243,18 @@ get_job (IlvTraceBuilder *self, guint32 job)
                                       "first"),
                           job, self->jobs->len);
   return NULL;
+}
+
+/* Jobs of a group come in rows. */
+static guint32
+intern_group (IlvTraceBuilder *self, const char *group)
+{
+  const IlvJobData *last =
+      self->jobs->len > 0 ? &g_array_index (self->jobs, IlvJobData, self->jobs->len - 1) : NULL;
+
+  if (last != NULL && g_strcmp0 (g_ptr_array_index (self->strings, last->group), group) == 0)
+    return last->group;
+  return ilv_trace_builder_intern_string (self, group);
 }
 
 guint32
@@ -232,7 +281,7 @@ ilv_trace_builder_add_job (IlvTraceBuilder *self, const char *group, guint32 ind
         arrival_ns);
   if (self->error != NULL || (parent != ILV_JOB_NONE && get_job (self, parent) == NULL))
     return ILV_JOB_NONE;
-  job.group = ilv_trace_builder_intern_string (self, group);
+  job.group = intern_group (self, group);
   g_array_append_val (self->jobs, job);
   return self->jobs->len - 1;
 }

@@ -51,4 +51,12 @@ ilv_trace_builder_check_track (IlvTraceBuilder *self, IlvTrackId track)
   return G_LIKELY (track < self->n_writable) || ilv_trace_builder_refuse_track (self, track);
 }
 
+/* The chunk has an entry that is no later, and room for another. */
+static inline gboolean
+ilv_chunk_can_take (const IlvChunk *chunk, gint64 t_ns)
+{
+  return chunk->n - 1 < chunk->capacity - 1 && ILV_TIMES (chunk)[chunk->n - 1] <= t_ns &&
+         t_ns <= ILV_TIME_LIMIT;
+}
+
 G_END_DECLS

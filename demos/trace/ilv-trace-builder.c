@@ -297,26 +297,34 @@ fail_nested (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns)
                           track, t_ns);
 }
 
+/* What cannot be taken, and what is nested. */
+static G_GNUC_NO_INLINE void
+set_state_slow (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns, guint16 kind)
+{
+  g_return_if_fail (self != NULL);
+
+  if (check_span (self, track, t_ns) && check_kind (self, track, kind))
+    fail_nested (self, track, t_ns);
+}
+
 void
 ilv_trace_builder_set_state (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns, guint16 kind,
                              guint32 ref)
 {
   IlvOpenTrack *open;
 
-  g_return_if_fail (self != NULL);
-
-  if (!check_span (self, track, t_ns) || !check_kind (self, track, kind))
-    return;
-  open = &self->open[track];
-  if (G_UNLIKELY (open->depth > 1)) {
-    fail_nested (self, track, t_ns);
+  if (G_UNLIKELY (self == NULL || track >= self->n_writable || kind >= self->kinds->len ||
+                  t_ns < self->open[track].last_ns || self->open[track].depth > 1)) {
+    set_state_slow (self, track, t_ns, kind);
     return;
   }
+  open = &self->open[track];
   open->last_ns = t_ns;
   if (open->depth == 1) {
     if (open->span.kind == kind && open->span.ref == ref)
       return;
-    close_outer (self, track, t_ns);
+    if (t_ns != open->span.begin_ns) /* else it has lasted no time and leaves nothing */
+      close_outer (self, track, t_ns);
   }
   open->depth = 1;
   open->span = (IlvOpenSpan){t_ns, ref, kind};

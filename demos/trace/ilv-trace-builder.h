@@ -70,6 +70,8 @@ void ilv_trace_builder_queue_take (IlvTraceBuilder *self, IlvTrackId queue, gint
 void ilv_trace_builder_set_counter (IlvTraceBuilder *self, IlvTrackId counter, gint64 t_ns,
                                     gint64 value);
 
+/* So many jobs are about to come, and there are none yet. */
+void ilv_trace_builder_reserve_jobs (IlvTraceBuilder *self, guint32 n_jobs);
 /* Jobs get indices 0, 1, 2, ... in the order added. `group` is interned. */
 guint32 ilv_trace_builder_add_job (IlvTraceBuilder *self, const char *group, guint32 index,
                                    gint64 arrival_ns, guint32 parent);

@@ -92,33 +92,58 @@ static const struct {
     [ILV_EVENT_DEADLOCK] = {JOB, JOB},
 };
 
-/* What an argument may be: value + shift <= most, or value == other. */
+/* What the arguments of each kind may be: a + shift <= most, in 32 bits, where "none" is the
+ * highest number and wraps to 0; b likewise in 64 bits, or "none" of 32. Most kinds allow any b,
+ * and the widest column is not even looked at for them. */
 typedef struct {
-  guint64 shift, most, other;
-} Range;
+  guint32 shift_a[ILV_N_EVENTS], most_a[ILV_N_EVENTS];
+  guint64 shift_b[ILV_N_EVENTS], most_b[ILV_N_EVENTS], none_b[ILV_N_EVENTS];
+  guint64 looks_at_b; /* bit: kind */
+} Ranges;
 
-/* "None" is the highest number of 32 bits; in the second argument it is that or -1. */
-static Range
-get_range (const IlvTrace *self, Argument argument)
+static guint32
+get_most (const IlvTrace *self, Argument argument)
 {
   switch (argument) {
   case TRACK:
-    return (Range){1, self->n_tracks, G_MAXUINT32};
+    return self->n_tracks;
   case JOB:
-    return (Range){1, self->n_jobs, G_MAXUINT32};
+    return self->n_jobs;
   case STATE:
-    return (Range){0, ILV_N_STATES - 1, 0};
+    return ILV_N_STATES - 1;
   case OUTCOME:
-    return (Range){0, ILV_OUTCOME_REJECTED, 0};
+    return ILV_OUTCOME_REJECTED;
   default:
-    return (Range){0, G_MAXUINT64, 0};
+    return G_MAXUINT32;
+  }
+}
+
+static void
+fill_ranges (const IlvTrace *self, Ranges *ranges)
+{
+  ranges->looks_at_b = 0;
+  for (guint kind = 0; kind < ILV_N_EVENTS; kind++) {
+    Argument a = arguments[kind].a, b = arguments[kind].b;
+
+    ranges->shift_a[kind] = a == TRACK || a == JOB;
+    ranges->most_a[kind] = get_most (self, a);
+    ranges->shift_b[kind] = b == TRACK || b == JOB;
+    ranges->most_b[kind] = get_most (self, b);
+    ranges->none_b[kind] = b == TRACK || b == JOB ? G_MAXUINT32 : 0;
+    if (b != ANY)
+      ranges->looks_at_b |= G_GUINT64_CONSTANT (1) << kind;
   }
 }
 
 static inline gboolean
-is_in_range (const Range *range, guint64 value)
+is_in_range (const Ranges *ranges, guint8 kind, guint32 a, const gint64 *b)
 {
-  return (value + range->shift <= range->most) | (value == range->other);
+  if (G_UNLIKELY (a + ranges->shift_a[kind] > ranges->most_a[kind]))
+    return FALSE;
+  if ((ranges->looks_at_b >> kind & 1) == 0)
+    return TRUE;
+  return (guint64)*b + ranges->shift_b[kind] <= ranges->most_b[kind] ||
+         (guint64)*b == ranges->none_b[kind];
 }
 
 static void
@@ -134,7 +159,7 @@ fail_instant (const IlvChunk *chunk, guint32 i, IlvTrackId track, GError **error
 }
 
 static gboolean
-check_instants (const IlvSeries *series, Range (*ranges)[2], IlvTrackId track, GError **error)
+check_instants (const IlvSeries *series, const Ranges *ranges, IlvTrackId track, GError **error)
 {
   for (guint32 piece = 0; piece < series->n_pieces; piece++) {
     const IlvChunk *chunk = ilv_series_get_chunk (series, piece);
@@ -143,8 +168,7 @@ check_instants (const IlvSeries *series, Range (*ranges)[2], IlvTrackId track, G
     const gint64 *b = chunk->column[ILV_INSTANT_B];
 
     for (guint32 i = 0; i < chunk->n; i++)
-      if (G_UNLIKELY (!is_in_range (&ranges[kind[i]][0], a[i]) ||
-                      !is_in_range (&ranges[kind[i]][1], (guint64)b[i]))) {
+      if (G_UNLIKELY (!is_in_range (ranges, kind[i], a[i], &b[i]))) {
         fail_instant (chunk, i, track, error);
         return FALSE;
       }
@@ -155,12 +179,9 @@ check_instants (const IlvSeries *series, Range (*ranges)[2], IlvTrackId track, G
 gboolean
 ilv_trace_check_references (const IlvTrace *self, GError **error)
 {
-  Range ranges[ILV_N_EVENTS][2];
+  Ranges ranges;
 
-  for (guint kind = 0; kind < ILV_N_EVENTS; kind++) {
-    ranges[kind][0] = get_range (self, arguments[kind].a);
-    ranges[kind][1] = get_range (self, arguments[kind].b);
-  }
+  fill_ranges (self, &ranges);
   for (IlvTrackId id = 0; id < self->n_tracks; id++) {
     const IlvTrackData *track = &self->tracks[id];
     gboolean has_threads = track->kind == ILV_TRACK_GIL || track->kind == ILV_TRACK_CORE;
@@ -172,7 +193,7 @@ ilv_trace_check_references (const IlvTrace *self, GError **error)
     if (track->changes != NULL && track->kind == ILV_TRACK_QUEUE &&
         !check_series_refs (track->changes, ILV_QUEUE_JOB, self->n_jobs))
       return fail (error, id, "a queued job");
-    if (!check_instants (&track->instants, ranges, id, error))
+    if (!check_instants (&track->instants, &ranges, id, error))
       return FALSE;
   }
   return TRUE;

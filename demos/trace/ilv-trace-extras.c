@@ -28,8 +28,14 @@ index_instants (IlvChunk *chunk)
   index = g_malloc0 (sizeof *index + sizeof (guint64) * (n_blocks + n_super));
   index->block = (guint64 *)(index + 1);
   index->super = index->block + n_blocks;
-  for (guint32 i = 0; i < chunk->n; i++)
-    index->block[i / ILV_MASK_BLOCK] |= G_GUINT64_CONSTANT (1) << kind[i];
+  for (guint32 i = 0; i < n_blocks; i++) {
+    guint32 end = MIN (chunk->n, (i + 1) * ILV_MASK_BLOCK);
+    guint64 mask = 0;
+
+    for (guint32 k = i * ILV_MASK_BLOCK; k < end; k++)
+      mask |= G_GUINT64_CONSTANT (1) << kind[k];
+    index->block[i] = mask;
+  }
   for (guint32 i = 0; i < n_blocks; i++) {
     index->super[i / ILV_MASK_BLOCK] |= index->block[i];
     index->all |= index->block[i];
