@@ -90,6 +90,13 @@ ilv_paths_python (const char *relative)
                      relative);
 }
 
+char *
+ilv_paths_calibration (void)
+{
+  return find_place (ILV_SOURCE_ROOT "/demos/bench/python", ILV_DATADIR, "interleave/calibration",
+                     "calibrate.py");
+}
+
 static char *
 find_built (const char *variable, const char *name)
 {

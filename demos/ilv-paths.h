@@ -20,6 +20,9 @@ char *ilv_paths_supervisor (void);
 /* A Python file of the runner or the agent; $INTERLEAVE_PYTHON_DIR comes first. (transfer full) */
 char *ilv_paths_python (const char *relative);
 
+/* The program that measures primitives. (transfer full) */
+char *ilv_paths_calibration (void);
+
 /* The folder of the translations; $INTERLEAVE_LOCALE_DIR comes first. (transfer full) */
 char *ilv_paths_locale (void);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "demos/recorder/ilv-measure.h"
+#include "demos/workload/ilv-costs.h"
 #include "ilv-cli-options.h"
 
 G_BEGIN_DECLS
@@ -18,5 +19,8 @@ IlvTrace *ilv_cli_measure_model (IlvWorkload *workload, const IlvSettings *setti
                                  const IlvPython *python, guint n_runs, IlvTrace **partial);
 /* Whether a signal has stopped a run: no other should be begun. */
 gboolean ilv_cli_is_stopped (void);
+
+/* Calibrates this machine and keeps the cost set; NULL after printing why not. (transfer full) */
+IlvCosts *ilv_cli_calibrate_now (const IlvPython *python, const IlvCosts *base);
 
 G_END_DECLS

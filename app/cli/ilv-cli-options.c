@@ -58,12 +58,12 @@ add_other_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
     add_entry (entries, "costs", 0, G_OPTION_ARG_FILENAME, &raw->costs,
                N_ ("Cost set: ideal, reference (default), this-machine or a file"),
                N_ ("NAME|FILE"));
-  if (groups & ILV_CLI_OPTIONS_MEASURE) {
+  if (groups & (ILV_CLI_OPTIONS_MEASURE | ILV_CLI_OPTIONS_PYTHON))
     add_entry (entries, "python", 0, G_OPTION_ARG_FILENAME, &raw->python,
                N_ ("The Python to run (default: the best found)"), "EXE");
+  if (groups & ILV_CLI_OPTIONS_MEASURE)
     add_entry (entries, "runs", 0, G_OPTION_ARG_STRING, &raw->runs,
                N_ ("Run so many times; figures are the median run's"), "N");
-  }
   if (groups & ILV_CLI_OPTIONS_ALL)
     add_entry (entries, "all", 0, G_OPTION_ARG_NONE, &raw->all,
                N_ ("Every workload of the catalogue"), NULL);

@@ -16,6 +16,7 @@ typedef enum {
   ILV_CLI_OPTIONS_PREDICT = 1 << 3, /* --costs */
   ILV_CLI_OPTIONS_MEASURE = 1 << 4, /* --python, --runs */
   ILV_CLI_OPTIONS_ALL = 1 << 5,     /* --all */
+  ILV_CLI_OPTIONS_PYTHON = 1 << 7,  /* --python alone */
   ILV_CLI_OPTIONS_RENDER = 1 << 6,  /* --view, --at, --size, --theme */
 } IlvCliOptionGroups;
 

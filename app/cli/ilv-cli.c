@@ -25,6 +25,7 @@ static const Command commands[] = {
     {"measure", ilv_cli_measure, N_ ("WORKLOAD"), N_ ("really run it with Python")},
     {"compare", ilv_cli_compare, N_ ("WORKLOAD"), N_ ("both, with the prediction's error")},
     {"record", ilv_cli_record, N_ ("SCRIPT"), N_ ("run a Python script and record it")},
+    {"calibrate", ilv_cli_calibrate, "", N_ ("measure what primitives cost on this machine")},
     {"render", ilv_cli_render, N_ ("WORKLOAD|TRACE"),
      N_ ("draw stages, timeline or chart into a file")},
     {"info", ilv_cli_info, N_ ("FILE"), N_ ("what is in a trace or a workload")},
@@ -38,7 +39,8 @@ print_help (void)
   g_print ("  interleave [%s]\n", _ ("FILE…"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     g_print ("  interleave %-9s %s  %s\n", commands[i].name,
-             i == 0 ? commands[i].usage : _ (commands[i].usage), _ ("[OPTIONS]"));
+             i == 0 || *commands[i].usage == '\0' ? commands[i].usage : _ (commands[i].usage),
+             _ ("[OPTIONS]"));
   g_print (_ ("\nCommands:\n"));
   g_print ("  %-10s%s\n", "", _ ("open the app, with files if any are given"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)

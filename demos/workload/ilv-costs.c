@@ -240,12 +240,78 @@ ilv_costs_to_text (const IlvCosts *self)
   return g_string_free (text, FALSE);
 }
 
+/* --- figure by figure --- */
+
+IlvCosts *
+ilv_costs_copy (const IlvCosts *self, const char *name)
+{
+  g_return_val_if_fail (self != NULL && name != NULL, NULL);
+  IlvCosts *copy = g_memdup2 (self, sizeof *self);
+  g_atomic_ref_count_init (&copy->ref_count);
+  copy->name = g_strdup (name);
+  return copy;
+}
+
+static const char slice_key[] = "Slice";
+
+static gint64 *
+find_field (IlvCosts *self, const char *key)
+{
+  if (strcmp (key, slice_key) == 0)
+    return &self->slice_ns;
+  for (guint i = 0; i < G_N_ELEMENTS (costs); i++)
+    if (strcmp (costs[i].key, key) == 0)
+      return get_field (self, &costs[i]);
+  return NULL;
+}
+
+const char *
+ilv_costs_find_key (const char *name)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (costs); i++)
+    if (strcmp (costs[i].key, name) == 0)
+      return costs[i].key;
+  return strcmp (name, slice_key) == 0 ? slice_key : NULL;
+}
+
+gboolean
+ilv_costs_set (IlvCosts *self, const char *key, gint64 value)
+{
+  g_return_val_if_fail (self != NULL && key != NULL && value >= 0, FALSE);
+  gint64 *field = find_field (self, key);
+  if (field == NULL)
+    return FALSE;
+  *field = value;
+  self->is_ideal = is_free (self);
+  return TRUE;
+}
+
+gboolean
+ilv_costs_get (const IlvCosts *self, const char *key, gint64 *value)
+{
+  g_return_val_if_fail (self != NULL && key != NULL && value != NULL, FALSE);
+  const gint64 *field = find_field ((IlvCosts *)self, key);
+  if (field != NULL)
+    *value = *field;
+  return field != NULL;
+}
+
 /* --- finding --- */
 
 static char *
 get_user_folder (void)
 {
   return g_build_filename (g_get_user_data_dir (), "interleave", "costs", NULL);
+}
+
+char *
+ilv_costs_get_own_path (const char *name)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+  g_autofree char *folder = get_user_folder ();
+  g_autofree char *file = g_strconcat (name, SUFFIX, NULL);
+  return g_build_filename (folder, file, NULL);
 }
 
 static int
@@ -308,8 +374,11 @@ set_not_found (const char *name, GError **error)
   g_autofree char *list = g_strjoinv (", ", names);
   const char *nearest = ilv_suggest (name, (const char *const *)names);
   if (strcmp (name, "this-machine") == 0)
-    g_set_error (error, ILV_WORKLOAD_ERROR, ILV_WORKLOAD_ERROR_UNKNOWN,
-                 _ ("this-machine: this machine has not been calibrated; use one of %s"), list);
+    g_set_error (
+        error, ILV_WORKLOAD_ERROR, ILV_WORKLOAD_ERROR_UNKNOWN,
+        _ ("this-machine: this machine has not been calibrated; run “interleave calibrate”, or "
+           "use one of %s"),
+        list);
   else if (nearest != NULL)
     g_set_error (error, ILV_WORKLOAD_ERROR, ILV_WORKLOAD_ERROR_UNKNOWN,
                  _ ("%s: there is no such cost set; did you mean “%s”?"), name, nearest);

@@ -89,4 +89,16 @@ IlvCosts *ilv_costs_parse (const char *text, gssize length, const char *origin, 
 char **ilv_costs_list (void);
 char *ilv_costs_to_text (const IlvCosts *self);
 
+/* Another set with the same figures, for ilv_costs_set() before anybody else has it. (transfer
+ * full) */
+IlvCosts *ilv_costs_copy (const IlvCosts *self, const char *name);
+/* The key of a figure ("LoopTurn", or "Slice"), static, or NULL if there is none of that name. */
+const char *ilv_costs_find_key (const char *name);
+/* FALSE if there is no such key. The value is in the key's unit: ns, ppm or bytes, at least 0. */
+gboolean ilv_costs_set (IlvCosts *self, const char *key, gint64 value);
+/* FALSE if there is no such key. */
+gboolean ilv_costs_get (const IlvCosts *self, const char *key, gint64 *value);
+/* Where a set of the user's own is kept, whether it is there or not. (transfer full) */
+char *ilv_costs_get_own_path (const char *name);
+
 G_END_DECLS

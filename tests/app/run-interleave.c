@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run-interleave.h"
 
+#include "demos/recorder/ilv-run-folder.h"
+
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -46,15 +48,7 @@ run_write (const char *name, const char *text)
 void
 run_finish (void)
 {
-  GDir *dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-  while ((name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
-    g_remove (path);
-  }
-  g_dir_close (dir);
-  g_rmdir (folder);
-  g_free (folder);
+  ilv_run_folder_remove (folder);
   g_free (program);
 }
 

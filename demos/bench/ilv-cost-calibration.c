@@ -1,0 +1,203 @@
+/* Measures primitives and writes them down as a cost set.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The measuring programs are Python files of their own (python/calibrate.py says what they print);
+ * they run under the supervisor like every real run. */
+#include "ilv-config.h"
+
+#include "ilv-cost-calibration.h"
+
+#include "demos/ilv-paths.h"
+#include "demos/recorder/ilv-child.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#define NAME "this-machine"
+#define TIME_LIMIT_NS (120 * G_GINT64_CONSTANT (1000000000))
+#define N_COLUMNS 4
+#define MOST (G_GINT64_CONSTANT (1) << 50) /* two weeks, or a PiB: an overflow, not a cost */
+
+void
+ilv_cost_calibration_free (IlvCostCalibration *self)
+{
+  g_clear_pointer (&self->costs, ilv_costs_unref);
+  g_clear_pointer (&self->measured, g_array_unref);
+  g_free (self->text);
+  g_free (self->missing);
+  g_free (self);
+}
+
+/* --- reading what the programs printed --- */
+
+static gboolean
+parse_columns (char **columns, IlvMeasuredCost *cost)
+{
+  char *value_end, *spread_end, *n_end;
+  guint64 n_samples;
+  if (g_strv_length (columns) != N_COLUMNS)
+    return FALSE;
+  cost->key = ilv_costs_find_key (columns[0]);
+  cost->value = g_ascii_strtoll (columns[1], &value_end, 10);
+  cost->spread = g_ascii_strtod (columns[2], &spread_end);
+  n_samples = g_ascii_strtoull (columns[3], &n_end, 10);
+  cost->n_samples = (guint)MIN (n_samples, G_MAXUINT);
+  return cost->key != NULL && cost->value > 0 && cost->value < MOST && *value_end == '\0' &&
+         cost->spread >= 0 && *spread_end == '\0' && n_samples > 0 && *n_end == '\0';
+}
+
+static gboolean
+read_line (IlvCostCalibration *self, const char *line, GString *missing, GError **error)
+{
+  IlvMeasuredCost cost;
+  if (g_str_has_prefix (line, "# ")) {
+    g_string_append_printf (missing, "%s%s", missing->len > 0 ? "\n" : "", line + 2);
+    return TRUE;
+  }
+  g_auto (GStrv) columns = g_strsplit (line, "\t", N_COLUMNS + 1);
+  if (!parse_columns (columns, &cost) || !ilv_costs_set (self->costs, cost.key, cost.value)) {
+    g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_PYTHON,
+                 _ ("The calibration printed a line that is not a cost: “%s”"), line);
+    return FALSE;
+  }
+  g_array_append_val (self->measured, cost);
+  return TRUE;
+}
+
+static const IlvMeasuredCost *
+find_measured (const IlvCostCalibration *self, const char *key)
+{
+  for (guint i = 0; i < self->measured->len; i++) {
+    const IlvMeasuredCost *cost = &g_array_index (self->measured, IlvMeasuredCost, i);
+    if (strcmp (cost->key, key) == 0)
+      return cost;
+  }
+  return NULL;
+}
+
+/* --- the file --- */
+
+/* Says before a cost where it comes from. Never localised: it is kept in a file. */
+static void
+append_source (GString *text, const IlvCostCalibration *self, const char *line,
+               const IlvCosts *base)
+{
+  const char *equals = strchr (line, '=');
+  g_autofree char *name = equals == NULL ? NULL : g_strndup (line, (gsize)(equals - line));
+  const char *key = name == NULL ? NULL : ilv_costs_find_key (name);
+  const IlvMeasuredCost *cost = key == NULL ? NULL : find_measured (self, key);
+  if (cost != NULL)
+    g_string_append_printf (text, "# measured: median of %u samples, spread %.0f %%\n",
+                            cost->n_samples, 100 * cost->spread);
+  else if (key != NULL)
+    g_string_append_printf (text, "# not measured here: the figure of %s\n", base->name);
+}
+
+static char *
+write_text (const IlvCostCalibration *self, const IlvCosts *base, const char *about)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *plain = ilv_costs_to_text (self->costs);
+  g_auto (GStrv) remarks = g_strsplit (about, "\n", -1);
+  g_auto (GStrv) lines = g_strsplit (plain, "\n", -1);
+  for (char **remark = remarks; *remark != NULL; remark++)
+    g_string_append_printf (text, "# %s\n", *remark);
+  for (char **line = lines; *line != NULL; line++) {
+    append_source (text, self, *line, base);
+    if (**line != '\0' || line[1] != NULL)
+      g_string_append_printf (text, "%s\n", *line);
+  }
+  return g_string_free (text, FALSE);
+}
+
+IlvCostCalibration *
+ilv_cost_calibration_parse (const char *output, const IlvCosts *base, const char *about,
+                            GError **error)
+{
+  g_return_val_if_fail (output != NULL && base != NULL && about != NULL, NULL);
+  g_autoptr (IlvCostCalibration) self = g_new0 (IlvCostCalibration, 1);
+  g_autoptr (GString) missing = g_string_new (NULL);
+  self->costs = ilv_costs_copy (base, NAME);
+  self->measured = g_array_new (FALSE, FALSE, sizeof (IlvMeasuredCost));
+  g_auto (GStrv) lines = g_strsplit (output, "\n", -1);
+  for (char **line = lines; *line != NULL; line++)
+    if (**line != '\0' && !read_line (self, *line, missing, error))
+      return NULL;
+  if (self->measured->len == 0) {
+    g_set_error_literal (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_PYTHON,
+                         _ ("The calibration measured nothing."));
+    return NULL;
+  }
+  self->missing = missing->len > 0 ? g_strdup (missing->str) : NULL;
+  self->text = write_text (self, base, about);
+  return g_steal_pointer (&self);
+}
+
+/* --- running them --- */
+
+static char *
+describe_machine (const IlvPython *python)
+{
+  struct utsname system = {0};
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *date = g_date_time_format (now, "%Y-%m-%d %H:%M");
+  uname (&system);
+  return g_strdup_printf ("What primitives cost on this machine, measured on %s by\n"
+                          "“interleave calibrate”: %s %s, %u CPUs, CPython %s%s.\n"
+                          "Workloads were not run for this.",
+                          date, system.sysname, system.release, g_get_num_processors (),
+                          python->version, python->free_threaded ? " (free-threaded)" : "");
+}
+
+/* How it ended, if not well. */
+static gboolean
+check_result (const IlvChildResult *result, GError **error)
+{
+  if (result->fate == ILV_CHILD_EXITED && result->code == 0)
+    return TRUE;
+  g_autofree char *words = ilv_child_result_get_last_words (result);
+  if (result->fate == ILV_CHILD_TOO_LONG)
+    g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_TIME_LIMIT,
+                 _ ("The calibration did not end within %d seconds and was stopped. Is the machine "
+                    "very busy?"),
+                 (int)(TIME_LIMIT_NS / G_GINT64_CONSTANT (1000000000)));
+  else
+    g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_PYTHON,
+                 _ ("The calibration failed: %s"),
+                 *words != '\0' ? words : _ ("Python ended without a word"));
+  return FALSE;
+}
+
+IlvCostCalibration *
+ilv_cost_calibration_run (const IlvPython *python, const IlvCosts *base, GCancellable *cancellable,
+                          GError **error)
+{
+  g_return_val_if_fail (python != NULL && base != NULL, NULL);
+  g_autofree char *program = ilv_paths_calibration ();
+  g_auto (IlvChildResult) result = {0};
+  char *argv[] = {python->exe, (char *)"-I", (char *)"-B", program, NULL};
+  const IlvChildOptions options = {.argv = argv, .time_limit_ns = TIME_LIMIT_NS};
+  if (!ilv_child_run (&options, &result, cancellable, error) || !check_result (&result, error))
+    return NULL;
+  g_autofree char *about = describe_machine (python);
+  return ilv_cost_calibration_parse (result.output->str, base, about, error);
+}
+
+char *
+ilv_cost_calibration_save (const IlvCostCalibration *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_autofree char *path = ilv_costs_get_own_path (NAME);
+  g_autofree char *folder = g_path_get_dirname (path);
+  if (g_mkdir_with_parents (folder, 0755) != 0) {
+    int problem = errno;
+    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (problem),
+                 _ ("The folder %s could not be made: %s"), folder, g_strerror (problem));
+    return NULL;
+  }
+  return g_file_set_contents (path, self->text, -1, error) ? g_steal_pointer (&path) : NULL;
+}

@@ -1,0 +1,102 @@
+"""What Python's and the kernel's primitives cost on this machine, for the simulator.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+
+    python3 calibrate.py
+
+Prints a line for each cost of a cost set that could be measured:
+
+    KEY<tab>VALUE<tab>SPREAD<tab>SAMPLES
+
+VALUE is in nanoseconds, or bytes for memory; it is the median of SAMPLES samples, SPREAD their
+interquartile range in parts of it. Of up to three takes the calmest counts. A cost that is a difference (what is left when known parts are
+taken off) has the spread of what it was taken from. "# " begins a line that says what could not be
+measured and why.
+
+Only primitives: a thread, a hand-over, a turn of the loop, a pickle. No workload is ever run here,
+so a prediction made with these figures has not seen what it predicts.
+"""
+import os
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+SHORTEST = 1  # nanosecond: a difference that noise made negative is not a gain
+TAKES = 3     # a disturbed figure is taken again
+CALM = 0.1
+
+
+class Costs:
+    """The figures so far, by key."""
+
+    def __init__(self):
+        self.values = {}
+
+    def __getitem__(self, key):
+        return self.values[key]
+
+    def add(self, key, samples, less=0):
+        """The median of `samples`, `less` what is known to be in each of them."""
+        value = max(SHORTEST, round(median(samples) - less))
+        self.values[key] = value
+        print("%s\t%d\t%.4f\t%d" % (key, value, get_spread(samples), len(samples)), flush=True)
+
+    def measure(self, key, take, less=0):
+        """As add(), with the calmest of up to three takes: take() gives the samples."""
+        takes = []
+        while len(takes) < TAKES and not (takes and get_spread(takes[-1]) < CALM):
+            takes.append(take())
+        self.add(key, min(takes, key=get_spread), less)
+
+    def cannot(self, keys, why):
+        print("# %s: %s" % (", ".join(keys), why), flush=True)
+
+
+def median(samples):
+    return sorted(samples)[len(samples) // 2]
+
+
+def get_spread(samples):
+    """The interquartile range in parts of the median."""
+    samples = sorted(samples)
+    n = len(samples)
+    middle = samples[n // 2]
+    return (samples[3 * n // 4] - samples[n // 4]) / middle if middle > 0 else 0.0
+
+
+def time_each(n, work):
+    """Nanoseconds of each of n calls, waits included."""
+    samples = []
+    for _ in range(n):
+        begin = time.perf_counter_ns()
+        work()
+        samples.append(time.perf_counter_ns() - begin)
+    return samples
+
+
+def time_many(rounds, n, work, clock=time.thread_time_ns):
+    """Nanoseconds per piece of work, for each of some rounds: work(n) does n pieces. By default of
+    this thread's CPU time: being put off the core by other programs does not count."""
+    work(n)
+    samples = []
+    for _ in range(rounds):
+        begin = clock()
+        work(n)
+        samples.append((clock() - begin) / n)
+    return samples
+
+
+def main():
+    import calibrate_loop
+    import calibrate_machine
+    import calibrate_memory
+    import calibrate_processes
+    import calibrate_threads
+    costs = Costs()
+    for part in (calibrate_machine, calibrate_threads, calibrate_loop, calibrate_processes,
+                 calibrate_memory):
+        part.measure(costs)
+
+
+if __name__ == "__main__":
+    main()

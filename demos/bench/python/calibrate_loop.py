@@ -1,0 +1,162 @@
+"""The event loop: asyncio's, and uvloop's where it is installed.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import asyncio
+import socket
+import time
+
+from calibrate import CALM, TAKES, get_spread
+
+clock = time.thread_time_ns  # nothing here waits
+ROUNDS = 15
+
+
+async def _nothing():
+    pass
+
+
+async def _handles(loop, n):
+    """n callbacks in one turn, made before: the turn and n handles."""
+    done = loop.create_future()
+    left = [n]
+
+    def count():
+        left[0] -= 1
+        if not left[0]:
+            done.set_result(None)
+    begin = clock()
+    for _ in range(n):
+        loop.call_soon(count)
+    await done
+    return (clock() - begin) / n
+
+
+async def _turns(n):
+    begin = clock()
+    for _ in range(n):
+        await asyncio.sleep(0)
+    return (clock() - begin) / n
+
+
+async def _creates(n):
+    begin = clock()
+    tasks = [asyncio.ensure_future(_nothing()) for _ in range(n)]
+    took = (clock() - begin) / n
+    await asyncio.gather(*tasks)
+    return took
+
+
+async def _timers(loop, n):
+    """n timers that are all due: pushed on the heap, popped from it, run."""
+    done = loop.create_future()
+    left = [n]
+
+    def count():
+        left[0] -= 1
+        if not left[0]:
+            done.set_result(None)
+    at = loop.time()
+    begin = clock()
+    for _ in range(n):
+        loop.call_at(at, count)
+    await done
+    return (clock() - begin) / n
+
+
+async def _events(loop, n):
+    """A turn in which n sockets can be read: an event and a handle for each."""
+    pairs = [socket.socketpair() for _ in range(n)]
+    done = loop.create_future()
+    left = [n]
+
+    def read(ours):
+        loop.remove_reader(ours)
+        left[0] -= 1
+        if not left[0]:
+            done.set_result(None)
+    for ours, theirs in pairs:
+        ours.setblocking(False)
+        theirs.send(b"x")
+        loop.add_reader(ours, read, ours)
+    begin = clock()
+    await done
+    took = (clock() - begin) / n
+    # What taking the readers off again costs is no part of an event.
+    for ours, _ in pairs:
+        loop.add_reader(ours, read, ours)
+    begin = clock()
+    for ours, _ in pairs:
+        loop.remove_reader(ours)
+    took -= (clock() - begin) / n
+    for pair in pairs:
+        pair[0].close(), pair[1].close()
+    return took
+
+
+class _Client(asyncio.Protocol):
+    waiter = None
+
+    def data_received(self, data):
+        self.waiter.set_result(None)
+
+
+async def _questions(loop, n):
+    """A question over a transport whose answer is there at the next poll, n times."""
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    transport, client = await loop.create_connection(_Client, sock=ours)
+    other, end = socket.socketpair()
+    begin = clock()
+    for _ in range(n):
+        other.send(b"y" * 16)
+    sends = (clock() - begin) / n
+    other.close(), end.close()
+    begin = clock()
+    for _ in range(n):
+        client.waiter = loop.create_future()
+        transport.write(b"x" * 16)
+        theirs.send(b"y" * 16)
+        await client.waiter
+    took = (clock() - begin) / n - sends
+    transport.abort()
+    theirs.close()
+    return took
+
+
+async def _measure(costs, prefix):
+    loop = asyncio.get_running_loop()
+
+    async def sample(work, *args):
+        takes = []
+        while len(takes) < TAKES and not (takes and get_spread(takes[-1]) < CALM):
+            await work(*args)
+            takes.append([await work(*args) for _ in range(ROUNDS)])
+        return min(takes, key=get_spread)
+    handles = await sample(_handles, loop, 2000)
+    costs.add(prefix + "LoopHandle", handles)
+    handle = costs[prefix + "LoopHandle"]
+    costs.add(prefix + "LoopTurn", await sample(_turns, 2000), less=handle)
+    costs.add(prefix + "TaskCreate", await sample(_creates, 1000))
+    if not prefix:
+        costs.add("LoopTimer", await sample(_timers, loop, 200), less=handle)
+    costs.add(prefix + "LoopEvent", await sample(_events, loop, 100), less=handle)
+    known = 2 * costs[prefix + "LoopTurn"] + 2 * handle + costs[prefix + "LoopEvent"]
+    costs.add(prefix + "IoAwait", await sample(_questions, loop, 100), less=known)
+
+
+def _run(loop, costs, prefix):
+    try:
+        loop.run_until_complete(_measure(costs, prefix))
+    finally:
+        loop.close()
+
+
+def measure(costs):
+    _run(asyncio.new_event_loop(), costs, "")
+    try:
+        import uvloop
+    except ImportError:
+        costs.cannot(["Uv…"], "uvloop is not installed")
+    else:
+        _run(uvloop.new_event_loop(), costs, "Uv")

@@ -1,0 +1,140 @@
+"""Threads, the GIL, locks, the thread pool, one call on a socket.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha1
+from time import perf_counter_ns, thread_time_ns
+
+from calibrate import median, time_each, time_many
+
+
+def _nothing():
+    pass
+
+
+def _empty_loop(n):
+    for _ in range(n):
+        pass
+
+
+def _lock(costs):
+    lock = threading.Lock()
+
+    def take(n):
+        for _ in range(n):
+            with lock:
+                pass
+    loop = median(time_many(9, 100000, _empty_loop))
+    costs.measure("Lock", lambda: time_many(15, 100000, take), less=loop)
+
+
+def _gil_take(costs):
+    """hashlib keeps the GIL below 2,048 bytes and gives it up from there on (HASHLIB_GIL_MINSIZE);
+    both lengths are the same number of blocks, so the difference is a release and a take."""
+    short, long = b"x" * 2047, b"x" * 2048
+
+    def hash_many(block):
+        begin = thread_time_ns()
+        for _ in range(2000):
+            sha1(block)
+        return (thread_time_ns() - begin) / 2000
+
+    def take():
+        return [hash_many(long) - hash_many(short) for _ in range(21)]
+    costs.measure("GilTake", take)
+
+
+def _handover(costs):
+    """A ball between two threads through two locks: each way wakes a thread, which changes cores
+    or switches contexts, takes its lock and the GIL. What of that has a cost of its own is taken
+    off."""
+    there, back = threading.Lock(), threading.Lock()
+    there.acquire(), back.acquire()
+    n = 15000
+
+    def answer():
+        for _ in range(n + n // 15):
+            there.acquire()
+            back.release()
+
+    def ask(n):
+        for _ in range(n):
+            there.release()
+            back.acquire()
+
+    def take():
+        thread = threading.Thread(target=answer)
+        thread.start()
+        samples = time_many(15, n // 15, ask, perf_counter_ns)
+        thread.join()
+        return [one / 2 for one in samples]
+    known = costs["ContextSwitch"] + costs["GilTake"] + costs["Lock"]
+    costs.measure("ThreadHandover", take, less=known)
+
+
+def _start(costs):
+    """start() returns when the new thread has run: its start, and one hand-over back."""
+    def take():
+        threads = [threading.Thread(target=_nothing) for _ in range(200)]
+        return time_each(200, lambda: threads.pop().start())
+    known = costs["ThreadHandover"] + costs["ContextSwitch"]
+    costs.measure("ThreadStart", take, less=known)
+
+
+def _executor(costs):
+    """One worker that waits for a lock while jobs are submitted: the bare submit(). Then it is let
+    go, and does them all without waiting: the worker's own part per job."""
+    def note(times):
+        times.append(thread_time_ns())
+    n = 1000
+    submits, jobs = [], []
+    for _ in range(15):
+        with ThreadPoolExecutor(1) as pool:
+            gate, times = threading.Lock(), []
+            gate.acquire()
+            pool.submit(gate.acquire)
+            pool.submit(note, times)
+            begin = thread_time_ns()
+            for _ in range(n):
+                pool.submit(_nothing)
+            submits.append((thread_time_ns() - begin) / n)
+            pool.submit(note, times)
+            gate.release()
+        jobs.append((times[1] - times[0]) / n)
+    costs.add("ExecutorSubmit", submits)
+    costs.add("ExecutorJob", jobs)
+
+
+def _io_call(costs):
+    """One question and one answer on a socket whose answer is already there."""
+    ours, theirs = socket.socketpair()
+
+    def fill(n):
+        for _ in range(n):
+            theirs.sendall(b"x" * 16)
+
+    def ask(n):
+        for _ in range(n):
+            ours.sendall(b"x" * 16)
+            ours.recv(16)
+    samples = []
+    for _ in range(25):
+        fill(100)
+        begin = thread_time_ns()
+        ask(100)
+        samples.append((thread_time_ns() - begin) / 100)
+        theirs.recv(1 << 20)
+    costs.add("IoCall", samples)
+    ours.close(), theirs.close()
+
+
+def measure(costs):
+    _lock(costs)
+    _gil_take(costs)
+    _handover(costs)
+    _start(costs)
+    _executor(costs)
+    _io_call(costs)

@@ -1,0 +1,119 @@
+/* `interleave calibrate` and `compare --all` with the Python of this machine.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run-interleave.h"
+
+#include "demos/ilv-paths.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* A catalogue of two, so that --all is short. */
+static const char *const quick = "[Workload]\nFormat=1\nName=Quick\nThreads=4\n"
+                                 "[Job r]\nCount=4\nSteps=nap\n"
+                                 "[Step nap]\nDo=sleep\nDuration=10ms\n";
+static const char *const slow = "[Workload]\nFormat=1\nName=Slow\nThreads=2\n"
+                                "[Job r]\nCount=3\nSteps=nap\n"
+                                "[Step nap]\nDo=sleep\nDuration=60ms\n";
+
+static void
+make_catalogue (void)
+{
+  g_autofree char *workloads = g_build_filename (run_get_folder (), "data", "workloads", NULL);
+  g_autofree char *costs = g_build_filename (run_get_folder (), "data", "costs", NULL);
+  g_autofree char *data = g_build_filename (run_get_folder (), "data", NULL);
+  g_autofree char *reference = ilv_paths_data ("costs/reference.costs");
+  g_autofree char *text = NULL;
+  gsize length;
+  g_assert_true (g_file_get_contents (reference, &text, &length, NULL));
+  g_assert_cmpint (g_mkdir_with_parents (workloads, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (costs, 0700), ==, 0);
+  g_autofree char *kept = run_write ("data/costs/reference.costs", text);
+  g_autofree char *one = run_write ("data/workloads/quick.workload", quick);
+  g_autofree char *two = run_write ("data/workloads/slow.workload", slow);
+  g_setenv ("INTERLEAVE_DATA_DIR", data, TRUE);
+}
+
+static void
+test_calibrating_makes_a_cost_set (void)
+{
+  g_auto (Outcome) before = run_line ("simulate quick --costs this-machine");
+  g_assert_cmpint (before.status, ==, 1);
+  g_assert_nonnull (strstr (before.err, "interleave calibrate"));
+  g_auto (Outcome) outcome = run_line ("calibrate");
+  g_assert_cmpint (outcome.status, ==, 0);
+  g_assert_nonnull (strstr (outcome.out, "LoopTurn"));
+  g_assert_nonnull (strstr (outcome.out, "this-machine.costs"));
+  g_auto (Outcome) after = run_line ("simulate quick --costs this-machine");
+  g_assert_cmpint (after.status, ==, 0);
+  g_assert_nonnull (strstr (after.out, "this-machine"));
+  g_auto (Outcome) list = run_line ("list costs");
+  g_assert_nonnull (strstr (list.out, "this-machine"));
+}
+
+static void
+test_a_failing_python_leaves_the_old_set (void)
+{
+  g_auto (Outcome) outcome = run_line ("calibrate --python /bin/false");
+  g_assert_cmpint (outcome.status, ==, 1);
+  g_assert_cmpstr (outcome.out, ==, "");
+  g_auto (Outcome) after = run_line ("simulate quick --costs this-machine");
+  g_assert_cmpint (after.status, ==, 0);
+}
+
+static void
+test_all_prints_the_fidelity_table (void)
+{
+  g_auto (Outcome) outcome =
+      run_line ("compare --all -m sequential -m asyncio -m threads --runs 1");
+  g_assert_cmpint (outcome.status, ==, 0);
+  const char *const said[] = {"quick: predicted, this-machine costs",
+                              "slow: predicted",
+                              "GIL wait",
+                              "Throughput",
+                              "Error of the total over 6 measured runs",
+                              "Order of models: wrong for"};
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    if (strstr (outcome.out, said[i]) == NULL)
+      g_error ("“%s” is not in:\n%s", said[i], outcome.out);
+}
+
+/* Every model this Python has, and no other. */
+static void
+test_all_takes_every_model_that_runs (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_auto (Outcome) list = run_line ("list interpreters --json");
+  g_auto (Outcome) outcome = run_line ("compare --all --runs 1 --json");
+  g_assert_cmpint (list.status, ==, 0);
+  g_assert_cmpint (outcome.status, ==, 0);
+  JsonArray *runs = json_object_get_array_member (outcome_get_json (&outcome, parser), "runs");
+  guint n_sequential = 0, n_predicted = 0, n_measured = 0;
+  for (guint i = 0; i < json_array_get_length (runs); i++) {
+    JsonObject *one = json_array_get_object_element (runs, i);
+    const char *source = json_object_get_string_member (one, "source");
+    n_predicted += strcmp (source, "predicted") == 0;
+    n_measured += strcmp (source, "measured") == 0;
+    n_sequential += strcmp (json_object_get_string_member (one, "model"), "sequential") == 0;
+  }
+  g_assert_cmpuint (n_predicted, ==, n_measured);
+  g_assert_cmpuint (n_sequential, ==, 4); /* two workloads, predicted and measured */
+  g_assert_cmpuint (n_predicted, >=, 2 * 8);
+}
+
+int
+main (int argc, char **argv)
+{
+  run_init (&argc, argv);
+  g_test_init (&argc, &argv, NULL);
+  make_catalogue ();
+  g_test_add_func ("/cli-fidelity/calibrating-makes-a-cost-set", test_calibrating_makes_a_cost_set);
+  g_test_add_func ("/cli-fidelity/a-failing-python-leaves-the-old-set",
+                   test_a_failing_python_leaves_the_old_set);
+  g_test_add_func ("/cli-fidelity/all-prints-the-fidelity-table",
+                   test_all_prints_the_fidelity_table);
+  g_test_add_func ("/cli-fidelity/all-takes-every-model-that-runs",
+                   test_all_takes_every_model_that_runs);
+  int status = g_test_run ();
+  run_finish ();
+  return status;
+}
