@@ -7,6 +7,7 @@
 #include <malloc.h>
 #endif
 
+#include "app/ilv-first-picture.h"
 #include "app/ilv-preferences.h"
 #include "app/ilv-theme.h"
 #include "app/ilv-window.h"
@@ -87,29 +88,29 @@ ilv_app_startup (GApplication *application)
                                            accels[i].keys);
 }
 
-static IlvWindow *
-get_window (IlvApp *self)
-{
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-
-  return window != NULL ? ILV_WINDOW (window) : ilv_window_new (self);
-}
-
 static void
 ilv_app_activate (GApplication *application)
 {
-  IlvWindow *window = get_window (ILV_APP (application));
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (application));
+  IlvWindow *window;
 
-  ilv_window_open_first (window);
-  gtk_window_present (GTK_WINDOW (window));
+  if (active != NULL) {
+    ilv_window_open_first (ILV_WINDOW (active));
+    gtk_window_present (active);
+    return;
+  }
+  window = ilv_window_new_first (ILV_APP (application));
+  ilv_first_picture_present (GTK_WINDOW (window), ilv_window_get_session (window));
 }
 
 static void
 ilv_app_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (application));
+
   for (int i = 0; i < n_files; i++) {
     IlvWindow *window =
-        i == 0 ? get_window (ILV_APP (application)) : ilv_window_new (ILV_APP (application));
+        i == 0 && active != NULL ? ILV_WINDOW (active) : ilv_window_new (ILV_APP (application));
 
     ilv_window_open_file (window, files[i]);
     gtk_window_present (GTK_WINDOW (window));

@@ -22,6 +22,13 @@ struct _IlvWindow {
   IlvSession *session;
 };
 
+enum {
+  PROP_0,
+  PROP_SESSION,
+  N_PROPS
+};
+static GParamSpec *props[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (IlvWindow, ilv_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* A toast has one line: what does not fit there is said in a dialog, whole. */
@@ -311,12 +318,49 @@ restore (IlvWindow *self)
 
   gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (preferences, "window-width"),
                                g_settings_get_int (preferences, "window-height"));
+  if (!g_settings_get_boolean (preferences, "window-maximized"))
+    ilv_explore_page_expect_width (self->explore, g_settings_get_int (preferences, "window-width"));
   g_settings_bind (preferences, "window-width", self, "default-width", G_SETTINGS_BIND_SET);
   g_settings_bind (preferences, "window-height", self, "default-height", G_SETTINGS_BIND_SET);
   g_settings_bind (preferences, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (preferences, "only-past", self->session, "only-past", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (preferences, "ask-at-start", self->session, "asks-at-start",
                    G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
+ilv_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SESSION)
+    ILV_WINDOW (object)->session = g_value_dup_object (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ilv_window_constructed (GObject *object)
+{
+  IlvWindow *self = ILV_WINDOW (object);
+  GtkDropTarget *target;
+
+  G_OBJECT_CLASS (ilv_window_parent_class)->constructed (object);
+  if (self->session == NULL)
+    self->session = ilv_session_new ();
+  restore (self);
+  add_stateful_actions (self);
+  ilv_explore_page_set_session (self->explore, self->session);
+  g_signal_connect_swapped (self->explore, "message", G_CALLBACK (message_cb), self);
+  g_signal_connect_object (self->session, "scenario-changed", G_CALLBACK (session_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "runs-changed", G_CALLBACK (session_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "failed", G_CALLBACK (message_cb), self,
+                           G_CONNECT_SWAPPED);
+  target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  fill_recent (self);
+  update_actions (self);
 }
 
 static void
@@ -336,9 +380,16 @@ ilv_window_dispose (GObject *object)
 static void
 ilv_window_class_init (IlvWindowClass *class)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = ilv_window_dispose;
+  object_class->set_property = ilv_window_set_property;
+  object_class->constructed = ilv_window_constructed;
+  object_class->dispose = ilv_window_dispose;
+  props[PROP_SESSION] =
+      g_param_spec_object ("session", NULL, NULL, ILV_TYPE_SESSION,
+                           G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
   g_type_ensure (ILV_TYPE_EXPLORE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/interleave/ui/ilv-window.ui");
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, toasts);
@@ -358,25 +409,7 @@ ilv_window_class_init (IlvWindowClass *class)
 static void
 ilv_window_init (IlvWindow *self)
 {
-  GtkDropTarget *target;
-
-  self->session = ilv_session_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  restore (self);
-  add_stateful_actions (self);
-  ilv_explore_page_set_session (self->explore, self->session);
-  g_signal_connect_swapped (self->explore, "message", G_CALLBACK (message_cb), self);
-  g_signal_connect_object (self->session, "scenario-changed", G_CALLBACK (session_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "runs-changed", G_CALLBACK (session_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "failed", G_CALLBACK (message_cb), self,
-                           G_CONNECT_SWAPPED);
-  target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
-  fill_recent (self);
-  update_actions (self);
 }
 
 IlvWindow *
@@ -385,26 +418,49 @@ ilv_window_new (IlvApp *app)
   return g_object_new (ILV_TYPE_WINDOW, "application", app, NULL);
 }
 
-void
-ilv_window_open_first (IlvWindow *self)
+/* What is wrong with the catalogue, NULL if nothing is. */
+static char *
+load_first (IlvSession *session)
 {
   g_auto (GStrv) ids = ilv_workload_list ();
   g_autoptr (GError) error = NULL;
   g_autoptr (IlvWorkload) workload = NULL;
 
+  if (ids[0] == NULL)
+    return g_strdup (_ ("The catalogue of workloads is not installed; open a workload file"));
+  workload = ilv_workload_find (ids[0], &error);
+  if (workload == NULL)
+    return g_strdup (error->message);
+  ilv_session_load_workload (session, workload);
+  return NULL;
+}
+
+void
+ilv_window_open_first (IlvWindow *self)
+{
+  g_autofree char *message = NULL;
+
   if (ilv_session_get_n_runs (self->session) > 0 &&
       (ilv_session_has_opened_traces (self->session) ||
        ilv_session_get_scenario (self->session)->workload != NULL))
     return;
-  if (ids[0] == NULL) {
-    show_message (self, _ ("The catalogue of workloads is not installed; open a workload file"));
-    return;
-  }
-  workload = ilv_workload_find (ids[0], &error);
-  if (workload != NULL)
-    ilv_session_load_workload (self->session, workload);
+  message = load_first (self->session);
+  if (message != NULL)
+    show_message (self, message);
+}
+
+IlvWindow *
+ilv_window_new_first (IlvApp *app)
+{
+  g_autoptr (IlvSession) session = ilv_session_new ();
+  g_autofree char *message = load_first (session);
+  IlvWindow *self = g_object_new (ILV_TYPE_WINDOW, "application", app, "session", session, NULL);
+
+  if (message != NULL)
+    show_message (self, message);
   else
-    show_message (self, error->message);
+    session_changed_cb (self);
+  return self;
 }
 
 IlvSession *

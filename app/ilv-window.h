@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (IlvWindow, ilv_window, ILV, WINDOW, AdwApplicationWindow)
 
 IlvWindow *ilv_window_new (IlvApp *app);
+/* On the first workload of the catalogue, which is simulated while the window is built. */
+IlvWindow *ilv_window_new_first (IlvApp *app);
 
 /* What a window without a file begins with: the first workload of the catalogue. */
 void ilv_window_open_first (IlvWindow *self);

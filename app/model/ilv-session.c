@@ -512,6 +512,12 @@ ilv_session_is_pending (IlvSession *self)
   return self->batch != NULL || self->is_pending;
 }
 
+gboolean
+ilv_session_is_settled (IlvSession *self)
+{
+  return !ilv_session_is_pending (self) && self->next_cancellable == NULL;
+}
+
 void
 ilv_session_cancel (IlvSession *self)
 {

@@ -10,6 +10,8 @@
 #include "widgets/why/ilv-why-label.h"
 
 #define DESCRIBE_INTERVAL_MS 250
+#define NATURAL_WIDTH 280
+#define NATURAL_HEIGHT 360
 
 struct _IlvStage {
   GtkWidget parent_instance;
@@ -50,6 +52,17 @@ update_layout (IlvStage *self, double width, double height)
     ilv_stage_layout_init (&self->layout, &self->roster, width, height, scale);
 }
 
+static void
+grow (IlvStage *self, guint n_parts)
+{
+  while (self->parts->len < n_parts) {
+    GtkWidget *part = ilv_stage_part_new ();
+
+    gtk_widget_set_parent (part, GTK_WIDGET (self));
+    g_ptr_array_add (self->parts, part);
+  }
+}
+
 /* Not while the stage is allocated: a child added then leaves all above it without an allocation at
  * the next snapshot. */
 static gboolean
@@ -58,13 +71,23 @@ grow_cb (gpointer data)
   IlvStage *self = data;
 
   self->grow_id = 0;
-  while (self->parts->len < self->layout.n_parts) {
-    GtkWidget *part = ilv_stage_part_new ();
-
-    gtk_widget_set_parent (part, GTK_WIDGET (self));
-    g_ptr_array_add (self->parts, part);
-  }
+  grow (self, self->layout.n_parts);
   return G_SOURCE_REMOVE;
+}
+
+/* Before the first allocation, for a stage of a usual size: children that come later have all laid
+ * out and drawn again. */
+static void
+expect_parts (IlvStage *self)
+{
+  double scale = self->scene.text_scale > 0 ? self->scene.text_scale : 1;
+  IlvStageLayout layout;
+
+  if (gtk_widget_get_width (GTK_WIDGET (self)) > 0)
+    return;
+  ilv_stage_layout_init (&layout, &self->roster, NATURAL_WIDTH * scale, NATURAL_HEIGHT * scale,
+                         scale);
+  grow (self, layout.n_parts);
 }
 
 static void
@@ -180,7 +203,8 @@ ilv_stage_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, 
   double scale = MAX (1, ILV_STAGE (widget)->scene.text_scale);
 
   *minimum = (int)((orientation == GTK_ORIENTATION_HORIZONTAL ? 168 : 224) * MIN (scale, 1.5));
-  *natural = (int)((orientation == GTK_ORIENTATION_HORIZONTAL ? 280 : 360) * scale);
+  *natural =
+      (int)((orientation == GTK_ORIENTATION_HORIZONTAL ? NATURAL_WIDTH : NATURAL_HEIGHT) * scale);
   *natural = MAX (*natural, *minimum);
 }
 
@@ -414,6 +438,8 @@ ilv_stage_set_scene (IlvStage *self, const IlvScene *scene, guint run)
   self->run = run;
   if (trace != NULL && self->roster.trace == NULL)
     ilv_stage_roster_init (&self->roster, trace);
+  if (trace != NULL && is_other)
+    expect_parts (self);
   if (is_other) {
     /* The old parts name tracks of the old trace. */
     update_layout (self, gtk_widget_get_width (GTK_WIDGET (self)),

@@ -15,18 +15,24 @@ ilv_timeline_row_at (IlvTimeline *self, double y, double *within_px)
   return row;
 }
 
-static gboolean
-grow_cb (gpointer data)
+static void
+grow (IlvTimeline *self)
 {
-  IlvTimeline *self = data;
-
-  self->grow_id = 0;
   while (self->tracks->len < self->n_wanted_tracks) {
     GtkWidget *track = ilv_timeline_track_new ();
 
     gtk_widget_set_parent (track, GTK_WIDGET (self));
     g_ptr_array_add (self->tracks, track);
   }
+}
+
+static gboolean
+grow_cb (gpointer data)
+{
+  IlvTimeline *self = data;
+
+  self->grow_id = 0;
+  grow (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -53,6 +59,23 @@ describe_track (IlvTimeline *self, IlvTimelineTrack *track, guint row, gint64 t_
   ilv_timeline_track_describe (track, label, description != NULL ? description : "");
 }
 
+static gboolean
+is_track_visible (IlvTimeline *self, const IlvTimelineRow *row)
+{
+  double y = row->y_px - self->view.scroll_px;
+
+  return row->name != NULL && y + row->height_px > 0 && y < self->layout->view_px;
+}
+
+void
+ilv_timeline_expect_tracks (IlvTimeline *self)
+{
+  self->n_wanted_tracks = 0;
+  for (guint i = 0; i < self->layout->rows->len; i++)
+    self->n_wanted_tracks += is_track_visible (self, ilv_timeline_layout_get_row (self->layout, i));
+  grow (self);
+}
+
 void
 ilv_timeline_place_tracks (IlvTimeline *self, int width)
 {
@@ -64,7 +87,7 @@ ilv_timeline_place_tracks (IlvTimeline *self, int width)
     GtkAllocation place = {0, (int)(self->layout->ruler_px + y), width, (int)row->height_px};
     IlvTimelineTrack *track;
 
-    if (row->name == NULL || y + row->height_px <= 0 || y >= self->layout->view_px)
+    if (!is_track_visible (self, row))
       continue;
     track = get_track (self, n);
     n++;

@@ -75,6 +75,8 @@ void ilv_timeline_draw (IlvTimeline *self, GtkSnapshot *snapshot);
 /* ilv-timeline-cursor.c */
 /* Gives every visible row a child, and its place. */
 void ilv_timeline_place_tracks (IlvTimeline *self, int width);
+/* Has children for all that would be visible. */
+void ilv_timeline_expect_tracks (IlvTimeline *self);
 /* The playhead moved: the chosen track tells what is there now. */
 void ilv_timeline_follow_time (IlvTimeline *self);
 /* Moves the keyboard's cursor and tells the screen reader. */

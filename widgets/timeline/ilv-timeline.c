@@ -9,6 +9,10 @@
 
 G_DEFINE_FINAL_TYPE (IlvTimeline, ilv_timeline, GTK_TYPE_WIDGET)
 
+#define NATURAL_WIDTH 640
+#define NATURAL_HEIGHT 320
+#define USUAL_HEIGHT 480
+
 enum {
   SIGNAL_SEEK,
   SIGNAL_JOB_ACTIVATED,
@@ -77,7 +81,7 @@ ilv_timeline_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
                       int *natural, int *minimum_baseline, int *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : 120;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 640 : 320;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? NATURAL_WIDTH : NATURAL_HEIGHT;
 }
 
 /* Rows come and go; the cursor stays on its track. */
@@ -293,6 +297,11 @@ ilv_timeline_set_scene (IlvTimeline *self, const IlvScene *scene)
     g_clear_pointer (&self->handle, gsk_render_node_unref);
     for (guint i = 0; i < self->tracks->len; i++)
       ilv_timeline_track_set_row (g_ptr_array_index (self->tracks, i), -1);
+    if (gtk_widget_get_width (GTK_WIDGET (self)) == 0) {
+      /* Not allocated yet: children that come later would have all laid out and drawn again. */
+      update_layout (self, NATURAL_WIDTH, USUAL_HEIGHT);
+      ilv_timeline_expect_tracks (self);
+    }
     ilv_timeline_queue_rows (self);
   } else if (before.lit_job != self->scene.lit_job && self->layout->has_more) {
     /* The worker of the lit job is shown, whatever is not. */

@@ -225,7 +225,6 @@ folded_cb (IlvExplorePage *self)
 
   ilv_stage_deck_set_is_narrow (self->deck, is_narrow);
   ilv_transport_bar_set_is_narrow (self->transport_bar, is_narrow);
-  ilv_split_restore (self->paned, "stages-share");
 }
 
 static void
@@ -249,6 +248,10 @@ ilv_explore_page_size_allocate (GtkWidget *widget, int width, int height, int ba
                       NULL, NULL, NULL);
   gtk_widget_allocate (GTK_WIDGET (self->catalogue_flap), MAX (width, minimum), height, baseline,
                        NULL);
+  /* Only now is it known what there is to split; nothing has been drawn yet. */
+  if (ilv_split_restore (self->paned, "stages-share"))
+    gtk_widget_allocate (GTK_WIDGET (self->catalogue_flap), MAX (width, minimum), height, baseline,
+                         NULL);
 }
 
 static void
@@ -440,6 +443,12 @@ connect_session (IlvExplorePage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transport, "notify::is-steady", G_CALLBACK (slowdown_cb), self,
                            G_CONNECT_SWAPPED);
+}
+
+void
+ilv_explore_page_expect_width (IlvExplorePage *self, int width_px)
+{
+  ilv_explore_panels_expect_width (self->panels, width_px);
 }
 
 void

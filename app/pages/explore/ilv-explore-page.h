@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (IlvExplorePage, ilv_explore_page, ILV, EXPLORE_PAGE, GtkWi
 
 void ilv_explore_page_set_session (IlvExplorePage *self, IlvSession *session);
 IlvTransport *ilv_explore_page_get_transport (IlvExplorePage *self);
+/* Before it is allocated: folds what will have no room, so that it is not laid out twice. */
+void ilv_explore_page_expect_width (IlvExplorePage *self, int width_px);
 
 /* Under these widths the inspector, then the catalogue, become overlays. */
 #define ILV_EXPLORE_WIDE_PX 1100

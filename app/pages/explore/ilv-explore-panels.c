@@ -131,6 +131,16 @@ ilv_explore_panels_set_width (IlvExplorePanels *self, int width_px)
     self->fold_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold_cb, self, NULL);
 }
 
+void
+ilv_explore_panels_expect_width (IlvExplorePanels *self, int width_px)
+{
+  ilv_explore_panels_set_width (self, width_px);
+  if (self->fold_id == 0)
+    return;
+  g_clear_handle_id (&self->fold_id, g_source_remove);
+  fold_cb (self);
+}
+
 int
 ilv_explore_panels_get_n_columns (IlvExplorePanels *self)
 {

@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (IlvExplorePanels, ilv_explore_panels, ILV, EXPLORE_PANELS,
 IlvExplorePanels *ilv_explore_panels_new (AdwFlap *catalogue, AdwFlap *inspector);
 /* Folds for a page of this width, as soon as the allocation that tells it is over. */
 void ilv_explore_panels_set_width (IlvExplorePanels *self, int width_px);
+/* The same before there is an allocation, at once: nothing is laid out twice. */
+void ilv_explore_panels_expect_width (IlvExplorePanels *self, int width_px);
 /* 3 wide, 2 with the inspector folded, 1 with the catalogue folded too, 0 not known yet. */
 int ilv_explore_panels_get_n_columns (IlvExplorePanels *self);
 /* Brings the inspector out, without remembering that as a wish. */

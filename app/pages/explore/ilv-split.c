@@ -21,15 +21,16 @@ moved_cb (GtkPaned *paned)
   g_settings_set_double (ilv_preferences_get (), key, CLAMP (share, 0.15, 0.85));
 }
 
-void
+gboolean
 ilv_split_restore (GtkPaned *paned, const char *key)
 {
   int height = gtk_widget_get_height (GTK_WIDGET (paned));
 
   if (height <= 0 || g_object_get_data (G_OBJECT (paned), key_key) != NULL)
-    return;
+    return FALSE;
   g_object_set_data_full (G_OBJECT (paned), key_key, g_strdup (key), g_free);
   gtk_paned_set_position (paned,
                           (int)(g_settings_get_double (ilv_preferences_get (), key) * height));
   g_signal_connect (paned, "notify::position", G_CALLBACK (moved_cb), NULL);
+  return TRUE;
 }

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* Splits the (allocated, vertical) paned as the preference `key` says and keeps it from then on.
- * Does nothing the second time. */
-void ilv_split_restore (GtkPaned *paned, const char *key);
+ * FALSE (and nothing done) before it has a height and after the first time. */
+gboolean ilv_split_restore (GtkPaned *paned, const char *key);
 
 G_END_DECLS
