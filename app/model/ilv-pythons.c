@@ -18,6 +18,7 @@ struct _IlvPythons {
 
 enum {
   CHANGED,
+  LOOKED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -112,6 +113,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->is_stale)
     ilv_pythons_look (self, self->folder);
   g_signal_emit (self, signals[CHANGED], 0);
+  g_signal_emit (self, signals[LOOKED], 0);
 }
 
 void
@@ -227,6 +229,8 @@ ilv_pythons_class_init (IlvPythonsClass *class)
   G_OBJECT_CLASS (class)->finalize = ilv_pythons_finalize;
   signals[CHANGED] = g_signal_new ("changed", ILV_TYPE_PYTHONS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
+  signals[LOOKED] = g_signal_new ("looked", ILV_TYPE_PYTHONS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
 }
 
 static void

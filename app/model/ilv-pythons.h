@@ -4,7 +4,7 @@
  * Looking starts every Python it finds, so only a clear act of a person does it. The choice and the
  * added ones are kept in the preferences.
  *
- * Signal "changed": the list, the choice or whether it is looking. */
+ * Signals "changed": the list, the choice or whether it is looking; "looked": a look is over. */
 #pragma once
 
 #include <gio/gio.h>

@@ -128,6 +128,7 @@ list_candidates (const char *const *added, const char *folder)
 
 typedef struct {
   char *path;
+  gboolean is_added; /* keeps the path that the person chose */
   IlvPython *python; /* NULL: it was cancelled */
   char *identity;
 } Question;
@@ -151,6 +152,10 @@ ask_cb (gpointer data, gpointer user_data)
   if (g_cancellable_is_cancelled (cancellable))
     return;
   question->python = ilv_python_ask (question->path, &question->identity, cancellable, &error);
+  if (question->python != NULL && question->is_added) {
+    g_free (question->python->exe);
+    question->python->exe = g_strdup (question->path);
+  }
   if (question->python != NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   question->identity = g_strdup (question->path);
@@ -162,7 +167,7 @@ ask_cb (gpointer data, gpointer user_data)
 
 /* Another name of the same file in the same folder is the same interpreter: not asked. */
 static GPtrArray *
-make_questions (const GPtrArray *candidates)
+make_questions (const GPtrArray *candidates, guint n_added)
 {
   GPtrArray *questions = g_ptr_array_new_with_free_func (free_question);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -176,6 +181,7 @@ make_questions (const GPtrArray *candidates)
       continue;
     Question *question = g_new0 (Question, 1);
     question->path = g_strdup (path);
+    question->is_added = i < n_added;
     g_ptr_array_add (questions, question);
   }
   return questions;
@@ -187,7 +193,8 @@ ilv_python_list (const char *const *added, const char *folder, GCancellable *can
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_python_free);
   g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) candidates = list_candidates (added, folder);
-  g_autoptr (GPtrArray) questions = make_questions (candidates);
+  g_autoptr (GPtrArray) questions =
+      make_questions (candidates, added != NULL ? g_strv_length ((char **)added) : 0);
   GThreadPool *pool = g_thread_pool_new (ask_cb, cancellable, N_ASKERS, FALSE, NULL);
   for (guint i = 0; i < questions->len; i++)
     g_thread_pool_push (pool, g_ptr_array_index (questions, i), NULL);

@@ -8,6 +8,7 @@
 
 #include "app/ilv-preferences.h"
 #include "app/model/ilv-measurement.h"
+#include "ilv-python-chooser.h"
 #include "widgets/why/ilv-why-label.h"
 
 #define POLL_MS 100
@@ -20,7 +21,9 @@ struct _IlvSourceSwitch {
   GtkToggleButton *predicted_button;
   GtkToggleButton *measured_button;
   GtkToggleButton *both_button;
+  GtkWidget *measure_box;
   GtkWidget *measure_button;
+  IlvPythonChooser *python_chooser;
   GtkWidget *progress_box;
   GtkProgressBar *progress;
   GtkWidget *cancel_button;
@@ -134,7 +137,7 @@ poll_cb (gpointer data)
 static void
 show_running (IlvSourceSwitch *self, gboolean is_running)
 {
-  gtk_widget_set_visible (self->measure_button, !is_running);
+  gtk_widget_set_visible (self->measure_box, !is_running);
   gtk_widget_set_visible (self->progress_box, is_running);
 }
 
@@ -161,7 +164,11 @@ list_failures (IlvMeasurement *measurement)
       continue;
     if (text->len > 0)
       g_string_append_c (text, '\n');
-    g_string_append_printf (text, _ ("%s: predicted only. %s"),
+    g_string_append_printf (text,
+                            g_error_matches (measurement->errors[model], ILV_MEASURE_ERROR,
+                                             ILV_MEASURE_ERROR_UNSUPPORTED)
+                                ? "%s: %s" /* which says "predicted only" itself */
+                                : _ ("%s: predicted only. %s"),
                             ilv_model_label (ilv_model_get_id (model)),
                             measurement->errors[model]->message);
   }
@@ -267,6 +274,7 @@ ilv_source_switch_class_init (IlvSourceSwitchClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  g_type_ensure (ILV_TYPE_PYTHON_CHOOSER);
   G_OBJECT_CLASS (class)->dispose = ilv_source_switch_dispose;
   signals[MESSAGE] = g_signal_new ("message", ILV_TYPE_SOURCE_SWITCH, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -277,6 +285,8 @@ ilv_source_switch_class_init (IlvSourceSwitchClass *class)
   gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, measured_button);
   gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, both_button);
   gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, measure_button);
+  gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, measure_box);
+  gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, python_chooser);
   gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, progress_box);
   gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, progress);
   gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, cancel_button);
@@ -299,6 +309,7 @@ void
 ilv_source_switch_set_session (IlvSourceSwitch *self, IlvSession *session)
 {
   self->session = g_object_ref (session);
+  ilv_python_chooser_set_session (self->python_chooser, session);
   self->wanted = ilv_session_get_show (session);
   g_signal_connect_object (session, "scenario-changed", G_CALLBACK (scenario_changed_cb), self,
                            G_CONNECT_SWAPPED);
