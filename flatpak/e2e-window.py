@@ -1,0 +1,84 @@
+"""The Flatpak's window, driven from outside the sandbox: Measure pressed, the result looked at.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+usage: e2e-window.py APP_ID FOLDER      under tests/support/with-display, with GTK_A11Y=atspi
+Pictures are left in FOLDER.
+"""
+import pathlib
+import subprocess
+import sys
+
+APP_ID, FOLDER = sys.argv[1:]
+# The driver of the app's own tests; the program it is told to run is `flatpak`.
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tests" / "app" / "e2e"))
+sys.argv = [sys.argv[0], "flatpak"]
+import driver
+from gi.repository import Atspi
+
+
+class SandboxedApp(driver.App):
+    """Known by its name on the bus: its process id there is the one inside the sandbox."""
+
+    def __init__(self, *options):
+        # with-display has a bus and a display of its own; the installation stays where it is.
+        super().__init__("run", "--user", *options, "--env=GSK_RENDERER=cairo",
+                         "--env=GTK_A11Y=atspi", "--env=GSETTINGS_BACKEND=memory", APP_ID)
+
+    def _find_application(self):
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child is not None and "nterleave" in (child.get_name() or ""):
+                child.set_cache_mask(Atspi.Cache.NONE)
+                return driver.Node(child)
+        return None
+
+    def _find_window(self):
+        found = driver.xdotool("search", "--onlyvisible", "--name", "Interleave$")
+        return found.split()[0] if found else None
+
+    def check_stderr(self):
+        """Mesa and the like may say what they miss in a sandbox; Interleave and GTK may not."""
+        said = [line for line in self.read_stderr().splitlines()
+                if "Interleave" in line or "interleave" in line or "Gtk" in line or "Adw" in line]
+        assert not said, said
+
+
+def take_picture(name):
+    path = f"{FOLDER}/{name}.png"
+    subprocess.run(["import", "-window", "root", path], check=True)
+    colours = subprocess.run(["identify", "-format", "%k", path], check=True, capture_output=True)
+    assert int(colours.stdout) > 200, f"{path} has only {colours.stdout.decode()} colours"
+
+
+def the_window_shows_a_prediction():
+    with SandboxedApp() as app:
+        assert app.title.startswith("Web scraper"), app.title
+        app.wait_until_simulated()
+        app.lift_curtain()
+        take_picture("window")
+
+
+def measure_runs_inside_and_is_shown():
+    with SandboxedApp() as app:
+        app.wait_until_simulated()
+        app.lift_curtain()
+        app.press("Measure", app.switch)
+        both = app.find_button("Both", app.switch)
+        app.wait_for(lambda: both.is_pressed, "a measurement that is shown with Both")
+        figures = app.read_figures()
+        assert len(figures["Measured"]) == len(figures["Error"]) == 3, figures
+        take_picture("measured")
+        app.press("Measured", app.switch)
+        app.wait_for(lambda: all("measured" in said for _, said in app.read_stages()),
+                     "stages that say measured")
+
+
+def the_window_is_german():
+    with SandboxedApp("--env=LANG=de_DE.UTF-8", "--env=LC_ALL=de_DE.UTF-8") as app:
+        assert app.title.startswith("Web-Scraper"), app.title
+        app.wait_for(lambda: any("Messen" in node.name for node in app.frame.walk()), "Messen")
+        take_picture("german")
+
+
+driver.run(the_window_shows_a_prediction, measure_runs_inside_and_is_shown, the_window_is_german)
