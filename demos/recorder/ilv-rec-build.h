@@ -19,6 +19,7 @@
 G_BEGIN_DECLS
 
 #define ILV_REC_MAX_GILS 64
+#define ILV_REC_MAX_NESTED 16 /* eager tasks inside each other's creation */
 #define ILV_REC_NOBODY G_MAXUINT32
 #define ILV_REC_LONGEST_NS (G_GINT64_CONSTANT (1) << 58) /* nine years: sums cannot overflow */
 
@@ -47,7 +48,7 @@ struct _IlvRecProcess {
   gboolean has_ready_mark; /* it will say itself when it is up */
   gboolean has_started;    /* multiprocessing's bootstrap has run in it */
   GHashTable *names;       /* number -> text; a fork child also knows its parent's */
-  IlvTrackId track, work_queue, ready_queue, call_queue, limit_queue, call_pipe, result_pipe, loop;
+  IlvTrackId track, work_queue, call_queue, limit_queue, call_pipe, result_pipe;
   guint n_waiting; /* in work_queue */
   guint64 memory;  /* resident bytes, as it last said */
   IlvRecGil gils[ILV_REC_MAX_GILS];
@@ -81,7 +82,9 @@ struct _IlvRecThread {
   IlvRole role;
   guint number;
   gboolean is_loop, has_jobs;
-  guint64 object; /* its threading.Thread, 0 if unknown */
+  IlvForeignLoop foreign_loop; /* 0: asyncio's own */
+  guint interpreter;           /* made a subinterpreter: its GIL's number; 0: did not */
+  guint64 object;              /* its threading.Thread, 0 if unknown */
   IlvTrackId track;
   /* where the second pass is */
   guint next;
@@ -105,10 +108,13 @@ struct _IlvRecThread {
   guint64 piped_work; /* its pickle goes into the pipe next; 0 = none, else work id + 1 */
   gboolean is_result; /* ... a result */
   /* an event loop's thread */
-  GHashTable *tasks;  /* address -> serial + 1 */
-  GArray *task_table; /* IlvRecTask by serial */
-  guint32 n_tasks;    /* met so far in this pass */
-  guint32 task;       /* serial of the running one or ILV_REC_NOBODY */
+  IlvTrackId loop, ready_queue;
+  GHashTable *tasks;                       /* address -> serial + 1 */
+  GArray *task_table;                      /* IlvRecTask by serial */
+  guint32 n_tasks;                         /* met so far in this pass */
+  guint32 task;                            /* serial of the running one or ILV_REC_NOBODY */
+  guint32 outer_tasks[ILV_REC_MAX_NESTED]; /* in whose steps that one was created, and runs */
+  guint n_outer;
   gint64 poll_end_ns; /* G_MININT64 while it polls */
   guint64 n_turns;
   gboolean is_running_ready;
@@ -173,6 +179,7 @@ typedef struct {
   gboolean has_script_jobs; /* it has tasks or work items; else it is one job itself */
   guint32 job_room;
   GHashTable *futures;     /* future's address in its process -> job + 1 */
+  GHashTable *lazy_calls;  /* Pool.imap()'s number in its process -> its function's name */
   GHashTable *group_sizes; /* jobs so far by their group's name */
 } IlvRec;
 
@@ -203,6 +210,10 @@ void ilv_rec_bind_work (IlvRec *self, guint64 work, guint32 job);
 /* The task at that address in that loop; makes one where there is none. */
 guint32 ilv_rec_get_task (IlvRecThread *thread, guint64 address);
 void ilv_rec_end_task (IlvRecThread *thread, guint64 address);
+/* A step begins or ends: which task runs in the thread, and in which other's step. The task whose
+ * step goes on is returned by the end; ILV_REC_NOBODY if there is none. */
+void ilv_rec_push_task (IlvRecThread *thread, guint32 serial);
+guint32 ilv_rec_pop_task (IlvRecThread *thread);
 /* An eager task has run its first step under its coroutine's address and goes on under its own. */
 void ilv_rec_rename_task (IlvRecThread *thread, guint64 from, guint64 to);
 

@@ -1,9 +1,10 @@
 /* Event loops: turns, phases, tasks and why they wait.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A turn begins with epoll_wait(). From its return to the first handle the loop collects events and
- * due timers (which of the two cannot be told apart from outside: shown as ILV_PHASE_EVENTS); from
- * there to the next epoll_wait() it runs what was ready. */
+ * A turn begins with epoll_wait(). From its return to the end of _process_events() the loop puts
+ * what has come into the ready queue, from there to the first handle the timers that are due (in
+ * uvloop and trio that border is not seen, and all of it shown as ILV_PHASE_EVENTS); from there to
+ * the next epoll_wait() it runs what was ready. */
 #include "ilv-rec-build.h"
 
 #include <string.h>
@@ -13,8 +14,8 @@
 static void
 set_phase (IlvRec *self, IlvRecThread *thread, IlvState state, const char *phase)
 {
-  if (thread->process->loop != ILV_TRACK_NONE)
-    ilv_trace_builder_set_state (self->builder, thread->process->loop, MAX (0, self->now_ns),
+  if (thread->loop != ILV_TRACK_NONE)
+    ilv_trace_builder_set_state (self->builder, thread->loop, MAX (0, self->now_ns),
                                  ilv_trace_builder_intern_kind (self->builder, state, phase),
                                  ILV_JOB_NONE);
 }
@@ -22,8 +23,8 @@ set_phase (IlvRec *self, IlvRecThread *thread, IlvState state, const char *phase
 static void
 loop_instant (IlvRec *self, const IlvRecThread *thread, IlvEventKind kind, guint32 a, gint64 b)
 {
-  if (thread->process->loop != ILV_TRACK_NONE && self->now_ns >= 0)
-    ilv_trace_builder_add_instant (self->builder, thread->process->loop, self->now_ns, kind, a, b);
+  if (thread->loop != ILV_TRACK_NONE && self->now_ns >= 0)
+    ilv_trace_builder_add_instant (self->builder, thread->loop, self->now_ns, kind, a, b);
 }
 
 /* --- turns --- */
@@ -104,6 +105,42 @@ begin_handle (IlvRec *self, IlvRecThread *thread)
   set_phase (self, thread, ILV_STATE_PYTHON, ILV_PHASE_RUN);
 }
 
+/* The task that a due timer's callback makes ready, whose record stands at `index`. */
+static guint32
+find_woken (IlvRecThread *thread, guint index)
+{
+  guint n_slots;
+  for (guint i = index; i < thread->ring->records->len; i += n_slots) {
+    const IlvRecord *record = &g_array_index (thread->ring->records, IlvRecord, i);
+    if (record->kind == ILV_REC_TASK_SCHED) {
+      guint serial = GPOINTER_TO_UINT (g_hash_table_lookup (thread->tasks, &record->b)) - 1;
+      return serial < thread->task_table->len
+                 ? g_array_index (thread->task_table, IlvRecTask, serial).job
+                 : ILV_JOB_NONE;
+    }
+    if (record->kind == ILV_REC_CB_END || (n_slots = ilv_rec_get_length (thread, i)) == 0)
+      break;
+  }
+  return ILV_JOB_NONE;
+}
+
+/* Events are processed; the timers that are due are told by the callbacks that run in this turn. */
+static void
+take_timers (IlvRec *self, IlvRecThread *thread)
+{
+  guint n_slots;
+  set_phase (self, thread, ILV_STATE_PYTHON, ILV_PHASE_TIMERS);
+  for (guint i = thread->next; i < thread->ring->records->len; i += n_slots) {
+    const IlvRecord *record = &g_array_index (thread->ring->records, IlvRecord, i);
+    if ((record->kind == ILV_REC_BLK_ENTER && record->flags == ILV_CALL_EPOLL) ||
+        (n_slots = ilv_rec_get_length (thread, i)) == 0)
+      break;
+    guint32 job = record->kind == ILV_REC_TIMER ? find_woken (thread, i) : ILV_JOB_NONE;
+    if (ilv_rec_get_job (self, job) != NULL)
+      loop_instant (self, thread, ILV_EVENT_TIMER_DUE, job, 0);
+  }
+}
+
 /* --- tasks --- */
 
 static IlvRecTask *
@@ -117,7 +154,7 @@ get_task (IlvRecThread *thread, guint32 serial)
 static IlvRecThread *
 find_loop_of (IlvRec *self, IlvRecThread *thread, guint64 address)
 {
-  if (thread->is_loop)
+  if (thread->is_loop && g_hash_table_contains (thread->tasks, &address))
     return thread;
   for (guint i = 0; i < self->threads->len; i++) {
     IlvRecThread *other = self->threads->pdata[i];
@@ -125,7 +162,7 @@ find_loop_of (IlvRec *self, IlvRecThread *thread, guint64 address)
         g_hash_table_contains (other->tasks, &address))
       return other;
   }
-  return NULL;
+  return thread->is_loop ? thread : NULL;
 }
 
 static void
@@ -142,14 +179,24 @@ take_scheduled (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
   task->waited_in = job->state;
   loop_instant (self, loop, ILV_EVENT_TASK_READY, task->job, job->state);
   ilv_rec_job_wait (self, task->job, ILV_STATE_READY);
-  ilv_rec_job_enqueue (self, task->job, loop->process, loop->process->ready_queue);
+  ilv_rec_job_enqueue (self, task->job, loop->process, loop->ready_queue);
+}
+
+/* The job of the task in whose step another one has begun or ended its own. */
+static guint32
+find_job (IlvRec *self, IlvRecThread *thread, guint32 serial)
+{
+  const IlvRecTask *task = get_task (thread, serial);
+  const IlvRecJob *job = task != NULL ? ilv_rec_get_job (self, task->job) : NULL;
+  return job != NULL && job->has_arrived && job->end_ns < 0 ? task->job : ILV_JOB_NONE;
 }
 
 static void
 take_step_begin (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
 {
   begin_handle (self, thread);
-  thread->task = ilv_rec_get_task (thread, record->b);
+  ilv_rec_job_wait (self, find_job (self, thread, thread->task), ILV_STATE_READY);
+  ilv_rec_push_task (thread, ilv_rec_get_task (thread, record->b));
   IlvRecTask *task = get_task (thread, thread->task);
   IlvRecJob *job = task != NULL ? ilv_rec_get_job (self, task->job) : NULL;
   if (job == NULL || !job->has_arrived || job->end_ns >= 0)
@@ -181,6 +228,33 @@ static const struct {
     {"BaseSelectorEventLoop.sock_sendall", ILV_STATE_IO},
     {"BaseSelectorEventLoop.sock_connect", ILV_STATE_IO},
     {"BaseSelectorEventLoop.sock_accept", ILV_STATE_IO},
+    {"BaseSelectorEventLoop.sock_recvfrom", ILV_STATE_IO},
+    {"BaseSelectorEventLoop.sock_sendto", ILV_STATE_IO},
+    {"BaseEventLoop._ensure_resolved", ILV_STATE_IO},
+    {"BaseEventLoop.create_connection", ILV_STATE_IO},
+    {"BaseEventLoop.sock_sendfile", ILV_STATE_IO},
+    {"BaseEventLoop.start_tls", ILV_STATE_IO},
+    {"StreamWriter.wait_closed", ILV_STATE_IO},
+    {"Server.serve_forever", ILV_STATE_IO},
+    {"Server.wait_closed", ILV_STATE_IO},
+    {"BaseSubprocessTransport._wait", ILV_STATE_IO},
+    {"Process.wait", ILV_STATE_IO},
+    {"TaskGroup.__aexit__", ILV_STATE_LOCK},
+    {"TaskGroup._aexit", ILV_STATE_LOCK},
+    {"wait_for", ILV_STATE_LOCK},
+    {"_wait", ILV_STATE_LOCK},
+    {"to_thread", ILV_STATE_LOCK},
+    {"BaseEventLoop.shutdown_default_executor", ILV_STATE_LOCK},
+    /* trio */
+    {"checkpoint", ILV_STATE_READY},
+    {"checkpoint_if_cancelled", ILV_STATE_READY},
+    {"sleep_forever", ILV_STATE_SLEEP},
+    {"EpollIOManager._epoll_wait", ILV_STATE_IO},
+    {"ParkingLot.park", ILV_STATE_LOCK},
+    {"Nursery._nested_child_finished", ILV_STATE_LOCK},
+    {"MemoryReceiveChannel.receive", ILV_STATE_LOCK},
+    {"MemorySendChannel.send", ILV_STATE_LOCK},
+    {"to_thread_run_sync", ILV_STATE_LOCK},
 };
 
 /* Why it waits: by the function it is in, else by the step it is at, else unknown. */
@@ -214,20 +288,21 @@ take_step_end (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
   guint32 number = thread->job;
   IlvRecJob *job = number != ILV_JOB_NONE ? ilv_rec_get_job (self, number) : NULL;
   gboolean is_over = record->flags >= ILV_STEP_END_RETURNED && record->flags <= ILV_STEP_END_RAISED;
-  thread->task = ILV_REC_NOBODY;
+  guint32 outer = find_job (self, thread, ilv_rec_pop_task (thread));
   if (is_over)
     ilv_rec_end_task (thread, record->b);
-  if (job == NULL)
-    return;
-  if (!is_over && job->end_ns < 0) {
+  if (job != NULL && !is_over && job->end_ns < 0) {
     IlvState state = find_wait (self, thread, record, job);
     loop_instant (self, thread, ILV_EVENT_TASK_SUSPEND, number, state);
     ilv_rec_job_wait (self, number, state);
     job->is_offloaded = FALSE;
     if (record->flags == ILV_STEP_END_YIELDED)
-      ilv_rec_job_enqueue (self, number, thread->process, thread->process->ready_queue);
+      ilv_rec_job_enqueue (self, number, thread->process, thread->ready_queue);
   }
-  ilv_rec_thread_set_job (self, thread, ILV_JOB_NONE);
+  if (job != NULL)
+    ilv_rec_thread_set_job (self, thread, ILV_JOB_NONE);
+  if (outer != ILV_JOB_NONE)
+    ilv_rec_job_follow (self, outer, thread);
 }
 
 static void
@@ -261,6 +336,10 @@ ilv_rec_loop_take_record (IlvRec *self, IlvRecThread *thread, const IlvRecord *r
     break;
   case ILV_REC_CB_BEGIN:
     begin_handle (self, thread);
+    break;
+  case ILV_REC_LOOP_ITER:
+    if (thread->is_loop && !thread->is_running_ready)
+      take_timers (self, thread);
     break;
   default:
     break;

@@ -63,6 +63,21 @@ ilv_rec_rename_task (IlvRecThread *thread, guint64 from, guint64 to)
   g_hash_table_insert (thread->tasks, g_memdup2 (&to, sizeof to), serial);
 }
 
+void
+ilv_rec_push_task (IlvRecThread *thread, guint32 serial)
+{
+  if (thread->task != ILV_REC_NOBODY && thread->n_outer < ILV_REC_MAX_NESTED)
+    thread->outer_tasks[thread->n_outer++] = thread->task;
+  thread->task = serial;
+}
+
+guint32
+ilv_rec_pop_task (IlvRecThread *thread)
+{
+  thread->task = thread->n_outer > 0 ? thread->outer_tasks[--thread->n_outer] : ILV_REC_NOBODY;
+  return thread->task;
+}
+
 /* --- one record --- */
 
 static void
@@ -122,11 +137,13 @@ scan_task (Scan *scan, const IlvRecord *record)
       ilv_rec_get_task (thread, record->b);
     break;
   case ILV_REC_STEP_BEGIN:
-    thread->task = ilv_rec_get_task (thread, record->b);
+    ilv_rec_push_task (thread, ilv_rec_get_task (thread, record->b));
+    if (record->c <= ILV_FOREIGN_LOOP_TRIO)
+      thread->foreign_loop = (IlvForeignLoop)record->c;
     scan->has_handle = TRUE;
     break;
   case ILV_REC_STEP_END:
-    thread->task = ILV_REC_NOBODY;
+    ilv_rec_pop_task (thread);
     if (record->flags >= ILV_STEP_END_RETURNED && record->flags <= ILV_STEP_END_RAISED)
       ilv_rec_end_task (thread, record->b);
     break;
@@ -142,7 +159,8 @@ scan_process (Scan *scan, const IlvRecord *record)
   switch (record->kind) {
   case ILV_REC_AGENT_READY:
     process->is_free_threaded = record->flags & 1;
-    process->ready_ts = record->ts;
+    if ((record->flags & 2) == 0)
+      process->ready_ts = record->ts;
     break;
   case ILV_REC_PROC_EXIT:
     process->exit_ts = record->ts;
@@ -175,6 +193,10 @@ scan_record (Scan *scan, guint index, const IlvRecord *record)
   case ILV_REC_THR_START:
     thread->object = record->b;
     break;
+  case ILV_REC_GIL_INIT:
+    if (thread->ring->tid != thread->ring->pid && record->a <= ILV_REC_MAX_GILS)
+      thread->interpreter = record->a;
+    break;
   case ILV_REC_UNPICKLE_END:
     scan->work = record->flags == ILV_PICKLE_CALL ? record->b + 1 : 0;
     if (record->flags == ILV_PICKLE_RESULT)
@@ -194,8 +216,7 @@ scan_record (Scan *scan, guint index, const IlvRecord *record)
     scan->rec->has_script_jobs = TRUE;
     break;
   case ILV_REC_JOB_BEGIN:
-    thread->has_jobs |=
-        record->flags == ILV_EXECUTOR_THREADS || record->flags == ILV_EXECUTOR_INTERPRETERS;
+    thread->has_jobs |= record->flags != ILV_EXECUTOR_PROCESSES;
     break;
   case ILV_REC_MARK:
     scan_mark (scan, record);
@@ -219,6 +240,7 @@ scan_ring (IlvRec *self, IlvRecThread *thread)
   }
   thread->is_loop = scan.has_handle && (scan.has_poll || self->is_script);
   thread->task = ILV_REC_NOBODY;
+  thread->n_outer = 0;
   thread->n_tasks = 0;
   g_hash_table_remove_all (thread->tasks);
 }

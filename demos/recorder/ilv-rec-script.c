@@ -38,6 +38,7 @@ ilv_rec_script_init (IlvRec *self)
 {
   self->is_script = TRUE;
   self->futures = g_hash_table_new_full (hash_key, is_same_key, g_free, NULL);
+  self->lazy_calls = g_hash_table_new_full (hash_key, is_same_key, g_free, NULL);
   self->group_sizes = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
@@ -45,6 +46,7 @@ void
 ilv_rec_script_clear (IlvRec *self)
 {
   g_clear_pointer (&self->futures, g_hash_table_unref);
+  g_clear_pointer (&self->lazy_calls, g_hash_table_unref);
   g_clear_pointer (&self->group_sizes, g_hash_table_unref);
 }
 
@@ -177,6 +179,10 @@ submit_item (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
   const char *name = ilv_rec_get_name (self, thread->process, record->a);
   gboolean has_items = record->flags == ILV_EXECUTOR_POOL;
   guint64 n = has_items ? MIN (record->b, ILV_MAX_JOBS) : 1;
+  if (n == 0 && name != NULL) {
+    const Key key = {record->c, thread->process->pid};
+    g_hash_table_insert (self->lazy_calls, g_memdup2 (&key, sizeof key), (gpointer)name);
+  }
   for (guint64 i = 0; i < n; i++) {
     guint32 job = add_job (self, name, thread->job);
     if (job == ILV_JOB_NONE)
@@ -189,6 +195,20 @@ submit_item (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
     }
     mark (self, thread, ILV_MARK_JOB_SUBMIT, 0, job);
   }
+}
+
+/* An item of Pool.imap(): nobody knew how many there would be. */
+static void
+submit_late (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
+{
+  const Key key = {record->b & ~(guint64)G_MAXUINT32, thread->process->pid};
+  if (ilv_rec_get_work_jobs (self, record->b) != NULL)
+    return;
+  guint32 job = add_job (self, g_hash_table_lookup (self->lazy_calls, &key), ILV_JOB_NONE);
+  if (job == ILV_JOB_NONE)
+    return;
+  ilv_rec_bind_work (self, record->b, job);
+  mark (self, thread, ILV_MARK_JOB_SUBMIT, 0, job);
 }
 
 static guint32
@@ -257,6 +277,10 @@ ilv_rec_script_before (IlvRec *self, IlvRecThread *thread, const IlvRecord *reco
     break;
   case ILV_REC_JOB_SUBMIT:
     submit_item (self, thread, record);
+    break;
+  case ILV_REC_PICKLE_BEGIN:
+    if (record->flags == ILV_PICKLE_CALL && record->b >> 63 != 0)
+      submit_late (self, thread, record);
     break;
   case ILV_REC_JOB_END:
   case ILV_REC_JOB_DONE:

@@ -105,8 +105,7 @@ ensure_process (IlvRec *self, const IlvRing *ring)
   process->parent_pid = ring->ppid;
   process->first_ts = G_MAXUINT64;
   process->names = g_hash_table_new (NULL, NULL);
-  process->track = process->loop = ILV_TRACK_NONE;
-  process->work_queue = process->ready_queue = process->limit_queue = ILV_TRACK_NONE;
+  process->track = process->work_queue = process->limit_queue = ILV_TRACK_NONE;
   process->call_queue = process->call_pipe = process->result_pipe = ILV_TRACK_NONE;
   for (guint i = 0; i < ILV_REC_MAX_GILS; i++)
     process->gils[i] = (IlvRecGil){
@@ -124,7 +123,7 @@ add_thread (IlvRec *self, const IlvRing *ring)
   thread->process = ensure_process (self, ring);
   thread->process->first_ts =
       MIN (thread->process->first_ts, g_array_index (ring->records, IlvRecord, 0).ts);
-  thread->track = ILV_TRACK_NONE;
+  thread->track = thread->loop = thread->ready_queue = ILV_TRACK_NONE;
   thread->wait_ns = thread->handed_over_ns = thread->poll_end_ns = G_MININT64;
   thread->job = thread->shown.job = ILV_JOB_NONE;
   thread->task = ILV_REC_NOBODY;

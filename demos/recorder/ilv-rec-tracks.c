@@ -11,13 +11,49 @@ add (IlvRec *self, IlvTrackId parent, IlvTrackKind kind, IlvRole role, guint num
   return ilv_trace_builder_add_track (self->builder, parent, kind, role, number, name);
 }
 
+/* A pool's worker that has an interpreter of its own, with a GIL of its own. */
+static gboolean
+has_interpreter (const IlvRec *self, const IlvRecThread *thread)
+{
+  return thread->process == self->main_process && thread->role == ILV_ROLE_WORKER &&
+         thread->interpreter != 0;
+}
+
+static void
+add_loop (IlvRec *self, IlvRecThread *thread, IlvTrackId parent, guint number)
+{
+  thread->loop = add (self, parent, ILV_TRACK_LOOP, ILV_ROLE_NONE, number, NULL);
+  thread->ready_queue = add (self, parent, ILV_TRACK_QUEUE, ILV_ROLE_READY, number, NULL);
+}
+
+static void
+add_interpreter (IlvRec *self, IlvRecThread *thread, guint number)
+{
+  IlvRecGil *gil = &thread->process->gils[thread->interpreter - 1];
+  IlvTrackId track = add (self, 0, ILV_TRACK_PROCESS, ILV_ROLE_WORKER, number, NULL);
+  if (gil->track == ILV_TRACK_NONE && !thread->process->is_free_threaded)
+    gil->track = add (self, track, ILV_TRACK_GIL, ILV_ROLE_NONE, 0, NULL);
+  thread->track = add (self, track, ILV_TRACK_THREAD, ILV_ROLE_MAIN, 0, thread->name);
+  if (thread->is_loop)
+    add_loop (self, thread, track, 0);
+}
+
+static void
+add_interpreters (IlvRec *self)
+{
+  guint number = 0;
+  for (guint i = 0; i < self->threads->len; i++)
+    if (has_interpreter (self, self->threads->pdata[i]))
+      add_interpreter (self, self->threads->pdata[i], ++number);
+}
+
 static void
 add_threads (IlvRec *self, IlvRecProcess *process, IlvRole role)
 {
   guint n_others = 0;
   for (guint i = 0; i < self->threads->len; i++) {
     IlvRecThread *thread = self->threads->pdata[i];
-    if (thread->process != process || thread->role != role)
+    if (thread->process != process || thread->role != role || has_interpreter (self, thread))
       continue;
     guint number = role == ILV_ROLE_NONE ? n_others++ : thread->number;
     thread->track = add (self, process->track, ILV_TRACK_THREAD, role, number, thread->name);
@@ -43,8 +79,12 @@ add_queues (IlvRec *self, IlvRecProcess *process)
   gboolean has_workers = has_thread (self, process, FALSE, ILV_ROLE_WORKER) || has_feeder;
   IlvTrackId track = process->track;
   if (has_loop) {
-    process->loop = add (self, track, ILV_TRACK_LOOP, ILV_ROLE_NONE, 0, NULL);
-    process->ready_queue = add (self, track, ILV_TRACK_QUEUE, ILV_ROLE_READY, 0, NULL);
+    guint number = 0;
+    for (guint i = 0; i < self->threads->len; i++) {
+      IlvRecThread *thread = self->threads->pdata[i];
+      if (thread->process == process && thread->is_loop && !has_interpreter (self, thread))
+        add_loop (self, thread, track, number++);
+    }
   }
   if (has_workers || (process == self->main_process && !has_loop))
     process->work_queue = add (self, track, ILV_TRACK_QUEUE, ILV_ROLE_WORK, 0, NULL);
@@ -124,6 +164,7 @@ ilv_rec_add_tracks (IlvRec *self)
   add_processes (self, ILV_ROLE_MAIN);
   add_processes (self, ILV_ROLE_SERVER);
   add_processes (self, ILV_ROLE_WORKER);
+  add_interpreters (self);
   add_locks_and_backends (self);
   self->finished = add (self, 0, ILV_TRACK_COUNTER, ILV_ROLE_FINISHED, 0, NULL);
   self->in_flight = add (self, 0, ILV_TRACK_COUNTER, ILV_ROLE_IN_FLIGHT, 0, NULL);

@@ -90,7 +90,7 @@ typedef enum {
 
   ILV_REC_TASK_NEW = 48, /* flags = IlvTaskNew; a = coroutine's name, b = task, c = parent task */
   ILV_REC_TASK_SCHED,    /* ready; flags 1 = call_soon_threadsafe; b = task, c = who woke it */
-  ILV_REC_STEP_BEGIN,    /* b = task, c = handle */
+  ILV_REC_STEP_BEGIN,    /* b = task, c = handle or IlvForeignLoop */
   ILV_REC_STEP_END, /* flags = IlvStepEnd; a = innermost awaiting function's name, b = task, c =
                        awaited object */
   ILV_REC_CB_BEGIN, /* a callback that is no task step; a = name, b = callback */
@@ -151,6 +151,11 @@ typedef enum {
 typedef enum {
   ILV_LOOP_ITER_TIMERS = 1, /* in a turn: events are processed, due timers come next */
 } IlvLoopIter;
+
+typedef enum {
+  ILV_FOREIGN_LOOP_UVLOOP = 1,
+  ILV_FOREIGN_LOOP_TRIO,
+} IlvForeignLoop;
 
 typedef enum {
   ILV_TASK_NEW_SCHEDULED,

@@ -29,6 +29,7 @@ dispatch (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
   case ILV_REC_STEP_END:
   case ILV_REC_CB_BEGIN:
   case ILV_REC_CB_END:
+  case ILV_REC_LOOP_ITER:
     ilv_rec_loop_take_record (self, thread, record);
     break;
   case ILV_REC_MARK:

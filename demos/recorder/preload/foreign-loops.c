@@ -22,7 +22,7 @@ run_step (PyObject *callback, PyObject *const *args, ssize_t n, PyObject *names)
   uint64_t previous = ilv_thread.current;
   if (task != NULL) {
     ilv_thread.current = (uintptr_t)task;
-    ilv_emit (ILV_REC_STEP_BEGIN, 0, 0, (uintptr_t)task, 0);
+    ilv_emit (ILV_REC_STEP_BEGIN, 0, 0, (uintptr_t)task, ILV_FOREIGN_LOOP_UVLOOP);
   }
   PyObject *result = ilv_py_call_function (callback, args, n, names);
   if (task != NULL)
@@ -126,7 +126,7 @@ trio_before_step (PyObject *self, PyObject *const *args, ssize_t n, PyObject *na
   if (n > 0) {
     ilv_thread.current = (uintptr_t)args[0];
     ilv_thread.scheduled = 0;
-    ilv_emit (ILV_REC_STEP_BEGIN, 0, 0, (uintptr_t)args[0], 0);
+    ilv_emit (ILV_REC_STEP_BEGIN, 0, 0, (uintptr_t)args[0], ILV_FOREIGN_LOOP_TRIO);
   }
   return ilv_none ();
 }
