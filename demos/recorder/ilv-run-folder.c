@@ -1,17 +1,20 @@
 /* Folders of real runs: made for this user alone, removed afterwards, swept if their owner died.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The name holds the owner's process id: interleave-run-PID-…. A folder whose owner is gone is
- * nobody's; one whose owner's id has been given to another program stays until that one ends. */
+ * The owner holds a lock on the folder (flock), which ends with it however it dies: a folder that
+ * can be locked is nobody's. A process id would not do: several sandboxes of one Flatpak share
+ * $XDG_RUNTIME_DIR, and each counts its processes from 1. */
 #define _GNU_SOURCE
 #include "ilv-run-folder.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -41,22 +44,83 @@ has_room (const char *place, guint64 n_bytes)
          (guint64)info.f_bavail * info.f_frsize >= n_bytes + SPARE_BYTES;
 }
 
+/* The folders of this process, with the descriptors that hold their locks. */
+static GMutex mutex;
+static GHashTable *locks;
+
+/* A descriptor that holds the folder's lock; else -1 and errno, which is EWOULDBLOCK where somebody
+ * else holds it and ENOENT where the folder is gone. */
+static int
+lock_folder (const char *path)
+{
+  int fd = open (path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  struct stat info = {0};
+  if (fd < 0)
+    return -1;
+  int error = flock (fd, LOCK_EX | LOCK_NB) == 0 && fstat (fd, &info) == 0 ? 0 : errno;
+  if (error == 0 && info.st_nlink > 0)
+    return fd;
+  close (fd);
+  errno = error != 0 ? error : ENOENT;
+  return -1;
+}
+
+/* Makes the folder this process's. FALSE if a sweep has just taken it, between its making and this.
+ * A file system without locks is no obstacle: there nothing is ever swept. */
+static gboolean
+own_folder (const char *path)
+{
+  int fd = lock_folder (path);
+  if (fd < 0)
+    return errno != EWOULDBLOCK && errno != ENOENT;
+  g_mutex_lock (&mutex);
+  if (locks == NULL)
+    locks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_replace (locks, g_strdup (path), GINT_TO_POINTER (fd));
+  g_mutex_unlock (&mutex);
+  return TRUE;
+}
+
+static void
+disown_folder (const char *path)
+{
+  gpointer fd;
+  g_mutex_lock (&mutex);
+  if (locks != NULL && g_hash_table_lookup_extended (locks, path, NULL, &fd)) {
+    close (GPOINTER_TO_INT (fd));
+    g_hash_table_remove (locks, path);
+  }
+  g_mutex_unlock (&mutex);
+}
+
+static char *
+make_in (const char *place)
+{
+  for (int tries = 0; tries < 8; tries++) {
+    char *path = g_strdup_printf ("%s/" PREFIX "%d-XXXXXX", place, (int)getpid ());
+    gboolean is_made = g_mkdtemp (path) != NULL;
+    if (is_made && own_folder (path))
+      return path;
+    g_free (path);
+    if (!is_made)
+      break;
+  }
+  return NULL;
+}
+
 char *
 ilv_run_folder_new (guint64 n_bytes, GError **error)
 {
   for (guint i = 0; i < 3; i++) {
     if (!has_room (get_place (i), n_bytes) && i < 2)
       continue;
-    g_autofree char *name = g_strdup_printf (PREFIX "%d-XXXXXX", (int)getpid ());
-    g_autofree char *path = g_build_filename (get_place (i), name, NULL);
-    if (g_mkdtemp (path) != NULL)
-      return g_steal_pointer (&path);
-    if (i == 2) {
-      int saved = errno;
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "%s: %s", path,
-                   g_strerror (saved));
-    }
+    char *path = make_in (get_place (i));
+    if (path != NULL)
+      return path;
   }
+  int saved = errno;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "%s: %s", get_place (2),
+               g_strerror (saved));
   return NULL;
 }
 
@@ -72,8 +136,10 @@ remove_cb (const char *path, const struct stat *info, int flag, struct FTW *walk
 void
 ilv_run_folder_remove (char *folder)
 {
-  if (folder != NULL)
+  if (folder != NULL) {
     nftw (folder, remove_cb, 16, FTW_DEPTH | FTW_PHYS);
+    disown_folder (folder);
+  }
   g_free (folder);
 }
 
@@ -98,9 +164,16 @@ sweep_place (const char *place)
   g_autoptr (GDir) dir = place != NULL ? g_dir_open (place, 0, NULL) : NULL;
   const char *name;
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    int owner = g_str_has_prefix (name, PREFIX) ? atoi (name + sizeof PREFIX - 1) : 0;
-    if (owner > 0 && kill (owner, 0) != 0 && errno == ESRCH)
-      ilv_run_folder_remove (g_build_filename (place, name, NULL));
+    if (!g_str_has_prefix (name, PREFIX))
+      continue;
+    char *path = g_build_filename (place, name, NULL);
+    int fd = lock_folder (path);
+    if (fd >= 0) {
+      ilv_run_folder_remove (path);
+      close (fd);
+    } else {
+      g_free (path);
+    }
   }
 }
 

@@ -1,8 +1,10 @@
 /* The plan of a real run: jobs numbered, work drawn as the simulator draws it, files as they say.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
+#include <sys/file.h>
 
 #include "demos/recorder/ilv-measure.h"
 #include "demos/recorder/ilv-run-folder.h"
@@ -216,6 +218,48 @@ test_folder_is_private_and_removed (void)
   ilv_run_folder_remove (NULL);
 }
 
+/* In a process of its own: a process sweeps once. */
+static void
+test_sweep_alone (void)
+{
+  ilv_run_folder_sweep ();
+}
+
+static void
+sweep_elsewhere (void)
+{
+  g_test_trap_subprocess ("/run-plan/sweep/subprocess/alone", 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+}
+
+/* The name's process id says nothing: another sandbox of the same Flatpak counts from 1 too. */
+static void
+test_sweep_knows_the_living (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *place = g_dir_make_tmp ("ilv-sweep-XXXXXX", &error);
+  g_setenv ("XDG_RUNTIME_DIR", place, TRUE);
+  char *living = ilv_run_folder_new (0, &error);
+  g_assert_no_error (error);
+  g_autofree char *foreign = g_build_filename (place, "interleave-run-999999999-living", NULL);
+  g_autofree char *dead = g_build_filename (place, "interleave-run-1-dead", NULL);
+  g_autofree char *inside = g_build_filename (dead, "ring", NULL);
+  g_assert_cmpint (g_mkdir (foreign, 0700) | g_mkdir (dead, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (inside, "x", 1, NULL));
+  int fd = open (foreign, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  g_assert_cmpint (flock (fd, LOCK_EX), ==, 0);
+
+  sweep_elsewhere ();
+  g_assert_true (g_file_test (living, G_FILE_TEST_IS_DIR));
+  g_assert_true (g_file_test (foreign, G_FILE_TEST_IS_DIR));
+  g_assert_false (g_file_test (dead, G_FILE_TEST_EXISTS));
+  close (fd);
+  sweep_elsewhere ();
+  g_assert_false (g_file_test (foreign, G_FILE_TEST_EXISTS));
+  ilv_run_folder_remove (living);
+  g_assert_cmpint (g_rmdir (place), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -227,5 +271,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run-plan/json", test_json);
   g_test_add_func ("/run-plan/refusals", test_refusals);
   g_test_add_func ("/run-plan/folder", test_folder_is_private_and_removed);
+  g_test_add_func ("/run-plan/sweep/subprocess/alone", test_sweep_alone);
+  g_test_add_func ("/run-plan/sweep/living", test_sweep_knows_the_living);
   return g_test_run ();
 }
