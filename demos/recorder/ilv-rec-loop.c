@@ -141,6 +141,20 @@ take_timers (IlvRec *self, IlvRecThread *thread)
   }
 }
 
+/* Until it runs again there are no turns. */
+static void
+take_stopped (IlvRec *self, IlvRecThread *thread)
+{
+  IlvFigures *figures = &self->info->figures;
+  if (thread->poll_end_ns != G_MININT64)
+    figures->loop_lag_max_ns =
+        MAX (figures->loop_lag_max_ns, self->now_ns - MAX (0, thread->poll_end_ns));
+  thread->poll_end_ns = G_MININT64;
+  thread->is_running_ready = FALSE;
+  if (thread->loop != ILV_TRACK_NONE)
+    ilv_trace_builder_end_state (self->builder, thread->loop, MAX (0, self->now_ns));
+}
+
 /* --- tasks --- */
 
 static IlvRecTask *
@@ -338,7 +352,9 @@ ilv_rec_loop_take_record (IlvRec *self, IlvRecThread *thread, const IlvRecord *r
     begin_handle (self, thread);
     break;
   case ILV_REC_LOOP_ITER:
-    if (thread->is_loop && !thread->is_running_ready)
+    if (thread->is_loop && record->flags == ILV_LOOP_ITER_STOPPED)
+      take_stopped (self, thread);
+    else if (thread->is_loop && !thread->is_running_ready)
       take_timers (self, thread);
     break;
   default:

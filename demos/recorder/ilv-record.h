@@ -150,6 +150,7 @@ typedef enum {
 
 typedef enum {
   ILV_LOOP_ITER_TIMERS = 1, /* in a turn: events are processed, due timers come next */
+  ILV_LOOP_ITER_STOPPED,    /* run_forever() returns */
 } IlvLoopIter;
 
 typedef enum {

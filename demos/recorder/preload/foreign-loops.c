@@ -81,6 +81,14 @@ uv_create_task (PyObject *self, PyObject *const *args, ssize_t n, PyObject *name
   return ilv_create_task (ilv_here ()->uv_create_task, self, args, n, names);
 }
 
+static PyObject *
+uv_run_forever (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
+{
+  return ilv_run_forever (ilv_here ()->uv_run_forever, self, args, n, names);
+}
+
+static PyMethod method_uv_run_forever = {"run_forever", uv_run_forever, PY_METH_FASTCALL_KEYWORDS,
+                                         NULL};
 static PyMethod method_uv_create = {"create_task", uv_create_task, PY_METH_FASTCALL_KEYWORDS, NULL};
 static PyMethod method_uv_call_soon = {"call_soon", uv_call_soon, PY_METH_FASTCALL_KEYWORDS, NULL};
 static PyMethod method_uv_call_soon_threadsafe = {"call_soon_threadsafe", uv_call_soon_threadsafe,
@@ -92,7 +100,8 @@ ilv_hook_uvloop (PyObject *self, PyObject *const *args, ssize_t n, PyObject *nam
 {
   IlvInterpreter *here = ilv_here ();
   if (n >= 1 && here->task_type != NULL && here->uv_call_soon == NULL &&
-      (!ilv_py_replace (args[0], &method_uv_create, &here->uv_create_task) ||
+      (!ilv_py_replace (args[0], &method_uv_run_forever, &here->uv_run_forever) ||
+       !ilv_py_replace (args[0], &method_uv_create, &here->uv_create_task) ||
        !ilv_py_replace (args[0], &method_uv_call_soon, &here->uv_call_soon) ||
        !ilv_py_replace (args[0], &method_uv_call_soon_threadsafe, &here->uv_call_soon_threadsafe)))
     return NULL;
@@ -155,7 +164,15 @@ trio_after_step (PyObject *self, PyObject *const *args, ssize_t n, PyObject *nam
   return ilv_none ();
 }
 
+static PyObject *
+trio_after_run (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
+{
+  ilv_emit (ILV_REC_LOOP_ITER, ILV_LOOP_ITER_STOPPED, 0, 0, 0);
+  return ilv_none ();
+}
+
 static PyMethod instrument[] = {
+    {"after_run", trio_after_run, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"task_spawned", trio_spawned, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"task_scheduled", trio_scheduled, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"before_task_step", trio_before_step, PY_METH_FASTCALL_KEYWORDS, NULL},

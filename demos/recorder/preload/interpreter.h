@@ -42,6 +42,7 @@ typedef struct {
   PyObject *task_type, *coroutine_type, *timer_type, *gathering_type, *eager_code;
   PyObject *report_exception;
   PyObject *real_create_task, *real_call_soon, *real_call_soon_threadsafe, *real_process_events;
+  PyObject *real_run_forever, *uv_run_forever;
   PyObject *uv_create_task, *uv_call_soon, *uv_call_soon_threadsafe;
   PyObject *known_names; /* a tuple that was seen to be ("context",) */
   /* executors */

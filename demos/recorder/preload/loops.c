@@ -260,6 +260,21 @@ process_events (PyObject *self, PyObject *const *args, ssize_t n, PyObject *name
   return result;
 }
 
+PyObject *
+ilv_run_forever (PyObject *real, PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
+{
+  PyObject *result = ilv_py_call_method (real, self, args, n, names);
+  ilv_emit (ILV_REC_LOOP_ITER, ILV_LOOP_ITER_STOPPED, 0, (uintptr_t)self, 0);
+  return result;
+}
+
+static PyObject *
+run_forever (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
+{
+  return ilv_run_forever (ilv_here ()->real_run_forever, self, args, n, names);
+}
+
+static PyMethod method_run_forever = {"run_forever", run_forever, PY_METH_FASTCALL_KEYWORDS, NULL};
 static PyMethod method_create_task = {"create_task", create_task, PY_METH_FASTCALL_KEYWORDS, NULL};
 static PyMethod method_call_soon = {"call_soon", call_soon, PY_METH_FASTCALL_KEYWORDS, NULL};
 static PyMethod method_call_soon_threadsafe = {"call_soon_threadsafe", call_soon_threadsafe,
@@ -286,6 +301,7 @@ ilv_hook_asyncio (PyObject *self, PyObject *const *args, ssize_t n, PyObject *na
   if (!ilv_py_replace (args[1], &method_create_task, &here->real_create_task) ||
       !ilv_py_replace (args[1], &method_call_soon, &here->real_call_soon) ||
       !ilv_py_replace (args[1], &method_call_soon_threadsafe, &here->real_call_soon_threadsafe) ||
+      !ilv_py_replace (args[1], &method_run_forever, &here->real_run_forever) ||
       !ilv_hook_handles (args[0]))
     return NULL;
   return ilv_none ();

@@ -41,6 +41,9 @@ int ilv_hook_handles (PyObject *handle);
 void ilv_emit_step_end (uint64_t ts, PyObject *task, uint64_t address);
 /* A callback was put into the ready queue: if it is a task's step, the task is ready. */
 void ilv_emit_scheduled (PyObject *callback, int is_from_thread);
+/* The same for run_forever(). */
+PyObject *ilv_run_forever (PyObject *real, PyObject *self, PyObject *const *args, ssize_t n,
+                           PyObject *names);
 /* create_task(), with what it creates recorded; `real` is the loop's own. */
 PyObject *ilv_create_task (PyObject *real, PyObject *self, PyObject *const *args, ssize_t n,
                            PyObject *names);
