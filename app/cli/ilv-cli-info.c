@@ -47,6 +47,32 @@ print_sizes (GPtrArray *traces)
   ilv_cli_table_print (table);
 }
 
+/* In which states the jobs were, all together, and workers idle or starting up. */
+static void
+print_states (GPtrArray *traces)
+{
+  g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (titles, g_strdup (_ ("State")));
+  for (guint i = 0; i < traces->len; i++)
+    g_ptr_array_add (
+        titles, g_strdup_printf ("%u %s", i + 1, ilv_trace_get_info (traces->pdata[i])->model));
+  g_ptr_array_add (titles, NULL);
+  g_autoptr (IlvCliTable) table = ilv_cli_table_new ((const char *const *)titles->pdata, 1);
+  for (guint state = 0; state < ILV_N_STATES; state++) {
+    gboolean is_there = FALSE;
+    for (guint i = 0; i < traces->len; i++)
+      is_there |= ilv_trace_get_info (traces->pdata[i])->figures.state_ns[state] > 0;
+    if (!is_there)
+      continue;
+    ilv_cli_table_add (table, ilv_state_label (state));
+    for (guint i = 0; i < traces->len; i++) {
+      gint64 ns = ilv_trace_get_info (traces->pdata[i])->figures.state_ns[state];
+      ilv_cli_table_take (table, ilv_format_time (ns));
+    }
+  }
+  ilv_cli_table_print (table);
+}
+
 /* What a reader must know about a run, e.g. that it was cut short. */
 static void
 print_notes (GPtrArray *traces)
@@ -66,12 +92,14 @@ show_trace (const IlvCliOptions *options, const char *path)
   if (traces == NULL)
     return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
   if (options->raw.json) {
-    g_autofree char *json = ilv_runs_to_json (traces);
+    g_autofree char *json = ilv_traces_to_json (traces);
     g_print ("%s", json);
   } else {
     ilv_cli_report_print_table (traces);
     g_print ("\n");
     print_sizes (traces);
+    g_print ("\n");
+    print_states (traces);
     print_notes (traces);
   }
   return damage == NULL ? ILV_CLI_DONE

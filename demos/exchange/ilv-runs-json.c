@@ -109,9 +109,46 @@ is_prediction_of (const IlvRunInfo *predicted, const IlvRunInfo *measured)
          g_strcmp0 (predicted->workload, measured->workload) == 0;
 }
 
-static void
-add_run (JsonBuilder *builder, const IlvRunInfo *info, const IlvRunInfo *previous)
+/* How many records the recorder had no room for. */
+static guint64
+count_lost (const IlvTrace *trace)
 {
+  guint64 n_lost = 0;
+
+  for (guint track = 0; track < ilv_trace_get_n_tracks (trace); track++)
+    for (guint64 i = 0; i < ilv_trace_get_n_instants (trace, track); i++) {
+      IlvInstant instant;
+
+      ilv_trace_get_instant (trace, track, i, &instant);
+      if (instant.kind == ILV_EVENT_LOST)
+        n_lost += (guint64)MAX (0, instant.b);
+    }
+  return n_lost;
+}
+
+static void
+add_contents (JsonBuilder *builder, const IlvTrace *trace)
+{
+  guint64 n_spans, column_bytes, level_bytes;
+
+  ilv_trace_get_memory (trace, &n_spans, &column_bytes, &level_bytes);
+  begin_object (builder, "contents");
+  add_int (builder, "begin_ns", (guint64)ilv_trace_get_begin (trace));
+  add_int (builder, "end_ns", (guint64)ilv_trace_get_end (trace));
+  add_int (builder, "tracks", ilv_trace_get_n_tracks (trace));
+  add_int (builder, "spans", n_spans);
+  add_int (builder, "links", ilv_trace_get_n_links (trace));
+  add_int (builder, "jobs", ilv_trace_get_n_jobs (trace));
+  add_int (builder, "lost", count_lost (trace));
+  json_builder_end_object (builder);
+}
+
+static void
+add_run (JsonBuilder *builder, const IlvTrace *trace, const IlvRunInfo *previous,
+         gboolean has_contents)
+{
+  const IlvRunInfo *info = ilv_trace_get_info (trace);
+
   json_builder_begin_object (builder);
   add_string (builder, "workload", info->workload);
   add_string (builder, "model", info->model);
@@ -129,11 +166,13 @@ add_run (JsonBuilder *builder, const IlvRunInfo *info, const IlvRunInfo *previou
                 (double)previous->figures.total_ns / (double)info->figures.total_ns - 1);
   if (info->note != NULL)
     add_string (builder, "note", info->note);
+  if (has_contents)
+    add_contents (builder, trace);
   json_builder_end_object (builder);
 }
 
-char *
-ilv_runs_to_json (GPtrArray *traces)
+static char *
+write_runs (GPtrArray *traces, gboolean has_contents)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
   g_autoptr (JsonGenerator) generator = json_generator_new ();
@@ -141,17 +180,15 @@ ilv_runs_to_json (GPtrArray *traces)
   g_autofree char *text = NULL;
   const IlvRunInfo *previous = NULL;
 
-  g_return_val_if_fail (traces != NULL, NULL);
-
   json_builder_begin_object (builder);
   add_string (builder, "schema", "interleave.runs/1");
   json_builder_set_member_name (builder, "runs");
   json_builder_begin_array (builder);
   for (guint i = 0; i < traces->len; i++) {
-    const IlvRunInfo *info = ilv_trace_get_info (g_ptr_array_index (traces, i));
+    const IlvTrace *trace = g_ptr_array_index (traces, i);
 
-    add_run (builder, info, previous);
-    previous = info;
+    add_run (builder, trace, previous, has_contents);
+    previous = ilv_trace_get_info (trace);
   }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
@@ -160,4 +197,18 @@ ilv_runs_to_json (GPtrArray *traces)
   json_generator_set_root (generator, root);
   text = json_generator_to_data (generator, NULL);
   return g_strconcat (text, "\n", NULL);
+}
+
+char *
+ilv_runs_to_json (GPtrArray *traces)
+{
+  g_return_val_if_fail (traces != NULL, NULL);
+  return write_runs (traces, FALSE);
+}
+
+char *
+ilv_traces_to_json (GPtrArray *traces)
+{
+  g_return_val_if_fail (traces != NULL, NULL);
+  return write_runs (traces, TRUE);
 }

@@ -11,4 +11,7 @@ G_BEGIN_DECLS
  * with a newline; never localised. (transfer full) */
 char *ilv_runs_to_json (GPtrArray *traces);
 
+/* The same with what is in each trace (`contents`: tracks, spans, links, jobs, records lost). */
+char *ilv_traces_to_json (GPtrArray *traces);
+
 G_END_DECLS

@@ -138,6 +138,28 @@ test_tasks_and_pool_jobs_become_jobs (void)
 }
 
 static void
+test_info_says_what_is_in_it (void)
+{
+  if (!has_python ())
+    return;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_auto (Outcome) outcome = record ("import time\ntime.sleep(0.03)\n", "", "");
+  g_autofree char *path = g_build_filename (run_get_folder (), "script.ilv", NULL);
+  g_auto (Outcome) info = run ("info", path, "--json", NULL);
+  g_assert_cmpint (info.status, ==, 0);
+  JsonObject *found = outcome_get_run (&info, parser, 0);
+  JsonObject *contents = json_object_get_object_member (found, "contents");
+  JsonObject *states = json_object_get_object_member (found, "state_ns");
+  g_assert_cmpint (json_object_get_int_member (contents, "lost"), ==, 0);
+  g_assert_cmpint (json_object_get_int_member (contents, "jobs"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (contents, "spans"), >, 10);
+  g_assert_cmpint (json_object_get_int_member (states, "sleep"), >=, 30000000);
+  g_auto (Outcome) table = run ("info", path, NULL);
+  g_assert_nonnull (strstr (table.out, "sleeping"));
+  g_assert_nonnull (strstr (table.out, "script.py"));
+}
+
+static void
 test_default_name_never_overwrites (void)
 {
   if (!has_python ())
@@ -319,6 +341,7 @@ main (int argc, char **argv)
   ADD ("input-output-and-status-are-the-scripts", test_input_output_and_status_are_the_scripts);
   ADD ("death-by-signal-is-told-as-a-shell-does", test_death_by_signal_is_told_as_a_shell_does);
   ADD ("tasks-and-pool-jobs-become-jobs", test_tasks_and_pool_jobs_become_jobs);
+  ADD ("info-says-what-is-in-it", test_info_says_what_is_in_it);
   ADD ("default-name-never-overwrites", test_default_name_never_overwrites);
   ADD ("what-never-started-says-so", test_what_never_started_says_so);
   ADD ("time-limit-ends-the-tree", test_time_limit_ends_the_tree);

@@ -127,8 +127,8 @@ test_a_file_that_cannot_be_written_exits_1 (void)
 static void
 test_help_and_version (void)
 {
-  static const char *const commands[] = {"list",    "simulate", "measure",
-                                         "compare", "render",   "info"};
+  static const char *const commands[] = {"list",   "simulate", "measure", "compare",
+                                         "render", "record",   "info"};
   g_auto (Outcome) version = run_line ("--version");
   g_auto (Outcome) help = run_line ("--help");
   g_assert_cmpint (version.status, ==, 0);
