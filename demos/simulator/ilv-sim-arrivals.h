@@ -3,7 +3,9 @@
  *
  * Open arrivals (at once, every, Poisson) are walked in order of time, those of one moment in file
  * order. A closed group has clients, each of which sends its next job when its last is over. Jobs
- * go round robin to the copies of a pre-fork service; everywhere else there is one, process 0. */
+ * go round robin to the copies of a pre-fork service; everywhere else there is one, process 0. The
+ * jobs that clients send later are dealt beforehand among the copies that have such clients, and
+ * each copy's clients send those of their copy: copies know nothing of each other. */
 #pragma once
 
 #include "ilv-sim-types.h"
@@ -14,7 +16,10 @@ struct _IlvSimArrivals {
   IlvArrivals *walkers; /* one per group */
   gint64 *next_ns;      /* its next arrival; G_MAXINT64 = none is scheduled */
   gint64 earliest_ns;   /* of next_ns, between two moments of arrival */
-  guint64 *n_created;   /* closed groups: jobs sent so far */
+  guint64 *n_created; /* jobs that have come, but those that clients of a closed group send later */
+  guint64 *later;     /* closed groups, by group and home: the next job its clients send */
+  guint32 *n_owners;  /* closed groups: homes that have clients of it; the step of `later` */
+  guint32 *first_rank; /* closed groups: how many jobs were dealt before its first */
   guint32 n_groups;
   guint64 n_to_come; /* jobs that have not arrived yet */
   guint32 first_home, n_homes, n_dealt;

@@ -67,6 +67,28 @@ ilv_sim_job_queue_leave (IlvSim *sim, IlvSimJobQueue *self, guint32 job)
   return TRUE;
 }
 
+/* --- groups --- */
+
+IlvSimGroup *
+ilv_sim_groups_new (IlvSim *sim, IlvTrackId parent)
+{
+  IlvSimGroup *groups = g_new0 (IlvSimGroup, MAX (sim->workload->n_groups, 1));
+  IlvTrackId limit =
+      ilv_sim_trace_add_track (sim, parent, ILV_TRACK_QUEUE, ILV_ROLE_LIMIT, 0, NULL);
+
+  for (guint i = 0; i < sim->workload->n_groups; i++) {
+    ilv_sim_job_queue_init (&groups[i].limited, limit);
+    ilv_sim_job_queue_init (&groups[i].overflow, limit);
+  }
+  return groups;
+}
+
+static IlvSimGroup *
+get_group (IlvSim *sim, const IlvSimJob *job)
+{
+  return &ilv_sim_get_process (sim, job->home)->groups[job->group];
+}
+
 /* --- the table --- */
 
 void
@@ -227,7 +249,7 @@ admit (IlvSim *sim, guint32 number)
 {
   IlvSimJob *self = &sim->jobs[number];
 
-  sim->groups[self->group].n_in_flight++;
+  get_group (sim, self)->n_in_flight++;
   self->flags |= ILV_SIM_JOB_ADMITTED;
   ilv_sim_job_set_state (sim, number, ILV_STATE_READY, 0);
 }
@@ -237,7 +259,7 @@ static gboolean
 accept (IlvSim *sim, guint32 number)
 {
   IlvSimJob *self = &sim->jobs[number];
-  IlvSimGroup *group = &sim->groups[self->group];
+  IlvSimGroup *group = get_group (sim, self);
   guint limit = sim->workload->groups[self->group].limit;
 
   group->n_in_line++;
@@ -256,7 +278,7 @@ ilv_sim_job_arrive (IlvSim *sim, guint32 number)
 {
   IlvSimJob *self = &sim->jobs[number];
   const IlvJobGroup *config = &sim->workload->groups[self->group];
-  IlvSimGroup *group = &sim->groups[self->group];
+  IlvSimGroup *group = get_group (sim, self);
 
   self->flags |= ILV_SIM_JOB_ARRIVED;
   sim->n_in_flight++;
@@ -289,7 +311,7 @@ static void
 leave_line (IlvSim *sim, guint32 number)
 {
   IlvSimJob *self = &sim->jobs[number];
-  IlvSimGroup *group = &sim->groups[self->group];
+  IlvSimGroup *group = get_group (sim, self);
 
   if (!(self->flags & ILV_SIM_JOB_IN_LINE))
     return;
@@ -326,7 +348,7 @@ void
 ilv_sim_job_end (IlvSim *sim, guint32 number, IlvSimThread *thread)
 {
   IlvSimJob *self = &sim->jobs[number];
-  IlvSimGroup *group = &sim->groups[self->group];
+  IlvSimGroup *group = get_group (sim, self);
   IlvOutcome outcome = ilv_sim_job_get_outcome (self);
   guint32 client = self->flags & ILV_SIM_JOB_TIMED_OUT ? ILV_SIM_NOBODY : self->client;
 
@@ -367,7 +389,7 @@ void
 ilv_sim_job_timed_out (IlvSim *sim, guint32 number)
 {
   IlvSimJob *self = &sim->jobs[number];
-  IlvSimGroup *group = &sim->groups[self->group];
+  IlvSimGroup *group = get_group (sim, self);
 
   if (self->flags & (ILV_SIM_JOB_ENDED | ILV_SIM_JOB_TIMED_OUT))
     return;

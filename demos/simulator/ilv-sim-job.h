@@ -46,6 +46,7 @@ typedef struct {
   guint32 repeat;   /* pass through the step list */
   guint32 step_repeat;
   guint32 client;    /* closed arrivals */
+  guint32 nth_spawn; /* of its parent's, from 0 */
   guint32 io_thread; /* that waits for its I/O; ILV_SIM_NOBODY: its task does */
   IlvTrackId track;
   IlvTrackId mark_track; /* who submitted it */
@@ -75,6 +76,9 @@ guint32 ilv_sim_job_queue_take (IlvSim *sim, IlvSimJobQueue *self);
 /* Takes a job from anywhere in the line; FALSE if it is not in it. O(n). */
 gboolean ilv_sim_job_queue_leave (IlvSim *sim, IlvSimJobQueue *self, guint32 job);
 
+/* One for each group of the workload; those that wait stand in a QUEUE track below `parent`.
+ * (transfer full: g_free) */
+IlvSimGroup *ilv_sim_groups_new (IlvSim *sim, IlvTrackId parent);
 /* Room for all that will come. */
 void ilv_sim_jobs_reserve (IlvSim *sim, guint64 n_jobs);
 /* A new job of a group; it has not arrived. */

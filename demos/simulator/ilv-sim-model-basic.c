@@ -26,6 +26,7 @@ ilv_sim_set_up_sequential (IlvSim *sim)
   IlvSimProcess *process = ilv_sim_get_process (sim, 0);
 
   process->submit = call_body;
+  process->is_sequential = TRUE;
   process->notify = ilv_sim_notify_main;
   ilv_sim_arrivals_init (sim, 0, 1);
   ilv_sim_thread_push (process->main, ilv_sim_submitter_body, ILV_SIM_NOBODY);

@@ -145,7 +145,7 @@ new_copy (IlvSim *sim, guint number)
 
   process->main = ilv_sim_thread_new (sim, process, ILV_ROLE_MAIN, 0);
   process->main->is_worker = TRUE;
-  ilv_sim_process_own_locks (sim, process);
+  ilv_sim_process_make_independent (sim, process);
   return process;
 }
 

@@ -16,6 +16,7 @@ ilv_sim_process_new (IlvSim *sim, IlvRole role, guint32 number)
   self->index = sim->processes->len;
   self->track = ilv_sim_trace_add_track (sim, 0, ILV_TRACK_PROCESS, role, number, NULL);
   self->locks = sim->locks;
+  self->groups = sim->groups;
   if (sim->settings.model != ILV_MODEL_FREE_THREADS) {
     self->gil = &self->own_gil;
     ilv_sim_gil_init (sim, &self->own_gil, self->track);
@@ -32,11 +33,13 @@ ilv_sim_process_free (IlvSimProcess *self)
   g_clear_pointer (&self->pool, ilv_sim_pool_free);
   g_clear_pointer (&self->workers, ilv_sim_process_pool_free);
   g_free (self->own_locks);
+  g_free (self->own_groups);
   g_free (self);
 }
 
 void
-ilv_sim_process_own_locks (IlvSim *sim, IlvSimProcess *self)
+ilv_sim_process_make_independent (IlvSim *sim, IlvSimProcess *self)
 {
   self->locks = self->own_locks = ilv_sim_locks_new (sim, self->track);
+  self->groups = self->own_groups = ilv_sim_groups_new (sim, self->track);
 }

@@ -23,6 +23,9 @@ struct _IlvSimProcess {
   IlvSimProcessPool *workers; /* owned; NULL if it has none */
   IlvSimLock *locks;          /* those its jobs see */
   IlvSimLock *own_locks;      /* owned; NULL if they are the run's */
+  IlvSimGroup *groups;        /* what the limits of its jobs have come to */
+  IlvSimGroup *own_groups;    /* owned; NULL if they are the run's */
+  gboolean is_sequential;     /* its main thread calls jobs itself */
   IlvSimJobQueue inbox;       /* admitted, not yet submitted */
   /* Something came into the inbox. */
   void (*notify) (IlvSim *sim, IlvSimProcess *self);
@@ -35,7 +38,8 @@ struct _IlvSimProcess {
 
 IlvSimProcess *ilv_sim_process_new (IlvSim *sim, IlvRole role, guint32 number);
 void ilv_sim_process_free (IlvSimProcess *self);
-/* A copy of a service has locks of its own, with tracks of their own. */
-void ilv_sim_process_own_locks (IlvSim *sim, IlvSimProcess *self);
+/* A copy of a service knows nothing of the others: it has locks and limits of its own, with tracks
+ * of their own. */
+void ilv_sim_process_make_independent (IlvSim *sim, IlvSimProcess *self);
 
 G_END_DECLS

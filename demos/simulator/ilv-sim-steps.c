@@ -144,18 +144,6 @@ unlock_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   ILV_SIM_END;
 }
 
-guint32
-ilv_sim_spawn (IlvSim *sim, IlvSimThread *thread, guint32 parent)
-{
-  guint group = get_step (sim, parent)->spawn_group;
-  guint32 home = sim->jobs[parent].home;
-  guint32 child =
-      ilv_sim_job_new (sim, group, sim->arrivals->n_created[group]++, sim->now, parent, home);
-
-  ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_SPAWN, child, parent);
-  return child;
-}
-
 static IlvSimFlow
 spawn_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
@@ -164,6 +152,12 @@ spawn_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   frame->count = ilv_sim_spawn (sim, thread, frame->job);
   if (ilv_sim_job_arrive (sim, frame->count))
     ILV_SIM_CALL (thread->process->submit, frame->count);
+  /* A sequential program does what it has put off until the job it waits for may begin, and is
+   * over. */
+  while (thread->process->is_sequential && get_step (sim, frame->job)->join &&
+         !(sim->jobs[frame->count].flags & ILV_SIM_JOB_ENDED) &&
+         (frame->value = ilv_sim_job_queue_take (sim, &thread->process->inbox)) != ILV_SIM_NOBODY)
+    ILV_SIM_CALL (ilv_sim_job_body, (guint32)frame->value);
   if (get_step (sim, frame->job)->join) {
     ILV_SIM_LET_GO;
     if (!(sim->jobs[frame->count].flags & ILV_SIM_JOB_ENDED)) {

@@ -32,6 +32,8 @@
 #include "ilv-sim-thread.h"
 #include "ilv-simulate.h"
 
+#include "demos/workload/ilv-spawn-order.h"
+
 G_BEGIN_DECLS
 
 /* What an event is about; the index says of which object. */
@@ -94,7 +96,9 @@ struct _IlvSim {
   guint64 n_expected; /* jobs that will arrive, spawned ones included */
   guint64 n_ended;
   guint64 n_waiting_io, n_sleeping, n_in_flight;
-  IlvSimGroup *groups;
+  IlvSimGroup *groups;       /* NULL where each process has its own */
+  IlvSpawnOrder spawn_order; /* made at the first spawn */
+  guint64 *places;           /* room for two places */
   IlvSimArrivals *arrivals;
 
   IlvSimLock *locks; /* the shared ones; copies of a service have their own */

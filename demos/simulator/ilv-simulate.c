@@ -130,16 +130,15 @@ begin_program (IlvSim *sim)
   ilv_sim_add_memory (sim, sim->costs->interpreter_bytes);
 }
 
+/* The copies of a service have limits of their own; nothing waits in the process that starts them.
+ */
 static void
 init_groups (IlvSim *sim)
 {
-  sim->groups = g_new0 (IlvSimGroup, MAX (sim->workload->n_groups, 1));
-  IlvTrackId limit = ilv_sim_trace_add_track (sim, ilv_sim_get_process (sim, 0)->track,
-                                              ILV_TRACK_QUEUE, ILV_ROLE_LIMIT, 0, NULL);
-  for (guint i = 0; i < sim->workload->n_groups; i++) {
-    ilv_sim_job_queue_init (&sim->groups[i].limited, limit);
-    ilv_sim_job_queue_init (&sim->groups[i].overflow, limit);
-  }
+  IlvSimProcess *process = ilv_sim_get_process (sim, 0);
+
+  if (sim->settings.model != ILV_MODEL_LOOPS && sim->settings.model != ILV_MODEL_PROCESSES_THREADS)
+    sim->groups = process->groups = ilv_sim_groups_new (sim, process->track);
 }
 
 /* Steps to be executed in all; for spawned jobs at most so many. */
@@ -213,6 +212,8 @@ clear (IlvSim *sim)
   g_free (sim->backends);
   g_free (sim->groups);
   g_free (sim->jobs);
+  ilv_spawn_order_clear (&sim->spawn_order);
+  g_free (sim->places);
   g_free (sim->note);
   g_clear_error (&sim->error);
 }
