@@ -44,7 +44,8 @@ typedef struct {
   gint64 shortened_begin_ns, shortened_end_ns; /* steady pace: this wait passes faster than the
                                                   rest; begin == end: none */
   gboolean has_title_widgets; /* widgets over a stage's first line name its model: leave it free */
-  double text_scale;          /* 1 = 1440x900 on a desk; larger for a projector */
+  gint64 axis_end_ns; /* the time axis goes at least so far: a growing run's grows in steps */
+  double text_scale;  /* 1 = 1440x900 on a desk; larger for a projector */
 } IlvScene;
 
 G_END_DECLS

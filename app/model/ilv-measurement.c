@@ -24,6 +24,7 @@ ilv_measurement_unref (IlvMeasurement *self)
     g_clear_pointer (&self->traces[i], ilv_trace_unref);
     g_clear_error (&self->errors[i]);
   }
+  g_clear_pointer (&self->live, ilv_trace_unref);
   ilv_scenario_free (self->scenario);
   g_mutex_clear (&self->lock);
   g_free (self->python);
@@ -38,7 +39,23 @@ note_progress (IlvMeasurePhase phase, guint run, guint n_runs, gpointer data)
   g_mutex_lock (&self->lock);
   self->phase = phase;
   self->run = run;
+  self->since_us = g_get_monotonic_time ();
   g_mutex_unlock (&self->lock);
+}
+
+/* From the thread that makes the growing trace. */
+static void
+note_live (IlvTrace *trace, gpointer data)
+{
+  IlvMeasurement *self = data;
+  IlvTrace *before;
+
+  g_mutex_lock (&self->lock);
+  before = self->live;
+  self->live = ilv_trace_ref (trace);
+  self->live_model = self->scenario->models[self->place];
+  g_mutex_unlock (&self->lock);
+  g_clear_pointer (&before, ilv_trace_unref);
 }
 
 static void
@@ -49,15 +66,29 @@ measure_model (IlvMeasurement *self, const IlvPython *python, IlvModel model,
                                .n_runs = self->n_runs,
                                .is_recorded = TRUE,
                                .progress = note_progress,
-                               .progress_data = self};
+                               .progress_data = self,
+                               .live = note_live,
+                               .live_data = self};
+  IlvTrace *trace, *partial = NULL;
   IlvSettings settings;
 
+  options.partial = &partial;
   if (!ilv_python_can_run (python, model, &self->errors[model]))
     return;
   /* The defaults filled in: the same cores and pools as were predicted. */
   ilv_scenario_resolve (self->scenario, model, &settings);
-  self->traces[model] = ilv_measure (self->scenario->workload, &settings, &options, cancellable,
-                                     &self->errors[model]);
+  trace = ilv_measure (self->scenario->workload, &settings, &options, cancellable,
+                       &self->errors[model]);
+  self->traces[model] = trace != NULL ? trace : partial;
+}
+
+static void
+note_done (IlvMeasurement *self, guint n_done)
+{
+  g_mutex_lock (&self->lock);
+  self->n_done = n_done;
+  g_clear_pointer (&self->live, ilv_trace_unref);
+  g_mutex_unlock (&self->lock);
 }
 
 /* What is returned if nothing was measured: the first model's reason. */
@@ -101,6 +132,7 @@ measure_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     self->run = 0;
     g_mutex_unlock (&self->lock);
     measure_model (self, python, self->scenario->models[i], cancellable);
+    note_done (self, i + 1);
   }
   if (!g_task_return_error_if_cancelled (task))
     return_result (self, task);
@@ -135,11 +167,13 @@ ilv_measurement_describe (IlvMeasurement *self, double *fraction)
   guint place, run;
   IlvMeasurePhase phase;
   const char *model;
+  gint64 since_us;
 
   g_mutex_lock (&self->lock);
   place = self->place;
   run = MIN (self->run, self->n_runs);
   phase = self->phase;
+  since_us = self->since_us;
   g_mutex_unlock (&self->lock);
   model = ilv_model_label (ilv_model_get_id (self->scenario->models[place]));
   *fraction = ((double)place + (double)run / (self->n_runs + 1.0)) / self->scenario->n_models;
@@ -150,8 +184,32 @@ ilv_measurement_describe (IlvMeasurement *self, double *fraction)
     return g_strdup_printf (_ ("%s: reading the recording"), model);
   case ILV_MEASURE_RUNNING:
   default:
-    /* Translators: which model is measured, and which of how many runs. */
-    return g_strdup_printf (_ ("%s: run %u of %u"), model, MIN (run + 1, self->n_runs),
-                            self->n_runs);
+    /* Translators: which model is measured, which of how many runs, and for how long this one has
+     * been running. */
+    return g_strdup_printf (_ ("%s: run %u of %u, %.1f s"), model, MIN (run + 1, self->n_runs),
+                            self->n_runs, (double)(g_get_monotonic_time () - since_us) / 1e6);
   }
+}
+
+guint
+ilv_measurement_get_n_done (IlvMeasurement *self)
+{
+  guint n_done;
+
+  g_mutex_lock (&self->lock);
+  n_done = self->n_done;
+  g_mutex_unlock (&self->lock);
+  return n_done;
+}
+
+IlvTrace *
+ilv_measurement_take_live (IlvMeasurement *self, IlvModel *model)
+{
+  IlvTrace *trace;
+
+  g_mutex_lock (&self->lock);
+  trace = g_steal_pointer (&self->live);
+  *model = self->live_model;
+  g_mutex_unlock (&self->lock);
+  return trace;
 }

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* One measurement. Models that could not be run have an error instead of a trace. */
+/* One measurement. Models that could not be run have an error instead of a trace; those that were
+ * cut short may have both. */
 typedef struct {
   gatomicrefcount ref_count;
   IlvScenario *scenario;
@@ -22,6 +23,10 @@ typedef struct {
   guint place; /* of the model now run among the scenario's */
   guint run;
   IlvMeasurePhase phase;
+  gint64 since_us; /* when this run began */
+  guint n_done;    /* models that are over: theirs are the traces and errors that stay */
+  IlvTrace *live;  /* the run that goes on, as it stood last; NULL: no news */
+  IlvModel live_model;
 } IlvMeasurement;
 
 IlvMeasurement *ilv_measurement_ref (IlvMeasurement *self);
@@ -36,5 +41,9 @@ IlvMeasurement *ilv_measurement_start (const IlvScenario *scenario, const char *
 gboolean ilv_measurement_finish (GAsyncResult *result, GError **error);
 /* What it does now, in words, and the share done. (transfer full) */
 char *ilv_measurement_describe (IlvMeasurement *self, double *fraction);
+/* How many of the scenario's models are over, in its order: their traces and errors may be read. */
+guint ilv_measurement_get_n_done (IlvMeasurement *self);
+/* The run that goes on, as it stands, and whose it is; NULL if nothing is new. (transfer full) */
+IlvTrace *ilv_measurement_take_live (IlvMeasurement *self, IlvModel *model);
 
 G_END_DECLS

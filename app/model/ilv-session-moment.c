@@ -53,6 +53,9 @@ is_measurement_current (IlvSession *self)
 IlvTrace *
 ilv_session_get_measured (IlvSession *self, guint run)
 {
+  if (run < self->scenario->n_models && self->live != NULL && ilv_session_is_live (self) &&
+      self->scenario->models[run] == self->live_model)
+    return self->live;
   if (run >= self->scenario->n_models || !is_measurement_current (self))
     return NULL;
   return self->measured[self->scenario->models[run]];
@@ -177,6 +180,9 @@ ilv_session_set_playhead (IlvSession *self, gint64 time_ns)
   gint64 begin_ns = ilv_session_get_begin (self);
 
   time_ns = CLAMP (time_ns, begin_ns, MAX (ilv_session_get_end (self), begin_ns));
+  ilv_session_follow_seek (self, time_ns);
+  if (self->follows_live)
+    time_ns = ilv_trace_get_end (self->live);
   if (time_ns == self->playhead_ns)
     return;
   self->playhead_ns = time_ns;
@@ -273,7 +279,8 @@ ilv_session_ask_next (IlvSession *self, guint run)
   IlvTrace *front = ilv_session_get_front (self, run);
   IlvQuestion question;
 
-  if (front == NULL || !ilv_question_init_next (&question, front, (int)run, self->playhead_ns))
+  if (front == NULL || ilv_session_is_live (self) ||
+      !ilv_question_init_next (&question, front, (int)run, self->playhead_ns))
     return FALSE;
   self->question = question;
   open_question (self);
@@ -285,7 +292,7 @@ ilv_session_ask_first (IlvSession *self)
 {
   gint64 totals_ns[ILV_MAX_SHOWN];
 
-  if (self->scenario->n_models < 2)
+  if (self->scenario->n_models < 2 || ilv_session_is_live (self))
     return;
   for (guint i = 0; i < self->scenario->n_models; i++) {
     IlvTrace *front = ilv_session_get_front (self, i);
@@ -341,7 +348,8 @@ ilv_session_get_score (IlvSession *self, guint *n_right, guint *n_asked)
 gboolean
 ilv_session_has_curtain (IlvSession *self)
 {
-  return self->only_past || (self->has_question && self->question.open);
+  return !ilv_session_is_live (self) &&
+         (self->only_past || (self->has_question && self->question.open));
 }
 
 void
@@ -355,6 +363,7 @@ ilv_session_fill_scene (IlvSession *self, IlvScene *scene)
       .lit_job = self->lit_job,
       .focused_run = self->focused_run,
       .text_scale = 1,
+      .axis_end_ns = self->axis_end_ns,
   };
   for (guint i = 0; i < scene->n_runs; i++) {
     scene->runs[i].front = ilv_session_get_front (self, i);

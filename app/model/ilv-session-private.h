@@ -19,6 +19,8 @@ struct _IlvSession {
   IlvTrace *measured[ILV_N_MODELS];
   IlvScenario *measured_for;
   IlvTrace *reference;
+  IlvTrace *live;        /* the growing one; NULL: none, or not yet */
+  IlvScenario *live_for; /* NULL: nothing is live */
   GCancellable *cancellable;
   IlvSimulation *batch;
   GCancellable *next_cancellable; /* of the simulations for `next` */
@@ -33,6 +35,11 @@ struct _IlvSession {
   gboolean asks_first;  /* when the next batch arrives */
   gboolean asks_at_start;
   gboolean only_past;
+  gboolean follows_live;
+  IlvModel live_model;
+  gint64 axis_end_ns;  /* the time axis goes at least so far */
+  gint64 announced_us; /* when the growing run was last announced as another, and what that took */
+  gint64 announcing_us;
   guint poll_id;
   gint64 playhead_ns;
   IlvShow show;
@@ -55,6 +62,8 @@ enum {
   PROP_LIT_JOB,
   PROP_FOCUSED_RUN,
   PROP_ASKS_AT_START,
+  PROP_IS_LIVE,
+  PROP_FOLLOWS_LIVE,
   N_PROPS
 };
 enum {
@@ -70,5 +79,10 @@ void ilv_session_emit (IlvSession *self, guint signal);
 void ilv_session_notify (IlvSession *self, guint prop);
 void ilv_session_drop_question (IlvSession *self);
 void ilv_session_clamp_playhead (IlvSession *self);
+/* The shown runs are others. */
+void ilv_session_announce_runs (IlvSession *self);
+/* A moment was asked for by a person or by playing: whether that is to follow the live run. */
+void ilv_session_follow_seek (IlvSession *self, gint64 time_ns);
+void ilv_session_clear_live (IlvSession *self);
 
 G_END_DECLS

@@ -36,8 +36,8 @@ ilv_session_notify (IlvSession *self, guint prop)
 }
 
 /* The shown runs are others: what referred to the old ones goes. */
-static void
-announce_runs (IlvSession *self)
+void
+ilv_session_announce_runs (IlvSession *self)
 {
   guint n = self->scenario->n_models;
 
@@ -101,8 +101,8 @@ take_batch (IlvSession *self, IlvSimulation *batch)
     self->reference = ilv_trace_ref (batch->reference);
   ilv_session_drop_question (self);
   drop_next_steps (self);
-  announce_runs (self);
-  if (self->asks_first && self->asks_at_start)
+  ilv_session_announce_runs (self);
+  if (self->asks_first && self->asks_at_start && !ilv_session_is_live (self))
     ilv_session_ask_first (self);
   self->asks_first = FALSE;
 }
@@ -171,11 +171,13 @@ replace_scenario (IlvSession *self, IlvScenario *scenario)
 {
   ilv_scenario_free (self->scenario);
   self->scenario = scenario;
+  self->axis_end_ns = 0;
+  ilv_session_notify (self, PROP_IS_LIVE);
   ilv_session_notify (self, PROP_CAN_UNDO);
   ilv_session_notify (self, PROP_CAN_REDO);
   ilv_session_emit (self, SCENARIO_CHANGED);
   if (self->is_opened)
-    announce_runs (self);
+    ilv_session_announce_runs (self);
   start_batch (self);
 }
 
@@ -215,6 +217,12 @@ ilv_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   case PROP_ASKS_AT_START:
     g_value_set_boolean (value, self->asks_at_start);
     break;
+  case PROP_IS_LIVE:
+    g_value_set_boolean (value, ilv_session_is_live (self));
+    break;
+  case PROP_FOLLOWS_LIVE:
+    g_value_set_boolean (value, self->follows_live);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -245,6 +253,9 @@ ilv_session_set_property (GObject *object, guint id, const GValue *value, GParam
   case PROP_ASKS_AT_START:
     self->asks_at_start = g_value_get_boolean (value);
     break;
+  case PROP_FOLLOWS_LIVE:
+    ilv_session_set_follows_live (self, g_value_get_boolean (value));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -272,6 +283,7 @@ ilv_session_finalize (GObject *object)
   }
   g_clear_pointer (&self->reference, ilv_trace_unref);
   g_clear_pointer (&self->measured_for, ilv_scenario_free);
+  ilv_session_clear_live (self);
   g_clear_pointer (&self->scenario, ilv_scenario_free);
   g_clear_pointer (&self->history, ilv_history_free);
   G_OBJECT_CLASS (ilv_session_parent_class)->finalize (object);
@@ -296,6 +308,8 @@ install_properties (GObjectClass *class)
   props[PROP_FOCUSED_RUN] =
       g_param_spec_int ("focused-run", NULL, NULL, -1, ILV_MAX_SHOWN - 1, -1, both);
   props[PROP_ASKS_AT_START] = g_param_spec_boolean ("asks-at-start", NULL, NULL, TRUE, both);
+  props[PROP_IS_LIVE] = g_param_spec_boolean ("is-live", NULL, NULL, FALSE, read);
+  props[PROP_FOLLOWS_LIVE] = g_param_spec_boolean ("follows-live", NULL, NULL, FALSE, both);
   g_object_class_install_properties (class, N_PROPS, props);
 }
 
@@ -497,7 +511,7 @@ ilv_session_take_measured (IlvSession *self, const IlvScenario *scenario, IlvMod
   }
   g_clear_pointer (&self->measured[model], ilv_trace_unref);
   self->measured[model] = ilv_trace_ref (trace);
-  announce_runs (self);
+  ilv_session_announce_runs (self);
 }
 
 gboolean

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Properties: playhead (int64), show (int, IlvShow), only-past, is-busy, progress (double),
- * can-undo, can-redo, lit-job (uint), focused-run (int).
+ * can-undo, can-redo, lit-job (uint), focused-run (int), is-live, follows-live.
  * Signals: scenario-changed; runs-changed (traces or shown models are others); scene-changed
  * (anything drawn is another: after every other signal too); failed (char *message);
  * question-changed. */
@@ -60,6 +60,19 @@ const char *ilv_session_get_run_error (IlvSession *self, guint run);
 void ilv_session_take_measured (IlvSession *self, const IlvScenario *scenario, IlvModel model,
                                 IlvTrace *trace);
 gboolean ilv_session_has_measured (IlvSession *self);
+
+/* --- a run that goes on (ilv-session-live.c): its trace grows, and the playhead stays at its end
+ * until the person goes elsewhere; going to the end follows it again. No question is asked and
+ * nothing is hidden meanwhile: nobody knows what comes. --- */
+void ilv_session_begin_live (IlvSession *self, const IlvScenario *scenario);
+/* The run as it stands now, in place of how it stood before. */
+void ilv_session_take_live (IlvSession *self, IlvModel model, IlvTrace *trace);
+/* After the measurements have been taken, so that what was live is followed by what is kept. */
+void ilv_session_end_live (IlvSession *self);
+/* A run of the shown scenario goes on. */
+gboolean ilv_session_is_live (IlvSession *self);
+gboolean ilv_session_get_follows_live (IlvSession *self);
+void ilv_session_set_follows_live (IlvSession *self, gboolean follows);
 /* All traces there are of the shown models. (transfer container, elements referenced) */
 GPtrArray *ilv_session_list_traces (IlvSession *self);
 

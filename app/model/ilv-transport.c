@@ -290,6 +290,10 @@ ilv_transport_advance (IlvTransport *self, double seconds)
 
   if (!self->is_playing || seconds <= 0)
     return;
+  if (ilv_session_get_follows_live (self->session)) {
+    ilv_transport_set_is_playing (self, FALSE);
+    return;
+  }
   if (t_ns != self->expected_ns)
     self->carry_ns = 0;
   if (self->is_steady)

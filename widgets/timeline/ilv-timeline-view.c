@@ -9,7 +9,7 @@
 void
 ilv_timeline_view_get_extent (const IlvScene *scene, double *begin_ns, double *end_ns)
 {
-  double begin = 0, end = 0;
+  double begin = 0, end = (double)scene->axis_end_ns;
 
   for (guint i = 0; i < scene->n_runs; i++) {
     const IlvTrace *both[] = {scene->runs[i].front, scene->runs[i].behind};

@@ -303,6 +303,9 @@ ilv_timeline_set_scene (IlvTimeline *self, const IlvScene *scene)
       ilv_timeline_expect_tracks (self);
     }
     ilv_timeline_queue_rows (self);
+    /* A growing run: what is zoomed into goes on with it. */
+    if (before.time_ns != self->scene.time_ns && before.n_runs == self->scene.n_runs)
+      ilv_timeline_follow_playhead (self, before.time_ns);
   } else if (before.lit_job != self->scene.lit_job && self->layout->has_more) {
     /* The worker of the lit job is shown, whatever is not. */
     for (guint i = 0; i < self->tracks->len; i++)

@@ -11,7 +11,8 @@
 #include "ilv-python-chooser.h"
 #include "widgets/why/ilv-why-label.h"
 
-#define POLL_MS 100
+/* A frame of the growing run; only when nothing waits to be drawn. */
+#define POLL_MS 33
 
 struct _IlvSourceSwitch {
   GtkWidget parent_instance;
@@ -27,6 +28,7 @@ struct _IlvSourceSwitch {
   GtkWidget *progress_box;
   GtkProgressBar *progress;
   GtkWidget *cancel_button;
+  GtkWidget *live_button;
   GtkLabel *note_label;
 
   /* owned */
@@ -36,6 +38,7 @@ struct _IlvSourceSwitch {
 
   /* plain */
   guint poll_id;
+  guint n_taken; /* models whose measurement has been shown */
   gboolean is_following;
   IlvShow wanted; /* what to return to when there is a measurement again */
 };
@@ -122,15 +125,35 @@ scenario_changed_cb (IlvSourceSwitch *self)
   runs_changed_cb (self);
 }
 
+/* A model that is over shows its measurement while the next one runs. */
+static void
+take_done (IlvSourceSwitch *self, IlvMeasurement *measurement)
+{
+  guint n_done = ilv_measurement_get_n_done (measurement);
+
+  for (; self->n_taken < n_done; self->n_taken++) {
+    IlvModel model = measurement->scenario->models[self->n_taken];
+
+    if (measurement->traces[model] != NULL)
+      ilv_session_take_measured (self->session, measurement->scenario, model,
+                                 measurement->traces[model]);
+  }
+}
+
 static gboolean
 poll_cb (gpointer data)
 {
   IlvSourceSwitch *self = data;
   double fraction;
   g_autofree char *text = ilv_measurement_describe (self->measurement, &fraction);
+  g_autoptr (IlvTrace) live = NULL;
+  IlvModel model;
 
   gtk_progress_bar_set_fraction (self->progress, fraction);
   gtk_progress_bar_set_text (self->progress, text);
+  take_done (self, self->measurement);
+  if ((live = ilv_measurement_take_live (self->measurement, &model)) != NULL)
+    ilv_session_take_live (self->session, model, live);
   return G_SOURCE_CONTINUE;
 }
 
@@ -160,17 +183,27 @@ list_failures (IlvMeasurement *measurement)
   for (guint i = 0; i < measurement->scenario->n_models; i++) {
     IlvModel model = measurement->scenario->models[i];
 
-    if (measurement->errors[model] == NULL)
+    if (measurement->errors[model] == NULL ||
+        (measurement->traces[model] == NULL &&
+         g_error_matches (measurement->errors[model], G_IO_ERROR, G_IO_ERROR_CANCELLED)))
       continue;
     if (text->len > 0)
       g_string_append_c (text, '\n');
-    g_string_append_printf (text,
-                            g_error_matches (measurement->errors[model], ILV_MEASURE_ERROR,
-                                             ILV_MEASURE_ERROR_UNSUPPORTED)
-                                ? "%s: %s" /* which says "predicted only" itself */
-                                : _ ("%s: predicted only. %s"),
-                            ilv_model_label (ilv_model_get_id (model)),
-                            measurement->errors[model]->message);
+    if (g_error_matches (measurement->errors[model], G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      g_string_append_printf (text, _ ("%s: stopped. What had been measured is shown."),
+                              ilv_model_label (ilv_model_get_id (model)));
+    else if (measurement->traces[model] != NULL)
+      g_string_append_printf (text, _ ("%s: measured in part. %s"),
+                              ilv_model_label (ilv_model_get_id (model)),
+                              measurement->errors[model]->message);
+    else
+      g_string_append_printf (text,
+                              g_error_matches (measurement->errors[model], ILV_MEASURE_ERROR,
+                                               ILV_MEASURE_ERROR_UNSUPPORTED)
+                                  ? "%s: %s" /* which says "predicted only" itself */
+                                  : _ ("%s: predicted only. %s"),
+                              ilv_model_label (ilv_model_get_id (model)),
+                              measurement->errors[model]->message);
   }
   return g_string_free (text, text->len == 0);
 }
@@ -180,15 +213,23 @@ take_measurement (IlvSourceSwitch *self, IlvMeasurement *measurement)
 {
   g_autofree char *failures = list_failures (measurement);
 
-  for (guint i = 0; i < ILV_N_MODELS; i++)
-    if (measurement->traces[i] != NULL)
-      ilv_session_take_measured (self->session, measurement->scenario, i, measurement->traces[i]);
-  self->wanted = ILV_SHOW_BOTH;
+  take_done (self, measurement);
+  ilv_session_end_live (self->session);
   runs_changed_cb (self);
   if (failures != NULL)
     show_note (self, failures);
   if (!ilv_session_has_measured (self->session))
     show_note (self, _ ("Measured, but the sliders have moved since. Undo shows it."));
+}
+
+/* A measurement that was stopped may have some. */
+static gboolean
+has_traces (IlvMeasurement *measurement)
+{
+  for (guint i = 0; i < ILV_N_MODELS; i++)
+    if (measurement->traces[i] != NULL)
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -204,9 +245,12 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->session == NULL)
     return;
   show_running (self, FALSE);
-  if (done) {
+  if (done || has_traces (measurement)) {
     take_measurement (self, measurement);
-  } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    return;
+  }
+  ilv_session_end_live (self->session);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_autofree char *text = explain (error);
 
     show_note (self, text);
@@ -251,7 +295,10 @@ start (IlvSourceSwitch *self)
       ilv_measurement_start (ilv_session_get_scenario (self->session), python,
                              (guint)g_settings_get_int (preferences, "measure-runs"),
                              self->cancellable, measured_cb, g_object_ref (self));
-  self->poll_id = g_timeout_add (POLL_MS, poll_cb, self);
+  self->n_taken = 0;
+  self->wanted = ILV_SHOW_BOTH;
+  ilv_session_begin_live (self->session, ilv_session_get_scenario (self->session));
+  self->poll_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, POLL_MS, poll_cb, self, NULL);
   poll_cb (self);
   show_running (self, TRUE);
 }
@@ -290,6 +337,7 @@ ilv_source_switch_class_init (IlvSourceSwitchClass *class)
   gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, progress_box);
   gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, progress);
   gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, live_button);
   gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, note_label);
 }
 
@@ -317,6 +365,10 @@ ilv_source_switch_set_session (IlvSourceSwitch *self, IlvSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::show", G_CALLBACK (show_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_object_bind_property (session, "follows-live", self->live_button, "active",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (session, "is-live", self->live_button, "sensitive",
+                          G_BINDING_SYNC_CREATE);
   update_buttons (self);
 }
 
