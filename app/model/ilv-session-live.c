@@ -47,17 +47,30 @@ has_live (IlvSession *self)
   return self->live != NULL && ilv_session_is_live (self);
 }
 
+/* Intervals are half open: at its very end nothing is. */
+static gint64
+get_last (const IlvTrace *trace)
+{
+  return MAX (ilv_trace_get_end (trace) - 1, ilv_trace_get_begin (trace));
+}
+
+gint64
+ilv_session_get_live_now (IlvSession *self)
+{
+  return get_last (self->live);
+}
+
 void
 ilv_session_follow_seek (IlvSession *self, gint64 time_ns)
 {
-  set_follows (self, has_live (self) && time_ns >= ilv_trace_get_end (self->live));
+  set_follows (self, has_live (self) && time_ns >= ilv_session_get_live_now (self));
 }
 
 void
 ilv_session_set_follows_live (IlvSession *self, gboolean follows)
 {
   if (follows && has_live (self))
-    ilv_session_set_playhead (self, ilv_trace_get_end (self->live));
+    ilv_session_set_playhead (self, get_last (self->live));
   else
     set_follows (self, follows && ilv_session_is_live (self));
 }
@@ -132,7 +145,7 @@ ilv_session_take_live (IlvSession *self, IlvModel model, IlvTrace *trace)
   }
   grow_axis (self);
   if (self->follows_live) {
-    self->playhead_ns = ilv_trace_get_end (trace);
+    self->playhead_ns = get_last (trace);
     ilv_session_notify (self, PROP_PLAYHEAD);
   } else {
     ilv_session_clamp_playhead (self);
@@ -143,12 +156,19 @@ ilv_session_take_live (IlvSession *self, IlvModel model, IlvTrace *trace)
 void
 ilv_session_end_live (IlvSession *self)
 {
-  gboolean was_live = ilv_session_is_live (self);
+  gboolean was_live = ilv_session_is_live (self), followed = self->follows_live;
+  int run = ilv_scenario_find_model (self->scenario, self->live_model);
+  IlvTrace *kept;
 
   ilv_session_clear_live (self);
+  kept = run >= 0 ? ilv_session_get_measured (self, (guint)run) : NULL;
+  /* What was drawn up to now may be known only up to the last record. */
+  if (followed && kept != NULL)
+    self->playhead_ns = MIN (self->playhead_ns, get_last (kept));
   set_follows (self, FALSE);
   if (!was_live)
     return;
   ilv_session_notify (self, PROP_IS_LIVE);
+  ilv_session_notify (self, PROP_PLAYHEAD);
   ilv_session_announce_runs (self);
 }

@@ -182,7 +182,7 @@ ilv_session_set_playhead (IlvSession *self, gint64 time_ns)
   time_ns = CLAMP (time_ns, begin_ns, MAX (ilv_session_get_end (self), begin_ns));
   ilv_session_follow_seek (self, time_ns);
   if (self->follows_live)
-    time_ns = ilv_trace_get_end (self->live);
+    time_ns = ilv_session_get_live_now (self);
   if (time_ns == self->playhead_ns)
     return;
   self->playhead_ns = time_ns;

@@ -83,6 +83,8 @@ void ilv_session_clamp_playhead (IlvSession *self);
 void ilv_session_announce_runs (IlvSession *self);
 /* A moment was asked for by a person or by playing: whether that is to follow the live run. */
 void ilv_session_follow_seek (IlvSession *self, gint64 time_ns);
+/* The last moment at which something of the live run is known. */
+gint64 ilv_session_get_live_now (IlvSession *self);
 void ilv_session_clear_live (IlvSession *self);
 
 G_END_DECLS

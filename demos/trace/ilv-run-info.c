@@ -87,3 +87,13 @@ ilv_run_info_spread (const IlvRunInfo *self)
           find_quantile (sorted, self->n_totals, 0.25)) /
          median;
 }
+
+gboolean
+ilv_run_info_is_open (const IlvRunInfo *self)
+{
+  const IlvFigures *figures = &self->figures;
+
+  return self->source == ILV_SOURCE_MEASURED &&
+         figures->n_finished + figures->n_failed + figures->n_timed_out + figures->n_rejected <
+             figures->n_submitted;
+}

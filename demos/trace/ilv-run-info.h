@@ -56,6 +56,9 @@ IlvRunInfo *ilv_run_info_copy (const IlvRunInfo *self);
 void ilv_run_info_free (IlvRunInfo *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvRunInfo, ilv_run_info_free)
 
+/* A measured run that was cut short or goes on: not every job has ended, so there is no total. */
+gboolean ilv_run_info_is_open (const IlvRunInfo *self);
+
 /* Interquartile range / median of totals_ns; 0 with fewer than two runs. */
 double ilv_run_info_spread (const IlvRunInfo *self);
 

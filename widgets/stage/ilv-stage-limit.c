@@ -36,7 +36,8 @@ count_states (const IlvStageRoster *roster, gint64 t_ns, guint *counts)
 static gboolean
 is_done (const IlvStageRoster *roster, gint64 t_ns)
 {
-  return t_ns >= ilv_trace_get_end (roster->trace) ||
+  return (t_ns >= ilv_trace_get_end (roster->trace) &&
+          !ilv_run_info_is_open (ilv_trace_get_info (roster->trace))) ||
          (roster->finished != ILV_TRACK_NONE && roster->n_jobs > 0 &&
           ilv_trace_get_counter_at (roster->trace, roster->finished, t_ns) >= roster->n_jobs);
 }

@@ -46,6 +46,10 @@ format_error (const IlvStageBrush *brush, char *text, gsize size)
   measured_ns = ilv_trace_get_info (run->front)->figures.total_ns;
   predicted_ns = ilv_trace_get_info (run->behind)->figures.total_ns;
   ilv_format_time_into (predicted_ns, total, sizeof total);
+  if (ilv_run_info_is_open (ilv_trace_get_info (run->front))) {
+    g_snprintf (text, size, _ ("predicted %s"), total);
+    return TRUE;
+  }
   if (measured_ns <= 0)
     return FALSE;
   g_snprintf (text, size, _ ("predicted %s (%+.0f %%)"), total,

@@ -25,7 +25,8 @@ get_place (const IlvStageBrush *brush)
   gint64 total_ns = ilv_trace_get_info (brush->trace)->figures.total_ns;
   guint place = 1, n_others = 0;
 
-  if (brush->t_ns < total_ns || total_ns <= 0)
+  if (brush->t_ns < total_ns || total_ns <= 0 ||
+      ilv_run_info_is_open (ilv_trace_get_info (brush->trace)))
     return 0;
   for (guint i = 0; i < brush->scene->n_runs; i++) {
     const IlvSceneRun *run = &brush->scene->runs[i];
@@ -33,7 +34,8 @@ get_place (const IlvStageBrush *brush)
     if (other == NULL || i == brush->run)
       continue;
     n_others++;
-    place += ilv_trace_get_info (other)->figures.total_ns < total_ns;
+    place += !ilv_run_info_is_open (ilv_trace_get_info (other)) &&
+             ilv_trace_get_info (other)->figures.total_ns < total_ns;
   }
   return n_others > 0 ? place : 0;
 }
@@ -188,6 +190,18 @@ paint_curtain (const IlvStageBrush *brush, const IlvStagePart *part)
                   PANGO_WEIGHT_BOLD, &brush->palette->dim_text);
 }
 
+/* Of a run that is not over, how long it has been going. */
+static void
+format_total (const IlvTrace *trace, char *text, gsize size)
+{
+  const IlvRunInfo *info = ilv_trace_get_info (trace);
+  gboolean is_open = ilv_run_info_is_open (info);
+
+  ilv_format_time_into (is_open ? ilv_trace_get_end (trace) : info->figures.total_ns, text, size);
+  if (is_open)
+    g_strlcat (text, " …", size);
+}
+
 /* Whether the total fits beside the model's name, or the widgets that show it: arrow and rims. */
 static gboolean
 has_room_for_total (const IlvStageBrush *brush, const IlvStagePart *part, const char *total)
@@ -208,7 +222,7 @@ ilv_stage_paint_header (const IlvStageBrush *brush, const IlvStagePart *part)
   gboolean has_room = TRUE;
   char total[64];
 
-  ilv_format_time_into (ilv_trace_get_info (brush->trace)->figures.total_ns, total, sizeof total);
+  format_total (brush->trace, total, sizeof total);
   if (brush->scene->has_curtain) {
     paint_curtain (brush, part);
     end -= 20 * s;

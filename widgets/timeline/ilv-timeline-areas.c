@@ -208,6 +208,7 @@ ilv_timeline_bars_paint_area (IlvTimelineBars *self, const IlvBarsTarget *t, con
 {
   guint style = area_style (trace, track);
   guint32 fill = self->lut[style][N_LEVELS - 1][BAND_CENTRE];
+  gint64 end_ns = ilv_trace_get_end (trace);
   Reader reader;
   int last = 0;
 
@@ -217,7 +218,9 @@ ilv_timeline_bars_paint_area (IlvTimelineBars *self, const IlvBarsTarget *t, con
   for (int x = -1; x < t->n_columns; x++) {
     double time = t->begin_ns + (t->column + x) * t->ns_per_px;
     gint64 from = (gint64)floor (time);
-    gint64 value = reader_most (&reader, from, MAX ((gint64)floor (time + t->ns_per_px), from + 1));
+    gint64 to = MAX ((gint64)floor (time + t->ns_per_px), from + 1);
+    /* A run that was cut short leaves its queues full: nothing is known behind its end. */
+    gint64 value = from < end_ns ? reader_most (&reader, from, to) : 0;
     int top = value <= 0 ? 0 : CLAMP ((int)lround ((double)value / most * height), 1, height);
 
     if (x >= 0) {

@@ -43,7 +43,10 @@ paint_totals (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow 
       ilv_timeline_describe_totals (&self->scene->runs[row->run], self->scene->has_curtain);
   double size = 12 * l->scale, pad = PAD * l->scale, x;
   double begin = MAX (ilv_timeline_get_x (self, 0), l->label_px);
-  double end = ilv_timeline_get_x (self, (double)ilv_trace_get_info (trace)->figures.total_ns);
+  const IlvRunInfo *info = ilv_trace_get_info (trace);
+  gboolean is_open = ilv_run_info_is_open (info);
+  double end = ilv_timeline_get_x (
+      self, (double)(is_open ? ilv_trace_get_end (trace) : info->figures.total_ns));
   double width = ilv_text_measure (cr, self->text, totals, size, PANGO_WEIGHT_NORMAL);
 
   if (self->scene->has_curtain)

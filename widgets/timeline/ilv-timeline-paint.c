@@ -226,12 +226,16 @@ ilv_timeline_describe_totals (const IlvSceneRun *run, gboolean has_curtain)
   const IlvTrace *one = run->front != NULL ? run->front : run->behind;
   const IlvRunInfo *front, *behind;
   char a[48], b[48];
+  gboolean is_open;
   double error;
 
   if (has_curtain || one == NULL)
     return g_strdup ("");
   front = ilv_trace_get_info (one);
-  ilv_format_time_into (front->figures.total_ns, a, sizeof a);
+  is_open = ilv_run_info_is_open (front);
+  ilv_format_time_into (is_open ? ilv_trace_get_end (one) : front->figures.total_ns, a, sizeof a);
+  if (is_open)
+    g_strlcat (a, " …", sizeof a);
   if (run->front == NULL || run->behind == NULL) {
     if (front->source == ILV_SOURCE_MEASURED)
       return g_strdup_printf (_ ("measured %s"), a);
@@ -241,7 +245,7 @@ ilv_timeline_describe_totals (const IlvSceneRun *run, gboolean has_curtain)
   }
   behind = ilv_trace_get_info (run->behind);
   ilv_format_time_into (behind->figures.total_ns, b, sizeof b);
-  if (front->figures.total_ns <= 0)
+  if (front->figures.total_ns <= 0 || is_open)
     return g_strdup_printf (_ ("predicted %s · measured %s"), b, a);
   error = 100.0 * ((double)behind->figures.total_ns / front->figures.total_ns - 1);
   /* Translators: times and a difference, as in "predicted 0.24 s · measured 0.25 s · error −4 %".

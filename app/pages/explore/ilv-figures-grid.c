@@ -130,7 +130,10 @@ show_whole (IlvFiguresGrid *self, guint run, const IlvTrace *trace)
 static gint64
 get_total (const IlvTrace *trace)
 {
-  return trace != NULL ? ilv_trace_get_info (trace)->figures.total_ns : -1;
+  /* One that is not over has no total. */
+  return trace != NULL && !ilv_run_info_is_open (ilv_trace_get_info (trace))
+             ? ilv_trace_get_info (trace)->figures.total_ns
+             : -1;
 }
 
 static void

@@ -192,5 +192,8 @@ ilv_question_box_set_session (IlvQuestionBox *self, IlvSession *session)
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "question-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
+  /* Of a run that goes on nobody knows what comes. */
+  g_object_bind_property (session, "is-live", self->ask_button, "sensitive",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   update (self);
 }
