@@ -138,6 +138,7 @@ typedef struct {
   IlvRecProcess *queue_process;
   gint64 lock_wait_ns;
   gboolean has_arrived, has_begun, has_step, is_offloaded, has_failed;
+  gboolean is_in_pipe; /* written, and not read yet */
 } IlvRecJob;
 
 typedef struct {

@@ -36,6 +36,34 @@ set_states (IlvRec *self, guint64 work, IlvState state)
 }
 
 static void
+put_into_pipe_cb (IlvRec *self, guint32 number, gpointer data)
+{
+  IlvRecJob *job = ilv_rec_get_job (self, number);
+  if (job != NULL)
+    job->is_in_pipe = TRUE;
+  ilv_rec_job_wait (self, number, ILV_STATE_TRANSFER);
+}
+
+static void
+take_from_pipe_cb (IlvRec *self, guint32 number, gpointer data)
+{
+  IlvRecJob *job = ilv_rec_get_job (self, number);
+  if (job != NULL)
+    job->is_in_pipe = FALSE;
+  ilv_rec_job_wait (self, number, ILV_STATE_TRANSFER);
+}
+
+/* The writer may be put off its core before it comes back from write(): by then the reader may
+ * long have begun the job. */
+static void
+leave_in_pipe_cb (IlvRec *self, guint32 number, gpointer data)
+{
+  const IlvRecJob *job = ilv_rec_get_job (self, number);
+  if (job != NULL && job->is_in_pipe)
+    ilv_rec_job_wait (self, number, ILV_STATE_READY);
+}
+
+static void
 add_bytes (IlvRec *self, guint64 work, guint64 n_bytes)
 {
   const GArray *jobs = ilv_rec_get_work_jobs (self, work);
@@ -96,7 +124,7 @@ begin_unpickle (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
   if (end == NULL || end->flags == ILV_PICKLE_OTHER)
     return;
   guint32 job = first_job (self, end->b);
-  set_states (self, end->b, ILV_STATE_TRANSFER);
+  for_each_job (self, end->b, take_from_pipe_cb, NULL);
   ilv_rec_instant (self, thread, ILV_EVENT_PIPE_READ, job, (gint64)MIN (end->c, G_MAXINT64));
   ilv_rec_instant (self, thread, ILV_EVENT_UNPICKLE, job, (gint64)MIN (end->c, G_MAXINT64));
 }
@@ -132,7 +160,7 @@ ilv_rec_pool_call (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
   guint32 job = first_job (self, work);
   gint64 t_ns = MAX (0, self->now_ns);
   if (record->kind == ILV_REC_BLK_ENTER) {
-    set_states (self, work, ILV_STATE_TRANSFER);
+    for_each_job (self, work, put_into_pipe_cb, NULL);
     ilv_rec_instant (self, thread, ILV_EVENT_PIPE_WRITE, job,
                      (gint64)MIN (record->b, (guint64)G_MAXINT64));
     if (pipe != ILV_TRACK_NONE)
@@ -143,7 +171,7 @@ ilv_rec_pool_call (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
   }
   if (pipe != ILV_TRACK_NONE)
     ilv_trace_builder_end_state (self->builder, pipe, t_ns);
-  set_states (self, work, ILV_STATE_READY); /* lies in the pipe until somebody reads it */
+  for_each_job (self, work, leave_in_pipe_cb, NULL); /* lies there until somebody reads it */
 }
 
 /* --- queues --- */
