@@ -133,7 +133,7 @@ compares() {
 leaves_nothing() {
   local left
   left=$(shell_in_sandbox 'interleave measure web-scraper --model threads --runs 1 >/dev/null &&
-    ls -d "$XDG_RUNTIME_DIR"/interleave-run* "$XDG_RUNTIME_DIR"/interleave/* /dev/shm/* /tmp/interleave* 2>/dev/null
+    ls -d "$XDG_RUNTIME_DIR"/interleave-run* "$XDG_RUNTIME_DIR"/interleave/* /dev/shm/* /tmp/interleave-run* 2>/dev/null
     ps -e 2>/dev/null | grep -i python') || true
   [ -z "$left" ] || { echo "$left"; return 1; }
 }

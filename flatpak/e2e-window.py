@@ -25,13 +25,23 @@ class SandboxedApp(driver.App):
                          "--env=GTK_A11Y=atspi", "--env=GSETTINGS_BACKEND=memory", APP_ID)
 
     def _find_application(self):
+        """The one with a window: what has just ended may still stand on the bus."""
         desktop = Atspi.get_desktop(0)
         for i in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(i)
             if child is not None and "nterleave" in (child.get_name() or ""):
                 child.set_cache_mask(Atspi.Cache.NONE)
-                return driver.Node(child)
+                if driver.Node(child).find("frame"):
+                    return driver.Node(child)
         return None
+
+    def kill(self):
+        """The sandbox too, and until it is gone: a second start would only be handed to the first."""
+        subprocess.run(["flatpak", "kill", APP_ID], stderr=subprocess.DEVNULL)
+        super().kill()
+        driver.wait_for(lambda: APP_ID not in subprocess.run(
+            ["flatpak", "ps", "--columns=application"], capture_output=True, text=True).stdout,
+            "the end of the sandbox")
 
     def _find_window(self):
         found = driver.xdotool("search", "--onlyvisible", "--name", "Interleave$")
