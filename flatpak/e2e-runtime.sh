@@ -48,8 +48,16 @@ install_debs() { # PACKAGES…, of which those that the suite no longer has are 
   in_tree apt-get clean
 }
 
+# The mirror this host itself is installed from, so that a machine with one of its own needs no other.
+find_mirror() {
+  echo "${MIRROR:-$(apt-get indextargets 'Created-By: Packages' --format '$(REPO_URI) $(LABEL)' \
+    2>/dev/null | awk '$2 == "Debian" { print $1; exit }')}"
+}
+
 make_tree() {
-  debootstrap --variant=minbase --include=ca-certificates "$suite" "$tree" ${MIRROR:+"$MIRROR"} \
+  local mirror
+  mirror=$(find_mirror)
+  debootstrap --variant=minbase --include=ca-certificates "$suite" "$tree" ${mirror:+"$mirror"} \
     >"$work/debootstrap.log" 2>&1 ||
     cannot "debootstrap of $suite: $(grep -m1 '^[EW]:' "$work/debootstrap.log" || tail -n 1 "$work/debootstrap.log")"
   # Documentation and most translations stay out; a mirror may be older than its date of expiry.

@@ -6,8 +6,8 @@
 #   flatpak/e2e.sh [SUITE] [FOLDER]      SUITE: bookworm (default), trixie or sid
 #
 # Everything is written below FOLDER (default: a new one in $TMPDIR, removed at the end), except host
-# packages that are missing, which are installed (needs root). MIRROR is Debian's mirror if not the usual
-# one. Ends with "N passed, N failed": status 0, 1, or 77 where this machine cannot do it at all.
+# packages that are missing, which are installed (needs root). MIRROR is the Debian mirror if not
+# the host's own. Ends with "N passed, N failed": status 0, 1, or 77 where this machine cannot do it at all.
 set -euo pipefail
 suite=${1:-bookworm}
 here=$(cd "$(dirname "$0")" && pwd)
