@@ -52,6 +52,20 @@ add_run_entries (GArray *entries, IlvCliRaw *raw)
 }
 
 static void
+add_output_entry (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
+{
+  const char *description = N_ ("Write the traces too"), *value = N_ ("FILE.ilv");
+  if (groups & ILV_CLI_OPTIONS_RENDER) {
+    description = N_ ("Where to write: .png, .svg or .pdf");
+    value = N_ ("FILE");
+  } else if (groups & ILV_CLI_OPTIONS_PROGRAM) {
+    description = N_ ("Write it there instead of to standard output");
+    value = N_ ("FILE.py");
+  }
+  add_entry (entries, "output", 'o', G_OPTION_ARG_FILENAME, &raw->output, description, value);
+}
+
+static void
 add_other_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
 {
   if (groups & ILV_CLI_OPTIONS_PREDICT)
@@ -80,10 +94,7 @@ add_other_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
   if (groups & ILV_CLI_OPTIONS_OUTPUT)
     add_entry (entries, "json", 0, G_OPTION_ARG_NONE, &raw->json, N_ ("Print JSON"), NULL);
   if (groups & ILV_CLI_OPTIONS_FILE)
-    add_entry (entries, "output", 'o', G_OPTION_ARG_FILENAME, &raw->output,
-               groups & ILV_CLI_OPTIONS_RENDER ? N_ ("Where to write: .png, .svg or .pdf")
-                                               : N_ ("Write the traces too"),
-               groups & ILV_CLI_OPTIONS_RENDER ? N_ ("FILE") : N_ ("FILE.ilv"));
+    add_output_entry (entries, raw, groups);
 }
 
 /* --- checks --- */

@@ -18,6 +18,7 @@ typedef enum {
   ILV_CLI_OPTIONS_ALL = 1 << 5,     /* --all */
   ILV_CLI_OPTIONS_PYTHON = 1 << 7,  /* --python alone */
   ILV_CLI_OPTIONS_RENDER = 1 << 6,  /* --view, --at, --size, --theme */
+  ILV_CLI_OPTIONS_PROGRAM = 1 << 7, /* -o is for Python */
 } IlvCliOptionGroups;
 
 /* As typed; owned. */

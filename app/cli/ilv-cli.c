@@ -28,6 +28,7 @@ static const Command commands[] = {
     {"calibrate", ilv_cli_calibrate, "", N_ ("measure what primitives cost on this machine")},
     {"render", ilv_cli_render, N_ ("WORKLOAD|TRACE"),
      N_ ("draw stages, timeline or chart into a file")},
+    {"program", ilv_cli_program, N_ ("WORKLOAD"), N_ ("the Python program it is under a model")},
     {"info", ilv_cli_info, N_ ("FILE"), N_ ("what is in a trace or a workload")},
 };
 
