@@ -264,11 +264,17 @@ write_spawn (IlvProgramWriter *self, const IlvProgramLine *line, const IlvStep *
                            self->groups[child]);
     return;
   }
-  ilv_program_add (self, line->kind, line->group, line->step, "jobs.append(%s)", job);
-  if (step->join)
-    ilv_program_add_noted (self, line, "until it is done",
-                           self->flavour == ILV_FLAVOUR_ASYNCIO ? "await asyncio.wait(jobs[-1:])"
-                                                                : "wait(jobs[-1:])");
+  if (!step->join) {
+    ilv_program_add (self, line->kind, line->group, line->step, "jobs.append(%s)", job);
+    return;
+  }
+  ilv_program_add (self, line->kind, line->group, line->step, "job = %s", job);
+  ilv_program_text (self, "jobs.append(job)");
+  if (self->flavour == ILV_FLAVOUR_PLAIN)
+    ilv_program_need (self, ILV_IMPORT_WAIT);
+  ilv_program_add_noted (self, line, "until it is done",
+                         self->flavour == ILV_FLAVOUR_ASYNCIO ? "await asyncio.wait([job])"
+                                                              : "wait([job])");
 }
 
 static void

@@ -244,10 +244,8 @@ ilv_program_write_pool (IlvProgramWriter *self)
       self->settings.model == ILV_MODEL_PROCESSES || self->settings.model == ILV_MODEL_INTERPRETERS;
 
   ilv_program_write_switch_interval (self);
-  if (self->has_spawns && !is_remote) {
-    ilv_program_need (self, ILV_IMPORT_WAIT);
+  if (self->has_spawns && !is_remote)
     ilv_program_text (self, "jobs = []");
-  }
   if (!is_remote)
     ilv_program_write_shared_at_top (self, "threading", ILV_IMPORT_THREADING);
   if (is_remote)

@@ -137,17 +137,20 @@ ilv_program_write_total (IlvProgramWriter *self, const char *n_jobs)
     result (self, text);
     return;
   }
-  g_string_append_printf (parts, "print(f\"{%s} jobs", n_jobs);
+  g_string_append_printf (parts, "{%s} jobs", n_jobs);
   if (self->flavour == ILV_FLAVOUR_TRIO && (self->can_fail || self->can_time_out))
     g_string_append (parts, ", {missed} failed or late");
   else if (self->can_fail)
     g_string_append (parts, ", {failed} failed");
   if (self->can_time_out && self->flavour != ILV_FLAVOUR_TRIO)
     g_string_append (parts, ", {late} late");
-  if (self->can_reject)
-    g_string_append (parts, ilv_program_is_prefork (self) ? ", {rejected} rejected"
-                                                          : ", {len(rejected)} rejected");
-  g_string_append (parts, " in {total:.3f} s\")");
   ilv_program_text (self, "total = time.perf_counter() - begin");
-  result (self, parts->str);
+  if (!self->can_reject) {
+    ilv_program_add (self, ILV_LINE_RESULT, ILV_NONE, ILV_NONE, "print(f\"%s in {total:.3f} s\")",
+                     parts->str);
+    return;
+  }
+  ilv_program_add (self, ILV_LINE_RESULT, ILV_NONE, ILV_NONE, "counts = f\"%s\"", parts->str);
+  ilv_program_text (self, "print(f\"{counts}, {%s} rejected in {total:.3f} s\")",
+                    ilv_program_is_prefork (self) ? "rejected" : "len(rejected)");
 }

@@ -24,7 +24,12 @@ static const char *const taken[] = {
     "at", "begin", "child", "client", "context", "crunch", "data", "deadline", "done", "end",
     "failed", "gate", "hold", "init", "job", "jobs", "late", "line", "loop", "main", "native",
     "number", "nursery", "pool", "processes", "receive", "rejected", "reply", "requests", "results",
-    "schedule", "seconds", "send", "serve", "services", "spawn", "starts", "total", "work"};
+    "schedule", "seconds", "send", "serve", "services", "spawn", "starts", "total", "work",
+    "answer", "arguments", "context", "counts", "deadlines", "dict", "first", "getattr", "i",
+    "isinstance", "join", "k", "missed", "n_jobs", "never", "other", "patience", "r", "reports",
+    "room", "server", "servers", "service", "shared", "source", "sources", "spawned", "t", "tokens",
+    "waiting", "zip", "object", "str", "set", "open", "id", "any", "all", "hash", "timeouterror",
+    "threadpoolexecutor", "runtimeerror"};
 
 /* --- names --- */
 

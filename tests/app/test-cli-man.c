@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-static const char *const commands[] = {"list",      "simulate", "measure", "compare",
-                                       "calibrate", "record",   "render",  "info"};
+static const char *const commands[] = {"list",   "simulate", "measure", "compare", "calibrate",
+                                       "record", "render",   "program", "info"};
 
 /* The page with roff's escaped hyphens made plain. */
 static char *

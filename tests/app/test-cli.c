@@ -52,6 +52,7 @@ static const struct {
     {"measure web-scraper --runs 0", "--runs 0"},
     {"compare", "WORKLOAD is missing"},
     {"compare web-scraper --all", "one argument too many"},
+    {"program web-scraper -m threads -m asyncio", "a program has one model"},
     {"render web-scraper -o x.png", "--view is missing"},
     {"render web-scraper --view side -o x.png", "stage, timeline, explore or chart"},
     {"render web-scraper --view stage", "-o is missing"},
@@ -128,7 +129,7 @@ static void
 test_help_and_version (void)
 {
   static const char *const commands[] = {"list",   "simulate", "measure", "compare",
-                                         "render", "record",   "info"};
+                                         "render", "record",   "program", "info"};
   g_auto (Outcome) version = run_line ("--version");
   g_auto (Outcome) help = run_line ("--help");
   g_assert_cmpint (version.status, ==, 0);
@@ -366,6 +367,29 @@ test_info_shows_a_workloads_settings (void)
   assert_contains (outcome.out, "at-once");
 }
 
+static void
+test_programs_are_printed_or_written (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = run_write ("page.py", ""), *text = NULL;
+  g_auto (Outcome) plain = run_line ("program web-scraper");
+  g_auto (Outcome) set = run_line ("program web-scraper -m threads --threads 7 --set "
+                                   "job.page.Count=99");
+  g_auto (Outcome) written = run ("program", "web-scraper", "-o", path, NULL);
+  g_auto (Outcome) refused = run_line ("program web-scraper -o /nowhere/at/all.py");
+  g_assert_cmpint (plain.status, ==, 0);
+  assert_contains (plain.out, "asyncio.run(main())");
+  assert_contains (set.out, "ThreadPoolExecutor(7)");
+  assert_contains (set.out, "range(99)");
+  g_assert_cmpint (written.status, ==, 0);
+  g_assert_cmpstr (written.out, ==, "");
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, plain.out);
+  g_assert_cmpint (refused.status, ==, 1);
+  assert_contains (refused.err, "/nowhere/at/all.py");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -396,6 +420,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/a-deadlock-names-the-waiters-and-exits-1",
                    test_a_deadlock_names_the_waiters_and_exits_1);
   g_test_add_func ("/cli/info-shows-a-workloads-settings", test_info_shows_a_workloads_settings);
+  g_test_add_func ("/cli/programs-are-printed-or-written", test_programs_are_printed_or_written);
   int status = g_test_run ();
   run_finish ();
   return status;
