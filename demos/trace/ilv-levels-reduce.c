@@ -128,23 +128,26 @@ draw_part (Sums *self, guint32 x, guint32 part, guint32 state)
   self->longest[x] = MAX (longest, rank);
 }
 
+/* Up to two pixels without a branch. An idle span has no `state` and draws nothing. */
 static inline void
-draw_span (Sums *self, guint64 begin, guint64 end, guint32 state)
+draw_span (Sums *self, gint64 begin, gint64 end, guint32 state)
 {
+  gint64 edge = (begin | (SUB - 1)) + 1, beyond = end - edge;
+  guint32 is_seen = state != ILV_STATE_IDLE ? G_MAXUINT32 : 0;
   guint32 first = (guint32)(begin >> SUB_BITS), last = (guint32)(end >> SUB_BITS);
-  guint32 from = (guint32)begin & (SUB - 1), rest = (guint32)end & (SUB - 1);
-  guint32 is_long = last > first;
+  guint32 part = (guint32)(edge + (beyond & beyond >> 63) - begin);
+  guint32 rest = (guint32)MIN (beyond & ~(beyond >> 63), SUB);
 
-  draw_part (self, first, MAX (1, (is_long ? SUB : rest) - from), state);
-  draw_part (self, first + 1, is_long ? (last == first + 1 ? rest : SUB) : 0, state);
-  if (G_LIKELY (last <= first + 1))
+  draw_part (self, first, (part | (part == 0)) & is_seen, state);
+  draw_part (self, first + 1, rest & is_seen, state);
+  if (G_LIKELY (last <= first + 1) || is_seen == 0)
     return;
   /* No other span of the chunk is in these. */
   for (guint32 x = first + 2; x < last; x++) {
     self->covered[x] = SUB;
     self->longest[x] = SUB << STATE_BITS | state;
   }
-  draw_part (self, last, rest, state);
+  draw_part (self, last, (guint32)end & (SUB - 1), state);
 }
 
 /* join() of four pixels at once: this is half of drawing directly. */
@@ -183,11 +186,11 @@ lift (const Sums *self, guint n_pixels, IlvPixel *pixels)
   memcpy (pixels + n_whole, rest, n_rest * sizeof *rest);
 }
 
-/* The first span that ends after begin_ns. */
+/* The first span from `low` on that ends after begin_ns. */
 static guint32
-find_first (const IlvChunk *chunk, double begin_ns)
+find_first (const IlvChunk *chunk, guint32 low, double begin_ns)
 {
-  guint32 low = 0, high = chunk->n;
+  guint32 high = chunk->n;
 
   while (low < high) {
     guint32 middle = low + (high - low) / 2;
@@ -200,39 +203,44 @@ find_first (const IlvChunk *chunk, double begin_ns)
   return low;
 }
 
-static void
-reduce_pass (const IlvChunk *chunk, const IlvKind *kinds, double begin_ns, double ns_per_pixel,
-             guint n_pixels, IlvPixel *pixels)
+/* Draws from span i on; returns the span that may reach into the next pass. */
+static guint32
+reduce_pass (const IlvChunk *chunk, const IlvKind *kinds, guint32 i, double begin_ns,
+             double ns_per_pixel, guint n_pixels, IlvPixel *pixels)
 {
   const gint64 *begins = ILV_TIMES (chunk);
+  const guint32 *lengths = chunk->column[ILV_SPAN_LENGTH];
   const guint16 *kind = chunk->column[ILV_SPAN_KIND];
   double scale = SUB / ns_per_pixel, limit = (double)n_pixels * SUB;
-  guint32 i = find_first (chunk, begin_ns);
+  guint32 n = chunk->n;
   Sums sums;
 
+  while (i < chunk->n && (double)ilv_chunk_get_span_end (chunk, i) <= begin_ns)
+    i++;
   if (i == chunk->n || ((double)begins[i] - begin_ns) * scale >= limit)
-    return;
+    return i;
   memset (&sums, 0, sizeof sums);
-  for (; i < chunk->n; i++) {
+  for (; i < n; i++) {
+    gint64 length = G_LIKELY (lengths[i] != ILV_LENGTH_LONG) ? lengths[i]
+                                                             : ilv_chunk_get_long_length (chunk, i);
     double a = ((double)begins[i] - begin_ns) * scale;
-    double b = ((double)ilv_chunk_get_span_end (chunk, i) - begin_ns) * scale;
-    guint state = kinds[kind[i]].state;
+    double b = ((double)(begins[i] + length) - begin_ns) * scale;
 
     if (a >= limit)
       break;
-    if (state != ILV_STATE_IDLE)
-      draw_span (&sums, (guint64)(gint64)MAX (a, 0), (guint64)(gint64)MIN (b, limit), state);
+    draw_span (&sums, (gint64)MAX (a, 0), (gint64)MIN (b, limit), kinds[kind[i]].state);
   }
   lift (&sums, n_pixels, pixels);
+  return i - 1;
 }
 
 static void
-reduce_directly (const IlvChunk *chunk, const IlvKind *kinds, double begin_ns, double ns_per_pixel,
-                 guint n_pixels, IlvPixel *pixels)
+reduce_directly (const IlvChunk *chunk, const IlvKind *kinds, guint32 first, double begin_ns,
+                 double ns_per_pixel, guint n_pixels, IlvPixel *pixels)
 {
   for (guint x = 0; x < n_pixels; x += PASS_PIXELS)
-    reduce_pass (chunk, kinds, begin_ns + x * ns_per_pixel, ns_per_pixel,
-                 MIN (n_pixels - x, PASS_PIXELS), pixels + x);
+    first = reduce_pass (chunk, kinds, first, begin_ns + x * ns_per_pixel, ns_per_pixel,
+                         MIN (n_pixels - x, PASS_PIXELS), pixels + x);
 }
 
 void
@@ -240,24 +248,16 @@ ilv_levels_reduce (const IlvChunk *chunk, const IlvKind *kinds, double begin_ns,
                    double ns_per_pixel, guint n_pixels, IlvPixel *pixels)
 {
   if (!reduce_by_levels (chunk, begin_ns, ns_per_pixel, n_pixels, pixels))
-    reduce_directly (chunk, kinds, begin_ns, ns_per_pixel, n_pixels, pixels);
+    reduce_directly (chunk, kinds, find_first (chunk, 0, begin_ns), begin_ns, ns_per_pixel,
+                     n_pixels, pixels);
 }
 
-void
-ilv_trace_reduce_row (const IlvTrace *self, IlvTrackId track, guint row, double begin_ns,
-                      double ns_per_pixel, guint n_pixels, IlvPixel *pixels)
+/* The first chunk with a span that ends after begin_ns. */
+static guint32
+find_piece (const IlvSeries *series, double begin_ns)
 {
-  const IlvSeries *series;
-  double end_ns = begin_ns + n_pixels * ns_per_pixel;
-  guint32 low = 0, high;
+  guint32 low = 0, high = series->n_pieces;
 
-  g_return_if_fail (self != NULL && track < self->n_tracks && ns_per_pixel > 0);
-
-  memset (pixels, 0, n_pixels * sizeof *pixels);
-  if (row >= self->tracks[track].n_rows || !(begin_ns > -1e19 && end_ns < 1e19))
-    return;
-  series = ilv_track_get_row (&self->tracks[track], row);
-  high = series->n_pieces;
   while (low < high) {
     guint32 middle = low + (high - low) / 2;
     const IlvChunk *chunk = ilv_series_get_chunk (series, middle);
@@ -267,11 +267,61 @@ ilv_trace_reduce_row (const IlvTrace *self, IlvTrackId track, guint row, double 
     else
       high = middle;
   }
-  for (; low < series->n_pieces; low++) {
-    const IlvChunk *chunk = ilv_series_get_chunk (series, low);
+  return low;
+}
+
+static void
+reduce_pieces (const IlvTrace *self, const IlvSeries *series, guint32 piece, double begin_ns,
+               double ns_per_pixel, guint n_pixels, IlvPixel *pixels)
+{
+  double end_ns = begin_ns + n_pixels * ns_per_pixel;
+
+  for (; piece < series->n_pieces; piece++) {
+    const IlvChunk *chunk = ilv_series_get_chunk (series, piece);
 
     if ((double)ILV_TIMES (chunk)[0] >= end_ns)
       break;
     ilv_levels_reduce (chunk, self->kinds, begin_ns, ns_per_pixel, n_pixels, pixels);
   }
+}
+
+void
+ilv_trace_reduce_row (const IlvTrace *self, IlvTrackId track, guint row, double begin_ns,
+                      double ns_per_pixel, guint n_pixels, IlvPixel *pixels)
+{
+  const IlvSeries *series;
+
+  g_return_if_fail (self != NULL && track < self->n_tracks && ns_per_pixel > 0);
+
+  memset (pixels, 0, n_pixels * sizeof *pixels);
+  if (row >= self->tracks[track].n_rows ||
+      !(begin_ns > -1e19 && begin_ns + n_pixels * ns_per_pixel < 1e19))
+    return;
+  series = ilv_track_get_row (&self->tracks[track], row);
+  reduce_pieces (self, series, find_piece (series, begin_ns), begin_ns, ns_per_pixel, n_pixels,
+                 pixels);
+}
+
+void
+ilv_trace_reduce_row_from (const IlvTrace *self, IlvTrackId track, guint row, guint64 first,
+                           double begin_ns, double ns_per_pixel, guint n_pixels, IlvPixel *pixels)
+{
+  const IlvSeries *series;
+  const IlvChunk *chunk;
+  guint32 within;
+
+  g_return_if_fail (self != NULL && track < self->n_tracks && ns_per_pixel > 0);
+  g_return_if_fail (row < self->tracks[track].n_rows);
+
+  series = ilv_track_get_row (&self->tracks[track], row);
+  /* Where the view crosses from one chunk to the next, it is searched as ever. */
+  chunk = first < series->n ? ilv_series_locate (series, first, &within) : NULL;
+  if (chunk == NULL || !(begin_ns > -1e19) ||
+      (double)ilv_chunk_get_span_end (chunk, chunk->n - 1) < begin_ns + n_pixels * ns_per_pixel) {
+    ilv_trace_reduce_row (self, track, row, begin_ns, ns_per_pixel, n_pixels, pixels);
+    return;
+  }
+  memset (pixels, 0, n_pixels * sizeof *pixels);
+  if (!reduce_by_levels (chunk, begin_ns, ns_per_pixel, n_pixels, pixels))
+    reduce_directly (chunk, self->kinds, within, begin_ns, ns_per_pixel, n_pixels, pixels);
 }

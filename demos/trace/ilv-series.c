@@ -269,3 +269,36 @@ ilv_series_count_until (const IlvSeries *self, gint64 t_ns)
     return self->n;
   return ilv_series_count_before (self, t_ns + 1);
 }
+
+/* In steps that double, within one chunk: touches what will be looked at anyway. */
+guint64
+ilv_series_count_until_near (const IlvSeries *self, gint64 t_ns, guint64 near)
+{
+  guint32 low, high, step = 8;
+  const gint64 *times;
+  IlvChunk *chunk;
+
+  if (near >= self->n)
+    return ilv_series_count_until (self, t_ns);
+  chunk = ilv_series_locate (self, near, &low);
+  times = ILV_TIMES (chunk);
+  if (times[low] > t_ns && low > 0 && times[low - 1] <= t_ns)
+    return near;
+  if (times[low] > t_ns || times[chunk->n - 1] <= t_ns)
+    return ilv_series_count_until (self, t_ns);
+  near -= low;
+  for (high = low + step; high < chunk->n && times[high] <= t_ns; high += step) {
+    low = high;
+    step *= 2;
+  }
+  high = MIN (high, chunk->n - 1);
+  while (high - low > 1) {
+    guint32 middle = low + (high - low) / 2;
+
+    if (times[middle] <= t_ns)
+      low = middle;
+    else
+      high = middle;
+  }
+  return near + high;
+}

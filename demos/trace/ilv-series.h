@@ -115,4 +115,8 @@ gint64 ilv_series_get_time (const IlvSeries *self, guint64 index);
 guint64 ilv_series_count_before (const IlvSeries *self, gint64 t_ns);
 guint64 ilv_series_count_until (const IlvSeries *self, gint64 t_ns);
 
+/* The same as the latter for who walks along: `near` is an entry not many before the last such;
+ * anything else is only slower. */
+guint64 ilv_series_count_until_near (const IlvSeries *self, gint64 t_ns, guint64 near);
+
 G_END_DECLS

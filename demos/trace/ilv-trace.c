@@ -317,3 +317,29 @@ ilv_trace_find_spans (const IlvTrace *self, IlvTrackId track, guint row, gint64 
   *n_spans = end > first ? end - first : 0;
   return first;
 }
+
+guint64
+ilv_trace_find_few_spans (const IlvTrace *self, IlvTrackId track, guint row, gint64 begin_ns,
+                          gint64 end_ns, guint64 near, guint64 most, guint64 *n_spans)
+{
+  const IlvSeries *series;
+  guint64 first, after;
+
+  *n_spans = 0;
+  g_return_val_if_fail (self != NULL && track < self->n_tracks, 0);
+
+  series = get_row (self, track, row);
+  if (series == NULL || begin_ns >= end_ns)
+    return 0;
+  first = ilv_series_count_until_near (series, begin_ns, near);
+  if (first > 0 && ilv_series_get_span_end (series, first - 1) > begin_ns)
+    first--;
+  after = first + most;
+  if (after < series->n && ilv_series_get_time (series, after) < end_ns) {
+    *n_spans = most + 1;
+    return first;
+  }
+  after = ilv_series_count_until_near (series, end_ns - 1, first);
+  *n_spans = after > first ? after - first : 0;
+  return first;
+}

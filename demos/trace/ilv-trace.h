@@ -174,6 +174,12 @@ IlvState ilv_trace_get_state_at (const IlvTrace *self, IlvTrackId track, gint64 
 guint64 ilv_trace_find_spans (const IlvTrace *self, IlvTrackId track, guint row, gint64 begin_ns,
                               gint64 end_ns, guint64 *n_spans);
 
+/* The same for who draws a row from left to right: `near` is what was found for the piece before (0
+ * at first), and no more than most + 1 spans are counted. */
+guint64 ilv_trace_find_few_spans (const IlvTrace *self, IlvTrackId track, guint row,
+                                  gint64 begin_ns, gint64 end_ns, guint64 near, guint64 most,
+                                  guint64 *n_spans);
+
 /* A reduced row: one entry a pixel, cover << 8 | state; 0 cover = nothing there. Cover is at least
  * 1 wherever any span touches the pixel: no span is ever lost. IDLE spans count as nothing, or they
  * would hide what happens between them. */
@@ -184,6 +190,11 @@ typedef guint16 IlvPixel;
  * spans. */
 void ilv_trace_reduce_row (const IlvTrace *self, IlvTrackId track, guint row, double begin_ns,
                            double ns_per_pixel, guint n_pixels, IlvPixel *pixels);
+/* The same where no span before `first` ends after begin_ns, as ilv_trace_find_spans() has found.
+ */
+void ilv_trace_reduce_row_from (const IlvTrace *self, IlvTrackId track, guint row, guint64 first,
+                                double begin_ns, double ns_per_pixel, guint n_pixels,
+                                IlvPixel *pixels);
 
 /* --- instants --- */
 guint64 ilv_trace_get_n_instants (const IlvTrace *self, IlvTrackId track);

@@ -125,6 +125,40 @@ test_nothing_is_lost (gconstpointer data)
   }
 }
 
+/* Who walks along a row finds and draws the same as who searches anew, from wherever it comes. */
+static void
+test_walking_finds_the_same (gconstpointer data)
+{
+  const Shape *shape = data;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  g_autoptr (IlvTrace) trace = make_row (shape, rand);
+  double length = (double)(ilv_trace_get_end (trace) - ilv_trace_get_begin (trace));
+
+  for (guint i = 0; i < 200; i++) {
+    double scale = length / pow (2, g_rand_double_range (rand, -1, 20));
+    guint n = (guint)g_rand_int_range (rand, 1, MAX_PIXELS);
+    double begin =
+        (double)ilv_trace_get_begin (trace) + g_rand_double_range (rand, -0.1, 1.1) * length;
+    guint64 most = (guint64)g_rand_int_range (rand, 0, 200), near = 0;
+
+    if (i % 5 == 0)
+      near = (guint64)(g_rand_double (rand) * 1.1 * shape->n_spans);
+    for (guint block = 0; block < 6; block++, begin += n * scale) {
+      IlvPixel expected[MAX_PIXELS], pixels[MAX_PIXELS];
+      gint64 from = (gint64)floor (begin - scale), to = (gint64)ceil (begin + (n + 1) * scale);
+      guint64 n_expected, n_found;
+      guint64 first = ilv_trace_find_spans (trace, 0, 0, from, to, &n_expected);
+
+      near = ilv_trace_find_few_spans (trace, 0, 0, from, to, near, most, &n_found);
+      g_assert_cmpuint (near, ==, first);
+      g_assert_cmpuint (n_found, ==, MIN (n_expected, most + 1));
+      ilv_trace_reduce_row (trace, 0, 0, begin, scale, n, expected);
+      ilv_trace_reduce_row_from (trace, 0, 0, near, begin, scale, n, pixels);
+      g_assert_cmpmem (pixels, n * sizeof *pixels, expected, n * sizeof *expected);
+    }
+  }
+}
+
 /* A worker that mostly idles: its short jobs are seen from afar, as what they are. */
 static void
 test_idling_hides_nothing (void)
@@ -224,6 +258,8 @@ main (int argc, char **argv)
     g_autofree char *path = g_strdup_printf ("/trace-levels/nothing-is-lost/%s", shapes[i].name);
 
     g_test_add_data_func (path, &shapes[i], test_nothing_is_lost);
+    g_autofree char *walk = g_strdup_printf ("/trace-levels/walking/%s", shapes[i].name);
+    g_test_add_data_func (walk, &shapes[i], test_walking_finds_the_same);
   }
   g_test_add_func ("/trace-levels/idling-hides-nothing", test_idling_hides_nothing);
   g_test_add_func ("/trace-levels/far-away-is-empty", test_far_away_is_empty);

@@ -141,7 +141,7 @@ add_narrow (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvSpan *span, 
  * in time, not in the window, so that panning decides the same everywhere. */
 static void
 reduce_block (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvTrace *trace,
-              IlvTrackId track, guint depth, gboolean is_gil, gint64 block)
+              IlvTrackId track, guint depth, gboolean is_gil, gint64 block, guint64 *near)
 {
   gint64 left = MAX (block, t->column), right = MIN (block + BLOCK_PX, t->column + t->n_columns);
   double begin_ns = t->begin_ns + (double)(block - 1) * t->ns_per_px;
@@ -152,11 +152,13 @@ reduce_block (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvTrace *tra
   gint64 narrow_ns = (gint64)((SHARP_PX * t->scale - 1) * t->ns_per_px);
   guint64 first, n;
 
-  first = ilv_trace_find_spans (trace, track, depth, (gint64)floor (begin_ns),
-                                (gint64)ceil (end_ns), &n);
+  first = ilv_trace_find_few_spans (trace, track, depth, (gint64)floor (begin_ns),
+                                    (gint64)ceil (end_ns), *near, BLOCK_PX / 4, &n);
+  *near = first;
   if (n > BLOCK_PX / 4) {
-    ilv_trace_reduce_row (trace, track, depth, t->begin_ns + (double)left * t->ns_per_px,
-                          t->ns_per_px, (guint)(right - left), pixels);
+    ilv_trace_reduce_row_from (trace, track, depth, first,
+                               t->begin_ns + (double)left * t->ns_per_px, t->ns_per_px,
+                               (guint)(right - left), pixels);
     for (gint64 x = 0; is_gil && x < right - left; x++)
       pixels[x] = (IlvPixel)((pixels[x] & 0xff00) | STYLE_GIL);
     return;
@@ -287,6 +289,7 @@ ilv_timeline_bars_paint_row (IlvTimelineBars *self, const IlvBarsTarget *t, cons
                              IlvTrackId track, guint depth, gboolean is_gil, int y, int height)
 {
   gint64 origin = (gint64)floor (t->begin_ns / t->ns_per_px + 0.5);
+  guint64 near = 0;
 
   if (t->n_columns <= 0 || height <= 0)
     return;
@@ -296,7 +299,7 @@ ilv_timeline_bars_paint_row (IlvTimelineBars *self, const IlvBarsTarget *t, cons
   self->n_wides = self->n_edges = 0;
   for (gint64 block = floor_div (t->column + origin, BLOCK_PX) * BLOCK_PX - origin;
        block < t->column + t->n_columns; block += BLOCK_PX)
-    reduce_block (self, t, trace, track, depth, is_gil, block);
+    reduce_block (self, t, trace, track, depth, is_gil, block, &near);
   color_lines (self, t);
   color_ticks (self);
   copy_lines (self, t, y, height);
