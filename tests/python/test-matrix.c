@@ -6,7 +6,8 @@
  * it; and that no run is shorter than the simulator's without any costs. Never upper bounds.
  *
  * Runs on the Python found first; ILV_MATRIX_PYTHONS=EXE:EXE… names others, `all` stands for every
- * one of this machine. What a Python cannot run is skipped, and said. */
+ * one of this machine; ILV_MATRIX_RECORDED=1 has the recorder on. What a Python cannot run is
+ * skipped, and said. */
 #include <string.h>
 
 #include "demos/recorder/ilv-measure.h"
