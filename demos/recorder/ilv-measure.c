@@ -263,13 +263,10 @@ make_partial (const IlvRunPlan *plan, const IlvMeasureOptions *options,
 
 /* Not being able to record is no reason not to measure. */
 static gboolean
-can_record (IlvModel model, char **why_not)
+can_record (char **why_not)
 {
   g_autoptr (GError) error = NULL;
-  if (model == ILV_MODEL_UVLOOP)
-    *why_not = g_strdup ("Only the runner's own times are known: uvloop runs its tasks where the "
-                         "recorder does not see them.");
-  else if (!ilv_recording_is_possible (&error))
+  if (!ilv_recording_is_possible (&error))
     *why_not = g_strdup_printf ("Only the runner's own times are known, nothing was recorded: %s",
                                 error->message);
   return *why_not == NULL;
@@ -296,7 +293,7 @@ ilv_measure (IlvWorkload *workload, const IlvSettings *settings, const IlvMeasur
   if (!ilv_calibrate (options->python, &calibration, cancellable, error))
     return NULL;
   g_autofree char *why_not = NULL;
-  gboolean is_recorded = options->is_recorded && can_record (resolved.model, &why_not);
+  gboolean is_recorded = options->is_recorded && can_record (&why_not);
   g_autoptr (GPtrArray) runs =
       g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_measured_run_free);
   g_autoptr (GError) failure = NULL;
