@@ -32,6 +32,20 @@ add_row (IlvCliTable *table, const IlvRunInfo *info)
   ilv_cli_table_add_printf (table, "%" PRIu64, n_lost);
 }
 
+/* What a reader of a measurement must know. (A prediction's note is a deadlock's, told apart.) */
+static void
+print_notes (GPtrArray *traces)
+{
+  gboolean is_first = TRUE;
+  for (guint i = 0; i < traces->len; i++) {
+    const IlvRunInfo *info = ilv_trace_get_info (g_ptr_array_index (traces, i));
+    if (info->source != ILV_SOURCE_MEASURED || info->note == NULL)
+      continue;
+    g_print ("%s%s: %s\n", is_first ? "\n" : "", info->model, info->note);
+    is_first = FALSE;
+  }
+}
+
 void
 ilv_cli_report_print_table (GPtrArray *traces)
 {
@@ -48,6 +62,7 @@ ilv_cli_report_print_table (GPtrArray *traces)
     add_row (table, info);
   }
   ilv_cli_table_print (table);
+  print_notes (traces);
 }
 
 /* Whether any track of the trace says that nothing could run again. */

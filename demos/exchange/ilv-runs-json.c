@@ -97,6 +97,16 @@ add_measurement (JsonBuilder *builder, const IlvRunInfo *info)
   json_builder_end_array (builder);
   add_double (builder, "spread", ilv_run_info_spread (info));
   add_flag (builder, "recorded", info->recorded);
+  if (info->server.n_answers == 0)
+    return;
+  begin_object (builder, "server");
+  add_int (builder, "answers", info->server.n_answers);
+  begin_object (builder, "late_ns");
+  add_int (builder, "p50", (guint64)info->server.late_p50_ns);
+  add_int (builder, "p99", (guint64)info->server.late_p99_ns);
+  add_int (builder, "max", (guint64)info->server.late_max_ns);
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
 }
 
 /* The prediction that a measurement is held against: the run just before it. */

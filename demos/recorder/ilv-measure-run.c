@@ -310,10 +310,11 @@ static void
 note_failure (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvPython *python,
               const IlvChildResult *result, gint64 limit_ns)
 {
-  g_autofree char *progress =
-      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %u job had ended.",
-                                    "%u of %u jobs had ended.", plan->n_planned),
-                       count_ended (plan, &self->results), plan->n_planned);
+  g_autofree char *waits = ilv_run_plan_describe_waits (plan, &self->results);
+  g_autofree char *count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %u job had ended.",
+                                                         "%u of %u jobs had ended.", plan->n_jobs),
+                                            count_ended (plan, &self->results), plan->n_jobs);
+  g_autofree char *progress = g_strconcat (count, *waits != '\0' ? " " : "", waits, NULL);
   set_fate_error (python, result, progress, limit_ns, &self->failure);
 }
 

@@ -122,6 +122,8 @@ make_info (const IlvRunPlan *plan, const IlvPython *python, const IlvMeasuredRun
   info->python_version = g_strdup (python->version);
   info->free_threaded = python->free_threaded;
   info->figures.peak_memory_bytes = run->peak_memory_bytes;
+  info->server = (IlvServerFigures){run->server.n_answers, run->server.late_p50_ns,
+                                    run->server.late_p99_ns, run->server.late_max_ns};
   if (run->total_ns > 0)
     info->figures.cpu_use = (double)run->cpu_ns / (double)run->total_ns;
   return info;

@@ -78,6 +78,8 @@ typedef struct {
 } IlvRunResults;
 gboolean ilv_run_plan_read_results (const IlvRunPlan *self, const char *folder,
                                     IlvRunResults *results, GError **error);
+/* Which jobs wait for a lock or a child, in words; "" if none does. (transfer full) */
+char *ilv_run_plan_describe_waits (const IlvRunPlan *self, const IlvRunResults *results);
 void ilv_run_results_clear (IlvRunResults *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IlvRunResults, ilv_run_results_clear)
 

@@ -31,6 +31,13 @@ typedef struct {
   guint64 peak_memory_bytes;
 } IlvFigures;
 
+/* How late the loopback server's answers to `io` steps left in a measurement: what they are late
+ * is waited too long. n_answers 0: nothing was asked, or it is not known. */
+typedef struct {
+  guint64 n_answers;
+  gint64 late_p50_ns, late_p99_ns, late_max_ns;
+} IlvServerFigures;
+
 /* Strings are owned by the struct. */
 typedef struct {
   char *workload; /* its Name= or catalogue name, untranslated */
@@ -49,6 +56,7 @@ typedef struct {
   guint n_totals;
   char *note; /* what a reader must know, e.g. why a trace ends early; NULL */
   IlvFigures figures;
+  IlvServerFigures server;
 } IlvRunInfo;
 
 IlvRunInfo *ilv_run_info_new (void);

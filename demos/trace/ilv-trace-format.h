@@ -12,7 +12,9 @@
  *
  * A chunk is an IlvChunkHeader, its columns, the side table of long spans and the levels, each
  * padded to 8. META is the run's description, strings, kinds, and track table: numbers as 8 bytes,
- * strings as their length in 8 bytes (all ones: NULL) and their bytes, padded. */
+ * strings as their length in 8 bytes (all ones: NULL) and their bytes, padded. After the tables
+ * there may be further facts: how many, and of each its name and a number; a reader skips what it
+ * does not know. */
 #pragma once
 
 #include "ilv-trace-private.h"
@@ -22,6 +24,11 @@ G_BEGIN_DECLS
 #define ILV_FILE_MAGIC "ILVTRACE"
 #define ILV_FILE_VERSION 1
 #define ILV_SECTION_MAGIC 0x53564c49u /* "ILVS" */
+
+#define ILV_FACT_SERVER_ANSWERS "server.answers"
+#define ILV_FACT_SERVER_LATE_P50 "server.late.p50"
+#define ILV_FACT_SERVER_LATE_P99 "server.late.p99"
+#define ILV_FACT_SERVER_LATE_MAX "server.late.max"
 
 typedef struct {
   char magic[8];

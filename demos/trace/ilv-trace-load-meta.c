@@ -214,6 +214,33 @@ read_tracks (Reader *self, IlvTrace *trace, GArray *pieces)
     read_track (self, &trace->tracks[i], pieces);
 }
 
+static void
+take_fact (IlvServerFigures *server, const char *name, guint64 value)
+{
+  if (g_strcmp0 (name, ILV_FACT_SERVER_ANSWERS) == 0)
+    server->n_answers = value;
+  else if (g_strcmp0 (name, ILV_FACT_SERVER_LATE_P50) == 0)
+    server->late_p50_ns = (gint64)value;
+  else if (g_strcmp0 (name, ILV_FACT_SERVER_LATE_P99) == 0)
+    server->late_p99_ns = (gint64)value;
+  else if (g_strcmp0 (name, ILV_FACT_SERVER_LATE_MAX) == 0)
+    server->late_max_ns = (gint64)value;
+}
+
+/* A fact takes at least 16 bytes, which bounds their number. */
+static void
+read_facts (Reader *self, IlvRunInfo *info)
+{
+  guint64 n = self->left > 0 ? read_number (self) : 0;
+
+  if (n > self->left / 16)
+    self->is_bad = TRUE;
+  for (guint64 i = 0; i < n && !self->is_bad; i++) {
+    g_autofree char *name = read_string (self);
+    take_fact (&info->server, name, read_number (self));
+  }
+}
+
 gboolean
 ilv_trace_load_meta (IlvTrace *trace, const IlvPart *part, GArray *pieces)
 {
@@ -229,5 +256,7 @@ ilv_trace_load_meta (IlvTrace *trace, const IlvPart *part, GArray *pieces)
     read_tracks (&reader, trace, pieces);
   if (!reader.is_bad)
     read_pieces (&reader, pieces);
+  if (!reader.is_bad)
+    read_facts (&reader, trace->info);
   return !reader.is_bad && reader.left == 0;
 }

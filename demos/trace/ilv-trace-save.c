@@ -184,6 +184,25 @@ add_info (GByteArray *meta, const IlvRunInfo *info)
   add_figures (meta, &info->figures);
 }
 
+/* What not every run has: by name, so that more may follow. */
+static void
+add_facts (GByteArray *meta, const IlvRunInfo *info)
+{
+  const IlvServerFigures *server = &info->server;
+
+  if (server->n_answers == 0)
+    return;
+  add_number (meta, 4);
+  add_string (meta, ILV_FACT_SERVER_ANSWERS);
+  add_number (meta, server->n_answers);
+  add_string (meta, ILV_FACT_SERVER_LATE_P50);
+  add_number (meta, (guint64)server->late_p50_ns);
+  add_string (meta, ILV_FACT_SERVER_LATE_P99);
+  add_number (meta, (guint64)server->late_p99_ns);
+  add_string (meta, ILV_FACT_SERVER_LATE_MAX);
+  add_number (meta, (guint64)server->late_max_ns);
+}
+
 static void
 add_track (GByteArray *meta, const IlvTrackData *track)
 {
@@ -216,6 +235,7 @@ save_meta (Writer *self, const IlvTrace *trace)
   for (guint i = 0; i < trace->n_tracks; i++)
     add_track (meta, &trace->tracks[i]);
   add_number (meta, trace->links.n_pieces);
+  add_facts (meta, trace->info);
   write_section (self, ILV_SECTION_META, meta->data, meta->len);
 }
 

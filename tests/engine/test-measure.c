@@ -440,6 +440,40 @@ test_recorded (gconstpointer data)
   g_assert_cmpint (info->figures.state_ns[ILV_STATE_UNKNOWN], ==, 0);
 }
 
+/* A deadlock ends at the time limit, with the names of those who wait. */
+static void
+assert_waits (const char *text, IlvModel model, const char *first, const char *second)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvWorkload) workload = parse (text);
+  IlvMeasureOptions options = {.python = python, .n_runs = 1, .time_limit_ns = 1500 * MS};
+  IlvSettings settings;
+  ilv_settings_init (&settings, model);
+  settings.threads = settings.processes = 2;
+  settings.start_method = ILV_START_FORK;
+  g_autoptr (IlvTrace) trace = ilv_measure (workload, &settings, &options, NULL, &error);
+  g_assert_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_TIME_LIMIT);
+  g_assert_nonnull (strstr (error->message, first));
+  g_assert_nonnull (strstr (error->message, second));
+}
+
+static void
+test_deadlocks_are_named (void)
+{
+  const char *locks = "[Job a]\nCount=1\nSteps=x;s;y\n[Job b]\nCount=1\nSteps=y;s;x\n"
+                      "[Step x]\nDo=lock\nLock=lx\n[Step y]\nDo=lock\nLock=ly\n"
+                      "[Step s]\nDo=sleep\nDuration=100ms\n";
+  const char *children = "[Job a]\nCount=2\nSteps=s;c\n[Step s]\nDo=sleep\nDuration=50ms\n"
+                         "[Step c]\nDo=spawn\nJob=b\nJoin=yes\n[Job b]\nCount=0\nSteps=s\n";
+  const IlvModel all[] = {ILV_MODEL_THREADS, ILV_MODEL_ASYNCIO, ILV_MODEL_PROCESSES};
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    assert_waits (locks, all[i], "a 0 waits for the lock “ly”", "b 0 waits for the lock “lx”");
+  assert_waits (children, ILV_MODEL_THREADS, "a 0 waits for its child b 0",
+                "a 1 waits for its child b 1");
+  assert_waits (children, ILV_MODEL_PROCESSES, "a 0 waits for its child b 0",
+                "a 1 waits for its child b 1");
+}
+
 static void
 test_recorder_missing (void)
 {
@@ -494,6 +528,7 @@ main (int argc, char **argv)
   add_for_models ("all-steps", test_all_steps, others);
   add_for_models ("recorded", test_recorded, four);
   add_for_models ("recorded", test_recorded, others);
+  g_test_add_func ("/measure/deadlocks-are-named", test_deadlocks_are_named);
   g_test_add_func ("/measure/recorder-missing", test_recorder_missing);
   g_test_add_func ("/measure/sequential-order", test_sequential_order);
   g_test_add_func ("/measure/asyncio-one-at-a-time", test_asyncio_runs_one_at_a_time);

@@ -65,6 +65,11 @@ test_round_trip (gconstpointer scale)
   assert_same (traces, loaded);
   for (guint i = 0; i < loaded->len; i++)
     ilv_test_walk (g_ptr_array_index (loaded, i));
+  const IlvServerFigures *server = &ilv_trace_get_info (g_ptr_array_index (loaded, 1))->server;
+  g_assert_cmpuint (server->n_answers, ==, 1000);
+  g_assert_cmpint (server->late_p50_ns, ==, 2000);
+  g_assert_cmpint (server->late_p99_ns, ==, 3000);
+  g_assert_cmpint (server->late_max_ns, ==, 4000);
   g_assert_cmpstr (ilv_trace_get_info (g_ptr_array_index (loaded, 1))->note, ==,
                    "na\u00efve \u2603");
 }

@@ -152,6 +152,31 @@ class World(unittest.TestCase):
         self.assertEqual(self.is_over, 1)
         self.assertEqual(self.submitted, [0])
 
+    def test_too_late_is_timed_out_before_anybody_looks(self):
+        flow = self.make([group(0, 1, timeout_ns=1)], [0])
+        self.start(flow)
+        self.end(flow, 0)
+        self.assertEqual(self.run_.outcome[0], TIMED_OUT)
+
+    def test_rejected_clients_do_not_recurse(self):
+        n = 20000
+        flow = self.make([group(0, n, clients=2, queue=1, reject=True)], [0, 0] + [-1] * (n - 2))
+        self.start(flow)
+        self.assertEqual(list(self.run_.outcome), [0] + [REJECTED] * (n - 1))
+        self.end(flow, 0)
+        self.assertEqual(self.is_over, 1)
+
+    def test_prefork_clients_without_a_process_are_dealt_to_others(self):
+        shares = []
+        for number in range(4):
+            flow = self.make([group(0, 7, clients=2)], [0, 0] + [-1] * 5, share=(number, 4))
+            self.assertEqual(flow.is_empty, number >= 2)
+            self.start(flow)
+            for job in self.submitted:
+                self.end(flow, job)
+            shares += self.submitted
+        self.assertEqual(sorted(shares), list(range(7)))
+
     def test_spawned_job_counts(self):
         flow = self.make([group(0, 1), group(1, 0)], [0, -1])
         self.start(flow)

@@ -115,6 +115,7 @@ make_info (guint64 seed)
   info->totals_ns = g_memdup2 (totals, sizeof totals);
   info->n_totals = G_N_ELEMENTS (totals);
   info->figures.cpu_use = 0.75;
+  info->server = (IlvServerFigures){1000, 2000, 3000, 4000};
   return info;
 }
 

@@ -22,6 +22,7 @@ enum {
   ROW_MEASURED,
   ROW_ERROR,
   ROW_SPEEDUP,
+  ROW_SERVER,
   N_ROWS
 };
 
@@ -29,6 +30,7 @@ static const char *const row_names[N_ROWS] = {
     N_ ("Jobs done"),   N_ ("Per second"), N_ ("Latency p50"), N_ ("Latency p95"),
     N_ ("Latency p99"), N_ ("Cores busy"), N_ ("GIL wait"),    N_ ("Memory"),
     N_ ("Predicted"),   N_ ("Measured"),   N_ ("Error"),       N_ ("Speed-up"),
+    N_ ("Server late"),
 };
 
 struct _IlvFiguresGrid {
@@ -158,6 +160,29 @@ show_totals (IlvFiguresGrid *self, guint run)
     set_cell (self, ROW_SPEEDUP, run, "–");
 }
 
+/* How late answers left: longer waits than the workload asks for. */
+static void
+show_server (IlvFiguresGrid *self, guint run)
+{
+  IlvTrace *measured = ilv_session_get_measured (self->session, run);
+  const IlvServerFigures *server = measured != NULL ? &ilv_trace_get_info (measured)->server : NULL;
+
+  set_time (self, ROW_SERVER, run,
+            server != NULL && server->n_answers > 0 ? server->late_p99_ns : -1);
+}
+
+static gboolean
+has_server (IlvFiguresGrid *self)
+{
+  for (guint run = 0; run < ilv_session_get_n_runs (self->session); run++) {
+    IlvTrace *measured = ilv_session_get_measured (self->session, run);
+
+    if (measured != NULL && ilv_trace_get_info (measured)->server.n_answers > 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Only rows with something to say. */
 static void
 show_rows (IlvFiguresGrid *self, gboolean has_curtain)
@@ -170,6 +195,8 @@ show_rows (IlvFiguresGrid *self, gboolean has_curtain)
 
     if (row == ROW_MEASURED || row == ROW_ERROR)
       is_visible &= has_measured;
+    if (row == ROW_SERVER)
+      is_visible &= has_measured && has_server (self);
     if (row == ROW_SPEEDUP)
       is_visible &= has_reference;
     gtk_widget_set_visible (self->names[row], is_visible);
@@ -215,6 +242,7 @@ ilv_figures_grid_update (IlvFiguresGrid *self)
       show_so_far (self, run);
     if (!has_curtain)
       show_totals (self, run);
+    show_server (self, run);
   }
 }
 
@@ -307,6 +335,10 @@ fill_grid (IlvFiguresGrid *self)
   for (guint row = 0; row < N_ROWS; row++) {
     self->names[row] = attach_label (self, _ (row_names[row]), 0, (int)row + 1);
     gtk_widget_add_css_class (self->names[row], "dim-label");
+    if (row == ROW_SERVER)
+      gtk_widget_set_tooltip_text (self->names[row],
+                                   _ ("How late the loopback server answered, 99 of 100 answers no "
+                                      "later: waits on I/O were longer by as much"));
     for (guint run = 0; run < ILV_MAX_SHOWN; run++)
       self->cells[row][run] = GTK_LABEL (attach_label (self, "", (int)run + 1, (int)row + 1));
   }

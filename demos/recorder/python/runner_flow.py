@@ -68,7 +68,6 @@ class Flow:
         self.deadlines = []  # of threads and processes: (time, job)
         self.abandoned = set()  # jobs whose callers have gone
         self.on_end = {}        # job: what to call when it has ended
-        self.is_alone = False   # sequential: no other thread looks at the deadlines
         self.problem = None
         self.is_bringing = False
         self.to_bring = deque()  # jobs of clients that are free
@@ -176,8 +175,8 @@ class Flow:
                 run.mark(MARK.JOB_END, outcome, job, 0)
             self.count_end(job)
             return
-        if self.is_alone:
-            self.next_deadline()
+        if self.deadlines and outcome != REJECTED and outcome != TIMED_OUT:
+            self.next_deadline()  # its caller may have gone without anybody having noticed yet
         with self.lock:
             if job in self.abandoned:
                 outcome = TIMED_OUT

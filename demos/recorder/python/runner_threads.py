@@ -94,7 +94,6 @@ def run_sequential(run):
             finish_job(run, flow, queue.popleft())  # what its group's limit lets go first
 
     flow = Flow(run, queue.append, lambda: None)
-    flow.is_alone = True
     run.spawn = spawn
     run.stock_connections(1)
     run.start_clock()
