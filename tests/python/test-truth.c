@@ -3,174 +3,12 @@
  *
  * Orders, counts and lower bounds only: on a busy machine everything may take longer, but nothing
  * can be shorter than asked, out of order or twice. $ILV_TRUTH_PYTHON names another interpreter. */
-#include "demos/recorder/ilv-recording.h"
+#include "recorded-run.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/wait.h>
 
-#define MS G_GUINT64_CONSTANT (1000000)
-
-typedef struct {
-  char *folder;
-  IlvRingReader *reader;
-  char *out, *err;
-  int status;
-} Run;
-
-static const char *
-get_python (void)
-{
-  const char *chosen = g_getenv ("ILV_TRUTH_PYTHON");
-  return chosen != NULL ? chosen : "/usr/bin/python3";
-}
-
-static void
-run_clear (Run *self)
-{
-  ilv_ring_reader_free (self->reader);
-  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
-  for (const char *name; (name = g_dir_read_name (dir)) != NULL;) {
-    g_autofree char *path = g_build_filename (self->folder, name, NULL);
-    g_unlink (path);
-  }
-  g_rmdir (self->folder);
-  g_free (self->folder);
-  g_free (self->out);
-  g_free (self->err);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
-
-/* Runs `argv` with a recording folder; its rings are then in `reader`. */
-static void
-run_program (Run *self, const char *const *argv, gboolean is_recorded)
-{
-  g_autoptr (GError) error = NULL;
-  *self = (Run){.folder = g_dir_make_tmp ("ilv-truth-XXXXXX", &error)};
-  g_assert_no_error (error);
-  g_auto (GStrv) plain = g_get_environ ();
-  g_auto (GStrv) envp =
-      is_recorded ? ilv_recording_environ (plain, self->folder) : g_strdupv (plain);
-  g_spawn_sync (NULL, (char **)argv, envp, G_SPAWN_SEARCH_PATH, NULL, NULL, &self->out, &self->err,
-                &self->status, &error);
-  g_assert_no_error (error);
-  self->reader = ilv_ring_reader_new (self->folder, &error);
-  g_assert_no_error (error);
-  ilv_ring_reader_finish (self->reader);
-  g_assert_cmpuint (ilv_ring_reader_get_n_lost (self->reader), ==, 0);
-}
-
-static void
-run_script (Run *self, const char *name, const char *argument)
-{
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "python", name, NULL);
-  const char *argv[] = {get_python (), "-I", path, argument, NULL};
-  run_program (self, argv, TRUE);
-}
-
-static void
-assert_success (const Run *run)
-{
-  if (run->status != 0)
-    g_error ("the program failed: %s", run->err);
-}
-
-/* --- reading rings --- */
-
-static guint
-count_rings (const Run *run)
-{
-  return ilv_ring_reader_get_n_rings (run->reader);
-}
-
-static const IlvRing *
-get_ring (const Run *run, guint index)
-{
-  return ilv_ring_reader_get_ring (run->reader, index);
-}
-
-/* The program's own main thread. */
-static const IlvRing *
-get_main (const Run *run)
-{
-  for (guint i = 0; i < count_rings (run); i++)
-    if (get_ring (run, i)->pid == get_ring (run, i)->tid)
-      return get_ring (run, i);
-  g_error ("no main thread was recorded");
-}
-
-static guint
-n_slots (const IlvRecord *record)
-{
-  gboolean has_text = record->kind == ILV_REC_STR || record->kind == ILV_REC_THR_NAME;
-  return has_text ? 1 + (guint)record->flags : 1;
-}
-
-#define FOR_EACH_RECORD(ring, record)                                                              \
-  for (const IlvRecord *record = (const IlvRecord *)(ring)->records->data;                         \
-       record < (const IlvRecord *)(ring)->records->data + (ring)->records->len;                   \
-       record += n_slots (record))
-
-static const IlvRing *
-find_thread (const Run *run, const char *name)
-{
-  for (guint i = 0; i < count_rings (run); i++)
-    FOR_EACH_RECORD (get_ring (run, i), record)
-  if (record->kind == ILV_REC_THR_NAME && record->c == strlen (name) &&
-      memcmp (record + 1, name, record->c) == 0)
-    return get_ring (run, i);
-  g_error ("no thread called %s was recorded", name);
-}
-
-/* The number under which the first process has that text; 0 if it has none. */
-static guint32
-find_name (const Run *run, const char *text)
-{
-  for (guint i = 0; i < count_rings (run); i++)
-    FOR_EACH_RECORD (get_ring (run, i), record)
-  if (record->kind == ILV_REC_STR && record->c == strlen (text) &&
-      memcmp (record + 1, text, record->c) == 0)
-    return record->a;
-  return 0;
-}
-
-static guint
-count_records (const IlvRing *ring, guint kind)
-{
-  guint n = 0;
-  FOR_EACH_RECORD (ring, record)
-  n += record->kind == kind;
-  return n;
-}
-
-static guint
-count_everywhere (const Run *run, guint kind)
-{
-  guint n = 0;
-  for (guint i = 0; i < count_rings (run); i++)
-    n += count_records (get_ring (run, i), kind);
-  return n;
-}
-
-/* Begin and end of each call of that kind. (transfer full), elements guint64[2] */
-static GArray *
-find_calls (const IlvRing *ring, guint call)
-{
-  GArray *calls = g_array_new (FALSE, FALSE, sizeof (guint64[2]));
-  guint64 span[2] = {0};
-  FOR_EACH_RECORD (ring, record)
-  {
-    if (record->flags != call)
-      continue;
-    if (record->kind == ILV_REC_BLK_ENTER)
-      span[0] = record->ts;
-    if (record->kind == ILV_REC_BLK_EXIT && span[0] != 0) {
-      span[1] = record->ts;
-      g_array_append_val (calls, span);
-    }
-  }
-  return calls;
-}
+/* --- the truths --- */
 
 /* time.sleep() never returns early: 3.11 sleeps until a moment, which it computes while it still
  * has the GIL; older versions sleep for a time, 3.10 and before in select(). (transfer full) */
@@ -195,52 +33,6 @@ assert_sleeps_last (const IlvRing *ring, guint64 asked)
   }
   return sleeps;
 }
-
-#define SPAN_BEGIN(array, i) (((guint64 (*)[2]) (void *)(array)->data)[i][0])
-#define SPAN_END(array, i) (((guint64 (*)[2]) (void *)(array)->data)[i][1])
-
-/* --- at most one holder of a GIL --- */
-
-typedef struct {
-  guint64 begin, end;
-  int pid;
-} Hold;
-
-static int
-compare_holds (gconstpointer a, gconstpointer b)
-{
-  const Hold *one = a, *other = b;
-  if (one->pid != other->pid)
-    return one->pid - other->pid;
-  return one->begin < other->begin ? -1 : one->begin > other->begin;
-}
-
-static guint
-assert_one_holder (const Run *run)
-{
-  g_autoptr (GArray) holds = g_array_new (FALSE, FALSE, sizeof (Hold));
-  for (guint i = 0; i < count_rings (run); i++) {
-    Hold hold = {.pid = get_ring (run, i)->pid};
-    FOR_EACH_RECORD (get_ring (run, i), record)
-    {
-      if (record->kind == ILV_REC_GIL_TAKE && record->a == 1)
-        hold.begin = record->ts;
-      if (record->kind == ILV_REC_GIL_DROP && record->a == 1 && hold.begin != 0) {
-        hold.end = record->ts;
-        g_array_append_val (holds, hold);
-      }
-    }
-  }
-  g_array_sort (holds, compare_holds);
-  for (guint i = 1; i < holds->len; i++) {
-    const Hold *before = &g_array_index (holds, Hold, i - 1), *hold = before + 1;
-    if (hold->pid == before->pid)
-      g_assert_cmpuint (hold->begin, >=, before->end);
-  }
-  return holds->len;
-}
-
-/* --- the truths --- */
 
 static void
 test_gil_changes_hands (void)
@@ -383,7 +175,7 @@ test_blocking_calls_by_kind (void)
 }
 
 static guint
-count_flagged (const Run *run, guint kind, guint flags, guint64 at_least_bytes, int except_pid)
+count_big (const Run *run, guint kind, guint flags, guint64 at_least_bytes, int except_pid)
 {
   guint n = 0;
   for (guint i = 0; i < count_rings (run); i++)
@@ -415,11 +207,11 @@ test_pool_pickles (gconstpointer start_method)
     if (count_records (get_ring (&run, i), ILV_REC_JOB_SUBMIT) > 0)
       main_pid = get_ring (&run, i)->pid;
   g_assert_cmpint (main_pid, !=, 0);
-  g_assert_cmpuint (count_flagged (&run, ILV_REC_PICKLE_END, ILV_PICKLE_CALL, 2000000, 0), ==, 6);
-  g_assert_cmpuint (count_flagged (&run, ILV_REC_PICKLE_END, ILV_PICKLE_RESULT, 2000000, main_pid),
-                    ==, 6);
-  g_assert_cmpuint (count_flagged (&run, ILV_REC_UNPICKLE_END, ILV_PICKLE_CALL, 2000000, main_pid),
-                    ==, 6);
+  g_assert_cmpuint (count_big (&run, ILV_REC_PICKLE_END, ILV_PICKLE_CALL, 2000000, 0), ==, 6);
+  g_assert_cmpuint (count_big (&run, ILV_REC_PICKLE_END, ILV_PICKLE_RESULT, 2000000, main_pid), ==,
+                    6);
+  g_assert_cmpuint (count_big (&run, ILV_REC_UNPICKLE_END, ILV_PICKLE_CALL, 2000000, main_pid), ==,
+                    6);
   for (guint64 work = 0; work < 6; work++) {
     guint64 submitted = 0, stamps[] = {
                                find_stamp (&run, ILV_REC_JOB_QUEUED, ILV_EXECUTOR_PROCESSES, work),
@@ -544,10 +336,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  if (!g_file_test (get_python (), G_FILE_TEST_IS_EXECUTABLE)) {
-    g_print ("1..0 # SKIP no %s\n", get_python ());
+  if (!has_python ())
     return 0;
-  }
   g_test_add_func ("/truth/gil-changes-hands", test_gil_changes_hands);
   g_test_add_func ("/truth/convoy", test_convoy);
   g_test_add_func ("/truth/loop-blocked-by-sleep", test_loop_blocked_by_sleep);

@@ -104,6 +104,22 @@ ILV_WRAP (ssize_t, pwritev, (int fd, const struct iovec *v, int n, off_t at), (f
           ILV_CALL_WRITE, fd, n)
 ILV_WRAP (ssize_t, pwritev64, (int fd, const struct iovec *v, int n, off64_t at),
           (fd, v, n, at), ILV_CALL_WRITE, fd, n)
+ILV_WRAP (ssize_t, preadv2, (int fd, const struct iovec *v, int n, off_t at, int flags),
+          (fd, v, n, at, flags), ILV_CALL_READ, fd, n)
+ILV_WRAP (ssize_t, preadv64v2, (int fd, const struct iovec *v, int n, off64_t at, int flags),
+          (fd, v, n, at, flags), ILV_CALL_READ, fd, n)
+ILV_WRAP (ssize_t, pwritev2, (int fd, const struct iovec *v, int n, off_t at, int flags),
+          (fd, v, n, at, flags), ILV_CALL_WRITE, fd, n)
+ILV_WRAP (ssize_t, pwritev64v2, (int fd, const struct iovec *v, int n, off64_t at, int flags),
+          (fd, v, n, at, flags), ILV_CALL_WRITE, fd, n)
+ILV_WRAP (ssize_t, copy_file_range,
+          (int in, off64_t *in_at, int out, off64_t *out_at, size_t n, unsigned flags),
+          (in, in_at, out, out_at, n, flags), ILV_CALL_READ, in, n)
+ILV_WRAP (ssize_t, splice,
+          (int in, off64_t *in_at, int out, off64_t *out_at, size_t n, unsigned flags),
+          (in, in_at, out, out_at, n, flags), ILV_CALL_READ, in, n)
+ILV_WRAP (int, lockf, (int fd, int what, off_t n), (fd, what, n), ILV_CALL_FLOCK, fd, 0)
+ILV_WRAP (int, lockf64, (int fd, int what, off64_t n), (fd, what, n), ILV_CALL_FLOCK, fd, 0)
 
 /* Sockets. */
 ILV_WRAP (ssize_t, recv, (int fd, void *data, size_t n, int flags), (fd, data, n, flags),
@@ -149,6 +165,14 @@ ILV_WRAP (int, getnameinfo,
            socklen_t host_room, char *restrict service, socklen_t service_room, int flags),
           (address, length, host, host_room, service, service_room, flags),
           ILV_CALL_GETADDRINFO, 0, 0)
+ILV_WRAP (int, gethostbyname_r,
+          (const char *restrict name, struct hostent *restrict host, char *restrict room, size_t n,
+           struct hostent **restrict found, int *restrict failure),
+          (name, host, room, n, found, failure), ILV_CALL_GETADDRINFO, 0, 0)
+ILV_WRAP (int, gethostbyaddr_r,
+          (const void *restrict address, socklen_t length, int type, struct hostent *restrict host,
+           char *restrict room, size_t n, struct hostent **restrict found, int *restrict failure),
+          (address, length, type, host, room, n, found, failure), ILV_CALL_GETADDRINFO, 0, 0)
 
 /* Waiting for several. */
 ILV_WRAP (int, poll, (struct pollfd *fds, nfds_t n, int timeout_ms), (fds, n, timeout_ms),
@@ -180,6 +204,9 @@ ILV_WRAP (pid_t, wait4, (pid_t pid, int *status, int options, struct rusage *usa
           (pid, status, options, usage), ILV_CALL_WAITPID, pid, 0)
 ILV_WRAP (int, waitid, (idtype_t type, id_t id, siginfo_t *info, int options),
           (type, id, info, options), ILV_CALL_WAITPID, id, 0)
+ILV_WRAP (pid_t, wait3, (int *status, int options, struct rusage *usage), (status, options, usage),
+          ILV_CALL_WAITPID, 0, 0)
+ILV_WRAP (pid_t, wait, (int *status), (status), ILV_CALL_WAITPID, 0, 0)
 
 /* Signals. */
 ILV_WRAP (int, sigwait, (const sigset_t *restrict set, int *restrict number), (set, number),
