@@ -84,6 +84,10 @@ void ilv_text_set_family (const char *family);
 
 /* No text is smaller than this (9 pt); ilv_text_draw() raises what asks for less. */
 #define ILV_TEXT_MIN_PX 12.0
+/* The sizes in use, each normal or bold: to be found, measured and hinted, every further font costs
+ * some 1 % of the app's start. The style sheet keeps to the same (and the desktop's own size). */
+#define ILV_TEXT_SMALL_PX 12.0
+#define ILV_TEXT_TITLE_PX 15.0
 
 /* One text helper for all painting: pango, ellipsized at max_width (<= 0: none). align 0 = left,
  * 0.5 = centre, 1 = right of x; y is the middle of the line. Returns the width drawn. size_px is

@@ -40,7 +40,7 @@ ilv_stage_text_fit (const IlvStageBrush *brush, const char *const *texts, guint 
 void
 ilv_stage_label (const IlvStageBrush *brush, const char *text, double x, double y, double max_width)
 {
-  ilv_stage_text (brush, text, x, y, 0, max_width, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD,
+  ilv_stage_text (brush, text, x, y, 0, max_width, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_BOLD,
                   &brush->palette->dim_text);
 }
 
@@ -112,7 +112,7 @@ write_number (const IlvStageBrush *brush, double x, double y, double width, doub
     return;
   g_snprintf (text, sizeof text, "%u", number);
   ilv_stage_text (brush, text, x + width / 2, y + height / 2, 0.5, 0, ILV_STAGE_SMALL_PX,
-                  PANGO_WEIGHT_SEMIBOLD, color);
+                  PANGO_WEIGHT_BOLD, color);
 }
 
 void
@@ -212,7 +212,7 @@ ilv_stage_baton_wanted (const IlvStageBrush *brush, double x, double y, double w
                   &edge);
   cairo_restore (cr);
   ilv_stage_text (brush, asked ? "GIL!" : "GIL?", x + width / 2, y + height / 2, 0.5, 0,
-                  ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD, &palette->text);
+                  ILV_STAGE_SMALL_PX, PANGO_WEIGHT_BOLD, &palette->text);
 }
 
 void

@@ -24,9 +24,8 @@ typedef struct {
   double s; /* text scale */
 } IlvStageBrush;
 
-#define ILV_STAGE_SMALL_PX 12.0
-#define ILV_STAGE_BODY_PX 13.0
-#define ILV_STAGE_TITLE_PX 16.0
+#define ILV_STAGE_SMALL_PX ILV_TEXT_SMALL_PX
+#define ILV_STAGE_TITLE_PX ILV_TEXT_TITLE_PX
 
 typedef enum {
   ILV_PILL_PLAIN = 0,

@@ -125,7 +125,7 @@ ilv_stage_paint_counts (const IlvStageBrush *brush, const IlvStagePart *part)
     g_snprintf (text, sizeof text, "%'u", counts[state]);
     ilv_stage_chip (brush, x, y + s, 20 * s, 20 * s, (IlvState)state);
     ilv_stage_text (brush, text, x + 68 * s, y + 11 * s, 1, 44 * s, ILV_STAGE_SMALL_PX,
-                    PANGO_WEIGHT_SEMIBOLD, &brush->palette->text);
+                    PANGO_WEIGHT_BOLD, &brush->palette->text);
     ilv_stage_bar (brush, bar, y + 7 * s, MAX (8 * s, width - 84 * s), 8 * s,
                    (double)counts[state] / rows->len, &brush->palette->state[state]);
   }
@@ -226,7 +226,7 @@ paint_low_process (const IlvStageBrush *brush, const IlvStagePart *part,
   char brief[24];
 
   ilv_stage_format_actor (brush->trace, part->track, brief, sizeof brief);
-  x += ilv_stage_text (brush, brief, x, y, 0, 0, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD,
+  x += ilv_stage_text (brush, brief, x, y, 0, 0, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_BOLD,
                        &brush->palette->text) +
        8 * brush->s;
   if (process->loop != ILV_TRACK_NONE)

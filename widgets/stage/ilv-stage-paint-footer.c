@@ -182,7 +182,7 @@ paint_apart (const IlvStageBrush *brush, const IlvStagePart *part, const Source 
 {
   const char *const next[] = {longer, shorter};
   double used = ilv_stage_text_fit (brush, limits, 2, part->x, footer->y, 0, part->width,
-                                    ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD, color);
+                                    ILV_STAGE_SMALL_PX, PANGO_WEIGHT_BOLD, color);
 
   if (footer->n_free == 0) {
     paint_next_in_last_line (brush, part, source, longer, shorter, footer);
@@ -212,7 +212,7 @@ paint_limit (const IlvStageBrush *brush, const IlvStagePart *part, const Source 
     color = &brush->palette->alarm;
   if (!format_next (brush, limit, next, brief_next, sizeof next))
     return ilv_stage_text_fit (brush, limits, 2, part->x, footer->y, 0, part->width,
-                               ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD, color);
+                               ILV_STAGE_SMALL_PX, PANGO_WEIGHT_BOLD, color);
   g_snprintf (both, sizeof both, C_ ("limit; next step", "%s; %s"), longer, next);
   g_snprintf (brief, sizeof brief, C_ ("limit; next step", "%s; %s"), shorter, next);
   /* "limited by its workers; with 8" would not say of how many now. */
@@ -220,10 +220,10 @@ paint_limit (const IlvStageBrush *brush, const IlvStagePart *part, const Source 
     n_texts = 1;
   if (footer->n_free == 0 && squeeze_next (limit, n, next, brief, sizeof brief))
     n_texts = 2;
-  if (ilv_stage_measure (brush, texts[n_texts - 1], ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD) <=
+  if (ilv_stage_measure (brush, texts[n_texts - 1], ILV_STAGE_SMALL_PX, PANGO_WEIGHT_BOLD) <=
       part->width)
     return ilv_stage_text_fit (brush, texts, n_texts, part->x, footer->y, 0, part->width,
-                               ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD, color);
+                               ILV_STAGE_SMALL_PX, PANGO_WEIGHT_BOLD, color);
   return paint_apart (brush, part, source, limits, color, next, brief_next, footer);
 }
 

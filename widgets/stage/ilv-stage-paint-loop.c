@@ -226,7 +226,7 @@ paint_running (const IlvStageBrush *brush, const IlvStageLoop *loop, double x, d
                   get_chord (inner, 20 * s), PANGO_WEIGHT_BOLD, TRUE);
   else if (loop->step.name != NULL)
     write_centre (brush, loop->step.name, x, y + 14 * s, get_chord (inner, 20 * s),
-                  PANGO_WEIGHT_SEMIBOLD, FALSE);
+                  PANGO_WEIGHT_BOLD, FALSE);
   format_turn (loop, turn, sizeof turn);
   write_centre (brush, turn, x, y + 30 * s, get_chord (inner, 36 * s), PANGO_WEIGHT_NORMAL, FALSE);
 }
@@ -243,7 +243,7 @@ paint_waiting (const IlvStageBrush *brush, const IlvStageLoop *loop, double x, d
                 : loop->phase_index == 1 ? _ ("waiting")
                 : loop->phase_index == 0 ? _ ("running")
                                          : get_phase_label ((guint)loop->phase_index),
-                x, y - 9 * s, get_chord (inner, 16 * s), PANGO_WEIGHT_SEMIBOLD, FALSE);
+                x, y - 9 * s, get_chord (inner, 16 * s), PANGO_WEIGHT_BOLD, FALSE);
   if (loop->runs && loop->phase_index == 1) {
     ilv_format_time_into (brush->t_ns - loop->phase.begin_ns, time, sizeof time);
     write_centre (brush, time, x, y + 7 * s, get_chord (inner, 14 * s), PANGO_WEIGHT_NORMAL, FALSE);

@@ -140,11 +140,11 @@ paint_core (const IlvStageBrush *brush, guint index, double x, double y, double 
   ilv_palette_set_source (brush->cr, &palette->state[state]);
   cairo_fill (brush->cr);
   g_snprintf (text, sizeof text, "%u · %s", index, who);
-  if (ilv_stage_measure (brush, text, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD) > width - 4 * s)
+  if (ilv_stage_measure (brush, text, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_BOLD) > width - 4 * s)
     g_snprintf (text, sizeof text, "%s", who);
-  if (ilv_stage_measure (brush, text, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD) <= width)
+  if (ilv_stage_measure (brush, text, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_BOLD) <= width)
     ilv_stage_text (brush, text, x + width / 2, y + height / 2, 0.5, 0, ILV_STAGE_SMALL_PX,
-                    PANGO_WEIGHT_SEMIBOLD, &palette->state_text[state]);
+                    PANGO_WEIGHT_BOLD, &palette->state_text[state]);
 }
 
 static void
@@ -279,7 +279,7 @@ paint_calls (const IlvStageBrush *brush, const IlvStagePart *part, double x, dou
   g_snprintf (text, sizeof text, "%'u", n);
   ilv_stage_text (brush, text, x,
                   has_labels ? part->y + part->height - 14 * s : part->y + part->height / 2, 0,
-                  width, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_SEMIBOLD, &brush->palette->text);
+                  width, ILV_STAGE_SMALL_PX, PANGO_WEIGHT_BOLD, &brush->palette->text);
 }
 
 /* Names of their own for all stops, or one for the way. */

@@ -105,14 +105,14 @@ write_row (const IlvStageBrush *brush, const IlvStagePart *part, const IlvStageA
   texts[1] = actor->is_present ? ilv_state_label (actor->state) : longest;
   texts[2] = actor->is_present ? ilv_state_short_label (actor->state) : "–";
   if (part->height >= (ILV_STAGE_TWO_LINES_PX - 0.5) * s) {
-    ilv_stage_text_fit (brush, names, 2, x, middle - 7 * s, 0, right - x, ILV_STAGE_BODY_PX,
-                        PANGO_WEIGHT_SEMIBOLD, &brush->palette->text);
+    ilv_stage_text_fit (brush, names, 2, x, middle - 7 * s, 0, right - x, ILV_STAGE_SMALL_PX,
+                        PANGO_WEIGHT_BOLD, &brush->palette->text);
     ilv_stage_text_fit (brush, texts, 4, x, middle + 7.5 * s, 0, right - x, ILV_STAGE_SMALL_PX,
                         PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
     return;
   }
   width = ilv_stage_text_fit (brush, names, 2, x, middle, 0, right - x, ILV_STAGE_SMALL_PX,
-                              PANGO_WEIGHT_SEMIBOLD, &brush->palette->text);
+                              PANGO_WEIGHT_BOLD, &brush->palette->text);
   x += width + 8 * s;
   width = ilv_stage_measure (brush, texts[2], ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL);
   if (width <= right - x)

@@ -162,7 +162,7 @@ ilv_bars_make_stamps (IlvTimelineBars *self, int scale)
 
     *box = (Box){size, 0, size, 0};
     cairo_scale (cr, scale, scale);
-    ilv_text_draw (cr, cache, letter, STAMP / 2.0, STAMP / 2.0, 0.5, 0, 12, PANGO_WEIGHT_SEMIBOLD,
+    ilv_text_draw (cr, cache, letter, STAMP / 2.0, STAMP / 2.0, 0.5, 0, 12, PANGO_WEIGHT_BOLD,
                    &white);
     cairo_destroy (cr);
     cairo_surface_flush (surface);

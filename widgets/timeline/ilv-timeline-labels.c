@@ -81,8 +81,8 @@ paint_heading (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow
   }
   paint_triangle (self, cr, middle, self->view->detail[row->run]);
   ilv_text_draw (cr, self->text, row->name, NAME_X * l->scale, middle, 0,
-                 l->label_px - (NAME_X + PAD) * l->scale, 14 * l->scale, PANGO_WEIGHT_BOLD,
-                 is_focused ? &self->palette->accent : &self->palette->text);
+                 l->label_px - (NAME_X + PAD) * l->scale, ILV_TEXT_TITLE_PX * l->scale,
+                 PANGO_WEIGHT_BOLD, is_focused ? &self->palette->accent : &self->palette->text);
   paint_totals (self, cr, row, middle);
 }
 
@@ -106,7 +106,7 @@ ilv_timeline_paint_names (const IlvTimelinePainter *self, cairo_t *cr)
     else
       ilv_text_draw (cr, self->text, row->name, x, y + row->height_px / 2, 0,
                      l->label_px - x - PAD * l->scale, 12 * l->scale,
-                     row->kind == ILV_ROW_PROCESS ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL,
+                     row->kind == ILV_ROW_PROCESS ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL,
                      &self->palette->dim_text);
   }
 }
@@ -158,7 +158,7 @@ paint_label (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *
 
   for (how_short = 0; how_short < 3; how_short++) {
     write_label (self, row, span, how_short, text, sizeof text);
-    width = ilv_text_measure (cr, self->text, text, size, PANGO_WEIGHT_SEMIBOLD);
+    width = ilv_text_measure (cr, self->text, text, size, PANGO_WEIGHT_BOLD);
     if (width <= room)
       break;
   }
@@ -171,8 +171,8 @@ paint_label (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *
     ilv_palette_set_source (cr, &self->palette->state[span->state]);
     cairo_fill (cr);
   }
-  ilv_text_draw (cr, self->text, text, x0, box->y + box->height / 2, 0, 0, size,
-                 PANGO_WEIGHT_SEMIBOLD, ink);
+  ilv_text_draw (cr, self->text, text, x0, box->y + box->height / 2, 0, 0, size, PANGO_WEIGHT_BOLD,
+                 ink);
 }
 
 void

@@ -194,9 +194,11 @@ paint_curtain (const IlvTimelinePainter *self, cairo_t *cr, double x)
   ilv_palette_set_source (cr, &self->palette->curtain);
   cairo_rectangle (cr, left, l->ruler_px, width, self->height - l->ruler_px);
   cairo_fill (cr);
-  if (ilv_text_measure (cr, self->text, text, 13 * l->scale, PANGO_WEIGHT_NORMAL) + 16 < width)
+  if (ilv_text_measure (cr, self->text, text, ILV_TEXT_SMALL_PX * l->scale, PANGO_WEIGHT_NORMAL) +
+          16 <
+      width)
     ilv_text_draw (cr, self->text, text, left + width / 2, l->ruler_px + l->view_px / 2, 0.5, 0,
-                   13 * l->scale, PANGO_WEIGHT_NORMAL, &self->palette->text);
+                   ILV_TEXT_SMALL_PX * l->scale, PANGO_WEIGHT_NORMAL, &self->palette->text);
 }
 
 void

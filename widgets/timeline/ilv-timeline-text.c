@@ -21,7 +21,7 @@ paint_ruler (const IlvTimelinePainter *self, cairo_t *cr)
   if (ruler.has_base)
     ilv_text_draw (cr, self->text, ilv_ruler_format_base (&ruler, buffer, sizeof buffer),
                    l->label_px - 8 * l->scale, y, 1, l->label_px - 16 * l->scale, size,
-                   PANGO_WEIGHT_SEMIBOLD, &self->palette->text);
+                   PANGO_WEIGHT_BOLD, &self->palette->text);
   for (guint i = 0; i < ruler.n_ticks; i++) {
     const char *label = ilv_ruler_format_tick (&ruler, i, buffer, sizeof buffer);
     double x = ilv_timeline_get_x (self, ilv_ruler_get_tick (&ruler, i));
@@ -60,13 +60,13 @@ paint_selection (const IlvTimelinePainter *self, cairo_t *cr)
   cairo_fill (cr);
   ilv_format_time_into (self->view->select_end_ns - self->view->select_begin_ns, length,
                         sizeof length);
-  width = ilv_text_measure (cr, self->text, length, 12 * l->scale, PANGO_WEIGHT_SEMIBOLD) + 12;
+  width = ilv_text_measure (cr, self->text, length, 12 * l->scale, PANGO_WEIGHT_BOLD) + 12;
   middle = (MAX (x0, l->label_px) + MIN (x1, self->width)) / 2;
   ilv_palette_rounded (cr, middle - width / 2, 6 * l->scale, width, 20 * l->scale, 10 * l->scale);
   ilv_palette_set_source (cr, c);
   cairo_fill (cr);
   ilv_text_draw (cr, self->text, length, middle, 16 * l->scale, 0.5, 0, 12 * l->scale,
-                 PANGO_WEIGHT_SEMIBOLD, &self->palette->on_accent);
+                 PANGO_WEIGHT_BOLD, &self->palette->on_accent);
 }
 
 /* That there are more rows, and where one is among them. */

@@ -55,7 +55,7 @@ paint_span (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *r
   }
   if (width >= LETTER_PX && !is_gil && (!has_labels || width < ILV_BARS_LABEL_PX))
     ilv_text_draw (cr, self->text, letter, x0 + width / 2, box->y + box->height / 2, 0.5, 0,
-                   12 * self->layout->scale, PANGO_WEIGHT_SEMIBOLD,
+                   12 * self->layout->scale, PANGO_WEIGHT_BOLD,
                    &self->palette->state_text[span->state]);
 }
 

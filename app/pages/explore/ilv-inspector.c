@@ -205,7 +205,8 @@ add_label (IlvInspector *self, const char *style_class)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 30);
-  gtk_widget_add_css_class (label, style_class);
+  if (style_class != NULL)
+    gtk_widget_add_css_class (label, style_class);
   gtk_box_append (self->now_box, label);
   return GTK_LABEL (label);
 }
@@ -216,7 +217,7 @@ ilv_inspector_init (IlvInspector *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint run = 0; run < ILV_MAX_SHOWN; run++) {
     self->heads[run] = add_label (self, "caption-heading");
-    self->texts[run] = add_label (self, "now-text");
+    self->texts[run] = add_label (self, NULL);
   }
   gtk_expander_set_child (self->legend_expander, ilv_legend_new ());
 }
