@@ -32,7 +32,11 @@ static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   const char *developers[] = {"The Interleave authors", NULL};
+  GtkIconTheme *icons = gtk_icon_theme_get_for_display (gdk_display_get_default ());
 
+  /* For where it is not installed. */
+  if (!gtk_icon_theme_has_icon (icons, ILV_APP_ID))
+    gtk_icon_theme_add_resource_path (icons, "/interleave/icons");
   adw_show_about_window (gtk_application_get_active_window (data), "application-name",
                          _ ("Interleave"), "application-icon", ILV_APP_ID, "version", ILV_VERSION,
                          "comments",
@@ -82,6 +86,7 @@ ilv_app_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
   ilv_theme_use_font ();
+  ilv_theme_use_styles ();
   g_timeout_add_seconds_full (G_PRIORITY_LOW, 1, trim_cb, NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
@@ -135,8 +140,13 @@ ilv_app_init (IlvApp *self)
 IlvApp *
 ilv_app_new (void)
 {
-  return g_object_new (ILV_TYPE_APP, "application-id", ILV_APP_ID, "flags",
-                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/interleave", NULL);
+  IlvApp *self = g_object_new (ILV_TYPE_APP, "application-id", ILV_APP_ID, "flags",
+                               G_APPLICATION_HANDLES_OPEN, NULL);
+
+  /* A base path would be added to the icon theme, which has GTK read all of it again (64 M
+   * instructions); there is only the About window that asks for our icon. */
+  g_application_set_resource_base_path (G_APPLICATION (self), NULL);
+  return self;
 }
 
 /* GTK parses its own theme as it starts and libadwaita has it thrown away unread: a tenth of what

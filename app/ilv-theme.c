@@ -35,6 +35,41 @@ ilv_theme_use_font (void)
   font_changed_cb (settings);
 }
 
+static GtkCssProvider *
+add_styles (const char *path)
+{
+  GtkCssProvider *provider = gtk_css_provider_new ();
+
+  if (path != NULL)
+    gtk_css_provider_load_from_resource (provider, path);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  return provider;
+}
+
+static void
+contrast_changed_cb (AdwStyleManager *manager, GParamSpec *pspec, GtkCssProvider *provider)
+{
+  if (adw_style_manager_get_high_contrast (manager))
+    gtk_css_provider_load_from_resource (provider, "/interleave/style-hc.css");
+  else
+    gtk_css_provider_load_from_data (provider, "", 0);
+}
+
+void
+ilv_theme_use_styles (void)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  g_autoptr (GtkCssProvider) always = add_styles ("/interleave/style.css");
+  g_autoptr (GtkCssProvider) contrast = add_styles (NULL);
+
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (contrast_changed_cb),
+                           contrast, 0);
+  if (adw_style_manager_get_high_contrast (manager))
+    contrast_changed_cb (manager, NULL, contrast);
+}
+
 void
 ilv_theme_watch (gpointer object, GCallback callback)
 {

@@ -12,6 +12,8 @@ IlvTheme ilv_theme_get_current (void);
 /* What is painted uses the family of the desktop's font, now and whenever that changes. Call it
  * once, before anything is painted. */
 void ilv_theme_use_font (void);
+/* The app's style sheets, that for high contrast while that is asked for. */
+void ilv_theme_use_styles (void);
 /* Calls `callback (object)` whenever theme or font change, as long as the object lives. */
 void ilv_theme_watch (gpointer object, GCallback callback);
 
