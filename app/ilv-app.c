@@ -9,6 +9,7 @@
 
 #include "app/ilv-first-picture.h"
 #include "app/ilv-preferences.h"
+#include "app/ilv-recovered.h"
 #include "app/ilv-theme.h"
 #include "app/ilv-window.h"
 #include "ilv-config.h"
@@ -93,6 +94,15 @@ ilv_app_startup (GApplication *application)
                                            accels[i].keys);
 }
 
+/* When the window has been seen: it has nothing to do with what it shows first. */
+static gboolean
+offer_recovered_cb (gpointer window)
+{
+  if (gtk_widget_get_mapped (window))
+    ilv_recovered_offer (window);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 ilv_app_activate (GApplication *application)
 {
@@ -106,6 +116,8 @@ ilv_app_activate (GApplication *application)
   }
   window = ilv_window_new_first (ILV_APP (application));
   ilv_first_picture_present (GTK_WINDOW (window), ilv_window_get_session (window));
+  g_timeout_add_seconds_full (G_PRIORITY_LOW, 1, offer_recovered_cb, g_object_ref (window),
+                              g_object_unref);
 }
 
 static void

@@ -118,6 +118,15 @@ ilv_paths_supervisor (void)
   return find_built ("INTERLEAVE_SUPERVISOR", "interleave-supervise");
 }
 
+char *
+ilv_paths_recover (void)
+{
+  const char *path = get_override ("INTERLEAVE_RECOVER");
+  if (path != NULL)
+    return g_strdup (path);
+  return find_place (ILV_BUILD_ROOT "/demos", ILV_LIBDIR, "interleave", "interleave-recover");
+}
+
 /* Laid out like an installed share/locale: meson puts LANGUAGE/LC_MESSAGES/interleave.mo there. */
 char *
 ilv_paths_locale (void)

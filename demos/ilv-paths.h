@@ -17,6 +17,10 @@ char *ilv_paths_recorder (void);
 /* The helper program that owns a real run; $INTERLEAVE_SUPERVISOR comes first. (transfer full) */
 char *ilv_paths_supervisor (void);
 
+/* The helper program that saves what a dead program was recording; $INTERLEAVE_RECOVER comes first.
+ * (transfer full) */
+char *ilv_paths_recover (void);
+
 /* A Python file of the runner or the agent; $INTERLEAVE_PYTHON_DIR comes first. (transfer full) */
 char *ilv_paths_python (const char *relative);
 

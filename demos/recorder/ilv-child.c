@@ -5,6 +5,7 @@
  * the program's two outputs, to the supervisor's one line of status, to the cancellable and to the
  * clock, in one poll(). Pipes are close-on-exec, so that a program which another thread starts at
  * the same moment cannot keep the lifeline open. */
+#define _GNU_SOURCE
 #include "ilv-child.h"
 
 #include <errno.h>
@@ -64,6 +65,12 @@ make_argv (const IlvChildOptions *options)
   for (char **folder = options->remove_folders; folder != NULL && *folder != NULL; folder++) {
     g_ptr_array_add (argv, g_strdup ("--remove"));
     g_ptr_array_add (argv, g_strdup (*folder));
+  }
+  if (options->recover_folder != NULL) {
+    g_ptr_array_add (argv, g_strdup ("--recoverer"));
+    g_ptr_array_add (argv, ilv_paths_recover ());
+    g_ptr_array_add (argv, g_strdup ("--recover"));
+    g_ptr_array_add (argv, g_strdup (options->recover_folder));
   }
   return argv;
 }
@@ -227,8 +234,19 @@ is_alive (int pid)
   return end != NULL && strlen (end) > 2 && end[2] != 'Z' && end[2] != 'X';
 }
 
+/* See the supervisor: it tidies up after the others. */
+static gboolean
+is_tracker (int pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/cmdline", pid);
+  g_autofree char *text = NULL;
+  gsize length;
+  return g_file_get_contents (path, &text, &length, NULL) &&
+         memmem (text, length, "multiprocessing.resource_tracker", 32) != NULL;
+}
+
 static guint
-kill_session (GPid session)
+kill_session (GPid session, gboolean spares_trackers)
 {
   g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
   const char *name;
@@ -236,7 +254,8 @@ kill_session (GPid session)
   while (proc != NULL && (name = g_dir_read_name (proc)) != NULL) {
     int pid = atoi (name);
     if (pid > 0 && pid != session && getsid (pid) == session && is_alive (pid)) {
-      kill (pid, SIGKILL);
+      if (!spares_trackers || !is_tracker (pid))
+        kill (pid, SIGKILL);
       n_alive++;
     }
   }
@@ -248,7 +267,7 @@ kill_session (GPid session)
 static void
 end_session (GPid session)
 {
-  for (int i = 0; i < 1000 && kill_session (session) > 0; i++)
+  for (int i = 0; i < 1000 && kill_session (session, i < 300) > 0; i++)
     g_usleep (2000);
 }
 

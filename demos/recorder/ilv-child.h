@@ -19,9 +19,11 @@ typedef struct {
   char **argv;           /* [0] is looked for on PATH */
   char **envp;           /* the program's whole environment; NULL = this process's */
   char **remove_folders; /* NULL-terminated, at most 8; NULL = none */
-  guint n_cpus;          /* 0 = all this process may use */
-  guint n_files;         /* open files it needs (soft limit is raised to it); 0 = as it is */
-  gint64 time_limit_ns;  /* 0 = none */
+  char
+      *recover_folder; /* NULL, or a recording's folder: sealed if this process dies, and removed */
+  guint n_cpus;        /* 0 = all this process may use */
+  guint n_files;       /* open files it needs (soft limit is raised to it); 0 = as it is */
+  gint64 time_limit_ns; /* 0 = none */
   IlvChildTick tick;
   gpointer tick_data;
 } IlvChildOptions;

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "ilv-child.h"
+#include "ilv-recovery.h"
 #include "ilv-run-folder.h"
 
 #define CALIBRATION_LIMIT_NS (60 * G_GINT64_CONSTANT (1000000000))
@@ -329,7 +330,7 @@ execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *
   const char *arguments[] = {"run", folder, NULL};
   g_auto (GStrv) argv =
       ilv_python_make_argv (measure->python, plan->settings.model, script, arguments);
-  char *folders[] = {(char *)folder, (char *)recording, NULL};
+  char *folders[] = {(char *)folder, NULL};
   Sampler sampler = {.run = self};
   gint64 limit_ns = measure->time_limit_ns > 0 ? measure->time_limit_ns : DEFAULT_LIMIT_NS;
   if (recording != NULL) {
@@ -340,6 +341,7 @@ execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *
   IlvChildOptions options = {.argv = argv,
                              .envp = envp,
                              .remove_folders = folders,
+                             .recover_folder = (char *)recording,
                              .n_cpus = plan->settings.cores,
                              .n_files = count_sockets (plan) + SPARE_FILES,
                              .time_limit_ns = limit_ns,
@@ -395,7 +397,11 @@ ilv_measured_run_new (const IlvRunPlan *plan, const IlvMeasureOptions *options,
   self->memory = g_array_new (FALSE, FALSE, sizeof (IlvMemorySample));
   if (is_recorded && (self->recording = ilv_recording_start (error)) == NULL)
     return NULL;
-  if (is_recorded && watch != NULL)
+  /* Without its description a recording cannot be recovered, which is no reason not to make it. */
+  if (is_recorded)
+    ilv_recovery_describe (ilv_recording_get_folder (self->recording), &watch->plan, watch->info,
+                           NULL);
+  if (is_recorded && watch->watch != NULL)
     ilv_recording_watch (self->recording, &watch->plan, ilv_run_info_copy (watch->info),
                          watch->watch, watch->data);
   char *folder = ilv_run_folder_new (n_bytes, error);

@@ -39,17 +39,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvMeasuredRun, ilv_measured_run_free)
 gboolean ilv_calibrate (const IlvPython *python, IlvCalibration *calibration,
                         GCancellable *cancellable, GError **error);
 
-/* Who watches the run as it is recorded. */
+/* What is recorded, and who watches it meanwhile. */
 typedef struct {
   IlvRecordingPlan plan;
-  const IlvRunInfo *info; /* borrowed */
-  IlvRecordingWatch watch;
+  const IlvRunInfo *info;  /* borrowed */
+  IlvRecordingWatch watch; /* NULL: nobody */
   gpointer data;
 } IlvRunWatch;
 
 /* Runs the plan once. NULL and error if it could not even be started; a run that was cut short
  * (stopped, killed, crashed, too long) has a failure and what is known up to then. `watch` may be
- * NULL. (transfer full) */
+ * NULL if nothing is recorded. (transfer full) */
 IlvMeasuredRun *ilv_measured_run_new (const IlvRunPlan *plan, const IlvMeasureOptions *options,
                                       const IlvCalibration *calibration, gboolean is_recorded,
                                       const IlvRunWatch *watch, GCancellable *cancellable,

@@ -13,6 +13,7 @@
 #include "demos/simulator/ilv-simulate.h"
 
 #include "ilv-measure-run.h"
+#include "ilv-recovery.h"
 #include "ilv-run-folder.h"
 #include "ilv-run-plan.h"
 
@@ -167,8 +168,7 @@ run_all (const IlvRunPlan *plan, const IlvMeasureOptions *options,
   for (guint i = 0; i < options->n_runs; i++) {
     report (options, ILV_MEASURE_RUNNING, i);
     IlvMeasuredRun *run =
-        ilv_measured_run_new (plan, options, calibration, is_recorded,
-                              options->live != NULL ? &watch : NULL, cancellable, error);
+        ilv_measured_run_new (plan, options, calibration, is_recorded, &watch, cancellable, error);
     if (run == NULL)
       return FALSE;
     g_ptr_array_add (runs, run);
@@ -284,6 +284,7 @@ ilv_measure (IlvWorkload *workload, const IlvSettings *settings, const IlvMeasur
   IlvCalibration calibration;
   if (options->partial != NULL)
     *options->partial = NULL;
+  ilv_recovery_sweep ();
   ilv_run_folder_sweep ();
   if (!ilv_python_can_run (options->python, settings->model, error) ||
       !resolve (workload, settings, &resolved, error))

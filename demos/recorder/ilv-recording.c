@@ -12,6 +12,7 @@
 #include "demos/ilv-paths.h"
 
 #include "ilv-recording-live.h"
+#include "ilv-recovery.h"
 
 #define POLL_INTERVAL_US (16 * 1000)
 #define BOOT_FILE "ilv_agent.py"
@@ -104,7 +105,8 @@ make_folder (GError **error)
   }
   if (parent == NULL)
     parent = g_strdup (is_usable_folder ("/dev/shm") ? "/dev/shm" : g_get_tmp_dir ());
-  char *folder = g_build_filename (parent, "interleave-XXXXXX", NULL);
+  g_autofree char *name = g_strdup_printf (ILV_RECOVERY_PREFIX "%d-XXXXXX", (int)getpid ());
+  char *folder = g_build_filename (parent, name, NULL);
   if (g_mkdtemp_full (folder, 0700) != NULL)
     return folder;
   int saved = errno;
@@ -176,6 +178,7 @@ ilv_recording_start (GError **error)
     g_free (self);
     return NULL;
   }
+  ilv_ring_reader_keep (self->reader);
   self->folder = g_steal_pointer (&folder);
   g_mutex_init (&self->mutex);
   g_mutex_init (&self->reading);
@@ -220,6 +223,7 @@ ilv_recording_read (const char *folder, const IlvRecordingPlan *plan, IlvRunInfo
     ilv_run_info_free (info);
     return NULL;
   }
+  ilv_ring_reader_rewind (reader);
   ilv_ring_reader_finish (reader);
   return ilv_recording_build (reader, plan, info, error);
 }

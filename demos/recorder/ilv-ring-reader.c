@@ -19,10 +19,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ilv-ring-log.h"
+
 #define MAX_RINGS 16384u
 #define MAX_RECORDS (G_GUINT64_CONSTANT (1) << 26) /* 2 GiB; beyond it producers drop and count */
 #define RECORDS_PER_READ 4096u
 #define POLLS_PER_LOOK_FOR_DEATH 16u
+#define LONGEST_EVENT 64u /* slots that a producer may have been overwriting when it died */
 
 typedef struct {
   IlvRing ring; /* what is shown */
@@ -30,6 +33,11 @@ typedef struct {
   IlvRingHeader *header;
   guint32 capacity;
   guint64 tail;
+  char *name;
+  int log_fd;   /* -1: nothing kept yet */
+  guint n_kept; /* records in the log */
+  guint64 kept_tail;
+  gboolean is_log_full;
   int schedstat_fd; /* -1: not to be had */
   guint n_sampled;  /* records there were at the last sample */
   gboolean is_blocked;
@@ -41,6 +49,7 @@ struct _IlvRingReader {
   GHashTable *file_names; /* those looked at already */
   guint64 n_records;
   guint n_polls;
+  gboolean keeps, rewinds;
 };
 
 static void
@@ -53,7 +62,9 @@ close_source (Source *source)
     close (source->fd);
   if (source->schedstat_fd >= 0)
     close (source->schedstat_fd);
-  source->fd = source->schedstat_fd = -1;
+  if (source->log_fd >= 0)
+    close (source->log_fd);
+  source->fd = source->schedstat_fd = source->log_fd = -1;
 }
 
 static void
@@ -61,6 +72,7 @@ free_source (Source *source)
 {
   close_source (source);
   g_array_unref (source->ring.records);
+  g_free (source->name);
   g_free (source);
 }
 
@@ -105,6 +117,18 @@ map_source (Source *source)
   return TRUE;
 }
 
+/* From the log as far as it goes, then from what the ring still holds. */
+static void
+rewind_source (IlvRingReader *self, Source *source)
+{
+  guint64 head = __atomic_load_n (&source->header->head, __ATOMIC_ACQUIRE);
+  guint32 torn = MIN (LONGEST_EVENT, source->capacity / 4);
+  guint64 oldest = head > source->capacity ? head - source->capacity + torn : 0;
+  guint64 logged = ilv_ring_log_read (self->folder, source->name, source->ring.records);
+  self->n_records += source->ring.records->len;
+  source->tail = logged <= head ? MAX (logged, oldest) : oldest;
+}
+
 static void
 open_schedstat (Source *source)
 {
@@ -123,13 +147,16 @@ open_source (IlvRingReader *self, const char *name)
     return errno != EMFILE && errno != ENFILE;
   Source *source = g_new0 (Source, 1);
   source->fd = fd;
-  source->schedstat_fd = -1;
+  source->name = g_strdup (name);
+  source->schedstat_fd = source->log_fd = -1;
   source->ring.records = g_array_new (FALSE, FALSE, sizeof (IlvRecord));
   if (!map_source (source)) {
     source->ring.is_bad = TRUE;
     close_source (source);
   } else {
     open_schedstat (source);
+    if (self->rewinds)
+      rewind_source (self, source);
   }
   g_ptr_array_add (self->sources, source);
   return TRUE;
@@ -190,6 +217,22 @@ copy_up_to (IlvRingReader *self, Source *source, guint64 head)
   return TRUE;
 }
 
+/* A producer that goes on for a moment after our death must not overwrite what only we have: so
+ * what is kept is never more than a quarter of the ring behind. */
+static void
+keep (IlvRingReader *self, Source *source)
+{
+  const GArray *records = source->ring.records;
+  if (!self->keeps || source->is_log_full ||
+      source->tail - source->kept_tail < source->capacity / 4)
+    return;
+  source->is_log_full = !ilv_ring_log_append (&source->log_fd, self->folder, source->name,
+                                              &g_array_index (records, IlvRecord, source->n_kept),
+                                              records->len - source->n_kept, source->tail);
+  source->n_kept = records->len;
+  source->kept_tail = source->tail;
+}
+
 static void
 drain (IlvRingReader *self, Source *source)
 {
@@ -199,6 +242,7 @@ drain (IlvRingReader *self, Source *source)
     guint64 head = __atomic_load_n (&source->header->head, __ATOMIC_ACQUIRE);
     source->ring.n_lost = __atomic_load_n (&source->header->lost, __ATOMIC_RELAXED);
     is_good = head - source->tail <= source->capacity && copy_up_to (self, source, head);
+    keep (self, source);
     source->ring.is_closed = was_closed && source->tail == head;
   }
   source->ring.is_bad = !is_good;
@@ -331,6 +375,20 @@ ilv_ring_reader_new (const char *folder, GError **error)
   return self;
 }
 
+void
+ilv_ring_reader_keep (IlvRingReader *self)
+{
+  g_return_if_fail (self != NULL);
+  self->keeps = TRUE;
+}
+
+void
+ilv_ring_reader_rewind (IlvRingReader *self)
+{
+  g_return_if_fail (self != NULL);
+  self->rewinds = TRUE;
+}
+
 static void
 copy_new (IlvRing *to, const IlvRing *from)
 {
@@ -359,7 +417,7 @@ ilv_ring_reader_copy_new (IlvRingReader *self, const IlvRingReader *from)
   for (guint i = 0; i < from->sources->len; i++) {
     if (i == self->sources->len) {
       Source *source = g_new0 (Source, 1);
-      source->fd = source->schedstat_fd = -1;
+      source->fd = source->schedstat_fd = source->log_fd = -1;
       source->ring.records = g_array_new (FALSE, FALSE, sizeof (IlvRecord));
       g_ptr_array_add (self->sources, source);
     }

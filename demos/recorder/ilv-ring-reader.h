@@ -30,6 +30,12 @@ typedef struct {
 /* Opens the folder; it may still be empty. */
 IlvRingReader *ilv_ring_reader_new (const char *folder, GError **error);
 void ilv_ring_reader_free (IlvRingReader *self);
+/* Before the first poll. Keeps what a later reader would no longer find in the rings beside them,
+ * should this program die. */
+void ilv_ring_reader_keep (IlvRingReader *self);
+/* Before the first poll. Reads what an earlier reader, now dead, has drained as well: from what it
+ * kept, and as far as the rings still hold it. */
+void ilv_ring_reader_rewind (IlvRingReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvRingReader, ilv_ring_reader_free)
 
 /* Looks for new rings, drains all, notices dead producers. Returns how many records came. Call it

@@ -1,7 +1,8 @@
 /* The helper that owns a real run: starts it, and ends it with all it started.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- *   interleave-supervise [--cpus N] [--files N] [--env K=V]... [--remove FOLDER]... -- EXE ARG...
+ *   interleave-supervise [--cpus N] [--files N] [--env K=V]... [--remove FOLDER]...
+ *                        [--recoverer EXE --recover FOLDER] -- EXE ARG...
  *
  * Idea. Descriptor 3 is the lifeline: a socket whose other end only the app holds. When it reads as
  * ended, the app is gone (even by SIGKILL); a byte on it is an order to stop. Either way the whole
@@ -12,7 +13,9 @@
  * reused process id is never hit.
  *
  * How it went is one line on descriptor 4: "exit N", "signal N" or "exec ERRNO", written after the
- * tree is gone. The folders named are removed when the app died; otherwise they are the app's.
+ * tree is gone. The folders named are removed when the app died; otherwise they are the app's. What
+ * was recorded into the one to recover is made into a trace before (by EXE, which is
+ * interleave-recover); if that fails it stays, for the app's next start.
  *
  * Rejected: killing the process group (a child may leave it), a pid namespace (not allowed
  * everywhere), PDEATHSIG alone (reaches only the direct child; it is set too, in case this helper
@@ -40,13 +43,18 @@ enum {
   LIFELINE_FD = 3,
   STATUS_FD = 4,
   GRACE_MS = 400,
+  TRACKER_MS = 1000,
+  RECOVER_S = 120,
   MAX_FOLDERS = 8,
   MAX_TREE = 65536
 };
 
+#define TRACKER "multiprocessing.resource_tracker"
+
 typedef struct {
   long cpus, files;
   const char *folders[MAX_FOLDERS];
+  const char *recoverer, *recorded;
   int n_folders;
   char **command;
 } Options;
@@ -141,14 +149,28 @@ signal_entry (const Entry *entry, int number)
   close (fd);
 }
 
+/* multiprocessing's resource tracker removes the semaphores of dead processes from /dev/shm, and
+ * ends, when all others have. */
 static int
-signal_tree (int number)
+is_tracker (pid_t pid)
+{
+  char path[32], text[512];
+  snprintf (path, sizeof path, "/proc/%d/cmdline", (int)pid);
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  ssize_t n = fd >= 0 ? read (fd, text, sizeof text) : 0;
+  if (fd >= 0)
+    close (fd);
+  return n > 0 && memmem (text, (size_t)n, TRACKER, sizeof TRACKER - 1) != NULL;
+}
+
+static void
+signal_tree (int number, int spares_trackers)
 {
   static Entry entries[MAX_TREE];
   int n = keep_descendants (entries, list_processes (entries, MAX_TREE));
   for (int i = 0; i < n; i++)
-    signal_entry (&entries[i], number);
-  return n;
+    if (!spares_trackers || !is_tracker (entries[i].pid))
+      signal_entry (&entries[i], number);
 }
 
 /* FALSE once there is no child left. */
@@ -176,21 +198,25 @@ now_ms (void)
 }
 
 /* SIGTERM and a grace, then SIGSTOP and SIGKILL until none is left: a stopped process cannot fork
- * while the others are being found. */
+ * while the others are being found. No grace when the app is gone: nobody drains the rings. Who
+ * tidies up after the others has a little longer. */
 static void
-end_tree (void)
+end_tree (int has_grace)
 {
-  long deadline = now_ms () + GRACE_MS;
+  long deadline = now_ms () + (has_grace ? GRACE_MS : 0), last = deadline + TRACKER_MS;
   struct timespec pause = {0, 2000000};
   if (!reap ())
     return;
-  signal_tree (SIGTERM);
-  signal_tree (SIGCONT);
+  if (has_grace) {
+    signal_tree (SIGTERM, 1);
+    signal_tree (SIGCONT, 1);
+  }
   while (reap () && now_ms () < deadline)
     nanosleep (&pause, NULL);
   while (reap ()) {
-    signal_tree (SIGSTOP);
-    signal_tree (SIGKILL);
+    int spares_trackers = now_ms () < last;
+    signal_tree (SIGSTOP, spares_trackers);
+    signal_tree (SIGKILL, spares_trackers);
     nanosleep (&pause, NULL);
   }
 }
@@ -308,6 +334,43 @@ remove_cb (const char *path, const struct stat *info, int flag, struct FTW *walk
   return 0;
 }
 
+static void
+remove_folder (const char *folder)
+{
+  nftw (folder, remove_cb, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* Has a trace made of what was recorded; TRUE when that is safe. */
+static int
+recover (const char *program, const char *folder)
+{
+  pid_t pid = fork ();
+  if (pid == 0) {
+    sigset_t none;
+    sigemptyset (&none);
+    sigprocmask (SIG_SETMASK, &none, NULL);
+    unsetenv ("LD_PRELOAD"); /* the run's, not ours */
+    unsetenv ("ILV_DIR");
+    alarm (RECOVER_S);
+    execl (program, program, folder, NULL);
+    _exit (127);
+  }
+  int status = -1;
+  while (pid > 0 && waitpid (pid, &status, 0) < 0 && errno == EINTR)
+    ;
+  return WIFEXITED (status) && WEXITSTATUS (status) == 0;
+}
+
+static void
+clean_up (const Options *options)
+{
+  for (int i = 0; i < options->n_folders; i++)
+    remove_folder (options->folders[i]);
+  if (options->recorded != NULL && options->recoverer != NULL &&
+      recover (options->recoverer, options->recorded))
+    remove_folder (options->recorded);
+}
+
 static int
 parse (int argc, char **argv, Options *options)
 {
@@ -319,6 +382,10 @@ parse (int argc, char **argv, Options *options)
       options->files = atol (argv[i + 1]);
     else if (strcmp (argv[i], "--env") == 0)
       putenv (argv[i + 1]);
+    else if (strcmp (argv[i], "--recoverer") == 0)
+      options->recoverer = argv[i + 1];
+    else if (strcmp (argv[i], "--recover") == 0)
+      options->recorded = argv[i + 1];
     else if (strcmp (argv[i], "--remove") == 0 && options->n_folders < MAX_FOLDERS)
       options->folders[options->n_folders++] = argv[i + 1];
     else
@@ -366,10 +433,9 @@ main (int argc, char **argv)
   int signal_fd = block_signals ();
   int failure = start_child (&options);
   int is_gone = failure == 0 && wait_for_end (signal_fd);
-  end_tree ();
+  end_tree (!is_gone);
   if (is_gone || is_app_gone ())
-    for (int i = 0; i < options.n_folders; i++)
-      nftw (options.folders[i], remove_cb, 16, FTW_DEPTH | FTW_PHYS);
+    clean_up (&options);
   report (failure);
   return 0;
 }

@@ -135,3 +135,9 @@ outcome_get_run (const Outcome *self, JsonParser *parser, guint i)
   g_assert_cmpuint (json_array_get_length (runs), >, i);
   return json_array_get_object_element (runs, i);
 }
+
+const char *
+run_get_program (void)
+{
+  return program;
+}

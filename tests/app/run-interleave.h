@@ -16,6 +16,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, outcome_clear)
 
 /* The program under test; from the test's last argument. */
 void run_init (int *argc, char **argv);
+const char *run_get_program (void);
 /* Arguments, NULL-terminated. */
 Outcome run (const char *first, ...) G_GNUC_NULL_TERMINATED;
 /* Splits at spaces. */

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "demos/recorder/ilv-ring-reader.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -208,6 +209,108 @@ test_other_files_are_no_rings (Fixture *self, gconstpointer data)
   g_unlink (hidden);
 }
 
+/* --- who comes after a reader that died --- */
+
+/* The producer publishes n more records, stamped with their place. */
+static void
+publish (Fixture *self, int fd, guint n)
+{
+  IlvRingHeader *header = header_of (self);
+  for (guint i = 0; i < n; i++, header->head++) {
+    const IlvRecord record = {.ts = header->head, .kind = ILV_REC_MARK};
+    off_t at = ILV_RING_DATA_OFFSET + (off_t)(header->head % CAPACITY * sizeof record);
+    g_assert_cmpint (pwrite (fd, &record, sizeof record, at), ==, sizeof record);
+  }
+  g_assert_cmpint (
+      pwrite (fd, &header->head, sizeof header->head, G_STRUCT_OFFSET (IlvRingHeader, head)), ==,
+      sizeof header->head);
+}
+
+static void
+assert_all_in_order (const IlvRingReader *reader, guint n)
+{
+  const GArray *records = ilv_ring_reader_get_ring (reader, 0)->records;
+  g_assert_cmpuint (records->len, ==, n);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpuint (g_array_index (records, IlvRecord, i).ts, ==, i);
+}
+
+/* Twenty times round the ring: what is long gone from it is in the log. `late` more come when the
+ * reader is dead already, before somebody ends the program. */
+static void
+drain_and_die (Fixture *self, guint late)
+{
+  IlvRingHeader *header = header_of (self);
+  header->head = 0;
+  write_file (self, FILE_SIZE);
+  int fd = open (self->path, O_RDWR);
+  ilv_ring_reader_keep (self->reader);
+  for (guint i = 0; i < 40; i++) {
+    publish (self, fd, 32);
+    ilv_ring_reader_poll (self->reader);
+  }
+  publish (self, fd, late);
+  close (fd);
+}
+
+static void
+test_successor_finds_all (Fixture *self, gconstpointer data)
+{
+  guint late = GPOINTER_TO_UINT (data);
+  g_autofree char *log = g_strconcat (self->path, ".log", NULL);
+  drain_and_die (self, late);
+  g_autoptr (IlvRingReader) successor = ilv_ring_reader_new (self->folder, NULL);
+  ilv_ring_reader_rewind (successor);
+  ilv_ring_reader_finish (successor);
+  assert_all_in_order (successor, 40 * 32 + late);
+  g_unlink (log);
+}
+
+/* A short recording has no log: the ring holds it all, drained or not. */
+static void
+test_successor_finds_a_short_one (Fixture *self, gconstpointer data)
+{
+  write_file (self, FILE_SIZE);
+  ilv_ring_reader_keep (self->reader);
+  ilv_ring_reader_poll (self->reader);
+  g_autoptr (IlvRingReader) successor = ilv_ring_reader_new (self->folder, NULL);
+  ilv_ring_reader_rewind (successor);
+  ilv_ring_reader_finish (successor);
+  assert_all_in_order (successor, 3);
+}
+
+static void
+test_damaged_log_is_not_believed (Fixture *self, gconstpointer data)
+{
+  g_autofree char *log = g_strconcat (self->path, ".log", NULL);
+  drain_and_die (self, 0);
+  for (gsize size = 0; size < 200; size += 7) {
+    g_assert_cmpint (truncate (log, (off_t)size), ==, 0);
+    g_autoptr (IlvRingReader) successor = ilv_ring_reader_new (self->folder, NULL);
+    ilv_ring_reader_rewind (successor);
+    ilv_ring_reader_finish (successor);
+    g_assert_cmpuint (ilv_ring_reader_get_n_records (successor), <=, CAPACITY);
+  }
+  g_unlink (log);
+}
+
+static void
+test_copy_follows (Fixture *self, gconstpointer data)
+{
+  g_autoptr (IlvRingReader) copy = ilv_ring_reader_new_copy ();
+  write_file (self, FILE_SIZE);
+  int fd = open (self->path, O_RDWR);
+  ilv_ring_reader_poll (self->reader);
+  g_assert_cmpuint (ilv_ring_reader_copy_new (copy, self->reader), ==, 3);
+  publish (self, fd, 20);
+  ilv_ring_reader_poll (self->reader);
+  g_assert_cmpuint (ilv_ring_reader_get_n_records (copy), ==, 3);
+  g_assert_cmpuint (ilv_ring_reader_copy_new (copy, self->reader), ==, 20);
+  assert_all_in_order (copy, 23);
+  g_assert_cmpint (ilv_ring_reader_get_ring (copy, 0)->pid, ==, getpid ());
+  close (fd);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -227,6 +330,13 @@ main (int argc, char **argv)
   ADD ("producer-of-a-dead-process", test_producer_of_a_dead_process);
   ADD ("random-headers", test_random_headers);
   ADD ("other-files-are-no-rings", test_other_files_are_no_rings);
+  g_test_add ("/ring-reader/successor-finds-all", Fixture, NULL, set_up, test_successor_finds_all,
+              tear_down);
+  g_test_add ("/ring-reader/successor-finds-what-came-late", Fixture, GUINT_TO_POINTER (30), set_up,
+              test_successor_finds_all, tear_down);
+  ADD ("successor-finds-a-short-one", test_successor_finds_a_short_one);
+  ADD ("damaged-log-is-not-believed", test_damaged_log_is_not_believed);
+  ADD ("copy-follows", test_copy_follows);
   g_test_add_func ("/ring-reader/missing-folder-is-an-error", test_missing_folder_is_an_error);
   return g_test_run ();
 }
