@@ -5,6 +5,7 @@ usage: e2e-window.py APP_ID FOLDER      under tests/support/with-display, with G
 Pictures are left in FOLDER.
 """
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -43,6 +44,10 @@ class SandboxedApp(driver.App):
             ["flatpak", "ps", "--columns=application"], capture_output=True, text=True).stdout,
             "the end of the sandbox")
 
+    def _find_part(self, role, name):
+        """GTK 4.24 no longer calls a widget that has no label by its class."""
+        return self.frame if name.startswith("Ilv") else super()._find_part(role, name)
+
     def _find_window(self):
         found = driver.xdotool("search", "--onlyvisible", "--name", "Interleave$")
         return found.split()[0] if found else None
@@ -76,8 +81,10 @@ def measure_runs_inside_and_is_shown():
         app.press("Measure", app.switch)
         both = app.find_button("Both", app.switch)
         app.wait_for(lambda: both.is_pressed, "a measurement that is shown with Both")
-        figures = app.read_figures()
-        assert len(figures["Measured"]) == len(figures["Error"]) == 3, figures
+        labels = app.frame.labels()
+        for row, is_figure in ("Measured", " m?s$"), ("Error", "[0-9] %$"):
+            begin = len(labels) - labels[::-1].index(row)
+            assert all(re.search(is_figure, label) for label in labels[begin:begin + 3]), labels
         take_picture("measured")
         app.press("Measured", app.switch)
         app.wait_for(lambda: all("measured" in said for _, said in app.read_stages()),
