@@ -15,6 +15,7 @@
 #include "ilv-python-private.h"
 
 #define PROBE_LIMIT_NS (10 * G_GINT64_CONSTANT (1000000000))
+#define MAX_QUOTED 160
 #define ANSWER "interleave-python"
 
 /* Must parse in every Python there is, so that an old one is told from something else. */
@@ -102,10 +103,27 @@ get_minor (const char *version)
   return sscanf (version, "%d.%d", &major, &minor) == 2 && major == 3 ? minor : -1;
 }
 
+/* What some program wrote, as far as it can stand in a sentence: it may be megabytes of anything.
+ */
+static char *
+quote_words (const IlvChildResult *result)
+{
+  g_autofree char *words = ilv_child_result_get_last_words (result);
+  GString *text = g_string_new (NULL);
+  guint n = 0;
+  for (const char *c = words; *c != '\0' && n < MAX_QUOTED; c = g_utf8_next_char (c), n++) {
+    gunichar one = g_utf8_get_char (c);
+    g_string_append_unichar (text, g_unichar_isprint (one) ? one : ' ');
+  }
+  if (n == MAX_QUOTED)
+    g_string_append (text, "…");
+  return g_string_free (text, FALSE);
+}
+
 static gboolean
 explain_failure (const char *exe, const IlvChildResult *result, GError **error)
 {
-  g_autofree char *words = ilv_child_result_get_last_words (result);
+  g_autofree char *words = quote_words (result);
   if (result->fate == ILV_CHILD_NO_EXEC)
     g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_NO_PYTHON,
                  _ ("%s cannot be started: %s. Install Python 3.8 or newer, or name another "

@@ -54,6 +54,26 @@ test_measure_gives_the_median_of_its_runs (void)
   g_assert_true (json_object_get_boolean_member (result, "recorded"));
 }
 
+/* What this Python cannot run is predicted alone, and why is said: no failure. */
+static void
+test_compare_without_the_model_installed (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *path = run_write ("small.workload", small);
+  g_autoptr (IlvPython) python = ilv_python_find (NULL, NULL, NULL);
+  if (!has_python () || ilv_python_can_run (python, ILV_MODEL_FREE_THREADS, NULL))
+    return;
+  g_auto (Outcome) outcome = run ("compare", path, "-m", "free-threads", "-m", "sequential",
+                                  "--runs", "1", "--cores", "1", "--json", NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  g_assert_nonnull (strstr (outcome.err, "free-threads: Not installed: predicted only."));
+  JsonObject *alone = outcome_get_run (&outcome, parser, 0);
+  g_assert_cmpstr (json_object_get_string_member (alone, "model"), ==, "free-threads");
+  g_assert_cmpstr (json_object_get_string_member (alone, "source"), ==, "predicted");
+  JsonObject *next = outcome_get_run (&outcome, parser, 1);
+  g_assert_cmpstr (json_object_get_string_member (next, "model"), ==, "sequential");
+}
+
 static void
 test_compare_gives_pairs_with_their_error (void)
 {
@@ -164,6 +184,8 @@ main (int argc, char **argv)
                    test_measure_gives_the_median_of_its_runs);
   g_test_add_func ("/cli-measure/compare-gives-pairs-with-their-error",
                    test_compare_gives_pairs_with_their_error);
+  g_test_add_func ("/cli-measure/compare-without-the-model-installed",
+                   test_compare_without_the_model_installed);
   g_test_add_func ("/cli-measure/a-python-that-is-no-python-exits-1",
                    test_a_python_that_is_no_python_exits_1);
   g_test_add_func ("/cli-measure/a-run-that-never-ends-is-given-up",

@@ -33,6 +33,8 @@ assert_refused (const char *body, int code, const char *word)
   g_assert_error (error, ILV_MEASURE_ERROR, code);
   g_assert_nonnull (strstr (error->message, word));
   g_assert_nonnull (strstr (error->message, path));
+  g_assert_cmpuint (strlen (error->message), <, 1500); /* whatever it wrote */
+  g_assert_null (strchr (error->message, '\033'));
   remove_script (path);
 }
 
