@@ -9,6 +9,7 @@
 #include "demos/trace/ilv-why.h"
 
 #define MAX_LOOK_BACK 4096
+#define MAX_EVENTS_BACK 32
 
 /* --- lines by what they stand for --- */
 
@@ -246,16 +247,24 @@ get_job (const IlvTrace *trace, const IlvInstant *instant)
   return ILV_JOB_NONE;
 }
 
+/* Polls and hand-overs without a job stand on no line: the event before them does; before any job
+ * the main thread is at making the first. */
 int
 ilv_program_line_at (const IlvProgram *self, const IlvTrace *trace, gint64 t_ns)
 {
-  IlvInstant instant;
-  guint32 job;
+  for (guint n = 0; n < MAX_EVENTS_BACK; n++) {
+    IlvInstant instant;
+    guint32 job;
+    int line;
 
-  if (!ilv_why_latest (trace, t_ns, &instant))
-    return -1;
-  job = get_job (trace, &instant);
-  if (job < ilv_trace_get_n_jobs (trace))
-    return ilv_program_line_of_job (self, trace, job, t_ns);
-  return find_for_event (self, ILV_NONE, instant.kind);
+    if (!ilv_why_latest (trace, t_ns, &instant))
+      return n > 0 ? find (self, ILV_LINE_SUBMIT, ILV_NONE, ILV_NONE) : -1;
+    job = get_job (trace, &instant);
+    line = job < ilv_trace_get_n_jobs (trace) ? ilv_program_line_of_job (self, trace, job, t_ns)
+                                              : find_for_event (self, ILV_NONE, instant.kind);
+    if (line >= 0)
+      return line;
+    t_ns = instant.time_ns - 1;
+  }
+  return -1;
 }

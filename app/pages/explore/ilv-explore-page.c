@@ -199,6 +199,14 @@ edit_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+code_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  IlvExplorePage *self = ILV_EXPLORE_PAGE (widget);
+
+  ilv_stage_deck_toggle_code (self->deck, ilv_session_get_focused_run (self->session));
+}
+
+static void
 zoom_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   IlvTimeline *timeline = ILV_EXPLORE_PAGE (widget)->timeline;
@@ -389,6 +397,7 @@ ilv_explore_page_class_init (IlvExplorePageClass *class)
   g_type_ensure (ILV_TYPE_TRANSPORT_BAR);
   gtk_widget_class_install_action (widget_class, "measure.toggle", NULL, measure_cb);
   gtk_widget_class_install_action (widget_class, "workload.edit", NULL, edit_cb);
+  gtk_widget_class_install_action (widget_class, "code.toggle", NULL, code_cb);
   gtk_widget_class_install_action (widget_class, "timeline.zoom", "i", zoom_cb);
   gtk_widget_class_install_action (widget_class, "timeline.zoom-to-selection", NULL,
                                    zoom_to_selection_cb);
@@ -417,6 +426,7 @@ ilv_explore_page_init (IlvExplorePage *self)
   g_signal_connect_swapped (self->timeline, "job-activated", G_CALLBACK (job_picked_cb), self);
   g_signal_connect_swapped (self->deck, "job-picked", G_CALLBACK (job_picked_cb), self);
   g_signal_connect_swapped (self->deck, "run-picked", G_CALLBACK (run_picked_cb), self);
+  g_signal_connect_swapped (self->deck, "message", G_CALLBACK (message_cb), self);
   g_signal_connect_swapped (self->source_switch, "message", G_CALLBACK (message_cb), self);
   g_signal_connect_swapped (self->catalogue, "message", G_CALLBACK (message_cb), self);
 }

@@ -4,7 +4,9 @@
 
 #include <glib/gi18n.h>
 
+#include "app/ilv-preferences.h"
 #include "app/ilv-theme.h"
+#include "app/pages/explore/ilv-code-drawer.h"
 #include "app/pages/explore/ilv-model-list.h"
 #include "app/pages/explore/ilv-pool-stepper.h"
 #include "widgets/stage/ilv-stage.h"
@@ -12,6 +14,9 @@
 
 /* What the stage draws at the right end of the controls' line, at most. */
 #define TOTAL_PX 84
+/* The controls' line, and about eight lines of code with their head. */
+#define TITLE_PX 40
+#define LEAST_CODE_PX 176
 
 struct _IlvStageCard {
   GtkWidget parent_instance;
@@ -23,9 +28,11 @@ struct _IlvStageCard {
   GtkWidget *controls;
   GtkWidget *overlay;
   GtkLabel *error_label;
+  GtkToggleButton *code_button;
 
   /* owned */
   IlvSession *session;
+  GtkWidget *drawer; /* made when it is first opened */
 
   /* borrowed */
   IlvStage *stage;
@@ -33,11 +40,13 @@ struct _IlvStageCard {
 
   /* plain */
   guint run;
+  guint restore_id; /* opens the drawer after the first picture */
 };
 
 enum {
   PICKED,
   JOB_PICKED,
+  MESSAGE,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -84,6 +93,18 @@ append_pool (IlvStageCard *self, GtkBox *list, IlvPool pool)
   gtk_box_append (list, row);
 }
 
+/* The same for the code. */
+static void
+append_code (IlvStageCard *self, GtkBox *list)
+{
+  GtkWidget *button = gtk_check_button_new_with_label (_ ("Code"));
+
+  gtk_widget_set_margin_start (button, 10);
+  g_object_bind_property (self->code_button, "active", button, "active",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  gtk_box_append (list, button);
+}
+
 static void
 popover_shown_cb (IlvStageCard *self)
 {
@@ -95,8 +116,113 @@ popover_shown_cb (IlvStageCard *self)
       append_pool (self, GTK_BOX (list), ILV_POOL_THREADS);
     if (ilv_model_has_processes (model))
       append_pool (self, GTK_BOX (list), ILV_POOL_PROCESSES);
+    append_code (self, GTK_BOX (list));
   }
   gtk_popover_set_child (self->model_popover, list);
+}
+
+static void
+runs_changed_cb (IlvStageCard *self)
+{
+  const char *error = ilv_session_get_front (self->session, self->run) == NULL
+                          ? ilv_session_get_run_error (self->session, self->run)
+                          : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), error != NULL);
+  gtk_label_set_text (self->error_label, error != NULL ? error : "");
+}
+
+/* --- the code drawer --- */
+
+static const char *
+get_model_id (IlvStageCard *self)
+{
+  return ilv_model_get_id (ilv_session_get_model (self->session, self->run));
+}
+
+static gboolean
+is_code_wanted (IlvStageCard *self)
+{
+  g_auto (GStrv) models = g_settings_get_strv (ilv_preferences_get (), "code-drawers");
+
+  return g_strv_contains ((const char *const *)models, get_model_id (self));
+}
+
+static void
+remember_code (IlvStageCard *self, gboolean is_open)
+{
+  g_auto (GStrv) models = g_settings_get_strv (ilv_preferences_get (), "code-drawers");
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) kept = NULL;
+
+  for (guint i = 0; models[i] != NULL; i++)
+    if (g_strcmp0 (models[i], get_model_id (self)) != 0)
+      g_strv_builder_add (builder, models[i]);
+  if (is_open)
+    g_strv_builder_add (builder, get_model_id (self));
+  kept = g_strv_builder_end (builder);
+  g_settings_set_strv (ilv_preferences_get (), "code-drawers", (const char *const *)kept);
+}
+
+static void
+message_cb (IlvStageCard *self, const char *message)
+{
+  g_signal_emit (self, signals[MESSAGE], 0, message);
+}
+
+/* GtkSourceView is not even initialised before somebody wants to see code. */
+static void
+code_toggled_cb (IlvStageCard *self)
+{
+  gboolean is_open = gtk_toggle_button_get_active (self->code_button);
+  GtkWidget *focus = GTK_WIDGET (self->stage);
+
+  g_clear_handle_id (&self->restore_id, g_source_remove);
+  if (is_open != is_code_wanted (self))
+    remember_code (self, is_open);
+  if (is_open && self->drawer == NULL) {
+    self->drawer = ilv_code_drawer_new (self->session, self->run);
+    gtk_widget_set_parent (self->drawer, GTK_WIDGET (self));
+    g_signal_connect_swapped (self->drawer, "message", G_CALLBACK (message_cb), self);
+  }
+  if (self->drawer == NULL)
+    return;
+  if (!is_open && gtk_widget_get_focus_child (GTK_WIDGET (self)) == self->drawer)
+    gtk_widget_grab_focus (focus);
+  gtk_widget_set_visible (self->drawer, is_open);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static gboolean
+restore_cb (gpointer data)
+{
+  IlvStageCard *self = data;
+
+  self->restore_id = 0;
+  gtk_toggle_button_set_active (self->code_button, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+/* Each model keeps its drawer as it was left; traces from a file have no program. */
+static void
+match_code (IlvStageCard *self, gboolean has_workload)
+{
+  gboolean is_wanted = has_workload && is_code_wanted (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->code_button), has_workload);
+  if (is_wanted == gtk_toggle_button_get_active (self->code_button))
+    return;
+  if (is_wanted && self->drawer == NULL) {
+    if (self->restore_id == 0)
+      self->restore_id = g_idle_add_full (G_PRIORITY_LOW, restore_cb, self, NULL);
+    return;
+  }
+  g_signal_handlers_block_by_func (self->code_button, code_toggled_cb, self);
+  gtk_toggle_button_set_active (self->code_button, is_wanted);
+  g_signal_handlers_unblock_by_func (self->code_button, code_toggled_cb, self);
+  if (self->drawer != NULL)
+    gtk_widget_set_visible (self->drawer, is_wanted);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 static void
@@ -111,6 +237,7 @@ scenario_changed_cb (IlvStageCard *self)
     return;
   model = scenario->models[self->run];
   has_pool = scenario->workload != NULL;
+  match_code (self, has_pool);
   gtk_menu_button_set_label (self->model_button, ilv_model_label (ilv_model_get_id (model)));
   gtk_widget_set_visible (GTK_WIDGET (self->steppers[ILV_POOL_THREADS]),
                           has_pool && ilv_model_has_threads (model));
@@ -121,17 +248,6 @@ scenario_changed_cb (IlvStageCard *self)
   ilv_scenario_resolve (scenario, model, &settings);
   ilv_pool_stepper_set_size (self->steppers[ILV_POOL_THREADS], settings.threads);
   ilv_pool_stepper_set_size (self->steppers[ILV_POOL_PROCESSES], settings.processes);
-}
-
-static void
-runs_changed_cb (IlvStageCard *self)
-{
-  const char *error = ilv_session_get_front (self->session, self->run) == NULL
-                          ? ilv_session_get_run_error (self->session, self->run)
-                          : NULL;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), error != NULL);
-  gtk_label_set_text (self->error_label, error != NULL ? error : "");
 }
 
 static void
@@ -166,17 +282,49 @@ ilv_stage_card_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
                       NULL, NULL);
 }
 
-/* Where the stepper would cover the total there is none: the model's popover and the sliders have
- * it too. */
+/* The stage gives the drawer half its height, as long as it has its own least height; below that
+ * the drawer lies over its lower part, never over its first line. */
+static void
+allocate_with_drawer (IlvStageCard *self, int width, int height)
+{
+  int least, natural, stage, code;
+
+  gtk_widget_measure (self->overlay, GTK_ORIENTATION_VERTICAL, width, &stage, NULL, NULL, NULL);
+  gtk_widget_measure (self->drawer, GTK_ORIENTATION_VERTICAL, width, &least, &natural, NULL, NULL);
+  code = MAX (height / 2, LEAST_CODE_PX);
+  code = MAX (MIN (MIN (code, natural), height - TITLE_PX), least);
+  stage = MIN (MAX (stage, height - code), height);
+  gtk_widget_allocate (self->overlay, width, stage, -1, NULL);
+  gtk_widget_allocate (
+      self->drawer, width, code, -1,
+      gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (0, (float)(height - code))));
+}
+
+/* Where a control would cover the total it is not shown: the model's popover has it too. */
+static void
+fit_controls (IlvStageCard *self, int width)
+{
+  int all, pool, code;
+
+  gtk_widget_measure (self->controls, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &all, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (self->pool_box), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &pool,
+                      NULL, NULL);
+  gtk_widget_set_child_visible (GTK_WIDGET (self->pool_box), all + TOTAL_PX <= width);
+  code = all - pool;
+  gtk_widget_set_child_visible (GTK_WIDGET (self->code_button), code + TOTAL_PX <= width);
+}
+
 static void
 ilv_stage_card_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   IlvStageCard *self = ILV_STAGE_CARD (widget);
-  int natural;
 
-  gtk_widget_measure (self->controls, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
-  gtk_widget_set_child_visible (GTK_WIDGET (self->pool_box), natural + TOTAL_PX <= width);
-  gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
+  fit_controls (self, width);
+  if (self->drawer == NULL || !gtk_widget_get_visible (self->drawer)) {
+    gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
+    return;
+  }
+  allocate_with_drawer (self, width, height);
 }
 
 static void
@@ -184,6 +332,8 @@ ilv_stage_card_dispose (GObject *object)
 {
   IlvStageCard *self = ILV_STAGE_CARD (object);
 
+  g_clear_handle_id (&self->restore_id, g_source_remove);
+  g_clear_pointer (&self->drawer, gtk_widget_unparent);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (ilv_stage_card_parent_class)->dispose (object);
@@ -199,6 +349,8 @@ ilv_stage_card_class_init (IlvStageCardClass *class)
                                   NULL, G_TYPE_NONE, 0);
   signals[JOB_PICKED] = g_signal_new ("job-picked", ILV_TYPE_STAGE_CARD, G_SIGNAL_RUN_LAST, 0, NULL,
                                       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[MESSAGE] = g_signal_new ("message", ILV_TYPE_STAGE_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/interleave/ui/ilv-stage-card.ui");
   widget_class->measure = ilv_stage_card_measure;
   widget_class->size_allocate = ilv_stage_card_size_allocate;
@@ -208,6 +360,7 @@ ilv_stage_card_class_init (IlvStageCardClass *class)
   gtk_widget_class_bind_template_child (widget_class, IlvStageCard, controls);
   gtk_widget_class_bind_template_child (widget_class, IlvStageCard, overlay);
   gtk_widget_class_bind_template_child (widget_class, IlvStageCard, error_label);
+  gtk_widget_class_bind_template_child (widget_class, IlvStageCard, code_button);
 }
 
 static void
@@ -227,6 +380,7 @@ ilv_stage_card_init (IlvStageCard *self)
     g_signal_connect_swapped (stepper, "stepped", G_CALLBACK (stepped_cb), self);
     gtk_box_append (self->pool_box, stepper);
   }
+  g_signal_connect_swapped (self->code_button, "toggled", G_CALLBACK (code_toggled_cb), self);
   g_signal_connect_swapped (self->model_popover, "show", G_CALLBACK (popover_shown_cb), self);
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (focus_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->stage), focus);
@@ -254,4 +408,12 @@ void
 ilv_stage_card_set_scene (IlvStageCard *self, const IlvScene *scene)
 {
   ilv_stage_set_scene (self->stage, scene, self->run);
+}
+
+void
+ilv_stage_card_toggle_code (IlvStageCard *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->code_button)))
+    gtk_toggle_button_set_active (self->code_button,
+                                  !gtk_toggle_button_get_active (self->code_button));
 }

@@ -32,6 +32,7 @@ struct _IlvStageDeck {
 enum {
   JOB_PICKED,
   RUN_PICKED,
+  MESSAGE,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -106,6 +107,12 @@ card_picked_cb (IlvStageDeck *self, GtkWidget *card)
 }
 
 static void
+message_cb (IlvStageDeck *self, const char *message)
+{
+  g_signal_emit (self, signals[MESSAGE], 0, message);
+}
+
+static void
 add_card (IlvStageDeck *self)
 {
   GtkWidget *card = ilv_stage_card_new (self->session, self->cards->len);
@@ -113,6 +120,7 @@ add_card (IlvStageDeck *self)
   g_ptr_array_add (self->cards, g_object_ref_sink (card));
   g_signal_connect_swapped (card, "job-picked", G_CALLBACK (job_picked_cb), self);
   g_signal_connect_swapped (card, "picked", G_CALLBACK (card_picked_cb), self);
+  g_signal_connect_swapped (card, "message", G_CALLBACK (message_cb), self);
 }
 
 static void
@@ -223,6 +231,8 @@ ilv_stage_deck_class_init (IlvStageDeckClass *class)
                                       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[RUN_PICKED] = g_signal_new ("run-picked", ILV_TYPE_STAGE_DECK, G_SIGNAL_RUN_LAST, 0, NULL,
                                       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[MESSAGE] = g_signal_new ("message", ILV_TYPE_STAGE_DECK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   widget_class->measure = ilv_stage_deck_measure;
   widget_class->size_allocate = ilv_stage_deck_size_allocate;
 }
@@ -275,4 +285,15 @@ ilv_stage_deck_set_is_narrow (IlvStageDeck *self, gboolean is_narrow)
     return;
   self->is_narrow = is_narrow;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
+ilv_stage_deck_toggle_code (IlvStageDeck *self, int run)
+{
+  guint page = (guint)(adw_carousel_get_position (ADW_CAROUSEL (self->carousel)) + 0.5);
+  guint first = page * self->n_per_page;
+  guint card = run >= 0 && (guint)run / self->n_per_page == page ? (guint)run : first;
+
+  if (card < self->cards->len)
+    ilv_stage_card_toggle_code (g_ptr_array_index (self->cards, card));
 }
