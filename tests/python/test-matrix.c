@@ -290,9 +290,10 @@ test_case (gconstpointer data)
   check_overlap (self, real);
   if (is_prefork (model) && self->feature->limit > 0)
     return; /* a limit holds for each process: how jobs are dealt decides how long it takes */
+  /* uvloop's timers count in milliseconds: a sleep may be shorter than it was asked for. */
+  gboolean is_rough = (flags & COMPUTES) != 0 || model == ILV_MODEL_UVLOOP;
   g_assert_cmpfloat ((double)get_figures (real)->total_ns, >=,
-                     (double)get_figures (ideal)->total_ns *
-                         (flags & COMPUTES ? LEAST_SHARE : 1.0));
+                     (double)get_figures (ideal)->total_ns * (is_rough ? LEAST_SHARE : 1.0));
 }
 
 static void

@@ -216,6 +216,8 @@ class Loop:
         self.loop = asyncio.get_running_loop()
         self.done = self.loop.create_future()
         if run.plan["eager_tasks"]:
+            if not hasattr(asyncio, "eager_task_factory"):
+                raise SystemExit("eager tasks need Python 3.12 or newer")
             self.loop.set_task_factory(asyncio.eager_task_factory)
         run.locks = [asyncio.Lock() for _ in range(run.plan["n_locks"])]
         self.flow = Flow(run, self.submit, self.finished, share=self.share, watch=self.watch)
@@ -229,9 +231,8 @@ class Loop:
         for job in self.flow.at_once():
             self.flow.arrive(job)
         for at, job in self.flow.timed():
-            left = at - now()
-            if left > 0:
-                await asyncio.sleep(left / 1e9)
+            while at > now():  # uvloop's timers count in milliseconds and may be early
+                await asyncio.sleep(max(0, at - now()) / 1e9)
             self.flow.arrive(job)
         if self.flow.is_empty:
             self.flow.finish()

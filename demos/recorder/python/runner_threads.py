@@ -101,9 +101,8 @@ def run_sequential(run):
         flow.arrive(job)
     drain()
     for at, job in flow.timed():
-        left = at - now()
-        if left > 0:
-            time.sleep(left / 1e9)
+        while at > now():
+            time.sleep(max(0, at - now()) / 1e9)
         flow.arrive(job)
         drain()
     if flow.is_empty:

@@ -185,9 +185,8 @@ class Trio:
         for job in self.flow.at_once():
             self.flow.arrive(job)
         for at, job in self.flow.timed():
-            left = at - now()
-            if left > 0:
-                await trio.sleep(left / 1e9)
+            while at > now():
+                await trio.sleep(max(0, at - now()) / 1e9)
             self.flow.arrive(job)
 
 
