@@ -16,6 +16,7 @@ struct _IlvWindow {
   AdwToastOverlay *toasts;
   IlvExplorePage *explore;
   GtkMenuButton *menu_button;
+  GMenuModel *main_menu;
   GMenu *recent_menu;
 
   /* owned */
@@ -252,6 +253,14 @@ show_keys_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_present (keys);
 }
 
+/* Sixty widgets that hardly anybody needs at once: made when the menu is opened. */
+static void
+make_menu_cb (GtkMenuButton *button, gpointer data)
+{
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, ILV_WINDOW (data)->main_menu);
+}
+
 static void
 menu_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -395,6 +404,7 @@ ilv_window_class_init (IlvWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, explore);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, recent_menu);
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_cb);
   gtk_widget_class_install_action (widget_class, "win.open-recent", "s", open_recent_cb);
@@ -410,6 +420,7 @@ static void
 ilv_window_init (IlvWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu_button, make_menu_cb, self, NULL);
 }
 
 IlvWindow *

@@ -19,9 +19,13 @@ struct _IlvTransportBar {
   GtkAdjustment *position;
   GtkLabel *time_label;
   GtkMenuButton *speed_button;
-  GtkScale *speed_scale;
-  GtkAdjustment *speed;
   GtkWidget *loop_button;
+
+  /* owned */
+  GtkAdjustment *speed;
+
+  /* borrowed */
+  GtkScale *speed_scale; /* NULL until the popover has been opened */
 
   /* plain */
   gint64 begin_ns, end_ns;
@@ -57,8 +61,28 @@ show_speed (IlvTransportBar *self)
   g_autofree char *text = ilv_format_slowdown (self->slowdown);
 
   gtk_menu_button_set_label (self->speed_button, self->is_steady ? _ ("steady pace") : text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->speed_scale),
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+  if (self->speed_scale != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->speed_scale),
+                                    GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+}
+
+static void
+make_speed_popover_cb (GtkMenuButton *button, gpointer data)
+{
+  IlvTransportBar *self = data;
+  double upper = gtk_adjustment_get_upper (self->speed);
+  g_autoptr (GtkBuilder) builder = NULL;
+
+  if (self->speed_scale != NULL)
+    return;
+  builder = gtk_builder_new_from_resource ("/interleave/widgets/ilv-speed-popover.ui");
+  self->speed_scale = GTK_SCALE (gtk_builder_get_object (builder, "speed_scale"));
+  gtk_range_set_adjustment (GTK_RANGE (self->speed_scale), self->speed);
+  for (double value = ceil (gtk_adjustment_get_lower (self->speed)); value <= upper; value++)
+    gtk_scale_add_mark (self->speed_scale, value, GTK_POS_BOTTOM, NULL);
+  gtk_menu_button_set_popover (button,
+                               GTK_WIDGET (gtk_builder_get_object (builder, "speed_popover")));
+  show_speed (self);
 }
 
 static void
@@ -90,7 +114,9 @@ ilv_transport_bar_dispose (GObject *object)
 {
   IlvTransportBar *self = ILV_TRANSPORT_BAR (object);
 
+  self->speed_scale = NULL;
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->speed);
   G_OBJECT_CLASS (ilv_transport_bar_parent_class)->dispose (object);
 }
 
@@ -118,8 +144,6 @@ ilv_transport_bar_class_init (IlvTransportBarClass *class)
   gtk_widget_class_bind_template_child (widget_class, IlvTransportBar, position);
   gtk_widget_class_bind_template_child (widget_class, IlvTransportBar, time_label);
   gtk_widget_class_bind_template_child (widget_class, IlvTransportBar, speed_button);
-  gtk_widget_class_bind_template_child (widget_class, IlvTransportBar, speed_scale);
-  gtk_widget_class_bind_template_child (widget_class, IlvTransportBar, speed);
   gtk_widget_class_bind_template_child (widget_class, IlvTransportBar, loop_button);
 }
 
@@ -127,8 +151,11 @@ static void
 ilv_transport_bar_init (IlvTransportBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->speed = g_object_ref_sink (gtk_adjustment_new (0, 0, 1, 0.1, 1, 0));
+  gtk_menu_button_set_create_popup_func (self->speed_button, make_speed_popover_cb, self, NULL);
   g_signal_connect_swapped (self->position, "value-changed", G_CALLBACK (scrubbed_cb), self);
-  g_signal_connect_swapped (self->speed, "value-changed", G_CALLBACK (speed_moved_cb), self);
+  g_signal_connect_object (self->speed, "value-changed", G_CALLBACK (speed_moved_cb), self,
+                           G_CONNECT_SWAPPED);
   self->slowdown = 1;
   ilv_transport_bar_set_slowdown_range (self, 0.1, 100000);
   ilv_transport_bar_set_is_playing (self, FALSE);
@@ -192,9 +219,6 @@ ilv_transport_bar_set_slowdown_range (IlvTransportBar *self, double min, double 
   self->is_setting = TRUE;
   gtk_adjustment_set_lower (self->speed, log10 (min));
   gtk_adjustment_set_upper (self->speed, log10 (max));
-  gtk_scale_clear_marks (self->speed_scale);
-  for (double value = ceil (log10 (min)); value <= log10 (max); value++)
-    gtk_scale_add_mark (self->speed_scale, value, GTK_POS_BOTTOM, NULL);
   self->is_setting = FALSE;
 }
 

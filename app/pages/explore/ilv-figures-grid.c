@@ -50,9 +50,66 @@ struct _IlvFiguresGrid {
 
 G_DEFINE_FINAL_TYPE (IlvFiguresGrid, ilv_figures_grid, GTK_TYPE_WIDGET)
 
+static GtkWidget *
+attach_label (IlvFiguresGrid *self, const char *text, int column, int row)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
+  gtk_widget_set_hexpand (label, column == 0);
+  gtk_grid_attach (GTK_GRID (self->grid), label, column, row, 1, 1);
+  return label;
+}
+
+/* Cells are made when they are first shown: most windows never have a fourth model or a measured
+ * total. */
+static void
+show_cell (IlvFiguresGrid *self, guint row, guint run, gboolean is_shown)
+{
+  if (is_shown && self->cells[row][run] == NULL)
+    self->cells[row][run] = GTK_LABEL (attach_label (self, "", (int)run + 1, (int)row + 1));
+  if (self->cells[row][run] != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->cells[row][run]), is_shown);
+}
+
+static void
+show_name (IlvFiguresGrid *self, guint row, gboolean is_shown)
+{
+  if (is_shown && self->names[row] == NULL) {
+    self->names[row] = attach_label (self, _ (row_names[row]), 0, (int)row + 1);
+    gtk_widget_add_css_class (self->names[row], "dim-label");
+    if (row == ROW_SERVER)
+      gtk_widget_set_tooltip_text (self->names[row],
+                                   _ ("How late the loopback server answered, 99 of 100 answers no "
+                                      "later: waits on I/O were longer by as much"));
+  }
+  if (self->names[row] != NULL)
+    gtk_widget_set_visible (self->names[row], is_shown);
+}
+
+static void
+show_head (IlvFiguresGrid *self, guint run, gboolean is_shown)
+{
+  if (is_shown && self->heads[run] == NULL) {
+    GtkWidget *head = attach_label (self, "", (int)run + 1, 0);
+
+    gtk_widget_add_css_class (head, "figures-head");
+    /* "asyncio + processes" takes two lines, not two columns' width. */
+    gtk_label_set_wrap (GTK_LABEL (head), TRUE);
+    gtk_label_set_justify (GTK_LABEL (head), GTK_JUSTIFY_RIGHT);
+    gtk_label_set_max_width_chars (GTK_LABEL (head), 9);
+    gtk_widget_set_valign (head, GTK_ALIGN_END);
+    self->heads[run] = GTK_LABEL (head);
+  }
+  if (self->heads[run] != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->heads[run]), is_shown);
+}
+
 static void
 set_cell (IlvFiguresGrid *self, guint row, guint run, const char *text)
 {
+  if (self->cells[row][run] == NULL)
+    return;
   /* Setting the same text again would lay it out again. */
   if (g_strcmp0 (gtk_label_get_text (self->cells[row][run]), text) != 0)
     gtk_label_set_text (self->cells[row][run], text);
@@ -199,10 +256,9 @@ show_rows (IlvFiguresGrid *self, gboolean has_curtain)
       is_visible &= has_measured && has_server (self);
     if (row == ROW_SPEEDUP)
       is_visible &= has_reference;
-    gtk_widget_set_visible (self->names[row], is_visible);
+    show_name (self, row, is_visible);
     for (guint run = 0; run < ILV_MAX_SHOWN; run++)
-      gtk_widget_set_visible (GTK_WIDGET (self->cells[row][run]),
-                              is_visible && run < ilv_session_get_n_runs (self->session));
+      show_cell (self, row, run, is_visible && run < ilv_session_get_n_runs (self->session));
   }
 }
 
@@ -259,12 +315,15 @@ ilv_figures_grid_reload (IlvFiguresGrid *self)
       if (front != NULL)
         self->so_far[run] = ilv_so_far_new (front);
     }
-    gtk_widget_set_visible (GTK_WIDGET (self->heads[run]), run < n);
-    for (guint row = 0; row < N_ROWS; row++)
-      gtk_widget_set_visible (GTK_WIDGET (self->cells[row][run]), run < n);
+    show_head (self, run, run < n);
     if (run < n)
       gtk_label_set_text (self->heads[run], ilv_model_label (ilv_model_get_id (
                                                 ilv_session_get_model (self->session, run))));
+  }
+  for (guint row = 0; row < ROW_PREDICTED; row++) {
+    show_name (self, row, TRUE);
+    for (guint run = 0; run < ILV_MAX_SHOWN; run++)
+      show_cell (self, row, run, run < n);
   }
   ilv_figures_grid_update (self);
 }
@@ -307,43 +366,6 @@ make_switch (IlvFiguresGrid *self)
   return linked;
 }
 
-static GtkWidget *
-attach_label (IlvFiguresGrid *self, const char *text, int column, int row)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
-  gtk_widget_set_hexpand (label, column == 0);
-  gtk_grid_attach (GTK_GRID (self->grid), label, column, row, 1, 1);
-  return label;
-}
-
-static void
-fill_grid (IlvFiguresGrid *self)
-{
-  for (guint run = 0; run < ILV_MAX_SHOWN; run++) {
-    GtkWidget *head = attach_label (self, "", (int)run + 1, 0);
-
-    gtk_widget_add_css_class (head, "figures-head");
-    /* "asyncio + processes" takes two lines, not two columns' width. */
-    gtk_label_set_wrap (GTK_LABEL (head), TRUE);
-    gtk_label_set_justify (GTK_LABEL (head), GTK_JUSTIFY_RIGHT);
-    gtk_label_set_max_width_chars (GTK_LABEL (head), 9);
-    gtk_widget_set_valign (head, GTK_ALIGN_END);
-    self->heads[run] = GTK_LABEL (head);
-  }
-  for (guint row = 0; row < N_ROWS; row++) {
-    self->names[row] = attach_label (self, _ (row_names[row]), 0, (int)row + 1);
-    gtk_widget_add_css_class (self->names[row], "dim-label");
-    if (row == ROW_SERVER)
-      gtk_widget_set_tooltip_text (self->names[row],
-                                   _ ("How late the loopback server answered, 99 of 100 answers no "
-                                      "later: waits on I/O were longer by as much"));
-    for (guint run = 0; run < ILV_MAX_SHOWN; run++)
-      self->cells[row][run] = GTK_LABEL (attach_label (self, "", (int)run + 1, (int)row + 1));
-  }
-}
-
 static void
 ilv_figures_grid_init (IlvFiguresGrid *self)
 {
@@ -356,7 +378,6 @@ ilv_figures_grid_init (IlvFiguresGrid *self)
   gtk_widget_add_css_class (self->grid, "figures");
   gtk_widget_add_css_class (self->grid, "caption");
   gtk_box_append (GTK_BOX (self->box), self->grid);
-  fill_grid (self);
   self->reference_label = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->reference_label, 0);
   gtk_label_set_wrap (self->reference_label, TRUE);

@@ -11,6 +11,7 @@ struct _IlvKnobs {
   GtkWidget *box;
   GtkButton *reset_button;
   GtkBox *first_box;
+  GtkExpander *more;
   GtkBox *more_box;
 
   /* owned */
@@ -60,6 +61,17 @@ add_row (IlvKnobs *self, GtkBox *box, const char *key)
   g_ptr_array_add (self->rows, row);
 }
 
+/* Once they have been asked for. */
+static void
+add_more (IlvKnobs *self)
+{
+  if (self->shown == NULL || !gtk_expander_get_expanded (self->more) ||
+      gtk_widget_get_first_child (GTK_WIDGET (self->more_box)) != NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (more_keys); i++)
+    add_row (self, self->more_box, more_keys[i]);
+}
+
 static void
 rebuild (IlvKnobs *self)
 {
@@ -77,8 +89,26 @@ rebuild (IlvKnobs *self)
   self->shown = ilv_workload_ref (scenario->original);
   for (guint i = 0; scenario->workload->knobs != NULL && scenario->workload->knobs[i] != NULL; i++)
     add_row (self, self->first_box, scenario->workload->knobs[i]);
-  for (guint i = 0; i < G_N_ELEMENTS (more_keys); i++)
-    add_row (self, self->more_box, more_keys[i]);
+  add_more (self);
+}
+
+static void
+show_values (IlvKnobs *self)
+{
+  const IlvScenario *scenario = ilv_session_get_scenario (self->session);
+
+  for (guint i = 0; i < self->rows->len; i++) {
+    IlvKnobRow *row = g_ptr_array_index (self->rows, i);
+
+    ilv_knob_row_set_value (row, ilv_knob_read (ilv_knob_row_get_knob (row), scenario));
+  }
+}
+
+static void
+expanded_cb (IlvKnobs *self)
+{
+  add_more (self);
+  show_values (self);
 }
 
 static void
@@ -88,11 +118,7 @@ scenario_changed_cb (IlvKnobs *self)
 
   if (scenario->workload == NULL || self->shown != scenario->original)
     rebuild (self);
-  for (guint i = 0; i < self->rows->len; i++) {
-    IlvKnobRow *row = g_ptr_array_index (self->rows, i);
-
-    ilv_knob_row_set_value (row, ilv_knob_read (ilv_knob_row_get_knob (row), scenario));
-  }
+  show_values (self);
   gtk_widget_set_visible (GTK_WIDGET (self), scenario->workload != NULL);
 }
 
@@ -133,6 +159,7 @@ ilv_knobs_class_init (IlvKnobsClass *class)
   gtk_widget_class_bind_template_child (widget_class, IlvKnobs, box);
   gtk_widget_class_bind_template_child (widget_class, IlvKnobs, reset_button);
   gtk_widget_class_bind_template_child (widget_class, IlvKnobs, first_box);
+  gtk_widget_class_bind_template_child (widget_class, IlvKnobs, more);
   gtk_widget_class_bind_template_child (widget_class, IlvKnobs, more_box);
 }
 
@@ -142,6 +169,7 @@ ilv_knobs_init (IlvKnobs *self)
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->reset_button, "clicked", G_CALLBACK (reset_cb), self);
+  g_signal_connect_swapped (self->more, "notify::expanded", G_CALLBACK (expanded_cb), self);
 }
 
 void

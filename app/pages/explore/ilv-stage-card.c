@@ -121,6 +121,27 @@ popover_shown_cb (IlvStageCard *self)
   gtk_popover_set_child (self->model_popover, list);
 }
 
+/* Made when it is first shown. */
+static void
+show_stepper (IlvStageCard *self, IlvPool pool, gboolean is_shown, guint size)
+{
+  if (is_shown && self->steppers[pool] == NULL) {
+    GtkWidget *stepper = ilv_pool_stepper_new (pool);
+
+    self->steppers[pool] = ILV_POOL_STEPPER (stepper);
+    g_signal_connect_swapped (stepper, "stepped", G_CALLBACK (stepped_cb), self);
+    if (pool == ILV_POOL_THREADS)
+      gtk_box_prepend (self->pool_box, stepper);
+    else
+      gtk_box_append (self->pool_box, stepper);
+  }
+  if (self->steppers[pool] == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->steppers[pool]), is_shown);
+  if (is_shown)
+    ilv_pool_stepper_set_size (self->steppers[pool], size);
+}
+
 static void
 runs_changed_cb (IlvStageCard *self)
 {
@@ -229,7 +250,7 @@ static void
 scenario_changed_cb (IlvStageCard *self)
 {
   const IlvScenario *scenario = ilv_session_get_scenario (self->session);
-  IlvSettings settings;
+  IlvSettings settings = {0};
   IlvModel model;
   gboolean has_pool;
 
@@ -239,15 +260,12 @@ scenario_changed_cb (IlvStageCard *self)
   has_pool = scenario->workload != NULL;
   match_code (self, has_pool);
   gtk_menu_button_set_label (self->model_button, ilv_model_label (ilv_model_get_id (model)));
-  gtk_widget_set_visible (GTK_WIDGET (self->steppers[ILV_POOL_THREADS]),
-                          has_pool && ilv_model_has_threads (model));
-  gtk_widget_set_visible (GTK_WIDGET (self->steppers[ILV_POOL_PROCESSES]),
-                          has_pool && ilv_model_has_processes (model));
-  if (!has_pool)
-    return;
-  ilv_scenario_resolve (scenario, model, &settings);
-  ilv_pool_stepper_set_size (self->steppers[ILV_POOL_THREADS], settings.threads);
-  ilv_pool_stepper_set_size (self->steppers[ILV_POOL_PROCESSES], settings.processes);
+  if (has_pool)
+    ilv_scenario_resolve (scenario, model, &settings);
+  show_stepper (self, ILV_POOL_THREADS, has_pool && ilv_model_has_threads (model),
+                settings.threads);
+  show_stepper (self, ILV_POOL_PROCESSES, has_pool && ilv_model_has_processes (model),
+                settings.processes);
 }
 
 static void
@@ -373,13 +391,6 @@ ilv_stage_card_init (IlvStageCard *self)
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->stage));
   ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
   theme_changed_cb (self);
-  for (guint pool = 0; pool < G_N_ELEMENTS (self->steppers); pool++) {
-    GtkWidget *stepper = ilv_pool_stepper_new (pool);
-
-    self->steppers[pool] = ILV_POOL_STEPPER (stepper);
-    g_signal_connect_swapped (stepper, "stepped", G_CALLBACK (stepped_cb), self);
-    gtk_box_append (self->pool_box, stepper);
-  }
   g_signal_connect_swapped (self->code_button, "toggled", G_CALLBACK (code_toggled_cb), self);
   g_signal_connect_swapped (self->model_popover, "show", G_CALLBACK (popover_shown_cb), self);
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (focus_cb), self);
