@@ -162,7 +162,14 @@ make_rows (IlvTimelineLayout *self, const IlvScene *scene, const IlvTimelineView
   } steps[] = {{12, NORMAL}, {8, NORMAL}, {6, NORMAL}, {4, NORMAL}, {4, TIGHT}, {3, TIGHT},
                {4, TINY},    {3, TINY},   {2, TINY},   {1, TINY},   {1, BARE},  {4, NORMAL}};
 
+  gboolean shows_all = FALSE;
+
+  for (guint run = 0; run < scene->n_runs; run++)
+    shows_all |= view->detail[run] == ILV_TIMELINE_ALL;
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+    /* Who looks at everything of one model scrolls: the others do not shrivel for it. */
+    if (shows_all && steps[i].room >= TINY)
+      continue;
     self->max_workers = steps[i].max_workers;
     self->is_tight = steps[i].room >= TIGHT;
     self->is_tiny = steps[i].room >= TINY;
