@@ -8,8 +8,12 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  ILV_QUESTION_FIRST, /* which model finishes first */
-  ILV_QUESTION_NEXT,  /* what runs next in one run */
+  ILV_QUESTION_FIRST,  /* which model finishes first */
+  ILV_QUESTION_NEXT,   /* what runs next in one run */
+  ILV_QUESTION_JOB,    /* which job a pool takes up next */
+  ILV_QUESTION_CHANCE, /* none: which of several comes next, chance decides */
+  ILV_QUESTION_ONE,    /* none: only one thing can come next */
+  ILV_QUESTION_END,    /* none: nothing comes any more */
 } IlvQuestionKind;
 
 #define ILV_MAX_CHOICES 5
@@ -44,7 +48,14 @@ typedef struct {
  * named. */
 void ilv_question_init_first (IlvQuestion *self, const IlvModel *models, const gint64 *totals_ns,
                               guint n_models);
-/* FALSE if nothing is left to ask: nothing or only one thing can run. */
+/* Asks only what follows from what is on screen at that moment: the head of a ready or work queue,
+ * the first of those that wait for the GIL, the earliest timer where nobody waits for I/O, the poll
+ * after the snapshot. FALSE otherwise; the question then says why there is none, and is not open.
+ */
 gboolean ilv_question_init_next (IlvQuestion *self, const IlvTrace *trace, int run, gint64 t_ns);
+/* The first moment from t on at which there is something to ask; FALSE if none is near. */
+gboolean ilv_question_find_moment (const IlvTrace *trace, gint64 t_ns, gint64 *moment_ns);
+/* About one moment (all but FIRST). */
+gboolean ilv_question_is_momentary (const IlvQuestion *self);
 
 G_END_DECLS

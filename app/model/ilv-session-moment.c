@@ -166,7 +166,7 @@ watch_question (IlvSession *self)
 {
   if (!self->has_question)
     return;
-  if (self->question.kind == ILV_QUESTION_NEXT && self->question.time_ns != self->playhead_ns &&
+  if (ilv_question_is_momentary (&self->question) && self->question.time_ns != self->playhead_ns &&
       !(self->question.answer >= 0 && self->playhead_ns == self->question.right_ns))
     ilv_session_drop_question (self);
   else if (self->question.kind == ILV_QUESTION_FIRST && self->question.open &&
@@ -285,6 +285,39 @@ ilv_session_ask_next (IlvSession *self, guint run)
   self->question = question;
   open_question (self);
   return TRUE;
+}
+
+void
+ilv_session_tell_why_not (IlvSession *self, guint run)
+{
+  IlvTrace *front = ilv_session_get_front (self, run);
+  IlvQuestion question;
+
+  if (front == NULL || ilv_question_init_next (&question, front, (int)run, self->playhead_ns))
+    return;
+  self->question = question;
+  open_question (self);
+}
+
+gboolean
+ilv_session_ask_later (IlvSession *self, int run)
+{
+  gint64 first_ns = G_MAXINT64, moment_ns;
+  guint first_run = 0;
+
+  for (guint i = 0; i < self->scenario->n_models; i++) {
+    IlvTrace *front = ilv_session_get_front (self, i);
+
+    if (front != NULL && (run < 0 || run == (int)i) &&
+        ilv_question_find_moment (front, self->playhead_ns, &moment_ns) && moment_ns < first_ns) {
+      first_ns = moment_ns;
+      first_run = i;
+    }
+  }
+  if (first_ns == G_MAXINT64)
+    return FALSE;
+  ilv_session_set_playhead (self, first_ns);
+  return ilv_session_ask_next (self, first_run);
 }
 
 void

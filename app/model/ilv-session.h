@@ -101,8 +101,13 @@ void ilv_session_cancel (IlvSession *self);
 /* --- the question --- */
 /* The open or just answered question, NULL if none. */
 const IlvQuestion *ilv_session_get_question (IlvSession *self);
-/* Asks what runs next in that run; FALSE if nothing follows there. */
+/* Asks what runs next in that run; FALSE if nothing there can be foreseen. */
 gboolean ilv_session_ask_next (IlvSession *self, guint run);
+/* Says why nothing is asked there. */
+void ilv_session_tell_why_not (IlvSession *self, guint run);
+/* Goes to the first moment at which there is something to ask in that run, or in any (-1), and
+ * asks. FALSE if none is near. */
+gboolean ilv_session_ask_later (IlvSession *self, int run);
 void ilv_session_ask_first (IlvSession *self);
 void ilv_session_answer (IlvSession *self, guint choice);
 /* Lifts the curtain without an answer. */

@@ -44,8 +44,10 @@ sample_trace_new_threads (const char *model, gint64 scale)
   for (guint i = 0; i < 3; i++) {
     IlvTrackId thread = threads[i % 2];
 
-    if (i == 2)
+    if (i == 2) {
       ilv_trace_builder_add_span (builder, jobs[i], 2 * ms, 3 * ms, waits, ILV_JOB_NONE);
+      ilv_trace_builder_add_span (builder, thread, 2 * ms, 3 * ms, waits, i);
+    }
     ilv_trace_builder_begin_job (builder, i, begins[i], thread);
     ilv_trace_builder_add_span (builder, core, begins[i], begins[i] + ms, python, thread);
     ilv_trace_builder_add_span (builder, gil, begins[i], begins[i] + ms, python, thread);
