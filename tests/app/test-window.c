@@ -9,10 +9,12 @@
 #include "app/pages/explore/ilv-catalogue.h"
 #include "app/pages/explore/ilv-explore-keys.h"
 #include "app/pages/explore/ilv-explore-page.h"
+#include "app/pages/explore/ilv-question-bar.h"
 #include "demos/trace/ilv-trace-file.h"
 #include "sample-trace.h"
 #include "widgets/stage/ilv-stage.h"
 #include "widgets/timeline/ilv-timeline.h"
+#include "widgets/transport/ilv-transport-bar.h"
 
 static IlvApp *app;
 
@@ -188,8 +190,13 @@ a_question_lets_the_curtain_fall (Fixture *self, gconstpointer data)
   ilv_session_get_score (self->session, &n_right, &n_asked);
   g_assert_cmpuint (n_right, ==, 1);
   g_assert_cmpuint (n_asked, ==, 1);
+  /* At the very start nothing can be foreseen: that is said; asking again goes to where it can. */
+  act (self, "question.ask");
+  g_assert_false (ilv_session_has_curtain (self->session));
+  g_assert_cmpint (ilv_session_get_playhead (self->session), ==, 0);
   act (self, "question.ask");
   g_assert_true (ilv_session_has_curtain (self->session));
+  g_assert_cmpint (ilv_session_get_playhead (self->session), >, 0);
   act (self, "question.reveal");
   g_assert_false (ilv_session_has_curtain (self->session));
   ilv_session_get_score (self->session, &n_right, &n_asked);
@@ -416,7 +423,7 @@ narrow_windows_fold_their_panels (Fixture *self, gconstpointer data)
   g_assert_true (shows_catalogue);
 }
 
-/* A panel that covers the page has the focus while it does; a question brings the inspector out. */
+/* A panel that covers the page has the focus while it does. */
 static void
 covering_panels_take_the_focus (Fixture *self, gconstpointer data)
 {
@@ -430,10 +437,62 @@ covering_panels_take_the_focus (Fixture *self, gconstpointer data)
             gtk_widget_is_ancestor (gtk_window_get_focus (window), panel));
   g_object_set (self->page, "show-catalogue", FALSE, NULL);
   g_assert_false (gtk_widget_is_ancestor (gtk_window_get_focus (window), panel));
+}
+
+/* Where the inspector is not there the curtain carries the question, with its answers; answering
+ * gives the focus to Play, and going on takes the bar away. */
+static void
+the_curtain_carries_its_question (Fixture *self, gconstpointer data)
+{
+  GtkWidget *bar = find_type (self->page, ILV_TYPE_QUESTION_BAR);
+  GtkWidget *transport = find_type (self->page, ILV_TYPE_TRANSPORT_BAR), *choice;
+  GtkWindow *window = GTK_WINDOW (self->window);
+  gboolean shown = TRUE;
+
+  WAIT_FOR ((g_object_get (self->page, "show-inspector", &shown, NULL), !shown));
+  g_assert_true (gtk_widget_get_mapped (bar));
   act (self, "question.reveal");
+  g_assert_false (ilv_session_has_curtain (self->session));
   act (self, "question.ask");
-  g_object_get (self->page, "show-inspector", &shown, NULL);
-  g_assert_true (shown);
+  act (self, "question.ask");
+  g_assert_true (ilv_session_has_curtain (self->session));
+  g_assert_true (gtk_widget_get_mapped (bar));
+  choice = gtk_window_get_focus (window);
+  g_assert_true (GTK_IS_BUTTON (choice) && gtk_widget_is_ancestor (choice, bar));
+  g_signal_emit_by_name (choice, "clicked");
+  g_assert_false (ilv_session_has_curtain (self->session));
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (window), transport));
+  g_assert_true (gtk_widget_get_mapped (bar));
+  ilv_session_set_playhead (self->session, ilv_session_get_playhead (self->session) + 1);
+  g_assert_false (gtk_widget_get_visible (bar));
+  /* With the inspector it is asked there. */
+  g_object_set (self->page, "show-inspector", TRUE, NULL);
+  act (self, "question.ask");
+  g_assert_false (gtk_widget_get_visible (bar));
+}
+
+static guint
+count_pages (Fixture *self)
+{
+  GtkWidget *carousel = find_type (self->page, ADW_TYPE_CAROUSEL);
+
+  return carousel != NULL ? adw_carousel_get_n_pages (ADW_CAROUSEL (carousel)) : 0;
+}
+
+/* Three stages have room beside each other in 800 pixels; four are two and two. */
+static void
+pages_hold_what_fits (Fixture *self, gconstpointer data)
+{
+  g_autoptr (IlvScenario) scenario = NULL;
+  gboolean shown = TRUE;
+
+  WAIT_FOR ((g_object_get (self->page, "show-catalogue", &shown, NULL), !shown));
+  WAIT_FOR (count_pages (self) == 1);
+  scenario = ilv_scenario_copy (ilv_session_get_scenario (self->session));
+  ilv_scenario_show_model (scenario, 3, ILV_MODEL_SEQUENTIAL);
+  ilv_session_change (self->session, scenario, NULL);
+  WAIT_FOR (count_pages (self) == 2);
+  ilv_session_set_focused_run (self->session, 3);
 }
 
 /* A panel that was put away stays away in the next window, one that only had no room does not. */
@@ -482,6 +541,9 @@ main (int argc, char **argv)
   ADD ("/window/measured", a_measurement_belongs_to_its_scenario);
   g_test_add ("/window/narrow", Fixture, "narrow", set_up, narrow_windows_fold_their_panels,
               tear_down);
+  g_test_add ("/window/curtain-question", Fixture, "narrow", set_up,
+              the_curtain_carries_its_question, tear_down);
+  g_test_add ("/window/pages", Fixture, "narrow", set_up, pages_hold_what_fits, tear_down);
   g_test_add ("/window/covering", Fixture, "narrow", set_up, covering_panels_take_the_focus,
               tear_down);
   return g_test_run ();

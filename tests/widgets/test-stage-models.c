@@ -12,8 +12,8 @@
 #define MS G_GINT64_CONSTANT (1000000)
 
 /* Four, three, two and one at 1440 x 900; pages of three and of two at 800 x 600; the least. */
-static const int sizes[][2] = {{175, 366}, {250, 366}, {380, 366},
-                               {762, 366}, {254, 239}, {380, 224}, {200, 224}};
+static const int sizes[][2] = {{175, 366}, {250, 366}, {380, 366}, {762, 366},
+                               {254, 239}, {380, 224}, {200, 224}};
 
 static const char *const texts[] = {
     /* mixed, with payloads */

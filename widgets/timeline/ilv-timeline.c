@@ -341,3 +341,10 @@ ilv_timeline_set_theme (IlvTimeline *self, IlvTheme theme)
   ilv_timeline_queue_all (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_THEME]);
 }
+
+int
+ilv_timeline_get_names_width (IlvTimeline *self)
+{
+  g_return_val_if_fail (ILV_IS_TIMELINE (self), 0);
+  return (int)self->layout->label_px;
+}

@@ -40,6 +40,8 @@ void ilv_timeline_set_selection (IlvTimeline *self, gint64 begin_ns, gint64 end_
 gboolean ilv_timeline_zoom_to_selection (IlvTimeline *self);
 void ilv_timeline_set_detail (IlvTimeline *self, guint run, IlvTimelineDetail detail);
 IlvTimelineDetail ilv_timeline_get_detail (IlvTimeline *self, guint run);
+/* Of the column of names, left of the lanes. */
+int ilv_timeline_get_names_width (IlvTimeline *self);
 /* The view as it is, for exports of what is seen. */
 void ilv_timeline_get_view (IlvTimeline *self, IlvTimelineView *view);
 

@@ -66,20 +66,36 @@ reveal_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   ilv_session_reveal (data);
 }
 
-/* About the focused run; with none focused, the first one in which there is something to ask. */
+/* Whether it has just been said that there is nothing to ask now. */
+static gboolean
+has_no_question (IlvSession *session)
+{
+  const IlvQuestion *question = ilv_session_get_question (session);
+
+  return question != NULL &&
+         (question->kind == ILV_QUESTION_CHANCE || question->kind == ILV_QUESTION_ONE);
+}
+
+/* About the focused run; with none focused, the first one in which there is something to ask. Where
+ * there is not, that is said, and asking once more goes to where there is. */
 static void
 ask_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   IlvSession *session = data;
   int focused = ilv_session_get_focused_run (session);
+  guint first = focused >= 0 ? (guint)focused : 0;
+  guint end = focused >= 0 ? first + 1 : ilv_session_get_n_runs (session);
 
-  if (focused >= 0) {
-    ilv_session_ask_next (session, (guint)focused);
+  if (has_no_question (session) && ilv_session_ask_later (session, focused))
     return;
-  }
-  for (guint i = 0; i < ilv_session_get_n_runs (session); i++)
+  for (guint i = first; i < end; i++)
     if (ilv_session_ask_next (session, i))
       return;
+  for (guint i = first; i < end; i++) {
+    ilv_session_tell_why_not (session, i);
+    if (has_no_question (session))
+      return;
+  }
 }
 
 static void

@@ -17,6 +17,7 @@
 #include "app/pages/explore/ilv-explore-player.h"
 #include "app/pages/explore/ilv-inspector.h"
 #include "app/pages/explore/ilv-knobs.h"
+#include "app/pages/explore/ilv-question-bar.h"
 #include "app/pages/explore/ilv-source-switch.h"
 #include "app/pages/explore/ilv-split.h"
 #include "app/pages/explore/ilv-stage-deck.h"
@@ -37,7 +38,8 @@ struct _IlvExplorePage {
   GtkPaned *paned;
   IlvBusyBar *busy_bar;
   IlvStageDeck *deck;
-  AdwBin *timeline_card;
+  GtkOverlay *timeline_card;
+  IlvQuestionBar *question_bar;
   IlvTransportBar *transport_bar;
 
   /* owned */
@@ -224,7 +226,37 @@ zoom_to_selection_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   ilv_timeline_zoom_to_selection (ILV_EXPLORE_PAGE (widget)->timeline);
 }
 
+static void
+focus_play_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ilv_transport_bar_focus_play (ILV_EXPLORE_PAGE (widget)->transport_bar);
+}
+
 /* --- narrow windows --- */
+
+/* Without the inspector questions are asked on the curtain. */
+static void
+update_question_bar (IlvExplorePage *self)
+{
+  ilv_question_bar_set_is_wanted (self->question_bar,
+                                  !adw_flap_get_reveal_flap (self->inspector_flap));
+}
+
+/* On what the curtain covers, not on the names of the rows. */
+static gboolean
+place_question_cb (IlvExplorePage *self, GtkWidget *bar, GdkRectangle *place)
+{
+  int names = ilv_timeline_get_names_width (self->timeline), minimum, height;
+
+  place->width = gtk_widget_get_width (GTK_WIDGET (self->timeline_card)) - names;
+  gtk_widget_measure (bar, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  place->width = MAX (place->width, minimum);
+  gtk_widget_measure (bar, GTK_ORIENTATION_VERTICAL, place->width, NULL, &height, NULL, NULL);
+  place->x = names;
+  place->height = height;
+  place->y = MAX (0, gtk_widget_get_height (GTK_WIDGET (self->timeline_card)) - height);
+  return TRUE;
+}
 
 static void
 folded_cb (IlvExplorePage *self)
@@ -233,6 +265,7 @@ folded_cb (IlvExplorePage *self)
 
   ilv_stage_deck_set_is_narrow (self->deck, is_narrow);
   ilv_transport_bar_set_is_narrow (self->transport_bar, is_narrow);
+  update_question_bar (self);
 }
 
 static void
@@ -313,21 +346,11 @@ return_focus (IlvExplorePage *self, AdwFlap *flap)
     ilv_transport_bar_focus_play (self->transport_bar);
 }
 
-/* "What runs next?" is answered in the inspector, so it comes out where it is folded. */
-static void
-question_changed_cb (IlvExplorePage *self)
-{
-  const IlvQuestion *question = ilv_session_get_question (self->session);
-
-  if (question == NULL || !question->open || question->kind != ILV_QUESTION_NEXT)
-    return;
-  ilv_explore_panels_call_inspector (self->panels);
-}
-
 static void
 revealed_cb (IlvExplorePage *self, AdwFlap *flap)
 {
   return_focus (self, flap);
+  update_question_bar (self);
   g_object_notify_by_pspec (
       G_OBJECT (self),
       props[flap == self->catalogue_flap ? PROP_SHOW_CATALOGUE : PROP_SHOW_INSPECTOR]);
@@ -363,6 +386,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, busy_bar);
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, deck);
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, timeline_card);
+  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, question_bar);
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, transport_bar);
 }
 
@@ -393,11 +417,13 @@ ilv_explore_page_class_init (IlvExplorePageClass *class)
   g_type_ensure (ILV_TYPE_KNOBS);
   g_type_ensure (ILV_TYPE_SOURCE_SWITCH);
   g_type_ensure (ILV_TYPE_INSPECTOR);
+  g_type_ensure (ILV_TYPE_QUESTION_BAR);
   g_type_ensure (ILV_TYPE_STAGE_DECK);
   g_type_ensure (ILV_TYPE_TRANSPORT_BAR);
   gtk_widget_class_install_action (widget_class, "measure.toggle", NULL, measure_cb);
   gtk_widget_class_install_action (widget_class, "workload.edit", NULL, edit_cb);
   gtk_widget_class_install_action (widget_class, "code.toggle", NULL, code_cb);
+  gtk_widget_class_install_action (widget_class, "explore.focus-play", NULL, focus_play_cb);
   gtk_widget_class_install_action (widget_class, "timeline.zoom", "i", zoom_cb);
   gtk_widget_class_install_action (widget_class, "timeline.zoom-to-selection", NULL,
                                    zoom_to_selection_cb);
@@ -409,7 +435,9 @@ ilv_explore_page_init (IlvExplorePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->timeline = ILV_TIMELINE (ilv_timeline_new ());
-  adw_bin_set_child (self->timeline_card, GTK_WIDGET (self->timeline));
+  gtk_overlay_set_child (self->timeline_card, GTK_WIDGET (self->timeline));
+  g_signal_connect_swapped (self->timeline_card, "get-child-position",
+                            G_CALLBACK (place_question_cb), self);
   ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
   theme_changed_cb (self);
   self->fits_speed = TRUE;
@@ -441,7 +469,6 @@ connect_session (IlvExplorePage *self)
       {"scene-changed", G_CALLBACK (scene_changed_cb)},
       {"runs-changed", G_CALLBACK (runs_changed_cb)},
       {"scenario-changed", G_CALLBACK (scenario_changed_cb)},
-      {"question-changed", G_CALLBACK (question_changed_cb)},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (session_signals); i++)
@@ -475,6 +502,7 @@ ilv_explore_page_set_session (IlvExplorePage *self, IlvSession *session)
   ilv_knobs_set_session (self->knobs, session);
   ilv_source_switch_set_session (self->source_switch, session);
   ilv_inspector_set_session (self->inspector, session);
+  ilv_question_bar_set_session (self->question_bar, session);
   ilv_stage_deck_set_session (self->deck, session);
   slowdown_cb (self);
   scene_changed_cb (self);

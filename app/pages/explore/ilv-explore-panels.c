@@ -148,14 +148,6 @@ ilv_explore_panels_get_n_columns (IlvExplorePanels *self)
 }
 
 void
-ilv_explore_panels_call_inspector (IlvExplorePanels *self)
-{
-  self->is_folding = TRUE;
-  adw_flap_set_reveal_flap (self->inspector, TRUE);
-  self->is_folding = FALSE;
-}
-
-void
 ilv_explore_panels_stop (IlvExplorePanels *self)
 {
   g_clear_handle_id (&self->fold_id, g_source_remove);

@@ -20,8 +20,6 @@ void ilv_explore_panels_set_width (IlvExplorePanels *self, int width_px);
 void ilv_explore_panels_expect_width (IlvExplorePanels *self, int width_px);
 /* 3 wide, 2 with the inspector folded, 1 with the catalogue folded too, 0 not known yet. */
 int ilv_explore_panels_get_n_columns (IlvExplorePanels *self);
-/* Brings the inspector out, without remembering that as a wish. */
-void ilv_explore_panels_call_inspector (IlvExplorePanels *self);
 /* Nothing happens after this. */
 void ilv_explore_panels_stop (IlvExplorePanels *self);
 

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "widgets/why/ilv-why-label.h"
+#include "app/pages/explore/ilv-question-choices.h"
 
 struct _IlvQuestionBox {
   GtkWidget parent_instance;
@@ -24,107 +24,14 @@ struct _IlvQuestionBox {
 
 G_DEFINE_FINAL_TYPE (IlvQuestionBox, ilv_question_box, GTK_TYPE_WIDGET)
 
-static const char choice_key[] = "ilv-choice";
-
-static char *
-name_choice (IlvQuestionBox *self, const IlvQuestion *question, const IlvChoice *choice)
+/* Where there is nothing to ask now, asking once more goes to where there is. */
+static const char *
+get_ask_label (const IlvQuestion *question)
 {
-  IlvTrace *trace =
-      question->run >= 0 ? ilv_session_get_front (self->session, (guint)question->run) : NULL;
-
-  switch (choice->kind) {
-  case ILV_CHOICE_MODEL:
-    return g_strdup (ilv_model_label (ilv_model_get_id (choice->id)));
-  case ILV_CHOICE_TRACK:
-    return trace != NULL ? ilv_track_full_label (trace, choice->id) : g_strdup ("?");
-  case ILV_CHOICE_JOB:
-    return g_strdup_printf (_ ("Task %u"), ilv_job_number (choice->id));
-  case ILV_CHOICE_POLL:
-    return g_strdup (_ ("Poll for I/O"));
-  case ILV_CHOICE_NOTHING:
-  default:
-    return g_strdup (_ ("Nothing"));
-  }
-}
-
-static void
-chosen_cb (IlvQuestionBox *self, GtkWidget *button)
-{
-  if (ilv_session_get_question (self->session) != NULL)
-    ilv_session_answer (self->session,
-                        GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), choice_key)));
-}
-
-static void
-add_choice (IlvQuestionBox *self, const IlvQuestion *question, guint index)
-{
-  g_autofree char *name = name_choice (self, question, &question->choices[index]);
-  gboolean is_right = !question->open && index == question->right;
-  gboolean is_wrong = !question->open && !is_right && (int)index == question->answer;
-  g_autofree char *label = g_strconcat (is_right ? "✓ " : is_wrong ? "✗ " : "", name, NULL);
-  GtkWidget *button = gtk_button_new_with_label (label);
-
-  g_object_set_data (G_OBJECT (button), choice_key, GUINT_TO_POINTER (index));
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (chosen_cb), self);
-  /* The right one stays as readable as it was. */
-  gtk_widget_set_sensitive (button, question->open || is_right);
-  gtk_widget_set_can_target (button, question->open);
-  gtk_widget_set_can_focus (button, question->open);
-  if (is_right)
-    gtk_widget_add_css_class (button, "right");
-  else if (is_wrong)
-    gtk_widget_add_css_class (button, "wrong");
-  gtk_flow_box_insert (self->choices, button, -1);
-}
-
-static void
-show_choices (IlvQuestionBox *self, const IlvQuestion *question)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->choices))) != NULL)
-    gtk_flow_box_remove (self->choices, child);
-  for (guint i = 0; question != NULL && i < question->n_choices; i++)
-    add_choice (self, question, i);
-  gtk_widget_set_visible (GTK_WIDGET (self->choices), question != NULL);
-}
-
-/* What is true, and whether the answer was. */
-static char *
-make_result (IlvQuestionBox *self, const IlvQuestion *question)
-{
-  g_autofree char *right = name_choice (self, question, &question->choices[question->right]);
-  char time[32];
-
-  ilv_format_time_into (question->right_ns, time, sizeof time);
-  if (question->kind == ILV_QUESTION_FIRST) {
-    if (question->answer == (int)question->right)
-      return g_strdup_printf (_ ("Right: %s is done after %s."), right, time);
-    if (question->answer >= 0)
-      return g_strdup_printf (_ ("Not quite: %s is first, after %s."), right, time);
-    return g_strdup_printf (_ ("%s is first, after %s."), right, time);
-  }
-  if (question->answer == (int)question->right)
-    return g_strdup_printf (_ ("Right: %s, at %s."), right, time);
-  if (question->answer >= 0)
-    return g_strdup_printf (_ ("Not quite: %s, at %s. Step on to see it."), right, time);
-  return g_strdup_printf (_ ("It is %s, at %s."), right, time);
-}
-
-static void
-show_title (IlvQuestionBox *self, const IlvQuestion *question)
-{
-  g_autofree char *title = NULL;
-
-  if (question == NULL)
-    title = g_strdup (_ ("Guess before you look"));
-  else if (question->kind == ILV_QUESTION_FIRST)
-    title = g_strdup (_ ("Which finishes first?"));
-  else
-    title = g_strdup_printf (_ ("What runs next in %s?"),
-                             ilv_model_label (ilv_model_get_id (
-                                 ilv_session_get_model (self->session, (guint)question->run))));
-  gtk_label_set_text (self->title_label, title);
+  if (question != NULL &&
+      (question->kind == ILV_QUESTION_CHANCE || question->kind == ILV_QUESTION_ONE))
+    return _ ("Go to the next question (N)");
+  return _ ("What runs next? (N)");
 }
 
 static void
@@ -132,18 +39,17 @@ update (IlvQuestionBox *self)
 {
   const IlvQuestion *question = ilv_session_get_question (self->session);
   gboolean is_open = question != NULL && question->open;
+  g_autofree char *title = ilv_question_format_title (self->session);
+  g_autofree char *result = ilv_question_format_result (self->session);
   guint n_right, n_asked;
 
-  show_title (self, question);
-  show_choices (self, question);
-  gtk_widget_set_visible (GTK_WIDGET (self->result_label), question != NULL && !is_open);
-  if (question != NULL && !is_open) {
-    g_autofree char *result = make_result (self, question);
-
-    gtk_label_set_text (self->result_label, result);
-  }
+  gtk_label_set_text (self->title_label, title);
+  ilv_question_show_choices (self->session, self->choices);
+  gtk_widget_set_visible (GTK_WIDGET (self->result_label), result != NULL);
+  gtk_label_set_text (self->result_label, result != NULL ? result : "");
   gtk_widget_set_visible (self->reveal_button, is_open);
   gtk_widget_set_visible (self->ask_button, !is_open);
+  gtk_button_set_label (GTK_BUTTON (self->ask_button), get_ask_label (question));
   ilv_session_get_score (self->session, &n_right, &n_asked);
   if (n_asked > 0) {
     /* Translators: the score: right answers of all. */
@@ -151,6 +57,8 @@ update (IlvQuestionBox *self)
 
     gtk_label_set_text (self->score_label, score);
   }
+  if (ilv_question_wants_focus (self->session))
+    ilv_question_focus_choices (self->choices);
 }
 
 static void

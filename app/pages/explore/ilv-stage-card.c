@@ -105,11 +105,25 @@ append_code (IlvStageCard *self, GtkBox *list)
   gtk_box_append (list, button);
 }
 
+/* All models do not fit below the button of a low window: they scroll. */
+static int
+get_room_below (IlvStageCard *self)
+{
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+  double x, y;
+
+  if (!gtk_widget_translate_coordinates (GTK_WIDGET (self->model_button), root, 0,
+                                         gtk_widget_get_height (GTK_WIDGET (self->model_button)),
+                                         &x, &y))
+    return 400;
+  return MAX (160, gtk_widget_get_height (root) - (int)y - 48);
+}
+
 static void
 popover_shown_cb (IlvStageCard *self)
 {
   IlvModel model = ilv_session_get_model (self->session, self->run);
-  GtkWidget *list = ilv_model_list_new (self->session, self->run);
+  GtkWidget *list = ilv_model_list_new (self->session, self->run), *scroller;
 
   if (ilv_session_get_scenario (self->session)->workload != NULL) {
     if (ilv_model_has_threads (model))
@@ -118,7 +132,14 @@ popover_shown_cb (IlvStageCard *self)
       append_pool (self, GTK_BOX (list), ILV_POOL_PROCESSES);
     append_code (self, GTK_BOX (list));
   }
-  gtk_popover_set_child (self->model_popover, list);
+  scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller),
+                                              get_room_below (self));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
+  gtk_popover_set_child (self->model_popover, scroller);
 }
 
 /* Made when it is first shown. */
