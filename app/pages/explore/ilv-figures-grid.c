@@ -50,14 +50,36 @@ struct _IlvFiguresGrid {
 
 G_DEFINE_FINAL_TYPE (IlvFiguresGrid, ilv_figures_grid, GTK_TYPE_WIDGET)
 
+static gboolean
+is_before (IlvFiguresGrid *self, GtkWidget *child, int column, int row)
+{
+  int child_column, child_row;
+
+  gtk_grid_query_child (GTK_GRID (self->grid), child, &child_column, &child_row, NULL, NULL);
+  return child_row < row || (child_row == row && child_column < column);
+}
+
+/* A screen reader goes by the children's order, whenever they were made. */
+static GtkWidget *
+find_before (IlvFiguresGrid *self, int column, int row)
+{
+  GtkWidget *child = gtk_widget_get_last_child (self->grid);
+
+  while (child != NULL && !is_before (self, child, column, row))
+    child = gtk_widget_get_prev_sibling (child);
+  return child;
+}
+
 static GtkWidget *
 attach_label (IlvFiguresGrid *self, const char *text, int column, int row)
 {
+  GtkWidget *before = find_before (self, column, row);
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
   gtk_widget_set_hexpand (label, column == 0);
   gtk_grid_attach (GTK_GRID (self->grid), label, column, row, 1, 1);
+  gtk_widget_insert_after (label, self->grid, before);
   return label;
 }
 
