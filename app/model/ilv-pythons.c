@@ -167,6 +167,13 @@ ilv_pythons_get_current (IlvPythons *self)
   return NULL;
 }
 
+char *
+ilv_pythons_get_exe (IlvPythons *self)
+{
+  const IlvPython *current = ilv_pythons_get_current (self);
+  return current != NULL ? g_strdup (current->exe) : ilv_pythons_get_chosen ();
+}
+
 /* --- changing --- */
 
 void

@@ -30,6 +30,10 @@ const GPtrArray *ilv_pythons_get_list (IlvPythons *self);
  * if it is not in the list. */
 const IlvPython *ilv_pythons_get_current (IlvPythons *self);
 
+/* What to start: the current one's path, before a look is over the chosen one's; "" = the first
+ * that ilv_python_find() finds. (transfer full) */
+char *ilv_pythons_get_exe (IlvPythons *self);
+
 /* The path that the preferences name; "" = the one found first. (transfer full) */
 char *ilv_pythons_get_chosen (void);
 /* Its version as it was when it was chosen; "" = not known. (transfer full) */

@@ -76,6 +76,8 @@ test_nothing_starts_by_itself (Fixture *self, gconstpointer data)
   g_assert_null (ilv_pythons_get_current (self->pythons));
   g_assert_false (ilv_pythons_is_looking (self->pythons));
   g_assert_cmpstr (chosen, ==, "");
+  g_autofree char *exe = ilv_pythons_get_exe (self->pythons);
+  g_assert_cmpstr (exe, ==, ""); /* whatever is found when measuring starts */
 }
 
 static void
@@ -92,6 +94,8 @@ test_added (Fixture *self, gconstpointer data)
   g_assert_true (ilv_python_can_run (fake, ILV_MODEL_TRIO, NULL));
   g_assert_false (ilv_python_can_run (fake, ILV_MODEL_INTERPRETERS, NULL));
   g_assert_true (fake == ilv_pythons_get_current (self->pythons)); /* adding is choosing */
+  g_autofree char *exe = ilv_pythons_get_exe (self->pythons);
+  g_assert_cmpstr (exe, ==, self->fake);
 }
 
 static void

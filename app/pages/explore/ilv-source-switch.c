@@ -284,7 +284,8 @@ static void
 start (IlvSourceSwitch *self)
 {
   GSettings *preferences = ilv_preferences_get ();
-  g_autofree char *python = g_settings_get_string (preferences, "python");
+  g_autofree char *python =
+      ilv_pythons_get_exe (ilv_python_chooser_get_pythons (self->python_chooser));
 
   if (self->measurement != NULL || ilv_session_get_scenario (self->session)->workload == NULL)
     return;

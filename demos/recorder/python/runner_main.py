@@ -9,7 +9,7 @@ import resource
 import sys
 import time
 
-from runner_work import Run
+from runner_work import Run, check_gil
 
 
 # Imported when needed: what a run does not use costs it no start-up.
@@ -34,16 +34,6 @@ def find_model(name):
         raise SystemExit("the runner knows no model %r" % name)
     module, function = MODELS[name]
     return getattr(importlib.import_module(module), function)
-
-
-def check_gil(model):
-    """A result under the wrong lock would be a wrong number, so there is none."""
-    is_enabled = getattr(sys, "_is_gil_enabled", lambda: True)()
-    if model == "free-threads" and is_enabled:
-        raise SystemExit("the GIL is on in this interpreter: free-threads cannot be measured with "
-                         "it (a module that is not ready for free threading turns it on)")
-    if model != "free-threads" and not is_enabled:
-        raise SystemExit("the GIL is off in this interpreter: %s would run in parallel" % model)
 
 
 def run(folder):

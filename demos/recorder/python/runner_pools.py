@@ -13,7 +13,7 @@ import runner_link
 import runner_remote
 from runner_flow import Flow
 from runner_threads import Waiter, run_threads
-from runner_work import DONE, FAILED, MARK, JobFailed, Run
+from runner_work import DONE, FAILED, MARK, JobFailed, Run, check_gil
 
 
 class PoolModel:
@@ -132,6 +132,7 @@ def serve_share(plan, folder, origin, locks, share, serve):
     run.origin = origin
     run.locks = locks
     run.prepare()
+    check_gil(plan["model"])
     if run.mark:
         run.mark(MARK.WORKER_READY, share[0], 0, 0)
     serve(run, share, False)

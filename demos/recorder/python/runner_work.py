@@ -19,6 +19,7 @@ import mmap
 import os
 import socket
 import struct
+import sys
 import threading
 import time
 
@@ -147,6 +148,16 @@ class _Names:
 
 
 MARK = _Names()
+
+
+def check_gil(model):
+    """A result under the wrong lock would be a wrong number, so there is none."""
+    is_enabled = getattr(sys, "_is_gil_enabled", lambda: True)()
+    if model == "free-threads" and is_enabled:
+        raise SystemExit("the GIL is on in this interpreter: free-threads cannot be measured with "
+                         "it (a module that is not ready for free threading turns it on)")
+    if model != "free-threads" and not is_enabled:
+        raise SystemExit("the GIL is off in this interpreter: %s would run in parallel" % model)
 
 
 def find_mark():
