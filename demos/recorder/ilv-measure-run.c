@@ -362,6 +362,7 @@ execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *
   find_others (self, &before, result.cpu_ns);
   if (is_done && result.fate == ILV_CHILD_EXITED && result.code == 0 && has_summary)
     return TRUE;
+  self->was_stopped = !is_done || result.fate == ILV_CHILD_TOO_LONG;
   self->fate = describe_fate (&result, limit_ns, !is_done);
   if (!is_done)
     self->failure = g_steal_pointer (&stop);

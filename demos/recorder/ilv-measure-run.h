@@ -28,6 +28,7 @@ typedef struct {
   double idle_cores;
   IlvRecording *recording; /* NULL: not recorded */
   GError *failure;         /* why it was cut short; NULL: it was not */
+  gboolean was_stopped;    /* by hand or by the time limit */
   char *fate;              /* the same for the trace's note: one sentence, not translated */
 } IlvMeasuredRun;
 

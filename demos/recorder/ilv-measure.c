@@ -204,6 +204,7 @@ make_recorded_trace (const IlvRunPlan *plan, IlvMeasuredRun *run, const IlvRunIn
                      char **why_not)
 {
   IlvRecordingPlan described = describe (plan);
+  described.was_stopped = run->was_stopped;
   g_autoptr (GError) error = NULL;
   IlvTrace *trace =
       ilv_recording_finish (run->recording, &described, ilv_run_info_copy (info), &error);

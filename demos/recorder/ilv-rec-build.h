@@ -44,6 +44,7 @@ struct _IlvRecProcess {
   guint number;
   gboolean is_shown;
   gboolean is_forked;
+  gboolean was_signalled; /* by the program itself */
   gboolean is_free_threaded;
   gboolean has_ready_mark; /* it will say itself when it is up */
   gboolean has_started;    /* multiprocessing's bootstrap has run in it */
@@ -187,6 +188,10 @@ typedef struct {
 /* ilv-recording-build.c: the trace, or with `live_ts` what there is of it. Takes `info`. */
 IlvTrace *ilv_rec_build (const IlvRingReader *reader, const IlvRecordingPlan *plan,
                          IlvRunInfo *info, guint64 live_ts, GError **error);
+
+/* ilv-rec-deaths.c: adds to the note who died first in a run that was cut short, and in the middle
+ * of what. */
+void ilv_rec_describe_deaths (IlvRec *self);
 
 /* ilv-rec-stream.c: rings as threads and processes, records in order of time. */
 void ilv_rec_load (IlvRec *self, const IlvRingReader *reader);

@@ -165,6 +165,12 @@ scan_process (Scan *scan, const IlvRecord *record)
   case ILV_REC_PROC_EXIT:
     process->exit_ts = record->ts;
     break;
+  case ILV_REC_PROC_KILL: {
+    IlvRecProcess *target = ilv_rec_find_process (scan->rec, (int)record->a);
+    if (target != NULL && record->b == 0)
+      target->was_signalled = TRUE;
+    break;
+  }
   case ILV_REC_PROC_START:
     process->has_started = TRUE;
     break;

@@ -111,6 +111,8 @@ typedef enum {
   ILV_REC_JOB_QUEUED,   /* put into the call queue; b = work id, c = future if known */
   ILV_REC_PROC_SPAWN,   /* Process.start() is entered; a = name */
   ILV_REC_PROC_SPAWNED, /* and left; b = child's pid */
+  ILV_REC_PROC_KILL, /* the program sends a signal; flags = its number, a = to which process, b = 1:
+                        that one was dying already */
 
   ILV_REC_SCHEDSTAT = 88, /* written by the reader; b = ns on a core, c = ns waited for one */
 

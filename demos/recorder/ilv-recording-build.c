@@ -113,6 +113,7 @@ ilv_rec_add_note (IlvRec *self, const char *text)
 static void
 write_notes (IlvRec *self)
 {
+  ilv_rec_describe_deaths (self);
   if (self->is_cut_short)
     ilv_rec_add_note (self, "The run was cut short: this is what was recorded up to then.");
   if (self->n_lost > 0) {

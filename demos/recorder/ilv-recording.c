@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,7 +15,7 @@
 #include "ilv-recording-live.h"
 #include "ilv-recovery.h"
 
-#define POLL_INTERVAL_US (16 * 1000)
+#define POLL_INTERVAL_MS 16
 #define BOOT_FILE "ilv_agent.py"
 
 G_DEFINE_QUARK (ilv - recording - error - quark, ilv_recording_error)
@@ -23,9 +24,8 @@ struct _IlvRecording {
   char *folder;
   IlvRingReader *reader; /* the thread's while it runs */
   GThread *thread;
-  GMutex mutex;
-  GCond cond;
-  gboolean is_over;
+  int is_over;    /* atomic */
+  int wake_fd;    /* an eventfd; -1: is_over is seen a moment later */
   GMutex reading; /* held by who polls the reader or copies from it */
   IlvLive *live;  /* NULL: nobody watches */
 };
@@ -136,18 +136,13 @@ static gpointer
 drain_thread (gpointer data)
 {
   IlvRecording *self = data;
-  g_mutex_lock (&self->mutex);
-  while (!self->is_over) {
-    g_mutex_unlock (&self->mutex);
+  while (!g_atomic_int_get (&self->is_over)) {
     g_mutex_lock (&self->reading);
     ilv_ring_reader_poll (self->reader);
     ilv_ring_reader_sample (self->reader);
     g_mutex_unlock (&self->reading);
-    g_mutex_lock (&self->mutex);
-    if (!self->is_over)
-      g_cond_wait_until (&self->cond, &self->mutex, g_get_monotonic_time () + POLL_INTERVAL_US);
+    ilv_ring_reader_wait (self->reader, self->wake_fd, POLL_INTERVAL_MS);
   }
-  g_mutex_unlock (&self->mutex);
   return NULL;
 }
 
@@ -157,10 +152,8 @@ stop_draining (IlvRecording *self)
   g_clear_pointer (&self->live, ilv_live_stop);
   if (self->thread == NULL)
     return;
-  g_mutex_lock (&self->mutex);
-  self->is_over = TRUE;
-  g_cond_signal (&self->cond);
-  g_mutex_unlock (&self->mutex);
+  g_atomic_int_set (&self->is_over, TRUE);
+  eventfd_write (self->wake_fd, 1);
   g_thread_join (g_steal_pointer (&self->thread));
 }
 
@@ -180,9 +173,8 @@ ilv_recording_start (GError **error)
   }
   ilv_ring_reader_keep (self->reader);
   self->folder = g_steal_pointer (&folder);
-  g_mutex_init (&self->mutex);
   g_mutex_init (&self->reading);
-  g_cond_init (&self->cond);
+  self->wake_fd = eventfd (0, EFD_CLOEXEC);
   self->thread = g_thread_new ("ring-reader", drain_thread, self);
   return self;
 }
@@ -236,9 +228,9 @@ ilv_recording_free (IlvRecording *self)
   stop_draining (self);
   ilv_ring_reader_free (self->reader);
   remove_folder (self->folder);
-  g_mutex_clear (&self->mutex);
   g_mutex_clear (&self->reading);
-  g_cond_clear (&self->cond);
+  if (self->wake_fd >= 0)
+    close (self->wake_fd);
   g_free (self->folder);
   g_free (self);
 }

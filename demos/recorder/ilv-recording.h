@@ -29,6 +29,7 @@ typedef struct {
                                   table (groups in file order); -1: as its JOB_ARRIVE mark says */
   guint32 n_jobs;
   gboolean has_job_tracks; /* make a JOB track for each */
+  gboolean was_stopped;    /* on purpose: who died then is no culprit */
 } IlvRecordingPlan;
 
 /* Whether programs can be recorded here: the library and the boot file are there and their paths

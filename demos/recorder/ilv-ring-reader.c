@@ -7,15 +7,18 @@
  * our back gives a short read instead of SIGBUS. Only the header's first page is mapped, because
  * head and tail must be loaded and stored in one piece; its presence is checked before each look.
  */
+#define _GNU_SOURCE
 #include "ilv-ring-reader.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -39,6 +42,7 @@ typedef struct {
   guint64 kept_tail;
   gboolean is_log_full;
   int schedstat_fd; /* -1: not to be had */
+  int pidfd;        /* main threads only; -1: dead, or an old kernel */
   guint n_sampled;  /* records there were at the last sample */
   gboolean is_blocked;
 } Source;
@@ -48,7 +52,7 @@ struct _IlvRingReader {
   GPtrArray *sources;     /* Source, in order of discovery */
   GHashTable *file_names; /* those looked at already */
   guint64 n_records;
-  guint n_polls;
+  guint n_polls, n_deaths;
   gboolean keeps, rewinds;
 };
 
@@ -64,7 +68,9 @@ close_source (Source *source)
     close (source->schedstat_fd);
   if (source->log_fd >= 0)
     close (source->log_fd);
-  source->fd = source->schedstat_fd = source->log_fd = -1;
+  if (source->pidfd >= 0)
+    close (source->pidfd);
+  source->fd = source->schedstat_fd = source->log_fd = source->pidfd = -1;
 }
 
 static void
@@ -148,13 +154,15 @@ open_source (IlvRingReader *self, const char *name)
   Source *source = g_new0 (Source, 1);
   source->fd = fd;
   source->name = g_strdup (name);
-  source->schedstat_fd = source->log_fd = -1;
+  source->schedstat_fd = source->log_fd = source->pidfd = -1;
   source->ring.records = g_array_new (FALSE, FALSE, sizeof (IlvRecord));
   if (!map_source (source)) {
     source->ring.is_bad = TRUE;
     close_source (source);
   } else {
     open_schedstat (source);
+    if (source->ring.tid == source->ring.pid)
+      source->pidfd = (int)syscall (SYS_pidfd_open, source->ring.pid, 0);
     if (self->rewinds)
       rewind_source (self, source);
   }
@@ -277,6 +285,59 @@ look_for_death (IlvRingReader *self)
   }
 }
 
+/* --- who dies first --- */
+
+static GArray *
+list_pidfds (const IlvRingReader *self)
+{
+  GArray *fds = g_array_new (FALSE, FALSE, sizeof (struct pollfd));
+  for (guint i = 0; i < self->sources->len; i++) {
+    const Source *source = self->sources->pdata[i];
+    const struct pollfd fd = {.fd = source->pidfd, .events = POLLIN};
+    if (fd.fd >= 0)
+      g_array_append_val (fds, fd);
+  }
+  return fds;
+}
+
+static void
+note_death (IlvRingReader *self, int pid, guint order)
+{
+  for (guint i = 0; i < self->sources->len; i++) {
+    Source *source = self->sources->pdata[i];
+    if (source->ring.pid == pid && source->ring.death_order == 0)
+      source->ring.death_order = order;
+  }
+}
+
+/* Those found dead in one look are told apart no further. */
+static void
+note_deaths (IlvRingReader *self)
+{
+  g_autoptr (GArray) fds = list_pidfds (self);
+  if (fds->len == 0 || poll ((struct pollfd *)(gpointer)fds->data, fds->len, 0) <= 0)
+    return;
+  self->n_deaths++;
+  for (guint i = 0, k = 0; i < self->sources->len; i++) {
+    Source *source = self->sources->pdata[i];
+    if (source->pidfd < 0 || g_array_index (fds, struct pollfd, k++).revents == 0)
+      continue;
+    close (source->pidfd);
+    source->pidfd = -1;
+    note_death (self, source->ring.pid, self->n_deaths);
+  }
+}
+
+void
+ilv_ring_reader_wait (IlvRingReader *self, int wake_fd, int timeout_ms)
+{
+  g_return_if_fail (self != NULL);
+  g_autoptr (GArray) fds = list_pidfds (self);
+  const struct pollfd wake = {.fd = wake_fd, .events = POLLIN};
+  g_array_append_val (fds, wake);
+  poll ((struct pollfd *)(gpointer)fds->data, fds->len, timeout_ms);
+}
+
 /* --- waiting for a core, which no thread can notice about itself --- */
 
 static gboolean
@@ -339,6 +400,7 @@ ilv_ring_reader_poll (IlvRingReader *self)
 {
   g_return_val_if_fail (self != NULL, 0);
   guint64 before = self->n_records;
+  note_deaths (self);
   find_new_rings (self);
   for (guint i = 0; i < self->sources->len; i++) {
     Source *source = self->sources->pdata[i];
@@ -417,7 +479,7 @@ ilv_ring_reader_copy_new (IlvRingReader *self, const IlvRingReader *from)
   for (guint i = 0; i < from->sources->len; i++) {
     if (i == self->sources->len) {
       Source *source = g_new0 (Source, 1);
-      source->fd = source->schedstat_fd = source->log_fd = -1;
+      source->fd = source->schedstat_fd = source->log_fd = source->pidfd = -1;
       source->ring.records = g_array_new (FALSE, FALSE, sizeof (IlvRecord));
       g_ptr_array_add (self->sources, source);
     }

@@ -24,6 +24,7 @@ typedef struct {
   guint64 n_lost;
   gboolean is_closed; /* its thread ended in order */
   gboolean is_dead;   /* its process is no more; nothing will follow once it is drained */
+  guint death_order;  /* of its process among those seen to die; 0: alive, or nobody looked */
   gboolean is_bad;    /* its header is not a ring's, or became nonsense: not read any further */
 } IlvRing;
 
@@ -41,6 +42,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvRingReader, ilv_ring_reader_free)
 /* Looks for new rings, drains all, notices dead producers. Returns how many records came. Call it
  * 30 to 60 times a second while the program runs, and once more when it has ended. */
 guint64 ilv_ring_reader_poll (IlvRingReader *self);
+/* Waits for the next look: until a process of the program dies, `wake_fd` can be read or the time
+ * is over. */
+void ilv_ring_reader_wait (IlvRingReader *self, int wake_fd, int timeout_ms);
 /* Notes for each thread that may be running how long it has been on a core and has waited for one
  * (/proc/PID/task/TID/schedstat, about 2 µs a thread), as SCHEDSTAT records. Call it after a poll.
  */

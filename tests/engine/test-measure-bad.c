@@ -280,6 +280,27 @@ test_time_limit_keeps (Fixture *self, gconstpointer data)
   assert_partial (self, 3, "time limit of 3 s");
 }
 
+/* One worker has a long job when it is killed: the trace names it. */
+static void
+test_worker_killed_in_mid_job (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  write_python (self, "$real \"$@\" & main=$!\n"
+                      "until [ \"$(od -An -v -td8 -w8 -j160 -N40 $folder/results.bin 2> /dev/null"
+                      " | grep -c 1)\" = 3 ]; do :; done\n"
+                      "for p in $(cat /proc/$main/task/$main/children); do\n"
+                      "grep -q runner.py /proc/$p/cmdline && kill -9 $p && break; done\n"
+                      "wait $main");
+  g_assert_null (run (self, SOME_END, ILV_MODEL_PROCESSES, TRUE, 0, &error));
+  g_assert_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_PYTHON);
+  assert_partial (self, 3, "died in the middle of job ");
+  const char *note = ilv_trace_get_info (self->partial)->note;
+  const char *death = strstr (note, " died ");
+  g_assert_nonnull (strstr (note, "Worker process "));
+  g_assert_nonnull (strstr (note, "(step “s”)."));
+  g_assert_null (strstr (death + 1, " died ")); /* those that the pool ended are no culprits */
+}
+
 /* Watches from outside until three jobs have ended (their outcomes are in results.bin). */
 #define KILL_WHEN_3_ENDED                                                                          \
   "$real \"$@\" & main=$!\n"                                                                       \
@@ -344,6 +365,7 @@ main (int argc, char **argv)
   ADD ("cancel/processes", test_cancel, GINT_TO_POINTER (ILV_MODEL_PROCESSES));
   ADD ("time-limit-keeps/recorded", test_time_limit_keeps, GINT_TO_POINTER (TRUE));
   ADD ("time-limit-keeps/not-recorded", test_time_limit_keeps, NULL);
+  ADD ("worker-killed-in-mid-job", test_worker_killed_in_mid_job, NULL);
   ADD ("killed-keeps/recorded", test_killed_keeps, GINT_TO_POINTER (TRUE));
   ADD ("killed-keeps/not-recorded", test_killed_keeps, NULL);
   ADD ("cancelled-before", test_cancelled_before, NULL);
