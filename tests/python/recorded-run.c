@@ -36,6 +36,19 @@ get_python_version (void)
   return version;
 }
 
+gboolean
+has_gil (void)
+{
+  const char *argv[] = {get_python (), "-I", "-c",
+                        "import sys; print(getattr(sys, '_is_gil_enabled', lambda: True)())", NULL};
+  g_auto (Run) run = {0};
+  run_program (&run, argv, FALSE);
+  if (g_str_has_prefix (run.out, "True"))
+    return TRUE;
+  g_test_skip ("this Python has no GIL");
+  return FALSE;
+}
+
 void
 run_clear (Run *self)
 {

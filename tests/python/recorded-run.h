@@ -26,6 +26,9 @@ gboolean has_python (void);
 /* 0x030b02f0 for 3.11.2: sys.hexversion. */
 guint32 get_python_version (void);
 
+/* Whether it has a GIL; marks the test as skipped if not. */
+gboolean has_gil (void);
+
 /* Runs `argv`; its rings are then in `reader`. Nothing may have been lost. */
 void run_program (Run *self, const char *const *argv, gboolean is_recorded);
 /* A file of this folder, isolated (-I). */

@@ -268,7 +268,10 @@ test_calls_by_kind (void)
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++) {
     g_autoptr (GArray) calls = find_calls (ring, expected[i].call);
     g_test_message ("call %d", expected[i].call);
-    g_assert_cmpuint (calls->len, ==, expected[i].n);
+    if (expected[i].call == ILV_CALL_GETADDRINFO) /* from 3.12 on getnameinfo() looks up first */
+      g_assert_cmpuint (calls->len, >=, expected[i].n);
+    else
+      g_assert_cmpuint (calls->len, ==, expected[i].n);
   }
   g_autoptr (GArray) locks = find_calls (ring, ILV_CALL_SEM);
   guint last = locks->len - 1;

@@ -38,6 +38,8 @@ static void
 test_gil_changes_hands (void)
 {
   g_auto (Run) run = {0};
+  if (!has_gil ())
+    return;
   run_script (&run, "truth_gil.py", NULL);
   assert_success (&run);
   g_assert_cmpuint (assert_one_holder (&run), >, 50);
@@ -60,6 +62,8 @@ static void
 test_convoy (void)
 {
   g_auto (Run) run = {0};
+  if (!has_gil ())
+    return;
   run_script (&run, "truth_convoy.py", NULL);
   assert_success (&run);
   assert_one_holder (&run);
