@@ -217,6 +217,8 @@ take_step_begin (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
     return;
   gint64 waited_ns = task->ready_ns != G_MININT64 ? self->now_ns - task->ready_ns : 0;
   ilv_rec_job_dequeue (self, task->job);
+  if (self->is_script)
+    job->step = NULL;
   ilv_rec_job_follow (self, task->job, thread);
   loop_instant (self, thread, ILV_EVENT_TASK_STEP, task->job, waited_ns);
 }
@@ -296,6 +298,27 @@ find_wait (IlvRec *self, IlvRecThread *thread, const IlvRecord *record, const Il
   }
 }
 
+/* In a script a span is named after the function in which the task waits. */
+static void
+suspend (IlvRec *self, IlvRecThread *thread, const IlvRecord *record, guint32 number)
+{
+  IlvRecJob *job = &self->jobs[number];
+  IlvState state = find_wait (self, thread, record, job);
+  gpointer serial =
+      record->flags == ILV_STEP_END_TASK ? g_hash_table_lookup (thread->tasks, &record->c) : NULL;
+  guint32 awaited =
+      serial != NULL ? find_job (self, thread, GPOINTER_TO_UINT (serial) - 1) : ILV_JOB_NONE;
+  if (awaited != ILV_JOB_NONE && state == ILV_STATE_LOCK)
+    loop_instant (self, thread, ILV_EVENT_TASK_AWAIT, number, awaited);
+  loop_instant (self, thread, ILV_EVENT_TASK_SUSPEND, number, state);
+  if (self->is_script)
+    job->step = ilv_rec_get_name (self, thread->process, record->a);
+  ilv_rec_job_wait (self, number, state);
+  job->is_offloaded = FALSE;
+  if (record->flags == ILV_STEP_END_YIELDED)
+    ilv_rec_job_enqueue (self, number, thread->process, thread->ready_queue);
+}
+
 static void
 take_step_end (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
 {
@@ -305,14 +328,8 @@ take_step_end (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
   guint32 outer = find_job (self, thread, ilv_rec_pop_task (thread));
   if (is_over)
     ilv_rec_end_task (thread, record->b);
-  if (job != NULL && !is_over && job->end_ns < 0) {
-    IlvState state = find_wait (self, thread, record, job);
-    loop_instant (self, thread, ILV_EVENT_TASK_SUSPEND, number, state);
-    ilv_rec_job_wait (self, number, state);
-    job->is_offloaded = FALSE;
-    if (record->flags == ILV_STEP_END_YIELDED)
-      ilv_rec_job_enqueue (self, number, thread->process, thread->ready_queue);
-  }
+  if (job != NULL && !is_over && job->end_ns < 0)
+    suspend (self, thread, record, number);
   if (job != NULL)
     ilv_rec_thread_set_job (self, thread, ILV_JOB_NONE);
   if (outer != ILV_JOB_NONE)

@@ -46,6 +46,7 @@ static const char *const event_names[ILV_N_EVENTS] = {
     [ILV_EVENT_DEADLOCK] = "deadlock",
     [ILV_EVENT_LOST] = "lost",
     [ILV_EVENT_MARK] = "mark",
+    [ILV_EVENT_TASK_AWAIT] = "task-await",
 };
 
 static const char *const link_names[ILV_N_LINKS] = {

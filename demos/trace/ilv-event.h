@@ -67,6 +67,9 @@ typedef enum {
                        */
   ILV_EVENT_LOST,     /* the recorder lost records here; b = how many */
   ILV_EVENT_MARK,     /* a mark set by the program; a = string id */
+
+  /* On a LOOP track, with the TASK_SUSPEND that it explains */
+  ILV_EVENT_TASK_AWAIT, /* a = job, b = the job of the task that it awaits */
   ILV_N_EVENTS
 } IlvEventKind;
 

@@ -90,6 +90,7 @@ static const struct {
     [ILV_EVENT_TIMEOUT] = {JOB},
     [ILV_EVENT_REJECT] = {JOB},
     [ILV_EVENT_DEADLOCK] = {JOB, JOB},
+    [ILV_EVENT_TASK_AWAIT] = {JOB, JOB},
 };
 
 /* What the arguments of each kind may be: a + shift <= most, in 32 bits, where "none" is the

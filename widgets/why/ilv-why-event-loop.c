@@ -104,6 +104,9 @@ say_task (const IlvWhyEvent *self)
                             self->job, self->time);
   case ILV_EVENT_TASK_SUSPEND:
     return say_task_suspend (self);
+  case ILV_EVENT_TASK_AWAIT:
+    return g_strdup_printf (_ ("Task %u waits for task %u to end."), self->job,
+                            ilv_job_number ((guint32)self->event->b));
   case ILV_EVENT_DATA_ARRIVED:
     return say_arrived (self);
   case ILV_EVENT_CALL_BLOCKS:
