@@ -243,6 +243,8 @@ void ilv_rec_script_describe (IlvRec *self);
 void ilv_rec_find_core_waits (IlvRecThread *thread);
 /* The next begin or end of such a wait; G_MAXUINT64 if there is none. */
 guint64 ilv_rec_get_core_edge (const IlvRecThread *thread);
+/* The kind of a thread's or job's span; waits for a core are estimated. */
+guint16 ilv_rec_intern_state (IlvRec *self, IlvState state, const char *name);
 
 /* ilv-rec-tracks.c */
 void ilv_rec_add_tracks (IlvRec *self);

@@ -207,3 +207,12 @@ ilv_rec_get_core_edge (const IlvRecThread *thread)
   const IlvRecCoreWait *wait = &g_array_index (waits, IlvRecCoreWait, number);
   return thread->next_core_edge % 2 == 0 ? wait->begin_ts : wait->end_ts;
 }
+
+/* The length of a wait for a core is measured, its place is not. */
+guint16
+ilv_rec_intern_state (IlvRec *self, IlvState state, const char *name)
+{
+  return state == ILV_STATE_CORE_WAIT
+             ? ilv_trace_builder_intern_estimated (self->builder, state, name)
+             : ilv_trace_builder_intern_kind (self->builder, state, name);
+}

@@ -37,10 +37,9 @@ static void
 show_state (IlvRec *self, IlvRecJob *job)
 {
   if (job->track != ILV_TRACK_NONE)
-    ilv_trace_builder_set_state (
-        self->builder, job->track, job->since_ns,
-        ilv_trace_builder_intern_kind (self->builder, job->state, job->shown_step),
-        index_of (self, job));
+    ilv_trace_builder_set_state (self->builder, job->track, job->since_ns,
+                                 ilv_rec_intern_state (self, job->state, job->shown_step),
+                                 index_of (self, job));
 }
 
 void

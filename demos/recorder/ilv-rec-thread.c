@@ -62,9 +62,9 @@ tell (IlvRec *self, IlvRecThread *thread)
   const IlvRecShown *shown = &thread->shown;
   gint64 t_ns = is_before_run (self, thread, shown->since_ns) ? 0 : shown->since_ns;
   if (thread->track != ILV_TRACK_NONE)
-    ilv_trace_builder_set_state (
-        self->builder, thread->track, t_ns,
-        ilv_trace_builder_intern_kind (self->builder, shown->state, shown->name), shown->job);
+    ilv_trace_builder_set_state (self->builder, thread->track, t_ns,
+                                 ilv_rec_intern_state (self, shown->state, shown->name),
+                                 shown->job);
   IlvRecJob *job = shown->job != ILV_JOB_NONE ? ilv_rec_get_job (self, shown->job) : NULL;
   if (job != NULL && job->thread == thread->index)
     ilv_rec_job_set_state (self, job, shown->state, shown->name, t_ns);

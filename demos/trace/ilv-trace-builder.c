@@ -10,11 +10,12 @@
 
 G_DEFINE_QUARK (ilv - trace - error - quark, ilv_trace_error)
 
-/* (state, name) as the key of the kinds' table. */
+/* (state, estimated, name) as the key of the kinds' table. */
 static gpointer
-make_kind_key (IlvState state, guint32 name)
+make_kind_key (const IlvKind *kind)
 {
-  return (gpointer)(gsize)((guint64)name << 8 | (state + 1));
+  return (gpointer)(gsize)((guint64)kind->name << 9 | (guint64)kind->is_estimated << 8 |
+                           (kind->state + 1u));
 }
 
 IlvTraceBuilder *
@@ -155,15 +156,16 @@ ilv_trace_builder_name_track (IlvTraceBuilder *self, IlvTrackId track, const cha
     self->trace->tracks[track].name = ilv_trace_builder_intern_string (self, name);
 }
 
-guint16
-ilv_trace_builder_intern_kind (IlvTraceBuilder *self, IlvState state, const char *name)
+static guint16
+intern_kind (IlvTraceBuilder *self, IlvState state, gboolean is_estimated, const char *name)
 {
-  IlvKind kind = {ilv_trace_builder_intern_string (self, name), state};
+  IlvKind kind = {ilv_trace_builder_intern_string (self, name), (guint16)state,
+                  is_estimated ? 1 : 0};
   gpointer key, id;
 
   g_return_val_if_fail ((guint)state < ILV_N_STATES, 0);
 
-  key = make_kind_key (state, kind.name);
+  key = make_kind_key (&kind);
   id = g_hash_table_lookup (self->kind_ids, key);
   if (id != NULL)
     return (guint16)(GPOINTER_TO_UINT (id) - 1);
@@ -176,6 +178,18 @@ ilv_trace_builder_intern_kind (IlvTraceBuilder *self, IlvState state, const char
   g_array_append_val (self->kinds, kind);
   g_hash_table_insert (self->kind_ids, key, GUINT_TO_POINTER (self->kinds->len));
   return (guint16)(self->kinds->len - 1);
+}
+
+guint16
+ilv_trace_builder_intern_kind (IlvTraceBuilder *self, IlvState state, const char *name)
+{
+  return intern_kind (self, state, FALSE, name);
+}
+
+guint16
+ilv_trace_builder_intern_estimated (IlvTraceBuilder *self, IlvState state, const char *name)
+{
+  return intern_kind (self, state, TRUE, name);
 }
 
 /* --- spans --- */

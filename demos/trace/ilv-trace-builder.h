@@ -37,6 +37,9 @@ void ilv_trace_builder_name_track (IlvTraceBuilder *self, IlvTrackId track, cons
 
 /* Interns (state, name); the same pair gives the same kind. At most 65,535 kinds. */
 guint16 ilv_trace_builder_intern_kind (IlvTraceBuilder *self, IlvState state, const char *name);
+/* The same for spans that are there, but whose begin and end are not exact. */
+guint16 ilv_trace_builder_intern_estimated (IlvTraceBuilder *self, IlvState state,
+                                            const char *name);
 
 /* Interns any string, for ILV_EVENT_MARK; 0 for NULL. */
 guint32 ilv_trace_builder_intern_string (IlvTraceBuilder *self, const char *string);

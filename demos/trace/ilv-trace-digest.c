@@ -62,7 +62,8 @@ add_kind (Digest *self, const IlvTrace *trace, guint16 kind)
   if (*number == 0) {
     *number = ++self->n_kinds_met;
     add_number (self, *number);
-    add_number (self, trace->kinds[kind].state);
+    add_number (self, trace->kinds[kind].state +
+                          (trace->kinds[kind].is_estimated ? ILV_KIND_ESTIMATED : 0));
     add_string (self, trace->strings[trace->kinds[kind].name]);
   } else {
     add_number (self, *number);

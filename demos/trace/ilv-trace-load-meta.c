@@ -160,7 +160,10 @@ read_kinds (Reader *self, IlvTrace *trace)
   trace->kinds = g_new0 (IlvKind, n);
   trace->n_kinds = (guint)n;
   for (guint i = 0; i < n; i++) {
-    trace->kinds[i].state = (guint32)read_below (self, ILV_N_STATES);
+    guint64 state = read_below (self, ILV_KIND_ESTIMATED + ILV_N_STATES);
+
+    trace->kinds[i].state = (guint16)(state % ILV_KIND_ESTIMATED);
+    trace->kinds[i].is_estimated = state >= ILV_KIND_ESTIMATED;
     trace->kinds[i].name = (guint32)read_below (self, trace->n_strings);
   }
 }

@@ -84,11 +84,15 @@ typedef struct {
   guint32 index, parent, track, worker, outcome;
 } IlvJobData;
 
-/* Interned (state, name) pairs. */
+/* Interned: what spans have in common. */
 typedef struct {
   guint32 name; /* string */
-  guint32 state;
+  guint16 state;
+  guint16 is_estimated; /* 0 or 1 */
 } IlvKind;
+
+/* A kind in a file: its state, and this if it is estimated. */
+#define ILV_KIND_ESTIMATED 256
 
 struct _IlvTrace {
   gatomicrefcount ref_count;

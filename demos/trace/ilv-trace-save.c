@@ -228,7 +228,8 @@ save_meta (Writer *self, const IlvTrace *trace)
     add_string (meta, trace->strings[i]);
   add_number (meta, trace->n_kinds);
   for (guint i = 0; i < trace->n_kinds; i++) {
-    add_number (meta, trace->kinds[i].state);
+    add_number (meta,
+                trace->kinds[i].state + (trace->kinds[i].is_estimated ? ILV_KIND_ESTIMATED : 0));
     add_number (meta, trace->kinds[i].name);
   }
   add_number (meta, trace->n_tracks);

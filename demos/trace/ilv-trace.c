@@ -257,6 +257,7 @@ fill_span (const IlvTrace *self, const IlvSeries *series, guint64 index, IlvSpan
       .state = kind->state,
       .name = self->strings[kind->name],
       .ref = ILV_COLUMN (chunk, ILV_SPAN_REF, guint32)[i],
+      .is_estimated = kind->is_estimated,
   };
 }
 
@@ -270,6 +271,17 @@ ilv_trace_get_span (const IlvTrace *self, IlvTrackId track, guint row, guint64 i
   g_return_if_fail (series != NULL && index < series->n);
 
   fill_span (self, series, index, span);
+}
+
+gboolean
+ilv_trace_has_estimates (const IlvTrace *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  for (guint i = 0; i < self->n_kinds; i++)
+    if (self->kinds[i].is_estimated)
+      return TRUE;
+  return FALSE;
 }
 
 gboolean

@@ -106,8 +106,9 @@ typedef struct {
   gint64 begin_ns;
   gint64 end_ns;
   IlvState state;
-  const char *name; /* owned by the trace: step's name, phase, lock, ...; NULL if none */
-  guint32 ref;      /* job index (ILV_JOB_NONE), or on GIL and CORE tracks a THREAD track id */
+  const char *name;      /* owned by the trace: step's name, phase, lock, ...; NULL if none */
+  guint32 ref;           /* job index (ILV_JOB_NONE), or on GIL and CORE tracks a THREAD track id */
+  gboolean is_estimated; /* its length was measured or estimated, its place is not exact */
 } IlvSpan;
 
 typedef struct {
@@ -165,6 +166,8 @@ guint ilv_trace_get_n_rows (const IlvTrace *self, IlvTrackId track);
 guint64 ilv_trace_get_n_spans (const IlvTrace *self, IlvTrackId track, guint row);
 void ilv_trace_get_span (const IlvTrace *self, IlvTrackId track, guint row, guint64 index,
                          IlvSpan *span);
+/* Whether any kind of span in it is estimated: simulated traces have none. O(kinds). */
+gboolean ilv_trace_has_estimates (const IlvTrace *self);
 /* The deepest span that covers t; FALSE if none does. */
 gboolean ilv_trace_find_span_at (const IlvTrace *self, IlvTrackId track, gint64 t_ns,
                                  IlvSpan *span);

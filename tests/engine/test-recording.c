@@ -479,6 +479,11 @@ test_wait_for_a_core (Fixture *self, gconstpointer data)
   assert_state (trace, thread, 29999, ILV_STATE_CORE_WAIT);
   assert_state (trace, thread, 30500, ILV_STATE_PYTHON);
   g_assert_cmpint (ilv_trace_get_info (trace)->figures.state_ns[ILV_STATE_CORE_WAIT], ==, 8000000);
+  /* Its length was measured, its place was not; what is beside it stands. */
+  IlvSpan span;
+  g_assert_true (ilv_trace_find_span_at (trace, thread, 25000000, &span) && span.is_estimated);
+  g_assert_true (ilv_trace_find_span_at (trace, thread, 15000000, &span) && !span.is_estimated);
+  g_assert_true (ilv_trace_has_estimates (trace));
 }
 
 /* Off the core without having waited for one: in a system call that nobody recorded. */

@@ -300,6 +300,45 @@ test_cancelled_save_leaves_the_old_file (void)
 #define ADD_SMALL(path, test)                                                                      \
   g_test_add ("/trace-file/" path, Small, NULL, set_up_small, test, tear_down_small)
 
+/* Estimated spans are kinds of their own, in memory and in files. */
+static void
+test_estimates_are_kept (void)
+{
+  g_autoptr (IlvTraceBuilder) builder = ilv_trace_builder_new ();
+  guint16 exact = ilv_trace_builder_intern_kind (builder, ILV_STATE_CORE_WAIT, "parse");
+  guint16 estimated = ilv_trace_builder_intern_estimated (builder, ILV_STATE_CORE_WAIT, "parse");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) traces = g_ptr_array_new (), loaded = NULL;
+  g_autoptr (IlvTrace) trace = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_assert_cmpuint (exact, !=, estimated);
+  g_assert_cmpuint (estimated, ==,
+                    ilv_trace_builder_intern_estimated (builder, ILV_STATE_CORE_WAIT, "parse"));
+  ilv_trace_builder_set_state (builder, 0, 0, exact, ILV_JOB_NONE);
+  ilv_trace_builder_set_state (builder, 0, 10, estimated, ILV_JOB_NONE);
+  trace = ilv_trace_builder_seal (builder, 20, &error);
+  g_assert_no_error (error);
+  g_ptr_array_add (traces, trace);
+  bytes = ilv_trace_file_to_bytes (traces);
+  loaded = ilv_trace_file_load_bytes (bytes, NULL, &error);
+  g_assert_no_error (error);
+  g_ptr_array_add (traces, g_ptr_array_index (loaded, 0));
+  for (guint i = 0; i < 2; i++) {
+    const IlvTrace *one = g_ptr_array_index (traces, i);
+    IlvSpan span;
+
+    g_assert_cmpuint (ilv_trace_get_n_spans (one, 0, 0), ==, 2);
+    ilv_trace_get_span (one, 0, 0, 0, &span);
+    g_assert_false (span.is_estimated);
+    ilv_trace_get_span (one, 0, 0, 1, &span);
+    g_assert_true (span.is_estimated);
+    g_assert_cmpuint (span.state, ==, ILV_STATE_CORE_WAIT);
+    g_assert_cmpstr (span.name, ==, "parse");
+    g_assert_true (ilv_trace_has_estimates (one));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -317,5 +356,6 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-file/errors-name-the-file", test_errors_name_the_file);
   g_test_add_func ("/trace-file/cancelled-save-leaves-the-old-file",
                    test_cancelled_save_leaves_the_old_file);
+  g_test_add_func ("/trace-file/estimates-are-kept", test_estimates_are_kept);
   return g_test_run ();
 }

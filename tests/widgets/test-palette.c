@@ -76,6 +76,9 @@ test_text_stands_out (void)
                          text_limit (t));
       g_assert_cmpfloat (ilv_palette_contrast (&p->state_text[s], &p->state_ink[s]), >=,
                          text_limit (t));
+      IlvColor pale = ilv_palette_get_estimated (p, s);
+      IlvColor text = ilv_palette_get_estimated_text (p, s);
+      g_assert_cmpfloat (ilv_palette_contrast (&text, &pale), >=, 4.5);
     }
     g_assert_cmpfloat (ilv_palette_contrast (&p->on_accent, &p->accent), >=, text_limit (t));
     g_assert_cmpfloat (ilv_palette_contrast (&p->on_baton, &p->baton), >=, text_limit (t));

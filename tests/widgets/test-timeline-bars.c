@@ -251,6 +251,38 @@ test_area_keeps_peaks (void)
   canvas_clear (&c);
 }
 
+/* Half the strength of an exact one, wide and narrow. */
+static void
+test_estimated_is_paler (void)
+{
+  const IlvPalette *palette = ilv_palette_get (ILV_THEME_LIGHT);
+  IlvColor half = ilv_palette_get_estimated (palette, ILV_STATE_PYTHON);
+  g_autoptr (IlvTraceBuilder) b = ilv_trace_builder_new ();
+  guint16 exact = ilv_trace_builder_intern_kind (b, ILV_STATE_PYTHON, NULL);
+  guint16 estimated = ilv_trace_builder_intern_estimated (b, ILV_STATE_PYTHON, NULL);
+  g_autoptr (IlvTrace) trace = NULL;
+  IlvColor full = palette->state[ILV_STATE_PYTHON];
+  Canvas c;
+
+  ilv_trace_builder_add_span (b, 0, 100000, 110000, exact, ILV_JOB_NONE);
+  ilv_trace_builder_add_span (b, 0, 200000, 210000, estimated, ILV_JOB_NONE);
+  ilv_trace_builder_add_span (b, 0, 300000, 302000, exact, ILV_JOB_NONE);
+  ilv_trace_builder_add_span (b, 0, 400000, 402000, estimated, ILV_JOB_NONE);
+  trace = ilv_trace_builder_seal (b, 800000, NULL);
+  canvas_init (&c, 0, 1000);
+  ilv_timeline_bars_paint_row (c.bars, &c.target, trace, 0, 0, FALSE, 0, HEIGHT);
+  const guint32 *line = c.pixels + HEIGHT / 2 * WIDTH;
+  g_assert_cmphex (line[105] & 0xffffff, ==,
+                   (guint32)lround (full.r * 255) << 16 | (guint32)lround (full.g * 255) << 8 |
+                       (guint32)lround (full.b * 255));
+  g_assert_cmphex (line[205] & 0xffffff, ==,
+                   (guint32)lround (half.r * 255) << 16 | (guint32)lround (half.g * 255) << 8 |
+                       (guint32)lround (half.b * 255));
+  g_assert_true (is_lit (&c, 401));
+  g_assert_cmphex (line[401], !=, line[301]);
+  canvas_clear (&c);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -260,6 +292,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-bars/height-tells", test_height_tells_narrow_states_apart);
   g_test_add_func ("/timeline-bars/neighbours-are-parted", test_neighbours_are_parted);
   g_test_add_func ("/timeline-bars/contour", test_contour_shows_what_runs);
+  g_test_add_func ("/timeline-bars/estimated-is-paler", test_estimated_is_paler);
   g_test_add_func ("/timeline-bars/any-width-fits", test_any_width_fits);
   g_test_add_func ("/timeline-bars/area-keeps-peaks", test_area_keeps_peaks);
   return g_test_run ();

@@ -1,5 +1,8 @@
 /* Rows, ruler, view and lanes of the timeline: numbers only.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "widgets/timeline/ilv-timeline-describe.h"
 #include "widgets/timeline/ilv-timeline-layout.h"
 #include "widgets/timeline/ilv-timeline-ruler.h"
 
@@ -346,6 +349,36 @@ test_view_stays_within (Fixture *f, gconstpointer data)
 }
 
 static void
+test_estimates_are_called_so (void)
+{
+  g_autoptr (IlvTraceBuilder) b = ilv_trace_builder_new ();
+  IlvTrackId process =
+      ilv_trace_builder_add_track (b, 0, ILV_TRACK_PROCESS, ILV_ROLE_MAIN, 0, NULL);
+  IlvTrackId thread =
+      ilv_trace_builder_add_track (b, process, ILV_TRACK_THREAD, ILV_ROLE_WORKER, 1, NULL);
+  IlvScene scene = {.n_runs = 1, .lit_job = ILV_JOB_NONE, .focused_run = -1};
+  IlvTimelineView view = {0};
+  g_autoptr (IlvTimelineLayout) layout = ilv_timeline_layout_new ();
+  g_autoptr (IlvTrace) trace = NULL;
+  g_autofree char *exact = NULL, *estimated = NULL;
+
+  ilv_trace_builder_add_span (
+      b, thread, 0, 1000, ilv_trace_builder_intern_kind (b, ILV_STATE_PYTHON, NULL), ILV_JOB_NONE);
+  ilv_trace_builder_add_span (b, thread, 1000, 2000,
+                              ilv_trace_builder_intern_estimated (b, ILV_STATE_CORE_WAIT, NULL),
+                              ILV_JOB_NONE);
+  trace = ilv_trace_builder_seal (b, 2000, NULL);
+  scene.runs[0].front = trace;
+  ilv_timeline_layout_update (layout, &scene, &view, WIDTH, HEIGHT);
+  int row = ilv_timeline_layout_find_track (layout, 0, thread);
+  g_assert_cmpint (row, >=, 0);
+  exact = ilv_timeline_describe_moment (layout, &scene, (guint)row, 0, 500);
+  estimated = ilv_timeline_describe_moment (layout, &scene, (guint)row, 0, 1500);
+  g_assert_null (strstr (exact, "estimated"));
+  g_assert_nonnull (strstr (estimated, " · estimated\n"));
+}
+
+static void
 add (const char *name, void (*test) (Fixture *, gconstpointer))
 {
   g_test_add (name, Fixture, NULL, set_up, test, tear_down);
@@ -363,6 +396,7 @@ main (int argc, char **argv)
   add ("/timeline-layout/gil-has-no-job", test_gil_row_has_no_job);
   g_test_add_func ("/timeline-layout/many-workers", test_many_workers_are_counted);
   g_test_add_func ("/timeline-layout/worker-of-lit-job", test_worker_of_the_lit_job_is_shown);
+  g_test_add_func ("/timeline-layout/estimates-are-called-so", test_estimates_are_called_so);
   add ("/timeline-layout/track-behind", test_finds_the_track_behind);
   add ("/timeline-lanes/every-wait-once", test_lanes_hold_every_wait_once);
   g_test_add_func ("/timeline-ruler/fits-units", test_ruler_fits_units);

@@ -66,6 +66,10 @@ void ilv_palette_set_source (cairo_t *cr, const IlvColor *color);
 void ilv_palette_fill_state (const IlvPalette *self, cairo_t *cr, IlvState state, double scale);
 /* Only sets it as the source; for strokes, glyphs and unusual fills. */
 void ilv_palette_set_state (const IlvPalette *self, cairo_t *cr, IlvState state, double scale);
+/* The colour of an estimated span, half of its state's, and that of text on it (contrast >= 4.5).
+ */
+IlvColor ilv_palette_get_estimated (const IlvPalette *self, IlvState state);
+IlvColor ilv_palette_get_estimated_text (const IlvPalette *self, IlvState state);
 /* The same at half strength: an estimated span. */
 void ilv_palette_fill_estimated (const IlvPalette *self, cairo_t *cr, IlvState state, double scale);
 /* Bar height as a share of the lane: running 1, wanting 0.6, waiting 0.3 (used where a span is too

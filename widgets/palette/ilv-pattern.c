@@ -93,6 +93,27 @@ mix (const IlvColor *a, const IlvColor *b)
   return (IlvColor){(a->r + b->r) / 2, (a->g + b->g) / 2, (a->b + b->b) / 2, 1};
 }
 
+IlvColor
+ilv_palette_get_estimated (const IlvPalette *self, IlvState state)
+{
+  return mix (&self->state[state], &self->card);
+}
+
+IlvColor
+ilv_palette_get_estimated_text (const IlvPalette *self, IlvState state)
+{
+  const IlvColor black = {0, 0, 0, 1}, white = {1, 1, 1, 1};
+  const IlvColor *inks[] = {&self->state_text[state], &self->text};
+  double least = self->theme >= ILV_THEME_CONTRAST ? 7 : 4.5;
+  IlvColor ground = ilv_palette_get_estimated (self, state);
+
+  for (guint i = 0; i < G_N_ELEMENTS (inks); i++)
+    if (ilv_palette_contrast (inks[i], &ground) >= least)
+      return *inks[i];
+  return ilv_palette_contrast (&black, &ground) > ilv_palette_contrast (&white, &ground) ? black
+                                                                                         : white;
+}
+
 static cairo_pattern_t *
 make_tile (const IlvPalette *self, IlvState state, gboolean is_estimated, int scale)
 {
@@ -103,7 +124,7 @@ make_tile (const IlvPalette *self, IlvState state, gboolean is_estimated, int sc
   cairo_pattern_t *tile;
 
   if (is_estimated) {
-    ground = mix (&ground, &self->card);
+    ground = ilv_palette_get_estimated (self, state);
     ink = mix (&ink, &self->card);
   }
   ilv_palette_set_source (cr, &ground);

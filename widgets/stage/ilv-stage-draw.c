@@ -154,7 +154,7 @@ ilv_stage_pill (const IlvStageBrush *brush, double x, double y, double width, do
 
 void
 ilv_stage_chip (const IlvStageBrush *brush, double x, double y, double width, double height,
-                IlvState state)
+                IlvState state, gboolean is_estimated)
 {
   const IlvPalette *palette = brush->palette;
   double s = brush->s, radius = 4 * s;
@@ -163,7 +163,10 @@ ilv_stage_chip (const IlvStageBrush *brush, double x, double y, double width, do
   IlvColor edge = ilv_stage_mix (&palette->state[state], &palette->text, 0.3);
 
   ilv_palette_rounded (brush->cr, x, y, width, height, radius);
-  ilv_palette_fill_state (palette, brush->cr, state, s);
+  if (is_estimated)
+    ilv_palette_fill_estimated (palette, brush->cr, state, s);
+  else
+    ilv_palette_fill_state (palette, brush->cr, state, s);
   stroke_rounded (brush, x + 0.5, y + 0.5, width - 1, height - 1, radius, s, &edge);
   ilv_palette_rounded (brush->cr, x + (width - box) / 2, y + (height - box) / 2, box, box, 3 * s);
   ilv_palette_set_source (brush->cr, &palette->state[state]);

@@ -55,7 +55,7 @@ IlvPillFlags ilv_stage_get_pill_flags (const IlvStageBrush *brush, guint32 job);
 
 /* A state: colour, pattern and letter. */
 void ilv_stage_chip (const IlvStageBrush *brush, double x, double y, double width, double height,
-                     IlvState state);
+                     IlvState state, gboolean is_estimated);
 /* The GIL held here. */
 void ilv_stage_baton (const IlvStageBrush *brush, double x, double y, double width, double height);
 /* The GIL wanted here: fills up with the interval, then the request stands. */

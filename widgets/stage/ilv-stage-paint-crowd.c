@@ -53,7 +53,8 @@ paint_tile (const IlvStageBrush *brush, IlvTrackId thread, double x, double y, d
   else if (!actor.is_present)
     stroke_tile (brush, x + 0.5, y + 0.5, width - 1, height - 1, 1, &brush->palette->card_border);
   if (actor.is_present)
-    ilv_stage_chip (brush, x, y, has_number ? chip : width, height, actor.state);
+    ilv_stage_chip (brush, x, y, has_number ? chip : width, height, actor.state,
+                    actor.span.is_estimated);
   if (has_number && actor.job != ILV_JOB_NONE) {
     g_snprintf (number, sizeof number, "%u", ilv_job_number (actor.job));
     ilv_stage_text (brush, number, x + (chip + width) / 2, y + height / 2, 0.5, 0,
@@ -123,7 +124,7 @@ ilv_stage_paint_counts (const IlvStageBrush *brush, const IlvStagePart *part)
       continue;
     line++;
     g_snprintf (text, sizeof text, "%'u", counts[state]);
-    ilv_stage_chip (brush, x, y + s, 20 * s, 20 * s, (IlvState)state);
+    ilv_stage_chip (brush, x, y + s, 20 * s, 20 * s, (IlvState)state, FALSE);
     ilv_stage_text (brush, text, x + 68 * s, y + 11 * s, 1, 44 * s, ILV_STAGE_SMALL_PX,
                     PANGO_WEIGHT_BOLD, &brush->palette->text);
     ilv_stage_bar (brush, bar, y + 7 * s, MAX (8 * s, width - 84 * s), 8 * s,
@@ -253,7 +254,8 @@ ilv_stage_paint_process (const IlvStageBrush *brush, const IlvStagePart *part)
   ilv_stage_find_actor (brush->roster, part->track, brush->t_ns, &actor);
   ilv_stage_ground (brush, part->x, part->y, part->width, part->height, TRUE);
   if (actor.is_present)
-    ilv_stage_chip (brush, part->x, part->y, ILV_STAGE_CHIP_PX * s, part->height, actor.state);
+    ilv_stage_chip (brush, part->x, part->y, ILV_STAGE_CHIP_PX * s, part->height, actor.state,
+                    actor.span.is_estimated);
   if (part->height < ILV_STAGE_PROCESS_TWO_LINES * s) {
     paint_low_process (brush, part, process, x, right);
     return;

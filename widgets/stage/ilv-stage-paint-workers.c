@@ -186,7 +186,7 @@ ilv_stage_paint_worker (const IlvStageBrush *brush, const IlvStagePart *part)
                     brush->roster->has_pool_processes);
   if (actor.is_present)
     ilv_stage_chip (brush, part->x, part->y, ILV_STAGE_CHIP_PX * brush->s, part->height,
-                    actor.state);
+                    actor.state, actor.span.is_estimated);
   ilv_stage_paint_row (brush, part, &actor);
 }
 

@@ -390,7 +390,7 @@ ilv_stage_find_job (const IlvTrace *trace, IlvTrackId thread, gint64 t_ns, IlvSp
   if (span == NULL)
     span = &found;
   if (thread == ILV_TRACK_NONE || !ilv_trace_find_span_at (trace, thread, t_ns, span)) {
-    *span = (IlvSpan){t_ns, t_ns, ILV_STATE_IDLE, NULL, ILV_JOB_NONE};
+    *span = (IlvSpan){t_ns, t_ns, ILV_STATE_IDLE, NULL, ILV_JOB_NONE, FALSE};
     return ILV_JOB_NONE;
   }
   return span->ref < ilv_trace_get_n_jobs (trace) ? span->ref : ILV_JOB_NONE;

@@ -12,7 +12,9 @@ G_BEGIN_DECLS
 #define FULL (255 << 8)
 /* The GIL is drawn as what it is in the stages: the baton. */
 #define STYLE_GIL ILV_N_STATES
-#define N_STYLES (ILV_N_STATES + 1)
+/* An estimated span is paler. */
+#define STYLE_ESTIMATED (ILV_N_STATES + 1)
+#define N_STYLES (2 * ILV_N_STATES + 1)
 /* A style + this: the span is wide enough to be as high as its row whatever its state. */
 #define WIDE N_STYLES
 /* In pixels: narrower spans are left to the reduction; narrower ones have no
@@ -51,9 +53,10 @@ struct _IlvTimelineBars {
              [4]; /* by band; the last: bits of bands that show the ground */
   gboolean needs_edge[N_STYLES][N_STYLES];
   /* per scale, made on first use */
-  guint32 *strips[MAX_SCALE + 1]; /* [style][TILE * scale][strip_px] */
-  guint32 *stamps[MAX_SCALE + 1]; /* [style][STAMP * scale][STAMP * scale] coverage, twice */
-  Box boxes[MAX_SCALE + 1][N_STYLES];
+  guint32 *strips[MAX_SCALE + 1];              /* [style][TILE * scale][strip_px] */
+  gboolean has_strip[MAX_SCALE + 1][N_STYLES]; /* painted already */
+  guint32 *stamps[MAX_SCALE + 1]; /* [state or GIL][STAMP * scale][STAMP * scale] coverage, twice */
+  Box boxes[MAX_SCALE + 1][STYLE_ESTIMATED];
   int strip_px[MAX_SCALE + 1];
   guint32 ink[N_STYLES];
   /* one row */
@@ -101,8 +104,18 @@ ilv_bars_blend (guint32 below, guint32 above, guint alpha)
 }
 
 guint32 ilv_bars_to_pixel (const IlvColor *color);
-/* Makes the patterns' strips and the letters' stamps of that scale, if they are not there yet. */
+/* What a style draws: a state, or STYLE_GIL. */
+static inline guint
+ilv_bars_get_drawn (guint style)
+{
+  return style >= STYLE_ESTIMATED ? style - STYLE_ESTIMATED : style;
+}
+
+/* Room for the patterns' strips of that scale. */
 void ilv_bars_make_strips (IlvTimelineBars *self, int scale, int n_columns);
+/* The strip of a style, painted when it is first asked for: most never are. */
+const guint32 *ilv_bars_get_strip (IlvTimelineBars *self, int scale, guint style);
+/* Makes the letters' stamps of that scale, if they are not there yet. */
 void ilv_bars_make_stamps (IlvTimelineBars *self, int scale);
 
 G_END_DECLS

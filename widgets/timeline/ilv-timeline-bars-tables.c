@@ -15,13 +15,26 @@ ilv_bars_to_pixel (const IlvColor *c)
 static IlvColor
 style_color (const IlvPalette *palette, guint style)
 {
-  return style == STYLE_GIL ? palette->baton : palette->state[style];
+  if (style == STYLE_GIL)
+    return palette->baton;
+  return style < STYLE_ESTIMATED ? palette->state[style]
+                                 : ilv_palette_get_estimated (palette, ilv_bars_get_drawn (style));
+}
+
+static IlvColor
+style_ink (const IlvPalette *palette, guint style)
+{
+  if (style == STYLE_GIL)
+    return palette->on_baton;
+  return style < STYLE_ESTIMATED
+             ? palette->state_text[style]
+             : ilv_palette_get_estimated_text (palette, ilv_bars_get_drawn (style));
 }
 
 static double
 style_height (guint style)
 {
-  return style == STYLE_GIL ? 1 : ilv_palette_get_height (style);
+  return style == STYLE_GIL ? 1 : ilv_palette_get_height (ilv_bars_get_drawn (style));
 }
 
 static void
@@ -49,11 +62,10 @@ init_tables (IlvTimelineBars *self)
   static const double least[N_BANDS] = {0.9, 0.5, 0.1};
 
   for (guint s = 0; s < N_STYLES; s++) {
-    IlvColor color = style_color (self->palette, s);
+    IlvColor color = style_color (self->palette, s), ink = style_ink (self->palette, s);
     guint32 pixel = ilv_bars_to_pixel (&color);
 
-    self->ink[s] = s == STYLE_GIL ? ilv_bars_to_pixel (&self->palette->on_baton)
-                                  : ilv_bars_to_pixel (&self->palette->state_text[s]);
+    self->ink[s] = ilv_bars_to_pixel (&ink);
     fill_ground (self, s);
     for (guint band = 0; band < N_BANDS && s != ILV_STATE_IDLE; band++) {
       gboolean reaches = style_height (s) >= least[band];
@@ -112,33 +124,49 @@ void
 ilv_bars_make_strips (IlvTimelineBars *self, int scale, int n_columns)
 {
   int tile = TILE * scale, width = n_columns + tile;
-  cairo_surface_t *surface;
 
   if (self->strip_px[scale] >= width)
     return;
   width += 256;
   self->strip_px[scale] = width;
-  self->strips[scale] =
-      g_renew (guint32, self->strips[scale], (gsize)N_STYLES * (gsize)tile * (gsize)width);
-  for (guint s = 0; s < N_STYLES; s++) {
-    guint32 *strip = self->strips[scale] + (gsize)s * (gsize)tile * (gsize)width;
-    cairo_t *cr;
+  g_free (self->strips[scale]);
+  self->strips[scale] = g_new (guint32, (gsize)N_STYLES * (gsize)tile * (gsize)width);
+  memset (self->has_strip[scale], 0, sizeof self->has_strip[scale]);
+}
 
-    surface = cairo_image_surface_create_for_data ((guchar *)strip, CAIRO_FORMAT_RGB24, width, tile,
-                                                   width * 4);
-    cr = cairo_create (surface);
-    cairo_rectangle (cr, 0, 0, width, tile);
-    if (s == STYLE_GIL) {
-      ilv_palette_set_source (cr, &self->palette->baton);
-      cairo_fill (cr);
-    } else {
-      ilv_palette_fill_state (self->palette, cr, s, scale);
-    }
-    cairo_destroy (cr);
-    cairo_surface_destroy (surface);
-    for (gsize i = 0; i < (gsize)tile * (gsize)width; i++)
-      strip[i] |= 0xff000000u;
+static void
+paint_strip (IlvTimelineBars *self, int scale, guint style, guint32 *strip)
+{
+  int tile = TILE * scale, width = self->strip_px[scale];
+  cairo_surface_t *surface = cairo_image_surface_create_for_data (
+      (guchar *)strip, CAIRO_FORMAT_RGB24, width, tile, width * 4);
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_rectangle (cr, 0, 0, width, tile);
+  if (style == STYLE_GIL) {
+    ilv_palette_set_source (cr, &self->palette->baton);
+    cairo_fill (cr);
+  } else if (style < STYLE_ESTIMATED) {
+    ilv_palette_fill_state (self->palette, cr, style, scale);
+  } else {
+    ilv_palette_fill_estimated (self->palette, cr, ilv_bars_get_drawn (style), scale);
   }
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  for (gsize i = 0; i < (gsize)tile * (gsize)width; i++)
+    strip[i] |= 0xff000000u;
+}
+
+const guint32 *
+ilv_bars_get_strip (IlvTimelineBars *self, int scale, guint style)
+{
+  gsize strip_pixels = (gsize)(TILE * scale) * (gsize)self->strip_px[scale];
+  guint32 *strip = self->strips[scale] + style * strip_pixels;
+
+  if (!self->has_strip[scale][style])
+    paint_strip (self, scale, style, strip);
+  self->has_strip[scale][style] = TRUE;
+  return strip;
 }
 
 /* The states' letters as coverage, so that thousands cost as little as their pixels. */
@@ -151,7 +179,7 @@ ilv_bars_make_stamps (IlvTimelineBars *self, int scale)
 
   if (self->stamps[scale] != NULL)
     return;
-  self->stamps[scale] = g_new0 (guint32, (gsize)N_STYLES * (gsize)(size * size));
+  self->stamps[scale] = g_new0 (guint32, (gsize)STYLE_ESTIMATED * (gsize)(size * size));
   cache = ilv_text_cache_new ();
   for (guint s = 0; s < ILV_N_STATES; s++) {
     cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, size, size);

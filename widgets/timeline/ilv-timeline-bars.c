@@ -23,12 +23,11 @@
 
 /* The first line of a wide span's pattern, so that it begins with the span wherever that is. */
 static const guint32 *
-find_strip (const IlvTimelineBars *self, int scale, const Wide *wide)
+find_strip (IlvTimelineBars *self, int scale, const Wide *wide)
 {
   int tile = TILE * scale, offset = (int)((wide->begin - wide->phase) % tile);
 
-  return self->strips[scale] + (gsize)wide->style * (gsize)tile * (gsize)self->strip_px[scale] +
-         offset;
+  return ilv_bars_get_strip (self, scale, wide->style) + offset;
 }
 
 /* ilv_bars_blend() of four pixels: a byte and its room for the product is a lane, twice a pixel. */
@@ -55,10 +54,11 @@ static void
 paint_stamp (IlvTimelineBars *self, const IlvBarsTarget *t, const Wide *wide, int y, int height)
 {
   int size = STAMP * t->ink_scale;
-  const guint32 *stamp = self->stamps[t->ink_scale] + (gsize)wide->style * (gsize)(size * size);
+  guint drawn = ilv_bars_get_drawn (wide->style);
+  const guint32 *stamp = self->stamps[t->ink_scale] + (gsize)drawn * (gsize)(size * size);
   gint64 left = wide->phase - t->column + (wide->true_width - size) / 2;
   int top = y + (height - size) / 2;
-  Box box = self->boxes[t->ink_scale][wide->style];
+  Box box = self->boxes[t->ink_scale][drawn];
   guint32 ink = self->ink[wide->style];
 
   /* Fours may take in a little that has no ink, but nothing that is not in the picture. */
@@ -102,7 +102,8 @@ sharpen_span (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvSpan *span
       self->edges[self->n_edges++] = wide.begin;
     if (is_wide) {
       /* Plain ones are in the bands already. */
-      if (style != STYLE_GIL && self->palette->pattern[style] != ILV_PATTERN_PLAIN)
+      if (style != STYLE_GIL &&
+          self->palette->pattern[ilv_bars_get_drawn (style)] != ILV_PATTERN_PLAIN)
         wide.strip = find_strip (self, t->ink_scale, &wide);
       self->wides[self->n_wides++] = wide;
     }
@@ -169,7 +170,9 @@ reduce_block (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvTrace *tra
     guint style;
 
     ilv_trace_get_span (trace, track, depth, i, &span);
-    style = is_gil && span.state != ILV_STATE_IDLE ? STYLE_GIL : span.state;
+    style = is_gil && span.state != ILV_STATE_IDLE              ? STYLE_GIL
+            : span.is_estimated && span.state != ILV_STATE_IDLE ? STYLE_ESTIMATED + span.state
+                                                                : span.state;
     /* How long it will be must not be told by its height, pattern or letter. */
     if (t->known_ns != 0 && span.end_ns > t->known_ns)
       span.end_ns = MAX (span.begin_ns, t->known_ns);

@@ -45,6 +45,8 @@ describe_what (const IlvTimelineRow *row, const IlvScene *scene, const IlvSpan *
     g_autofree char *number = g_strdup_printf (_ ("job %u"), ilv_job_number (job));
     g_string_append_printf (text, " · %s", number);
   }
+  if (span->is_estimated)
+    g_string_append_printf (text, " · %s", _ ("estimated"));
   return g_string_free (text, FALSE);
 }
 

@@ -150,12 +150,17 @@ paint_label (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *
   double x0 = MAX (ilv_timeline_get_x (self, (double)span->begin_ns), l->label_px);
   double x1 = MIN (ilv_timeline_get_x (self, (double)span->end_ns), self->width);
   double size = 12 * l->scale, room = x1 - x0 - 8 * l->scale, width = 0;
-  const IlvColor *ink =
-      row->kind == ILV_ROW_GIL ? &self->palette->on_baton : &self->palette->state_text[span->state];
+  IlvColor color = self->palette->state[span->state], ink = self->palette->state_text[span->state];
   double inset = row->behind != ILV_TRACK_NONE ? ILV_TIMELINE_OUTLINE_PX * l->scale : 0;
   char text[64];
   guint how_short;
 
+  if (row->kind == ILV_ROW_GIL) {
+    ink = self->palette->on_baton;
+  } else if (span->is_estimated) {
+    color = ilv_palette_get_estimated (self->palette, span->state);
+    ink = ilv_palette_get_estimated_text (self->palette, span->state);
+  }
   for (how_short = 0; how_short < 3; how_short++) {
     write_label (self, row, span, how_short, text, sizeof text);
     width = ilv_text_measure (cr, self->text, text, size, PANGO_WEIGHT_BOLD);
@@ -168,11 +173,11 @@ paint_label (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *
   /* The pattern makes room for the letters. */
   if (row->kind != ILV_ROW_GIL) {
     ilv_palette_rounded (cr, x0 - 3, box->y + inset, width + 6, box->height - 2 * inset, 3);
-    ilv_palette_set_source (cr, &self->palette->state[span->state]);
+    ilv_palette_set_source (cr, &color);
     cairo_fill (cr);
   }
   ilv_text_draw (cr, self->text, text, x0, box->y + box->height / 2, 0, 0, size, PANGO_WEIGHT_BOLD,
-                 ink);
+                 &ink);
 }
 
 void

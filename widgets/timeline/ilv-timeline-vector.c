@@ -33,7 +33,12 @@ paint_span (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *r
   double width = MAX (x1 - x0, 0.5), height = box->height;
   gboolean is_gil = row->kind == ILV_ROW_GIL;
   const char letter[2] = {ilv_state_letter (span->state), 0};
+  IlvColor color = self->palette->state[span->state], ink = self->palette->state_text[span->state];
 
+  if (span->is_estimated) {
+    color = ilv_palette_get_estimated (self->palette, span->state);
+    ink = ilv_palette_get_estimated_text (self->palette, span->state);
+  }
   if (span->state == ILV_STATE_IDLE)
     return;
   if (width < PATTERN_PX && !is_gil)
@@ -43,8 +48,10 @@ paint_span (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *r
     ilv_palette_set_source (cr, &self->palette->baton);
     cairo_fill (cr);
   } else if (width < PATTERN_PX) {
-    ilv_palette_set_source (cr, &self->palette->state[span->state]);
+    ilv_palette_set_source (cr, &color);
     cairo_fill (cr);
+  } else if (span->is_estimated) {
+    ilv_palette_fill_estimated (self->palette, cr, span->state, self->layout->scale);
   } else {
     ilv_palette_fill_state (self->palette, cr, span->state, self->layout->scale);
   }
@@ -55,8 +62,7 @@ paint_span (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *r
   }
   if (width >= LETTER_PX && !is_gil && (!has_labels || width < ILV_BARS_LABEL_PX))
     ilv_text_draw (cr, self->text, letter, x0 + width / 2, box->y + box->height / 2, 0.5, 0,
-                   12 * self->layout->scale, PANGO_WEIGHT_BOLD,
-                   &self->palette->state_text[span->state]);
+                   12 * self->layout->scale, PANGO_WEIGHT_BOLD, &ink);
 }
 
 static void

@@ -121,10 +121,26 @@ update_now (IlvInspector *self)
 }
 
 static void
+update_legend (IlvInspector *self)
+{
+  GtkWidget *legend = gtk_expander_get_child (self->legend_expander);
+  gboolean has_estimates = FALSE;
+
+  for (guint run = 0; run < ilv_session_get_n_runs (self->session); run++) {
+    IlvTrace *trace = ilv_session_get_front (self->session, run);
+
+    has_estimates = has_estimates || (trace != NULL && ilv_trace_has_estimates (trace));
+  }
+  if (legend != NULL)
+    ilv_legend_set_has_estimates (ILV_LEGEND (legend), has_estimates);
+}
+
+static void
 update (IlvInspector *self)
 {
   self->updated_us = g_get_monotonic_time ();
   update_now (self);
+  update_legend (self);
   ilv_figures_grid_update (self->figures);
 }
 
@@ -156,6 +172,7 @@ runs_changed_cb (IlvInspector *self)
 {
   ilv_figures_grid_reload (self->figures);
   update_now (self);
+  update_legend (self);
 }
 
 static void

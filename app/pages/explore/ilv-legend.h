@@ -10,5 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (IlvLegend, ilv_legend, ILV, LEGEND, GtkWidget)
 
 GtkWidget *ilv_legend_new (void);
+/* Whether it explains estimated spans, which only measured runs have. */
+void ilv_legend_set_has_estimates (IlvLegend *self, gboolean has_estimates);
 
 G_END_DECLS
