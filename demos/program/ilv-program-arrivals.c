@@ -87,7 +87,7 @@ ilv_program_new_job (IlvProgramWriter *self, guint number)
 {
   Group *group = get_group (self, number);
   g_autofree char *arguments = ilv_program_arguments (self, number);
-  g_autofree char *payload = ilv_program_payload (self, number);
+  g_autofree char *handed = ilv_program_handed (self, number);
   const char *name = self->groups[number];
 
   if (self->settings.model == ILV_MODEL_SEQUENTIAL)
@@ -95,8 +95,7 @@ ilv_program_new_job (IlvProgramWriter *self, guint number)
   if (self->flavour == ILV_FLAVOUR_TRIO)
     return g_strdup_printf ("nursery.start_soon(%s)", name);
   if (is_pool (self))
-    return g_strdup_printf ("pool.submit(%s%s%s)", name, payload != NULL ? ", " : "",
-                            payload != NULL ? payload : "");
+    return g_strdup_printf ("pool.submit(%s%s)", name, handed);
   if (group->timeout_ns > 0) {
     g_autofree char *timeout = ilv_program_seconds (group->timeout_ns);
 

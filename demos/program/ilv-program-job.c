@@ -45,6 +45,12 @@ spawns_group (const IlvProgramWriter *self, const IlvStep *step, guint group)
   return step->kind == ILV_STEP_SPAWN && step->spawn_group == group;
 }
 
+static gboolean
+is_spawn (const IlvProgramWriter *self, const IlvStep *step, guint ignored)
+{
+  return step->kind == ILV_STEP_SPAWN;
+}
+
 /* Whether it is handed to a hybrid's pool. */
 static gboolean
 is_offloaded (const IlvProgramWriter *self, const IlvStep *step, guint ignored)
@@ -100,7 +106,7 @@ ilv_program_arguments (IlvProgramWriter *self, guint group)
   const IlvWorkload *workload = self->workload;
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
-  if (self->flavour != ILV_FLAVOUR_ASYNCIO)
+  if (self->flavour != ILV_FLAVOUR_ASYNCIO && self->settings.model != ILV_MODEL_INTERPRETERS)
     return g_strdup ("");
   for (guint i = 0; i < workload->n_locks; i++)
     if (any_step (self, group, has_lock, i))
@@ -113,6 +119,8 @@ ilv_program_arguments (IlvProgramWriter *self, guint group)
       g_ptr_array_add (names, self->gates[i]);
   if (any_step (self, group, is_offloaded, 0))
     g_ptr_array_add (names, (char *)"pool");
+  if (self->settings.model == ILV_MODEL_INTERPRETERS && any_step (self, group, is_spawn, 0))
+    g_ptr_array_add (names, (char *)"requests");
   g_ptr_array_add (names, NULL);
   return g_strjoinv (", ", (char **)names->pdata);
 }
@@ -132,6 +140,18 @@ ilv_program_payload (IlvProgramWriter *self, guint group)
   guint64 n = self->workload->groups[group].payload_in;
 
   return crosses_boundary (self) && n > 0 ? ilv_program_bytes (n) : NULL;
+}
+
+char *
+ilv_program_handed (IlvProgramWriter *self, guint group)
+{
+  g_autofree char *payload = ilv_program_payload (self, group);
+  g_autofree char *shared = self->settings.model == ILV_MODEL_INTERPRETERS
+                                ? ilv_program_arguments (self, group)
+                                : g_strdup ("");
+
+  return g_strdup_printf ("%s%s%s%s", *shared != '\0' ? ", " : "", shared,
+                          payload != NULL ? ", " : "", payload != NULL ? payload : "");
 }
 
 gboolean
@@ -251,11 +271,11 @@ write_spawn (IlvProgramWriter *self, const IlvProgramLine *line, const IlvStep *
     return;
   }
   if (crosses_boundary (self)) {
-    g_autofree char *payload = ilv_program_payload (self, child);
+    g_autofree char *handed = ilv_program_handed (self, child);
 
-    ilv_program_add_noted (self, line, step->name, "spawn(%s, %s%s%s)", self->groups[child],
-                           step->join ? "True" : "False", payload != NULL ? ", " : "",
-                           payload != NULL ? payload : "");
+    ilv_program_add_noted (self, line, step->name, "spawn(%s%s, %s%s)",
+                           self->settings.model == ILV_MODEL_INTERPRETERS ? "requests, " : "",
+                           self->groups[child], step->join ? "True" : "False", handed);
     return;
   }
   if (self->flavour == ILV_FLAVOUR_TRIO) {
@@ -491,8 +511,10 @@ write_head (IlvProgramWriter *self, guint group)
   g_autofree char *payload = ilv_program_payload (self, group);
 
   if (payload != NULL || ilv_program_is_chunked (self, group)) {
-    g_free (arguments);
-    arguments = g_strdup (payload != NULL ? "data" : "number");
+    g_autofree char *shared = g_steal_pointer (&arguments);
+
+    arguments = g_strdup_printf ("%s%s%s", shared, *shared != '\0' ? ", " : "",
+                                 payload != NULL ? "data" : "number");
   }
   ilv_program_blank (self, 2);
   ilv_program_add (self, ILV_LINE_JOB, group, ILV_NONE,

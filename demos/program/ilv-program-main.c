@@ -104,24 +104,20 @@ ilv_program_write_switch_interval (IlvProgramWriter *self)
 
 /* --- pools --- */
 
-/* Locks, backends and the way back to the parent, for a process pool's or interpreters' workers.
- */
+/* Locks, backends and the way back to the parent, for a process pool's workers. */
 static char *
 list_shared (IlvProgramWriter *self, gboolean is_value)
 {
-  gboolean is_token = self->settings.model == ILV_MODEL_INTERPRETERS;
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < self->workload->n_locks; i++)
     if (ilv_program_uses_lock (self, i))
-      g_ptr_array_add (items, is_value ? g_strdup (is_token ? "tokens(1)" : "context.Lock()")
-                                       : g_strdup (self->locks[i]));
+      g_ptr_array_add (items, g_strdup (is_value ? "context.Lock()" : self->locks[i]));
   for (guint i = 0; i < self->workload->n_backends; i++)
     if (ilv_program_uses_backend (self, i))
-      g_ptr_array_add (
-          items, is_value ? g_strdup_printf (is_token ? "tokens(%u)" : "context.Semaphore(%u)",
-                                             self->workload->backends[i].capacity)
-                          : g_strdup (self->backends[i]));
+      g_ptr_array_add (items, is_value ? g_strdup_printf ("context.Semaphore(%u)",
+                                                          self->workload->backends[i].capacity)
+                                       : g_strdup (self->backends[i]));
   if (self->has_spawns)
     g_ptr_array_add (items, g_strdup ("requests"));
   g_ptr_array_add (items, NULL);
@@ -141,15 +137,32 @@ write_tokens (IlvProgramWriter *self)
   ilv_program_text (self, "    return queue");
 }
 
+/* Interpreters are handed what they share with each job: what an initializer sets is not seen by
+ * jobs, which find the program imported once more. */
+static void
+write_token_variables (IlvProgramWriter *self)
+{
+  for (guint i = 0; i < self->workload->n_locks; i++)
+    if (ilv_program_uses_lock (self, i))
+      ilv_program_text (self, "%s = tokens(1)", self->locks[i]);
+  for (guint i = 0; i < self->workload->n_backends; i++)
+    if (ilv_program_uses_backend (self, i))
+      ilv_program_text (self, "%s = tokens(%u)", self->backends[i],
+                        self->workload->backends[i].capacity);
+}
+
 static void
 write_init (IlvProgramWriter *self)
 {
   g_autofree char *names = list_shared (self, FALSE);
 
+  if (self->settings.model == ILV_MODEL_INTERPRETERS) {
+    if (has_shared (self))
+      write_tokens (self);
+    return;
+  }
   if (*names == '\0')
     return;
-  if (self->settings.model == ILV_MODEL_INTERPRETERS && has_shared (self))
-    write_tokens (self);
   ilv_program_blank (self, 2);
   ilv_program_text (self, "def init(*shared):  # in every worker");
   ilv_program_text (self, "    global %s", names);
@@ -166,11 +179,13 @@ write_spawn (IlvProgramWriter *self)
   gboolean is_interpreters = self->settings.model == ILV_MODEL_INTERPRETERS;
 
   ilv_program_blank (self, 2);
-  ilv_program_text (self, "def spawn(job, join, *data):  # asks the parent, in a worker");
+  ilv_program_text (self, "def spawn(%sjob, join, *data):  # asks the parent, in a worker",
+                    is_interpreters ? "requests, " : "");
   self->indent++;
   ilv_program_text (self, is_interpreters ? "reply = interpreters.create_queue()"
                                           : "answer, reply = multiprocessing.Pipe()");
-  ilv_program_text (self, "requests.put((job, data, join, reply))");
+  ilv_program_text (self, "requests.put((%s, data, join, reply))",
+                    is_interpreters ? "job.__name__" : "job");
   ilv_program_text (self, "for _ in range(1 + join):  # submitted, done");
   ilv_program_text (self, is_interpreters ? "    reply.get()" : "    answer.recv()");
   self->indent--;
@@ -181,8 +196,8 @@ write_spawn (IlvProgramWriter *self)
   self->indent++;
   ilv_program_text (self, "job, data, join, reply = requests.get()");
   ilv_program_text (self, "send = reply.%s", is_interpreters ? "put" : "send");
-  ilv_program_add (self, ILV_LINE_SUBMIT, ILV_NONE, ILV_NONE,
-                   "jobs.append(pool.submit(job, *data))");
+  ilv_program_add (self, ILV_LINE_SUBMIT, ILV_NONE, ILV_NONE, "jobs.append(pool.submit(%s, *data))",
+                   is_interpreters ? "globals()[job]" : "job");
   ilv_program_text (self, "send(\"submitted\")");
   ilv_program_text (self, "if join:");
   ilv_program_text (self, "    jobs[-1].add_done_callback(lambda _, send=send: send(\"done\"))");
@@ -216,11 +231,9 @@ write_pool_head (IlvProgramWriter *self)
       ilv_program_need (self, ILV_IMPORT_INTERPRETERS);
       ilv_program_text (self, "requests = interpreters.create_queue()");
     }
-    if (has)
-      ilv_program_text (self, "shared = (%s%s)", values, strchr (values, ',') ? "" : ",");
+    write_token_variables (self);
     ilv_program_add (self, ILV_LINE_POOL, ILV_NONE, ILV_NONE,
-                     "with InterpreterPoolExecutor(%u%s) as pool:", n,
-                     has ? ", \"worker\", init, shared" : "");
+                     "with InterpreterPoolExecutor(%u) as pool:", n);
     return;
   default:
     ilv_program_need (self, ILV_IMPORT_THREAD_POOL);

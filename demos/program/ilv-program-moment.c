@@ -252,19 +252,21 @@ get_job (const IlvTrace *trace, const IlvInstant *instant)
 int
 ilv_program_line_at (const IlvProgram *self, const IlvTrace *trace, gint64 t_ns)
 {
+  gint64 before_ns = t_ns;
+
   for (guint n = 0; n < MAX_EVENTS_BACK; n++) {
     IlvInstant instant;
     guint32 job;
     int line;
 
-    if (!ilv_why_latest (trace, t_ns, &instant))
+    if (!ilv_why_latest (trace, before_ns, &instant))
       return n > 0 ? find (self, ILV_LINE_SUBMIT, ILV_NONE, ILV_NONE) : -1;
     job = get_job (trace, &instant);
     line = job < ilv_trace_get_n_jobs (trace) ? ilv_program_line_of_job (self, trace, job, t_ns)
                                               : find_for_event (self, ILV_NONE, instant.kind);
     if (line >= 0)
       return line;
-    t_ns = instant.time_ns - 1;
+    before_ns = instant.time_ns - 1;
   }
   return -1;
 }

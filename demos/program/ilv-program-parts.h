@@ -15,6 +15,8 @@ void ilv_program_write_jobs (IlvProgramWriter *self);
 char *ilv_program_arguments (IlvProgramWriter *self, guint group);
 /* The argument its data travels in, NULL if none does: "bytes(100)"; (transfer full) */
 char *ilv_program_payload (IlvProgramWriter *self, guint group);
+/* What a pool's job is handed, each after a comma: ", file_lock, bytes(100)"; (transfer full) */
+char *ilv_program_handed (IlvProgramWriter *self, guint group);
 gboolean ilv_program_is_spawned (const IlvProgramWriter *self, guint group);
 /* Whether its jobs travel in chunks. */
 gboolean ilv_program_is_chunked (const IlvProgramWriter *self, guint group);

@@ -17,12 +17,7 @@ def tokens(n):  # a lock between interpreters: get() and put()
     return queue
 
 
-def init(*shared):  # in every worker
-    global database
-    (database,) = shared
-
-
-def request(data):
+def request(database, data):
     database.get()  # waits for its turn
     time.sleep(0.05 * random.lognormvariate(-0.08, 0.4))  # query (I/O)
     database.put(None)
@@ -32,8 +27,8 @@ def request(data):
 
 if __name__ == "__main__":
     begin = time.perf_counter()
-    shared = (tokens(20),)
-    with InterpreterPoolExecutor(4, "worker", init, shared) as pool:
-        jobs = [pool.submit(request, bytes(200)) for _ in range(200)]
+    database = tokens(20)
+    with InterpreterPoolExecutor(4) as pool:
+        jobs = [pool.submit(request, database, bytes(200)) for _ in range(200)]
         results = [job.result() for job in jobs]
         print(f"{len(results)} jobs in {time.perf_counter() - begin:.3f} s")
