@@ -361,9 +361,10 @@ class App:
         return button
 
     def find_button(self, name, below=None):
-        """GTK 4.8 says the label of a button with a mnemonic twice."""
-        below = below or self.frame
-        return below.find("push button", re.compile(f"^{name}( {name})?$"))
+        """GTK 4.8 says the label of a button with a mnemonic twice, and of none that it toggles."""
+        below, label = below or self.frame, re.compile(f"^{name}( {name})?$")
+        return next((node for node in below.walk() if label.match(node.name)
+                     and node.role in ("push button", "toggle button", "radio button")), None)
 
     # --- eyes ---
 
