@@ -7,7 +7,6 @@
 #include <malloc.h>
 #endif
 
-#include "app/ilv-first-picture.h"
 #include "app/ilv-preferences.h"
 #include "app/ilv-recovered.h"
 #include "app/ilv-theme.h"
@@ -106,16 +105,15 @@ offer_recovered_cb (gpointer window)
 static void
 ilv_app_activate (GApplication *application)
 {
-  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (application));
-  IlvWindow *window;
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
 
-  if (active != NULL) {
-    ilv_window_open_first (ILV_WINDOW (active));
-    gtk_window_present (active);
-    return;
-  }
-  window = ilv_window_new_first (ILV_APP (application));
-  ilv_first_picture_present (GTK_WINDOW (window), ilv_window_get_session (window));
+  if (window != NULL)
+    ilv_window_open_first (ILV_WINDOW (window));
+  else
+    window = GTK_WINDOW (ilv_window_new_first (ILV_APP (application)));
+  /* At once: a window that is built and waits is no frame yet to assistive technology, which
+   * remembers. What is simulated meanwhile comes in before the first frame is drawn. */
+  gtk_window_present (window);
   g_timeout_add_seconds_full (G_PRIORITY_LOW, 1, offer_recovered_cb, g_object_ref (window),
                               g_object_unref);
 }

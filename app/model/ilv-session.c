@@ -72,7 +72,9 @@ next_steps_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_clear_object (&self->next_cancellable);
   memcpy (self->next, steps, sizeof self->next);
-  ilv_session_emit (self, SCENE_CHANGED);
+  /* A curtain hides them; that it lifts changes the scene anyway. */
+  if (!ilv_session_has_curtain (self))
+    ilv_session_emit (self, SCENE_CHANGED);
 }
 
 static void
@@ -524,12 +526,6 @@ gboolean
 ilv_session_is_pending (IlvSession *self)
 {
   return self->batch != NULL || self->is_pending;
-}
-
-gboolean
-ilv_session_is_settled (IlvSession *self)
-{
-  return !ilv_session_is_pending (self) && self->next_cancellable == NULL;
 }
 
 void

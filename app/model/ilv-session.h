@@ -94,8 +94,6 @@ IlvTrackId ilv_session_get_picked_track (IlvSession *self, guint run);
 gboolean ilv_session_get_is_busy (IlvSession *self);
 /* A simulation runs, however short: what is shown is not yet the scenario's. */
 gboolean ilv_session_is_pending (IlvSession *self);
-/* Nothing that is shown is still being computed, not even what a next step would bring. */
-gboolean ilv_session_is_settled (IlvSession *self);
 void ilv_session_cancel (IlvSession *self);
 
 /* --- the question --- */

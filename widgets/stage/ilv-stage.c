@@ -85,9 +85,10 @@ expect_parts (IlvStage *self)
 
   if (gtk_widget_get_width (GTK_WIDGET (self)) > 0)
     return;
-  ilv_stage_layout_init (&layout, &self->roster, NATURAL_WIDTH * scale, NATURAL_HEIGHT * scale,
-                         scale);
-  grow (self, layout.n_parts);
+  for (double height = NATURAL_HEIGHT * 0.8; height < NATURAL_HEIGHT * 1.3; height += 30) {
+    ilv_stage_layout_init (&layout, &self->roster, NATURAL_WIDTH * scale, height * scale, scale);
+    grow (self, layout.n_parts);
+  }
 }
 
 static void

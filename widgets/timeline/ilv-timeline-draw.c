@@ -6,6 +6,23 @@
  * frame, and GTK draws again only what was under them. */
 #include "ilv-timeline-private.h"
 
+#define TRIM_MS 400
+
+/* What makes moving quick is megabytes that a timeline at rest does not need. */
+static gboolean
+trim_cb (gpointer data)
+{
+  IlvTimeline *self = data;
+
+  if (self->has_rendered) {
+    self->has_rendered = FALSE;
+    return G_SOURCE_CONTINUE;
+  }
+  self->trim_id = 0;
+  ilv_timeline_image_trim (self->image);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 ensure_content (IlvTimeline *self, int width, int height)
 {
@@ -15,6 +32,9 @@ ensure_content (IlvTimeline *self, int width, int height)
 
   if (self->content != NULL)
     return;
+  self->has_rendered = self->trim_id != 0;
+  if (self->trim_id == 0)
+    self->trim_id = g_timeout_add (TRIM_MS, trim_cb, self);
   self->picture = ilv_timeline_image_render (self->image, &painter,
                                              gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   self->content = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));

@@ -106,6 +106,13 @@ ilv_timeline_image_invalidate (IlvTimelineImage *self)
 }
 
 void
+ilv_timeline_image_trim (IlvTimelineImage *self)
+{
+  g_clear_pointer (&self->bars, g_free);
+  g_ptr_array_set_size (self->pool->buffers, 0);
+}
+
+void
 ilv_timeline_image_move (IlvTimelineImage *self, int shift)
 {
   self->shift += shift;

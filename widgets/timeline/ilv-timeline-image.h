@@ -18,6 +18,9 @@ void ilv_timeline_image_invalidate (IlvTimelineImage *self);
  */
 void ilv_timeline_image_move (IlvTimelineImage *self, int shift);
 
+/* Gives back what only makes the next render quick; a picture that is in use stays. */
+void ilv_timeline_image_trim (IlvTimelineImage *self);
+
 /* Paints what is stale and returns a picture of the whole timeline without playhead and curtain,
  * which never changes afterwards. (transfer full) */
 cairo_surface_t *ilv_timeline_image_render (IlvTimelineImage *self,

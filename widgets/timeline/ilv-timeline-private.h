@@ -32,6 +32,8 @@ struct _IlvTimeline {
   GPtrArray *tracks;        /* of IlvTimelineTrack, children */
   guint n_wanted_tracks;    /* more than there are: grow_id brings them */
   guint grow_id;
+  guint trim_id;         /* frees what is only for moving */
+  gboolean has_rendered; /* since that was asked for last */
 
   /* borrowed */
   const IlvPalette *palette;

@@ -163,6 +163,7 @@ ilv_timeline_dispose (GObject *object)
   IlvTimeline *self = ILV_TIMELINE (object);
 
   g_clear_handle_id (&self->grow_id, g_source_remove);
+  g_clear_handle_id (&self->trim_id, g_source_remove);
   if (self->tracks != NULL)
     for (guint i = 0; i < self->tracks->len; i++)
       gtk_widget_unparent (g_ptr_array_index (self->tracks, i));

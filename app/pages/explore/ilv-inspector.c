@@ -249,5 +249,8 @@ ilv_inspector_set_session (IlvInspector *self, IlvSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "runs-changed", G_CALLBACK (runs_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  /* At once, not with the next update: a question's answer must not flash up. */
+  g_signal_connect_object (session, "question-changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   update (self);
 }
