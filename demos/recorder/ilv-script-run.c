@@ -142,6 +142,17 @@ check_deadline (Script *script)
   kill (script->pid, SIGCONT);
 }
 
+/* As the script was: the shell tells its user by which signal. Returns when it continues us. */
+static void
+stop_too (int number)
+{
+  struct sigaction plain = {.sa_handler = SIG_DFL}, ours;
+  gboolean is_caught = sigaction (number, &plain, &ours) == 0; /* SIGSTOP never is */
+  raise (number);
+  if (is_caught)
+    sigaction (number, &ours, NULL);
+}
+
 static void
 look_at_script (Script *script)
 {
@@ -150,7 +161,7 @@ look_at_script (Script *script)
     if (pid < 0 && errno == EINTR)
       continue;
     if (pid == script->pid && WIFSTOPPED (script->wait_status)) {
-      raise (SIGSTOP); /* until the shell continues us */
+      stop_too (WSTOPSIG (script->wait_status));
       if (is_stopped (script->pid))
         kill (script->pid, SIGCONT);
       continue;

@@ -212,7 +212,7 @@ ilv_emit_handle_end (PyObject *task, PyObject *callback, int is_good)
 
 /* A handle of call_later() and call_at(): it was due, and when. */
 static void
-emit_timer (IlvInterpreter *here, PyObject *handle)
+emit_timer (IlvInterpreter *here, PyObject *handle, uint64_t ts)
 {
   PyObject *type = ilv_py.PyObject_Type (handle);
   ilv_drop (type);
@@ -223,7 +223,7 @@ emit_timer (IlvInterpreter *here, PyObject *handle)
   if (due_s < 0)
     ilv_py.PyErr_Clear ();
   else
-    ilv_emit (ILV_REC_TIMER, 0, 0, (uintptr_t)handle, (uint64_t)(due_s * 1e9));
+    ilv_emit_at (ts, ILV_REC_TIMER, 0, 0, (uintptr_t)handle, (uint64_t)(due_s * 1e9));
   ilv_drop (when);
 }
 
@@ -239,9 +239,11 @@ handle_run (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
   uint64_t previous = ilv_thread.current;
   uint64_t current = (uintptr_t)(task != NULL ? task : callback);
   ilv_thread.current = current;
+  uint64_t ts = ilv_now (); /* read once: the clock is most of what a record costs */
   if (task == NULL)
-    emit_timer (here, self);
-  ilv_emit (task != NULL ? ILV_REC_STEP_BEGIN : ILV_REC_CB_BEGIN, 0, 0, current, (uintptr_t)self);
+    emit_timer (here, self, ts);
+  ilv_emit_at (ts, task != NULL ? ILV_REC_STEP_BEGIN : ILV_REC_CB_BEGIN, 0, 0, current,
+               (uintptr_t)self);
   int is_good = run_callback (here, self, callback);
   ilv_emit_handle_end (task, callback, is_good);
   ilv_thread.current = previous;
