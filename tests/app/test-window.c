@@ -471,6 +471,22 @@ the_curtain_carries_its_question (Fixture *self, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (bar));
 }
 
+/* A workload that was opened by its file or the command line is seen in the list. */
+static void
+the_catalogue_shows_what_is_open (Fixture *self, gconstpointer data)
+{
+  GtkListBox *list = GTK_LIST_BOX (find_type (self->page, GTK_TYPE_LIST_BOX));
+  GtkAdjustment *adjustment = gtk_list_box_get_adjustment (list);
+  g_auto (GStrv) ids = ilv_workload_list ();
+  g_autoptr (IlvWorkload) last = ilv_workload_find (ids[g_strv_length (ids) - 1], NULL);
+
+  WAIT_FOR (gtk_adjustment_get_page_size (adjustment) > 0);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+  ilv_session_load_workload (self->session, last);
+  WAIT_FOR (gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) >=
+            gtk_adjustment_get_upper (adjustment) - 1);
+}
+
 static guint
 count_pages (Fixture *self)
 {
@@ -543,6 +559,7 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/window/curtain-question", Fixture, "narrow", set_up,
               the_curtain_carries_its_question, tear_down);
+  ADD ("/window/catalogue-scrolls", the_catalogue_shows_what_is_open);
   g_test_add ("/window/pages", Fixture, "narrow", set_up, pages_hold_what_fits, tear_down);
   g_test_add ("/window/covering", Fixture, "narrow", set_up, covering_panels_take_the_focus,
               tear_down);

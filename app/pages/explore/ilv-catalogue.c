@@ -14,6 +14,7 @@ struct _IlvCatalogue {
   IlvSession *session;
 
   /* plain */
+  guint scroll_id;
   gboolean is_following; /* the selection follows the session, it leads nothing */
 };
 
@@ -82,6 +83,31 @@ catch_tab (IlvCatalogue *self)
   gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
 }
 
+/* A workload that a file or the command line brought may stand further down. */
+static gboolean
+scroll_cb (gpointer data)
+{
+  IlvCatalogue *self = data;
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  GtkAdjustment *adjustment = gtk_list_box_get_adjustment (self->list);
+  graphene_rect_t bounds;
+
+  self->scroll_id = 0;
+  if (row != NULL && adjustment != NULL &&
+      gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds) &&
+      bounds.size.height > 0)
+    gtk_adjustment_clamp_page (adjustment, (double)bounds.origin.y,
+                               (double)(bounds.origin.y + bounds.size.height));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+scroll_later (IlvCatalogue *self)
+{
+  if (self->scroll_id == 0)
+    self->scroll_id = g_idle_add_full (G_PRIORITY_LOW, scroll_cb, self, NULL);
+}
+
 static void
 follow_session (IlvCatalogue *self)
 {
@@ -96,6 +122,7 @@ follow_session (IlvCatalogue *self)
   if (found == gtk_list_box_get_selected_row (self->list))
     return;
   self->is_following = TRUE;
+  scroll_later (self);
   if (found != NULL)
     gtk_list_box_select_row (self->list, found);
   else
@@ -108,6 +135,7 @@ ilv_catalogue_dispose (GObject *object)
 {
   IlvCatalogue *self = ILV_CATALOGUE (object);
 
+  g_clear_handle_id (&self->scroll_id, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (ilv_catalogue_parent_class)->dispose (object);
@@ -132,6 +160,7 @@ ilv_catalogue_init (IlvCatalogue *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   catch_tab (self);
+  g_signal_connect_swapped (self->list, "map", G_CALLBACK (scroll_later), self);
 }
 
 void
