@@ -87,6 +87,7 @@ steps_are_added_reordered_and_removed (void)
   guint n_steps = workload->groups[0].n_steps;
   g_autofree char *second = g_strdup (workload->steps[workload->groups[0].steps[1]].name);
   const IlvWorkload *now;
+  GtkWidget *focus;
 
   g_signal_emit_by_name (find_button (GTK_WIDGET (dialog), "Add a step"), "clicked");
   now = ilv_workload_dialog_get_workload (dialog);
@@ -94,6 +95,10 @@ steps_are_added_reordered_and_removed (void)
   g_signal_emit_by_name (find_button (GTK_WIDGET (dialog), "Later"), "clicked");
   now = ilv_workload_dialog_get_workload (dialog);
   g_assert_cmpstr (now->steps[now->groups[0].steps[0]].name, ==, second);
+  /* The form was built anew: the button has the focus where the step is now. */
+  focus = gtk_window_get_focus (GTK_WINDOW (dialog));
+  g_assert_nonnull (focus);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (focus), ==, "Later");
   g_signal_emit_by_name (find_button (GTK_WIDGET (dialog), "Remove the step"), "clicked");
   now = ilv_workload_dialog_get_workload (dialog);
   g_assert_null (ilv_workload_dialog_get_error (dialog));

@@ -103,6 +103,8 @@ add_step (IlvWorkloadForm *self, GtkWidget *parent, const IlvJobGroup *job, guin
   GtkWidget *up = make_button (self, "go-up-symbolic", _ ("Earlier"), job->name, place,
                                G_CALLBACK (ilv_workload_form_up_cb));
 
+  gtk_widget_set_name (up, ILV_FORM_UP);
+  gtk_widget_set_name (down, ILV_FORM_DOWN);
   gtk_widget_set_sensitive (less, job->n_steps > 1);
   gtk_widget_set_sensitive (down, place + 1 < job->n_steps);
   gtk_widget_set_sensitive (up, place > 0);

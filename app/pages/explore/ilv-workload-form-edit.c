@@ -56,20 +56,29 @@ ilv_workload_form_renamed_cb (GtkWidget *row, const char *value, gpointer data)
   ilv_workload_form_emit (self, text);
 }
 
+/* The button that was pressed has the focus again in the row's new place. */
+static void
+move_step (IlvWorkloadForm *self, GtkWidget *button, int direction)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (button, ADW_TYPE_EXPANDER_ROW);
+
+  ilv_workload_form_want_focus (self, ilv_workload_form_get_name (row),
+                                direction < 0 ? ILV_FORM_UP : ILV_FORM_DOWN);
+  ilv_workload_form_emit (
+      self, ilv_workload_edit_move_step (self->text, ilv_workload_form_get_name (button),
+                                         ilv_workload_form_get_place (button), direction));
+}
+
 void
 ilv_workload_form_up_cb (IlvWorkloadForm *self, GtkWidget *button)
 {
-  ilv_workload_form_emit (
-      self, ilv_workload_edit_move_step (self->text, ilv_workload_form_get_name (button),
-                                         ilv_workload_form_get_place (button), -1));
+  move_step (self, button, -1);
 }
 
 void
 ilv_workload_form_down_cb (IlvWorkloadForm *self, GtkWidget *button)
 {
-  ilv_workload_form_emit (
-      self, ilv_workload_edit_move_step (self->text, ilv_workload_form_get_name (button),
-                                         ilv_workload_form_get_place (button), 1));
+  move_step (self, button, 1);
 }
 
 void

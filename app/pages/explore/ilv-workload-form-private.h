@@ -31,6 +31,9 @@ struct _IlvWorkloadForm {
 
 /* What a part's name is called among the keys. */
 #define ILV_FORM_PART_NAME ""
+/* What the buttons that move a step are called among them. */
+#define ILV_FORM_UP " up"
+#define ILV_FORM_DOWN " down"
 
 /* What a row or button of the form stands for: a part's name; for steps a job's and the place. */
 void ilv_workload_form_mark (GtkWidget *row, const char *name, guint place);

@@ -92,12 +92,47 @@ find_row (IlvWorkloadForm *self, const char *group, const char *key)
   return first;
 }
 
+static GtkWidget *
+find_named (GtkWidget *widget, const char *name)
+{
+  GtkWidget *found = g_strcmp0 (gtk_widget_get_name (widget), name) == 0 ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_named (child, name);
+  return found;
+}
+
+/* At the end of the way the other direction's button, so that the focus is not lost. */
+static GtkWidget *
+find_mover (IlvWorkloadForm *self, const char *step, const char *name)
+{
+  const char *const names[] = {name, ILV_FORM_UP, ILV_FORM_DOWN};
+
+  for (guint i = 0; i < self->steps->len; i++) {
+    GtkWidget *row = g_ptr_array_index (self->steps, i);
+
+    if (g_strcmp0 (ilv_workload_form_get_name (row), step) != 0)
+      continue;
+    for (guint k = 0; k < G_N_ELEMENTS (names); k++) {
+      GtkWidget *button = find_named (row, names[k]);
+
+      if (button != NULL && gtk_widget_get_sensitive (button))
+        return button;
+    }
+  }
+  return NULL;
+}
+
 static void
 restore_focus (IlvWorkloadForm *self)
 {
   GtkWidget *row =
       self->wanted_group != NULL ? find_row (self, self->wanted_group, self->wanted_key) : NULL;
 
+  if (g_strcmp0 (self->wanted_key, ILV_FORM_UP) == 0 ||
+      g_strcmp0 (self->wanted_key, ILV_FORM_DOWN) == 0)
+    row = find_mover (self, self->wanted_group, self->wanted_key);
   if (row != NULL)
     gtk_widget_grab_focus (row);
   ilv_workload_form_want_focus (self, NULL, NULL);
