@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "demos/simulator/ilv-simulate.h"
 #include "hand-traces.h"
+#include "widgets/why/ilv-why-label.h"
 #include "widgets/why/ilv-why-text.h"
 
 #include <math.h>
@@ -376,6 +377,31 @@ test_no_simulated_run_is_misreported (void)
   g_assert_cmpuint (n_checked, >, 1000);
 }
 
+/* A length and its bounds, given to the same step, agree to the last digit. */
+static void
+check_bounds (gint64 begin_ns, gint64 end_ns, const char *begin, const char *end,
+              const char *length)
+{
+  gint64 step = ilv_get_time_step (end_ns - begin_ns);
+  char text[48];
+
+  ilv_format_time_by_into (begin_ns, step, text, sizeof text);
+  g_assert_cmpstr (text, ==, begin);
+  ilv_format_time_by_into (end_ns, step, text, sizeof text);
+  g_assert_cmpstr (text, ==, end);
+  ilv_format_time_by_into (end_ns - begin_ns, step, text, sizeof text);
+  g_assert_cmpstr (text, ==, length);
+}
+
+static void
+test_bounds_agree_with_lengths (void)
+{
+  check_bounds (0, 60000000, "0 ms", "60.0 ms", "60.0 ms");
+  check_bounds (1234567, 3345000, "1.23 ms", "3.35 ms", "2.11 ms");
+  check_bounds (812345678, 812350678, "0.81234568 s", "0.81235068 s", "5.00 µs");
+  check_bounds (1500, 1507, "1.500 µs", "1.507 µs", "7 ns");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -389,5 +415,6 @@ main (int argc, char **argv)
   g_test_add_func ("/why/the-past-alone", test_the_past_alone);
   g_test_add_func ("/why/nothing-is-announced-in-vain", test_nothing_is_announced_in_vain);
   g_test_add_func ("/why/no-simulated-run-is-misreported", test_no_simulated_run_is_misreported);
+  g_test_add_func ("/why-text/bounds-agree", test_bounds_agree_with_lengths);
   return g_test_run ();
 }

@@ -56,15 +56,20 @@ describe_span (const IlvTimelineRow *row, const IlvScene *scene, const IlvSpan *
   const IlvTrace *trace = ilv_timeline_row_get_trace (row, scene);
   g_autofree char *what = describe_what (row, scene, span);
   g_autofree char *when = NULL, *why = NULL;
-  char begin[48], length[48];
+  char begin[48], end[48], length[48];
+  gint64 step_ns = ilv_get_time_step (span->end_ns - span->begin_ns);
   IlvTrackId track = row->track;
 
-  ilv_format_time_into (span->begin_ns, begin, sizeof begin);
-  ilv_format_time_into (span->end_ns - span->begin_ns, length, sizeof length);
+  /* Bounds are rounded, the length is what lies between them: so they agree. */
+  ilv_format_time_by_into (span->begin_ns, step_ns, begin, sizeof begin);
+  ilv_format_time_by_into (span->end_ns, step_ns, end, sizeof end);
+  ilv_format_time_by_into ((span->end_ns + step_ns / 2) / step_ns * step_ns -
+                               (span->begin_ns + step_ns / 2) / step_ns * step_ns,
+                           step_ns, length, sizeof length);
   if (scene->has_curtain && span->end_ns > scene->time_ns)
     when = g_strdup_printf (_ ("since %s"), begin);
   else
-    when = g_strdup_printf (_ ("%s, from %s"), length, begin);
+    when = g_strdup_printf (_ ("%s, from %s to %s"), length, begin, end);
   if (row->kind == ILV_ROW_LANES) {
     IlvJob job;
 

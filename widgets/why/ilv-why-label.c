@@ -321,33 +321,66 @@ round_digits (gint64 value)
   return value - down >= unit - unit / 2 && down <= G_MAXINT64 - unit ? down + unit : down;
 }
 
-void
-ilv_format_time_into (gint64 ns, char *text, gsize size)
+static const struct {
+  gint64 below_ns;
+  double unit_ns;
+  const char *format;
+} units[] = {
+    {1000, 1, N_ ("%s ns")},
+    {1000000, 1e3, N_ ("%s µs")},
+    {100000000, 1e6, N_ ("%s ms")},
+    {G_GINT64_CONSTANT (120000000000), 1e9, N_ ("%s s")},
+    {G_GINT64_CONSTANT (7200000000000), 60e9, N_ ("%s min")},
+    {G_MAXINT64, 3600e9, N_ ("%s h")},
+};
+
+static guint
+find_unit (gint64 rounded)
 {
-  static const struct {
-    gint64 below_ns;
-    double unit_ns;
-    const char *format;
-  } units[] = {
-      {1000, 1, N_ ("%s ns")},
-      {1000000, 1e3, N_ ("%s µs")},
-      {100000000, 1e6, N_ ("%s ms")},
-      {G_GINT64_CONSTANT (120000000000), 1e9, N_ ("%s s")},
-      {G_GINT64_CONSTANT (7200000000000), 60e9, N_ ("%s min")},
-      {G_MAXINT64, 3600e9, N_ ("%s h")},
-  };
-  char number[32];
-  gint64 rounded = round_digits (ns < 0 ? -MAX (ns, -G_MAXINT64) : ns);
   guint i = 0;
 
   while (i + 1 < G_N_ELEMENTS (units) && rounded >= units[i].below_ns)
     i++;
-  if (rounded == 0)
-    i = 2;
+  return rounded == 0 ? 2 : i;
+}
+
+void
+ilv_format_time_into (gint64 ns, char *text, gsize size)
+{
+  char number[32];
+  gint64 rounded = round_digits (ns < 0 ? -MAX (ns, -G_MAXINT64) : ns);
+  guint i = find_unit (rounded);
+
   format_number ((double)rounded / units[i].unit_ns, number + 3, sizeof number - 3);
   if (ns < 0)
     memcpy (number, "−", 3);
   g_snprintf (text, size, _ (units[i].format), ns < 0 ? number : number + 3);
+}
+
+gint64
+ilv_get_time_step (gint64 length_ns)
+{
+  gint64 step = 1;
+
+  while (length_ns / step >= 1000)
+    step *= 10;
+  return step;
+}
+
+void
+ilv_format_time_by_into (gint64 ns, gint64 step_ns, char *text, gsize size)
+{
+  gint64 rounded = (ns + step_ns / 2) / step_ns * step_ns;
+  guint i = find_unit (rounded);
+  char number[48];
+  int decimals = 0;
+
+  /* Minutes and hours have no decimal digits that fit: seconds go on. */
+  i = MIN (i, 3);
+  for (double step = units[i].unit_ns; rounded != 0 && step > (double)step_ns * 1.5; step /= 10)
+    decimals++;
+  g_snprintf (number, sizeof number, "%.*f", decimals, (double)rounded / units[i].unit_ns);
+  g_snprintf (text, size, _ (units[i].format), number);
 }
 
 char *

@@ -30,6 +30,11 @@ guint32 ilv_job_number (guint32 job);
 
 /* Three significant digits in the unit that fits: "850 ns", "2.1 µs", "5 ms", "0.28 s", "3 min". */
 char *ilv_format_time (gint64 ns);
+/* The same with all digits down to `step_ns` (a power of ten), to which the time is rounded: so
+ * that a length and its bounds, all given with one step, agree. */
+void ilv_format_time_by_into (gint64 ns, gint64 step_ns, char *text, gsize size);
+/* The step that leaves a length three digits. */
+gint64 ilv_get_time_step (gint64 length_ns);
 void ilv_format_time_into (gint64 ns, char *text, gsize size);
 /* "512 B", "12 KiB", "1.5 MiB". */
 char *ilv_format_bytes (guint64 bytes);
