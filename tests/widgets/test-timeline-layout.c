@@ -181,6 +181,57 @@ test_low_windows_show_all_models (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (f->layout->rows_px, <=, f->layout->view_px);
 }
 
+/* The column of names follows the longest of them, up to a share of the width. */
+static void
+test_names_have_room (Fixture *f, gconstpointer data)
+{
+  g_autoptr (IlvTextCache) text = ilv_text_cache_new ();
+  double usual;
+
+  f->layout->text = text;
+  ilv_timeline_layout_update (f->layout, &f->scene, &f->view, WIDTH, HEIGHT);
+  usual = f->layout->label_px;
+  for (guint i = 0; i < f->layout->rows->len; i++) {
+    IlvTimelineRow *row = &g_array_index (f->layout->rows, IlvTimelineRow, i);
+
+    g_assert_cmpfloat (ilv_timeline_row_get_name_x (row) +
+                           ilv_text_measure (NULL, text, row->name,
+                                             ilv_timeline_row_get_name_size (row),
+                                             ilv_timeline_row_get_name_weight (row)),
+                       <=, usual);
+  }
+  g_free (g_array_index (f->layout->rows, IlvTimelineRow, 0).name);
+  g_array_index (f->layout->rows, IlvTimelineRow, 0).name = g_strdup ("asyncio + processes, long");
+  ilv_timeline_layout_update (f->layout, &f->scene, &f->view, WIDTH, HEIGHT);
+  g_assert_cmpfloat (f->layout->label_px, >, usual);
+  g_assert_cmpfloat (f->layout->label_px, <=, 0.28 * WIDTH);
+  g_assert_cmpfloat_with_epsilon (f->layout->lanes_px, WIDTH - f->layout->label_px, 0.01);
+}
+
+/* A worker without a row is stood for by "28 more", a folded one by its model. */
+static void
+test_hidden_tracks_have_a_stand_in (void)
+{
+  g_autoptr (IlvTrace) trace = sample_random (40, 3, 1, 1000);
+  IlvScene scene = {.n_runs = 1, .lit_job = ILV_JOB_NONE, .focused_run = -1};
+  IlvTimelineView view = {0};
+  g_autoptr (IlvTimelineLayout) layout = ilv_timeline_layout_new ();
+  IlvTrackId last = ilv_trace_find_track (trace, ILV_TRACK_NONE, ILV_TRACK_THREAD, ILV_N_ROLES, 40);
+  int row;
+
+  scene.runs[0].front = trace;
+  ilv_timeline_layout_update (layout, &scene, &view, WIDTH, HEIGHT);
+  g_assert_cmpuint (last, !=, ILV_TRACK_NONE);
+  g_assert_cmpint (ilv_timeline_layout_find_track (layout, 0, last), ==, -1);
+  row = ilv_timeline_layout_find_stand_in (layout, trace, 0, last);
+  g_assert_cmpint (row, >=, 0);
+  g_assert_cmpint (ilv_timeline_layout_get_row (layout, (guint)row)->kind, ==, ILV_ROW_MORE);
+  view.detail[0] = ILV_TIMELINE_NONE;
+  ilv_timeline_layout_update (layout, &scene, &view, WIDTH, HEIGHT);
+  row = ilv_timeline_layout_find_stand_in (layout, trace, 0, last);
+  g_assert_cmpint (row, ==, 0);
+}
+
 /* The job that is lit is seen in every model, whoever runs it. */
 static void
 test_worker_of_the_lit_job_is_shown (void)
@@ -395,6 +446,8 @@ main (int argc, char **argv)
   add ("/timeline-layout/finds-spans-and-jobs", test_finds_spans_and_jobs);
   add ("/timeline-layout/gil-has-no-job", test_gil_row_has_no_job);
   g_test_add_func ("/timeline-layout/many-workers", test_many_workers_are_counted);
+  add ("/timeline-layout/names-have-room", test_names_have_room);
+  g_test_add_func ("/timeline-layout/stand-in", test_hidden_tracks_have_a_stand_in);
   g_test_add_func ("/timeline-layout/worker-of-lit-job", test_worker_of_the_lit_job_is_shown);
   g_test_add_func ("/timeline-layout/estimates-are-called-so", test_estimates_are_called_so);
   add ("/timeline-layout/track-behind", test_finds_the_track_behind);

@@ -103,6 +103,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvTextCache, ilv_text_cache_free)
 double ilv_text_draw (cairo_t *cr, IlvTextCache *cache, const char *text, double x, double y,
                       double align, double max_width, double size_px, int weight,
                       const IlvColor *color);
+/* The same left of nothing, cut in the middle. */
+double ilv_text_draw_name (cairo_t *cr, IlvTextCache *cache, const char *text, double x, double y,
+                           double max_width, double size_px, int weight, const IlvColor *color);
 double ilv_text_measure (cairo_t *cr, IlvTextCache *cache, const char *text, double size_px,
                          int weight);
 /* For tests: the last text that was drawn with an ellipsis since this was asked before; else NULL.

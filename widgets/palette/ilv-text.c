@@ -16,7 +16,8 @@
 
 typedef struct {
   char *text;
-  int size, weight, width_px; /* size in pango units; width 0 = as long as it is */
+  /* Size in pango units; width 0 = as long as it is, negative = cut in the middle. */
+  int size, weight, width_px;
 } Key;
 
 typedef struct {
@@ -128,9 +129,10 @@ add_entry (IlvTextCache *self, const Key *key)
   pango_layout_set_font_description (entry->layout, self->font);
   pango_layout_set_single_paragraph_mode (entry->layout, TRUE);
   pango_layout_set_text (entry->layout, key->text, -1);
-  if (key->width_px > 0) {
-    pango_layout_set_width (entry->layout, key->width_px * PANGO_SCALE);
-    pango_layout_set_ellipsize (entry->layout, PANGO_ELLIPSIZE_END);
+  if (key->width_px != 0) {
+    pango_layout_set_width (entry->layout, ABS (key->width_px) * PANGO_SCALE);
+    pango_layout_set_ellipsize (entry->layout,
+                                key->width_px > 0 ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_MIDDLE);
   }
   pango_layout_get_extents (entry->layout, NULL, &extents);
   entry->width_px = (double)extents.width / PANGO_SCALE;
@@ -140,7 +142,8 @@ add_entry (IlvTextCache *self, const Key *key)
 }
 
 static Entry *
-get_entry (IlvTextCache *self, const char *text, double max_width, double size_px, int weight)
+get_entry (IlvTextCache *self, const char *text, double max_width, double size_px, int weight,
+           gboolean is_name)
 {
   Key key = {(char *)text, (int)lround (MAX (size_px, ILV_TEXT_MIN_PX) * PANGO_SCALE), weight, 0};
   Entry *entry;
@@ -151,7 +154,7 @@ get_entry (IlvTextCache *self, const char *text, double max_width, double size_p
     entry = add_entry (self, &key);
   if (max_width <= 0 || entry->width_px <= max_width)
     return entry;
-  key.width_px = MAX (1, (int)(max_width / WIDTH_STEP_PX) * WIDTH_STEP_PX);
+  key.width_px = MAX (1, (int)(max_width / WIDTH_STEP_PX) * WIDTH_STEP_PX) * (is_name ? -1 : 1);
   entry = g_hash_table_lookup (self->entries, &key);
   return entry != NULL ? entry : add_entry (self, &key);
 }
@@ -168,11 +171,28 @@ ilv_text_draw (cairo_t *cr, IlvTextCache *cache, const char *text, double x, dou
     return 0;
   if (cache == NULL)
     cache = own = ilv_text_cache_new ();
-  entry = get_entry (cache, text, max_width, size_px, weight);
+  entry = get_entry (cache, text, max_width, size_px, weight, FALSE);
   if (entry->key.width_px > 0)
     g_strlcpy (last_cut, text, sizeof last_cut);
   ilv_palette_set_source (cr, color);
   cairo_move_to (cr, x - align * entry->width_px, y - entry->height_px / 2);
+  pango_cairo_show_layout (cr, entry->layout);
+  cairo_new_path (cr);
+  return entry->width_px;
+}
+
+double
+ilv_text_draw_name (cairo_t *cr, IlvTextCache *cache, const char *text, double x, double y,
+                    double max_width, double size_px, int weight, const IlvColor *color)
+{
+  g_autoptr (IlvTextCache) own = NULL;
+  Entry *entry;
+
+  if (cache == NULL)
+    cache = own = ilv_text_cache_new ();
+  entry = get_entry (cache, text, max_width, size_px, weight, TRUE);
+  ilv_palette_set_source (cr, color);
+  cairo_move_to (cr, x, y - entry->height_px / 2);
   pango_cairo_show_layout (cr, entry->layout);
   cairo_new_path (cr);
   return entry->width_px;
@@ -197,5 +217,5 @@ ilv_text_measure (cairo_t *cr, IlvTextCache *cache, const char *text, double siz
     return 0;
   if (cache == NULL)
     cache = own = ilv_text_cache_new ();
-  return get_entry (cache, text, 0, size_px, weight)->width_px;
+  return get_entry (cache, text, 0, size_px, weight, FALSE)->width_px;
 }

@@ -6,9 +6,7 @@
 
 #include "widgets/why/ilv-why-label.h"
 
-#define PAD 8
-#define INDENT 12
-#define NAME_X 24
+#define PAD ILV_TIMELINE_NAME_PAD
 
 /* --- names --- */
 
@@ -67,6 +65,19 @@ paint_totals (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow 
                  &self->palette->text);
 }
 
+/* The end of a name tells as much as its beginning. */
+static void
+paint_name (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *row, double y,
+            const IlvColor *color)
+{
+  const IlvTimelineLayout *l = self->layout;
+  double x = ilv_timeline_row_get_name_x (row) * l->scale;
+
+  ilv_text_draw_name (cr, self->text, row->name, x, y, l->label_px - x - (PAD - 1) * l->scale,
+                      ilv_timeline_row_get_name_size (row) * l->scale,
+                      ilv_timeline_row_get_name_weight (row), color);
+}
+
 static void
 paint_heading (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow *row, double y)
 {
@@ -80,9 +91,7 @@ paint_heading (const IlvTimelinePainter *self, cairo_t *cr, const IlvTimelineRow
     cairo_fill (cr);
   }
   paint_triangle (self, cr, middle, self->view->detail[row->run]);
-  ilv_text_draw (cr, self->text, row->name, NAME_X * l->scale, middle, 0,
-                 l->label_px - (NAME_X + PAD) * l->scale, ILV_TEXT_TITLE_PX * l->scale,
-                 PANGO_WEIGHT_BOLD, is_focused ? &self->palette->accent : &self->palette->text);
+  paint_name (self, cr, row, middle, is_focused ? &self->palette->accent : &self->palette->text);
   paint_totals (self, cr, row, middle);
 }
 
@@ -97,17 +106,13 @@ ilv_timeline_paint_names (const IlvTimelinePainter *self, cairo_t *cr)
   for (guint i = 0; i < l->rows->len; i++) {
     const IlvTimelineRow *row = ilv_timeline_layout_get_row (l, i);
     double y = l->ruler_px + row->y_px - self->view->scroll_px;
-    double x = (NAME_X + (row->indent > 1 ? INDENT : 0)) * l->scale;
 
     if (!ilv_timeline_is_row_visible (self, row) || row->name == NULL)
       continue;
     if (row->kind == ILV_ROW_HEADING)
       paint_heading (self, cr, row, y);
     else
-      ilv_text_draw (cr, self->text, row->name, x, y + row->height_px / 2, 0,
-                     l->label_px - x - PAD * l->scale, 12 * l->scale,
-                     row->kind == ILV_ROW_PROCESS ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL,
-                     &self->palette->dim_text);
+      paint_name (self, cr, row, y + row->height_px / 2, &self->palette->dim_text);
   }
 }
 

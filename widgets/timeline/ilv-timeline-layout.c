@@ -10,6 +10,9 @@
 #define LABEL_PX 128
 #define NARROW_LABEL_PX 104
 #define NARROW_PX 520
+/* Longer names are cut in their middle. */
+#define MOST_LABEL_PX 240
+#define MOST_LABEL_SHARE 0.28
 #define RULER_PX 32
 #define HEADING_PX 24
 #define TINY_HEADING_PX 20
@@ -183,6 +186,30 @@ make_rows (IlvTimelineLayout *self, const IlvScene *scene, const IlvTimelineView
   }
 }
 
+/* As wide as the longest name wants, within bounds. */
+static double
+measure_names (const IlvTimelineLayout *self, double width_px)
+{
+  double most = MAX (NARROW_LABEL_PX * self->scale,
+                     MIN (MOST_LABEL_PX * self->scale, MOST_LABEL_SHARE * width_px));
+  double widest = NARROW_LABEL_PX * self->scale;
+
+  if (self->text == NULL)
+    return (width_px < NARROW_PX ? NARROW_LABEL_PX : LABEL_PX) * self->scale;
+  for (guint i = 0; i < self->rows->len; i++) {
+    const IlvTimelineRow *row = &g_array_index (self->rows, IlvTimelineRow, i);
+
+    if (row->name != NULL)
+      widest =
+          MAX (widest, ilv_timeline_row_get_name_x (row) * self->scale +
+                           ilv_text_measure (NULL, self->text, row->name,
+                                             ilv_timeline_row_get_name_size (row) * self->scale,
+                                             ilv_timeline_row_get_name_weight (row)) +
+                           ILV_TIMELINE_NAME_PAD * self->scale);
+  }
+  return MIN (ceil (widest), most);
+}
+
 void
 ilv_timeline_layout_update (IlvTimelineLayout *self, const IlvScene *scene,
                             const IlvTimelineView *view, double width_px, double height_px)
@@ -190,15 +217,15 @@ ilv_timeline_layout_update (IlvTimelineLayout *self, const IlvScene *scene,
   double view_px;
 
   self->scale = scene->text_scale > 0 ? scene->text_scale : 1;
-  self->label_px = floor ((width_px < NARROW_PX ? NARROW_LABEL_PX : LABEL_PX) * self->scale);
   self->ruler_px = floor (RULER_PX * self->scale);
-  self->lanes_px = MAX (width_px - self->label_px, 1);
   view_px = MAX (height_px - self->ruler_px, 0);
 
   if (take_scene (self, scene, view) || view_px != self->view_px) {
     self->view_px = view_px;
     make_rows (self, scene, view);
   }
+  self->label_px = floor (measure_names (self, width_px));
+  self->lanes_px = MAX (width_px - self->label_px, 1);
   for (double row_px = ROW_MAX_PX; row_px >= ROW_MIN_PX; row_px -= 2) {
     self->rows_px = place_rows (self, row_px);
     if (self->rows_px <= self->view_px)
@@ -252,6 +279,60 @@ ilv_timeline_layout_find_track (const IlvTimelineLayout *self, guint run, IlvTra
       return (int)i;
   }
   return -1;
+}
+
+static int
+find_kind (const IlvTimelineLayout *self, guint run, IlvTimelineRowKind kind, IlvTrackId track)
+{
+  for (guint i = 0; i < self->rows->len; i++) {
+    const IlvTimelineRow *row = ilv_timeline_layout_get_row (self, i);
+
+    if (row->run == run && row->kind == kind && row->track == track)
+      return (int)i;
+  }
+  return -1;
+}
+
+int
+ilv_timeline_layout_find_stand_in (const IlvTimelineLayout *self, const IlvTrace *trace, guint run,
+                                   IlvTrackId track)
+{
+  while (track != ILV_TRACK_NONE && track != 0) {
+    IlvTrack t;
+    int row;
+
+    ilv_trace_get_track (trace, track, &t);
+    track = t.parent;
+    row = track != ILV_TRACK_NONE ? find_kind (self, run, ILV_ROW_MORE, track) : -1;
+    if (row >= 0)
+      return row;
+  }
+  return find_kind (self, run, ILV_ROW_HEADING, 0);
+}
+
+double
+ilv_timeline_row_get_name_x (const IlvTimelineRow *self)
+{
+  return self->kind != ILV_ROW_HEADING && self->indent > 1 ? 36 : 24;
+}
+
+double
+ilv_timeline_row_get_name_size (const IlvTimelineRow *self)
+{
+  return self->kind == ILV_ROW_HEADING ? 14 : 12;
+}
+
+int
+ilv_timeline_row_get_name_weight (const IlvTimelineRow *self)
+{
+  switch (self->kind) {
+  case ILV_ROW_HEADING:
+    return PANGO_WEIGHT_BOLD;
+  case ILV_ROW_PROCESS:
+    return PANGO_WEIGHT_SEMIBOLD;
+  default:
+    return PANGO_WEIGHT_NORMAL;
+  }
 }
 
 const IlvTrace *

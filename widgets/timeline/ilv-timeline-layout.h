@@ -7,6 +7,7 @@
 
 #include "ilv-timeline-lanes.h"
 #include "ilv-timeline-view.h"
+#include "widgets/palette/ilv-palette.h"
 
 G_BEGIN_DECLS
 
@@ -44,7 +45,8 @@ typedef struct {
 typedef struct {
   GArray *rows; /* of IlvTimelineRow */
   IlvTimelineLanes *lanes[ILV_MAX_SHOWN];
-  double scale;                                 /* text scale */
+  IlvTextCache *text; /* borrowed; names are measured with it, without it they get a usual width */
+  double scale;       /* text scale */
   double label_px, ruler_px, lanes_px, view_px; /* view_px: height below the ruler */
   double rows_px;                               /* height of all rows */
   /* what it was made from, to be made anew only when that changes */
@@ -74,11 +76,21 @@ double ilv_timeline_layout_clamp_scroll (const IlvTimelineLayout *self, double s
 const IlvTimelineRow *ilv_timeline_layout_get_row (const IlvTimelineLayout *self, guint index);
 /* The row at y (from the top of the rows, scroll included); -1 if none. O(log rows). */
 int ilv_timeline_layout_find_row (const IlvTimelineLayout *self, double y_px);
+/* The row that stands for a track that has none: that of "20 more", else the model's heading; -1 if
+ * there is not even that. */
+int ilv_timeline_layout_find_stand_in (const IlvTimelineLayout *self, const IlvTrace *trace,
+                                       guint run, IlvTrackId track);
 /* The row of a track of a run; -1 if it is not shown. */
 int ilv_timeline_layout_find_track (const IlvTimelineLayout *self, guint run, IlvTrackId track);
 
 /* Height of a lane of the run's packed waits, text scale included. */
 double ilv_timeline_layout_get_lane_px (const IlvTimelineLayout *self, guint run);
+
+/* Where a row's name begins, how big and heavy it is set: at scale 1. */
+#define ILV_TIMELINE_NAME_PAD 8.0
+double ilv_timeline_row_get_name_x (const IlvTimelineRow *self);
+double ilv_timeline_row_get_name_size (const IlvTimelineRow *self);
+int ilv_timeline_row_get_name_weight (const IlvTimelineRow *self);
 
 /* The trace a row's track belongs to. */
 const IlvTrace *ilv_timeline_row_get_trace (const IlvTimelineRow *self, const IlvScene *scene);

@@ -15,12 +15,18 @@
 /* No more links than this are looked at for one choice. */
 #define MAX_SEEN 4096
 
-/* Where the bars of a track are; FALSE if it is not shown. */
+/* Where the bars of a track are, or the row that stands for it; FALSE if there is none. */
 static gboolean
-find_box (const IlvTimelinePainter *self, guint run, IlvTrackId track, IlvBarBox *box)
+find_box (const IlvTimelinePainter *self, guint run, IlvTrackId track, IlvBarBox *box,
+          gboolean *is_shown)
 {
+  const IlvSceneRun *r = &self->scene->runs[run];
   int index = ilv_timeline_layout_find_track (self->layout, run, track);
 
+  *is_shown = index >= 0;
+  if (index < 0)
+    index = ilv_timeline_layout_find_stand_in (self->layout,
+                                               r->front != NULL ? r->front : r->behind, run, track);
   if (index < 0)
     return FALSE;
   *box = ilv_timeline_get_bar_box (
@@ -56,10 +62,12 @@ paint_link (const IlvTimelinePainter *self, cairo_t *cr, guint run, const IlvLin
   double x0 = ilv_timeline_get_x (self, (double)link->from_ns);
   double x1 = ilv_timeline_get_x (self, (double)link->to_ns);
   double y0, y1;
+  gboolean shows_from, shows_to;
   IlvBarBox from, to;
 
-  if (!find_box (self, run, link->from_track, &from) ||
-      !find_box (self, run, link->to_track, &to) || from.y == to.y)
+  if (!find_box (self, run, link->from_track, &from, &shows_from) ||
+      !find_box (self, run, link->to_track, &to, &shows_to) || from.y == to.y ||
+      !(shows_from || shows_to))
     return;
   /* Into the edge of the bar, out of the lower half of the other, so that labels stay free and
    * neighbours still have an arrow between them. */

@@ -328,6 +328,7 @@ ilv_timeline_paint (cairo_t *cr, const IlvPalette *palette, const IlvScene *scen
   IlvTimelineView view = *given;
   IlvTimelinePainter self = {palette, scene, &view, layout, bars, text, width, height};
 
+  layout->text = text;
   ilv_timeline_layout_update (layout, scene, &view, width, height);
   ilv_timeline_view_clamp (&view, scene, layout->lanes_px);
   view.scroll_px = ilv_timeline_layout_clamp_scroll (layout, view.scroll_px);

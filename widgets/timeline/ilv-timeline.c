@@ -242,6 +242,7 @@ ilv_timeline_init (IlvTimeline *self)
   self->layout = ilv_timeline_layout_new ();
   self->bars = ilv_timeline_bars_new (self->palette);
   self->text = ilv_text_cache_new ();
+  self->layout->text = self->text;
   self->image = ilv_timeline_image_new ();
   self->tracks = g_ptr_array_new ();
   self->scene.lit_job = ILV_JOB_NONE;
@@ -333,8 +334,10 @@ ilv_timeline_set_theme (IlvTimeline *self, IlvTheme theme)
 {
   g_return_if_fail (ILV_IS_TIMELINE (self));
   g_return_if_fail (theme < ILV_N_THEMES);
-  if (self->palette->theme == theme)
+  if (self->palette->theme == theme) {
+    ilv_timeline_queue_rows (self); /* the font may be another one */
     return;
+  }
   self->palette = ilv_palette_get (theme);
   g_clear_pointer (&self->bars, ilv_timeline_bars_free);
   self->bars = ilv_timeline_bars_new (self->palette);
