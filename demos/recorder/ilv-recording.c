@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "demos/ilv-paths.h"
@@ -16,6 +17,7 @@
 #include "ilv-recovery.h"
 
 #define POLL_INTERVAL_MS 16
+#define ROOM_BYTES (32u << 20)
 #define BOOT_FILE "ilv_agent.py"
 
 G_DEFINE_QUARK (ilv - recording - error - quark, ilv_recording_error)
@@ -85,11 +87,19 @@ ilv_recording_environ (char **envp, const char *folder)
 
 /* --- the session folder --- */
 
+/* A main thread's ring is 8 MiB when it is full. */
+static gboolean
+has_room (const char *path)
+{
+  struct statvfs about;
+  return statvfs (path, &about) == 0 && (guint64)about.f_bavail * about.f_frsize >= ROOM_BYTES;
+}
+
 static gboolean
 is_usable_folder (const char *path)
 {
-  return path != NULL && g_path_is_absolute (path) && access (path, W_OK | X_OK) == 0 &&
-         g_file_test (path, G_FILE_TEST_IS_DIR);
+  return path != NULL && has_room (path) && g_path_is_absolute (path) &&
+         access (path, W_OK | X_OK) == 0 && g_file_test (path, G_FILE_TEST_IS_DIR);
 }
 
 /* Memory rather than disk: the rings are written many thousand times a second. */
