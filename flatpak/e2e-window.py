@@ -87,7 +87,7 @@ def measure_runs_inside_and_is_shown():
         app.wait_until_simulated()
         app.lift_curtain()
         app.press("Measure", app.switch)
-        app.wait_for(lambda: has_figures(app, "Measured", " m?s$")
+        app.wait_for(lambda: app.find_button("Measure") and has_figures(app, "Measured", " m?s$")
                      and has_figures(app, "Error", "[0-9] %$"), "three measured models")
         take_picture("measured")
         app.press("Measured", app.switch)
