@@ -138,6 +138,9 @@ match_cards (IlvStageDeck *self)
   }
   while (self->cards->len < n)
     add_card (self);
+  /* Before the first allocation: as it will probably be, or all is dealt and drawn twice. */
+  if (gtk_widget_get_width (GTK_WIDGET (self)) == 0 && !self->is_narrow)
+    self->wanted_per_page = MAX (n, 1);
   deal (self);
 }
 
