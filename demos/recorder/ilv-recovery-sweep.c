@@ -10,10 +10,12 @@
 
 #include "ilv-run-folder.h"
 
-/* What is still recorded into the folder belongs to that run, wherever it has gone. */
-static void
-end_recorded (const char *folder)
+/* How many processes are still recorded into the folder, wherever they have gone. Those of a
+ * measurement are ended; a script that a person has recorded is theirs and goes on. */
+static guint
+count_recorded (const char *folder, gboolean ends_them)
 {
+  guint n = 0;
   g_autofree char *wanted = g_strdup_printf (ILV_ENV_FOLDER "=%s", folder);
   g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
   const char *name;
@@ -25,9 +27,13 @@ end_recorded (const char *folder)
     if (pid <= 1 || !g_file_get_contents (path, &text, &length, NULL))
       continue;
     for (gsize i = 0; i < length; i += strlen (text + i) + 1)
-      if (strcmp (text + i, wanted) == 0)
-        kill (pid, SIGKILL); /* the resource tracker has ended by itself long ago */
+      if (strcmp (text + i, wanted) == 0) {
+        n++;
+        if (ends_them)
+          kill (pid, SIGKILL); /* the resource tracker has ended by itself long ago */
+      }
   }
+  return n;
 }
 
 static void
@@ -43,7 +49,9 @@ sweep_place (const char *place)
       continue;
     g_autoptr (GError) error = NULL;
     g_autofree char *folder = g_build_filename (place, name, NULL);
-    end_recorded (folder);
+    gboolean is_measurement = ilv_recovery_is_measurement (folder);
+    if (count_recorded (folder, is_measurement) > 0 && !is_measurement)
+      continue;
     g_autofree char *path = ilv_recovery_seal (folder, &error);
     if (error == NULL) /* else it stays where it is, for another time */
       ilv_run_folder_remove (g_steal_pointer (&folder));

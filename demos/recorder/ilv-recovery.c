@@ -77,6 +77,13 @@ ilv_recovery_describe (const char *folder, const IlvRecordingPlan *plan, const I
          save_settings (settings, plan, error) && save_about (about, info, error);
 }
 
+gboolean
+ilv_recovery_is_measurement (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, WORKLOAD, NULL);
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 /* What was read back; freed with clear_run(). */
 typedef struct {
   IlvRecordingPlan plan;

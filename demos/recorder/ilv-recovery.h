@@ -17,12 +17,15 @@ G_BEGIN_DECLS
 /* Writes what the records do not say into a recording's folder. */
 gboolean ilv_recovery_describe (const char *folder, const IlvRecordingPlan *plan,
                                 const IlvRunInfo *info, GError **error);
+/* A workload is measured, rather than a person's script recorded. */
+gboolean ilv_recovery_is_measurement (const char *folder);
 /* Makes a trace of a folder that nobody drains any more and keeps it, readable by its owner alone.
  * The path of the trace, NULL without error if the folder holds no run, NULL and error if it could
  * not be kept. The folder stays. (transfer full) */
 char *ilv_recovery_seal (const char *folder, GError **error);
 /* Seals and removes the recordings of programs that have died, and ends what is left of their runs.
- * Costs a look into three folders when there are none. Once a program; later calls do nothing. */
+ * A script that still runs is left alone. Costs a look into three folders when there are none. Once
+ * a program; later calls do nothing. */
 void ilv_recovery_sweep (void);
 
 /* $XDG_STATE_HOME/interleave/recovered. (transfer full) */

@@ -21,6 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "ilv-recovery.h"
 #include "ilv-recording.h"
 
 #define GRACE_NS (2 * G_GINT64_CONSTANT (1000000000))
@@ -239,13 +240,30 @@ describe (const IlvScriptOptions *options, const Script *script, gint64 lasted_n
   return info;
 }
 
-static void
-build (IlvRecording *recording, const IlvScriptOptions *options, const Script *script,
-       gint64 lasted_ns, IlvScriptResult *result)
+static IlvRecordingPlan
+make_plan (void)
 {
   IlvRecordingPlan plan = {.has_job_tracks = TRUE};
   ilv_settings_init (&plan.settings, ILV_MODEL_SEQUENTIAL);
   plan.settings.switch_interval_ns = 5000000;
+  return plan;
+}
+
+/* So that what was recorded is not lost should this program be killed. */
+static void
+describe_for_recovery (const IlvRecording *recording, const IlvScriptOptions *options)
+{
+  const Script none = {0};
+  const IlvRecordingPlan plan = make_plan ();
+  g_autoptr (IlvRunInfo) info = describe (options, &none, 0);
+  ilv_recovery_describe (ilv_recording_get_folder (recording), &plan, info, NULL);
+}
+
+static void
+build (IlvRecording *recording, const IlvScriptOptions *options, const Script *script,
+       gint64 lasted_ns, IlvScriptResult *result)
+{
+  const IlvRecordingPlan plan = make_plan ();
   result->trace = ilv_recording_finish (recording, &plan, describe (options, script, lasted_ns),
                                         &result->error);
 }
@@ -261,6 +279,7 @@ ilv_script_run (const IlvScriptOptions *options, IlvScriptResult *result, GError
     return FALSE;
   g_unix_set_fd_nonblocking (signal_pipe[0], TRUE, NULL);
   g_unix_set_fd_nonblocking (signal_pipe[1], TRUE, NULL);
+  describe_for_recovery (recording, options);
   watch_signals (before);
   gint64 begin_ns = g_get_monotonic_time () * 1000;
   gboolean is_started = start (&script, options, ilv_recording_get_folder (recording), error);
