@@ -11,7 +11,8 @@
 #include <string.h>
 
 #define MAX_JOB_TRACKS 10000
-#define CREATION_DISTANCE 64u /* a task's creation is recorded so soon after it was made ready */
+#define MAX_ITEMS_AT_ONCE 1000u /* of one call of map(); those beyond come as they are sent */
+#define CREATION_DISTANCE 64u   /* a task's creation is recorded so soon after it was made ready */
 
 /* An address or a number that means something only in one process. */
 typedef struct {
@@ -178,8 +179,8 @@ submit_item (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
 {
   const char *name = ilv_rec_get_name (self, thread->process, record->a);
   gboolean has_items = record->flags == ILV_EXECUTOR_POOL;
-  guint64 n = has_items ? MIN (record->b, ILV_MAX_JOBS) : 1;
-  if (n == 0 && name != NULL) {
+  guint64 n = has_items ? MIN (record->b, MAX_ITEMS_AT_ONCE) : 1;
+  if (has_items && (n == 0 || n < record->b) && name != NULL) {
     const Key key = {record->c, thread->process->pid};
     g_hash_table_insert (self->lazy_calls, g_memdup2 (&key, sizeof key), (gpointer)name);
   }
@@ -197,7 +198,7 @@ submit_item (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
   }
 }
 
-/* An item of Pool.imap(): nobody knew how many there would be. */
+/* An item of Pool.imap(), where nobody knew how many there would be, or of a very long map(). */
 static void
 submit_late (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
 {

@@ -108,8 +108,10 @@ ensure_process (IlvRec *self, const IlvRing *ring)
   process->track = process->work_queue = process->limit_queue = ILV_TRACK_NONE;
   process->call_queue = process->call_pipe = process->result_pipe = ILV_TRACK_NONE;
   for (guint i = 0; i < ILV_REC_MAX_GILS; i++)
-    process->gils[i] = (IlvRecGil){
-        .track = ILV_TRACK_NONE, .holder = ILV_REC_NOBODY, .last_holder = ILV_REC_NOBODY};
+    process->gils[i] = (IlvRecGil){.track = ILV_TRACK_NONE,
+                                   .holder = ILV_REC_NOBODY,
+                                   .last_holder = ILV_REC_NOBODY,
+                                   .dropped_ns = G_MININT64};
   g_ptr_array_add (self->processes, process);
   return process;
 }

@@ -50,6 +50,8 @@ static void
 add_worker_time (IlvRec *self, const IlvRecThread *thread, gint64 begin_ns, gint64 end_ns)
 {
   IlvState state = thread->shown.state;
+  if (is_before_run (self, thread, begin_ns))
+    begin_ns = 0; /* as its track has it */
   if (counts_as_worker (thread) && thread->track != ILV_TRACK_NONE &&
       (state == ILV_STATE_IDLE || state == ILV_STATE_STARTUP))
     self->info->figures.state_ns[state] += MAX (0, end_ns - begin_ns);

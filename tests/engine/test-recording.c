@@ -350,8 +350,8 @@ draw_number (void)
 static guint
 draw_kind (void)
 {
-  static const guint kinds[] = {1,  2,  3,  4,  6,  7,  8,  16, 17, 18, 19, 24, 25, 26,
-                                27, 28, 32, 33, 48, 49, 50, 51, 52, 53, 64, 65, 66, 67,
+  static const guint kinds[] = {55, 56, 1,  2,  3,  4,  6,  7,  8,  16, 17, 18, 19, 24, 25,
+                                26, 27, 28, 32, 33, 48, 49, 50, 51, 52, 53, 64, 65, 66, 67,
                                 68, 69, 70, 71, 72, 73, 74, 88, 96, 96, 96, 96, 96, 99};
   return kinds[g_test_rand_int_range (0, G_N_ELEMENTS (kinds))];
 }
@@ -363,6 +363,8 @@ assert_jobs_have_no_gap (const IlvTrace *trace)
   for (guint32 i = 0; i < ilv_trace_get_n_jobs (trace); i++) {
     IlvJob job;
     ilv_trace_get_job (trace, i, &job);
+    if (job.track == ILV_TRACK_NONE) /* only the first ten thousand have one */
+      continue;
     guint64 n = ilv_trace_get_n_spans (trace, job.track, 0);
     gint64 t_ns = job.arrival_ns;
     for (guint64 k = 0; k < n; k++) {
@@ -380,6 +382,10 @@ assert_jobs_have_no_gap (const IlvTrace *trace)
 static void
 test_any_records_give_a_trace_or_an_error (Fixture *self, gconstpointer data)
 {
+  if (data != NULL) { /* of a script */
+    self->plan.workload = NULL;
+    self->plan.n_jobs = 0;
+  }
   for (guint round = 0; round < 200; round++) {
     g_autoptr (GError) error = NULL;
     g_ptr_array_set_size (self->rings, 0);
@@ -401,7 +407,8 @@ test_any_records_give_a_trace_or_an_error (Fixture *self, gconstpointer data)
     IlvFigures again;
     ilv_trace_compute_figures (trace, &again);
     const IlvFigures *figures = &ilv_trace_get_info (trace)->figures;
-    for (guint state = 0; state < ILV_N_STATES; state++)
+    gboolean has_all_tracks = ilv_trace_get_n_jobs (trace) <= 10000;
+    for (guint state = 0; state < ILV_N_STATES && has_all_tracks; state++)
       g_assert_cmpint (again.state_ns[state], ==, figures->state_ns[state]);
     g_assert_cmpuint (again.transferred_bytes, ==, figures->transferred_bytes);
   }
@@ -424,5 +431,7 @@ main (int argc, char **argv)
   ADD ("no-wait-that-the-kernel-did-not-count", test_no_wait_that_the_kernel_did_not_count);
   ADD ("nothing-recorded-is-an-error", test_nothing_recorded_is_an_error);
   ADD ("any-records-give-a-trace-or-an-error", test_any_records_give_a_trace_or_an_error);
+  g_test_add ("/recording/any-records-of-a-script", Fixture, "script", set_up,
+              test_any_records_give_a_trace_or_an_error, tear_down);
   return g_test_run ();
 }
