@@ -4,8 +4,11 @@
  * The thread that drains the rings must never wait for a trace to be built: its records are copied,
  * the new ones each time, under a lock that is held for no longer than the copying takes, and the
  * trace is built from the copy. Building takes longer as the run grows, so the pause after it does
- * too: at most one part in BUDGET of a core goes into it. */
+ * too: at most one part in BUDGET of a core goes into it (85 ns a record: 10^5 records are shown 15
+ * times a second, 10^6 once in 0.7 s). POSIX locks, which the thread sanitizer knows. */
 #include "ilv-recording-live.h"
+
+#include <time.h>
 
 #include "ilv-rec-build.h"
 
@@ -13,7 +16,7 @@
 
 struct _IlvLive {
   const IlvRingReader *reader;
-  GMutex *reading;
+  pthread_mutex_t *reading;
   IlvRecordingPlan plan;
   IlvRunInfo *info;
   IlvRecordingWatch watch;
@@ -22,18 +25,18 @@ struct _IlvLive {
   IlvRingReader *copy;
   /* shared */
   GThread *thread;
-  GMutex mutex;
-  GCond cond;
+  pthread_mutex_t mutex;
+  pthread_cond_t cond;
   gboolean is_over;
 };
 
 static guint64
 copy_records (IlvLive *self, guint64 *now_ts)
 {
-  g_mutex_lock (self->reading);
+  pthread_mutex_lock (self->reading);
   *now_ts = (guint64)g_get_monotonic_time () * 1000;
   guint64 n_new = ilv_ring_reader_copy_new (self->copy, self->reader);
-  g_mutex_unlock (self->reading);
+  pthread_mutex_unlock (self->reading);
   return n_new;
 }
 
@@ -49,28 +52,37 @@ show (IlvLive *self)
     self->watch (trace, self->data);
 }
 
+/* Locked. The condition's clock is the monotonic one. */
+static void
+wait_until (IlvLive *self, gint64 until_us)
+{
+  const struct timespec until = {.tv_sec = until_us / G_USEC_PER_SEC,
+                                 .tv_nsec = until_us % G_USEC_PER_SEC * 1000};
+  while (!self->is_over && pthread_cond_timedwait (&self->cond, &self->mutex, &until) == 0)
+    ;
+}
+
 static gpointer
 live_thread (gpointer data)
 {
   IlvLive *self = data;
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   while (!self->is_over) {
-    g_mutex_unlock (&self->mutex);
+    pthread_mutex_unlock (&self->mutex);
     gint64 begin_us = g_get_monotonic_time ();
     show (self);
     gint64 now_us = g_get_monotonic_time ();
     gint64 next_us =
         MAX (begin_us + ILV_WATCH_PERIOD_MS * 1000, now_us + (BUDGET - 1) * (now_us - begin_us));
-    g_mutex_lock (&self->mutex);
-    while (!self->is_over && g_cond_wait_until (&self->cond, &self->mutex, next_us))
-      ;
+    pthread_mutex_lock (&self->mutex);
+    wait_until (self, next_us);
   }
-  g_mutex_unlock (&self->mutex);
+  pthread_mutex_unlock (&self->mutex);
   return NULL;
 }
 
 IlvLive *
-ilv_live_start (const IlvRingReader *reader, GMutex *reading, const IlvRecordingPlan *plan,
+ilv_live_start (const IlvRingReader *reader, pthread_mutex_t *reading, const IlvRecordingPlan *plan,
                 IlvRunInfo *info, IlvRecordingWatch watch, gpointer data)
 {
   IlvLive *self = g_new0 (IlvLive, 1);
@@ -81,8 +93,12 @@ ilv_live_start (const IlvRingReader *reader, GMutex *reading, const IlvRecording
   self->watch = watch;
   self->data = data;
   self->copy = ilv_ring_reader_new_copy ();
-  g_mutex_init (&self->mutex);
-  g_cond_init (&self->cond);
+  pthread_condattr_t attributes;
+  pthread_condattr_init (&attributes);
+  pthread_condattr_setclock (&attributes, CLOCK_MONOTONIC);
+  pthread_mutex_init (&self->mutex, NULL);
+  pthread_cond_init (&self->cond, &attributes);
+  pthread_condattr_destroy (&attributes);
   self->thread = g_thread_new ("live-trace", live_thread, self);
   return self;
 }
@@ -90,13 +106,13 @@ ilv_live_start (const IlvRingReader *reader, GMutex *reading, const IlvRecording
 void
 ilv_live_stop (IlvLive *self)
 {
-  g_mutex_lock (&self->mutex);
+  pthread_mutex_lock (&self->mutex);
   self->is_over = TRUE;
-  g_cond_signal (&self->cond);
-  g_mutex_unlock (&self->mutex);
+  pthread_cond_signal (&self->cond);
+  pthread_mutex_unlock (&self->mutex);
   g_thread_join (self->thread);
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->cond);
+  pthread_mutex_destroy (&self->mutex);
+  pthread_cond_destroy (&self->cond);
   ilv_ring_reader_free (self->copy);
   ilv_run_info_free (self->info);
   g_free (self);

@@ -4,6 +4,8 @@
  * Private to demos/recorder. */
 #pragma once
 
+#include <pthread.h>
+
 #include "ilv-recording.h"
 
 G_BEGIN_DECLS
@@ -11,8 +13,9 @@ G_BEGIN_DECLS
 typedef struct _IlvLive IlvLive;
 
 /* `reading` is held by whoever polls `reader`. Takes `info`. */
-IlvLive *ilv_live_start (const IlvRingReader *reader, GMutex *reading, const IlvRecordingPlan *plan,
-                         IlvRunInfo *info, IlvRecordingWatch watch, gpointer data);
+IlvLive *ilv_live_start (const IlvRingReader *reader, pthread_mutex_t *reading,
+                         const IlvRecordingPlan *plan, IlvRunInfo *info, IlvRecordingWatch watch,
+                         gpointer data);
 /* No call of `watch` comes after it. */
 void ilv_live_stop (IlvLive *self);
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/stat.h>
@@ -26,10 +27,10 @@ struct _IlvRecording {
   char *folder;
   IlvRingReader *reader; /* the thread's while it runs */
   GThread *thread;
-  int is_over;    /* atomic */
-  int wake_fd;    /* an eventfd; -1: is_over is seen a moment later */
-  GMutex reading; /* held by who polls the reader or copies from it */
-  IlvLive *live;  /* NULL: nobody watches */
+  int is_over;             /* atomic */
+  int wake_fd;             /* an eventfd; -1: is_over is seen a moment later */
+  pthread_mutex_t reading; /* held by who polls the reader or copies from it */
+  IlvLive *live;           /* NULL: nobody watches */
 };
 
 /* --- what a program needs to be recorded --- */
@@ -147,10 +148,10 @@ drain_thread (gpointer data)
 {
   IlvRecording *self = data;
   while (!g_atomic_int_get (&self->is_over)) {
-    g_mutex_lock (&self->reading);
+    pthread_mutex_lock (&self->reading);
     ilv_ring_reader_poll (self->reader);
     ilv_ring_reader_sample (self->reader);
-    g_mutex_unlock (&self->reading);
+    pthread_mutex_unlock (&self->reading);
     ilv_ring_reader_wait (self->reader, self->wake_fd, POLL_INTERVAL_MS);
   }
   return NULL;
@@ -183,7 +184,7 @@ ilv_recording_start (GError **error)
   }
   ilv_ring_reader_keep (self->reader);
   self->folder = g_steal_pointer (&folder);
-  g_mutex_init (&self->reading);
+  pthread_mutex_init (&self->reading, NULL);
   self->wake_fd = eventfd (0, EFD_CLOEXEC);
   self->thread = g_thread_new ("ring-reader", drain_thread, self);
   return self;
@@ -238,7 +239,7 @@ ilv_recording_free (IlvRecording *self)
   stop_draining (self);
   ilv_ring_reader_free (self->reader);
   remove_folder (self->folder);
-  g_mutex_clear (&self->reading);
+  pthread_mutex_destroy (&self->reading);
   if (self->wake_fd >= 0)
     close (self->wake_fd);
   g_free (self->folder);
