@@ -19,6 +19,8 @@
 static char *
 format_cost (const char *key, gint64 value)
 {
+  if (strcmp (key, "CoreShare") == 0)
+    return g_strdup_printf ("%.2f", (double)value / 1e6);
   gboolean is_size = g_str_has_suffix (key, "Memory") || strcmp (key, "PipeBuffer") == 0;
   return is_size ? ilv_format_bytes ((guint64)value) : ilv_format_time (value);
 }

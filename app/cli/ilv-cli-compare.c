@@ -104,7 +104,7 @@ compare_workload (const IlvCliOptions *options, const char *name, const IlvPytho
   if (status >= 0)
     return status;
   status = ILV_CLI_DONE;
-  for (guint i = 0; i < options->models->len; i++) {
+  for (guint i = 0; i < options->models->len && !ilv_cli_is_stopped (); i++) {
     IlvModel model = g_array_index (options->models, IlvModel, i);
     if (!compare_model (options, workload, model, python, costs, traces))
       status = ILV_CLI_FAILED;
@@ -166,7 +166,8 @@ ilv_cli_compare (char **args)
   g_auto (GStrv) catalogue = options.raw.all ? ilv_workload_list () : NULL;
   char **names = options.raw.all ? catalogue : options.raw.rest;
   status = ILV_CLI_DONE;
-  for (guint i = 0; names[i] != NULL && status != ILV_CLI_WRONG_USE; i++) {
+  for (guint i = 0; names[i] != NULL && status != ILV_CLI_WRONG_USE && !ilv_cli_is_stopped ();
+       i++) {
     int now = compare_workload (&options, names[i], python, costs, traces);
     status = MAX (status, now);
   }

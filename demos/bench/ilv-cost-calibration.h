@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /* One cost as it was measured. */
 typedef struct {
   const char *key; /* as in a cost set's file; owned by the library */
-  gint64 value;    /* ns or bytes */
+  gint64 value;    /* ns, bytes or ppm */
   double spread;   /* interquartile range / median of the samples */
   guint n_samples;
 } IlvMeasuredCost;

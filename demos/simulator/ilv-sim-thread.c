@@ -147,6 +147,17 @@ pursue (IlvSim *sim, IlvSimThread *self)
   return TRUE;
 }
 
+/* How long a core takes for so much CPU time, of which it gives the thread only a share. */
+static gint64
+stretch (IlvSim *sim, gint64 cpu_ns)
+{
+  gint64 share = sim->costs->core_share_ppm;
+
+  if (share == 1000000)
+    return cpu_ns;
+  return cpu_ns / share * 1000000 + cpu_ns % share * 1000000 / share;
+}
+
 gboolean
 ilv_sim_thread_run_slow (IlvSim *sim, IlvSimThread *self, IlvSimUse use, gint64 ns, IlvState shown,
                          IlvSimName name)
@@ -159,6 +170,7 @@ ilv_sim_thread_run_slow (IlvSim *sim, IlvSimThread *self, IlvSimUse use, gint64 
     self->left_ns += self->debt_ns;
     self->debt_ns = 0;
   }
+  self->left_ns = stretch (sim, self->left_ns);
   if (!pursue (sim, self))
     return FALSE;
   self->use = ILV_SIM_USE_NONE;

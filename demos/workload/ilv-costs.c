@@ -17,6 +17,7 @@
 
 #define SUFFIX ".costs"
 #define DEFAULT_SLICE_NS 3000000
+#define ONE_PPM 1000000
 
 typedef enum {
   DURATION,
@@ -69,6 +70,7 @@ ilv_costs_new_ideal (void)
   self->is_ideal = TRUE;
   self->free_threading_ppm = 1000000;
   self->slice_ns = DEFAULT_SLICE_NS;
+  self->core_share_ppm = ONE_PPM;
   return self;
 }
 
@@ -128,6 +130,21 @@ take_older (IlvCosts *self, IlvKeyReader *reader, const Cost *cost)
   return FALSE;
 }
 
+/* Optional; at most 1: nobody gets more than the whole core. */
+static gint64
+read_core_share (IlvKeyReader *reader)
+{
+  g_autofree char *text = ilv_key_reader_text (reader, "Machine", "CoreShare");
+  guint64 ppm = ONE_PPM;
+  const char *end = "";
+  if (text != NULL && (!ilv_parse_scaled (text, ONE_PPM, ONE_PPM, &ppm, &end) || *end != '\0' ||
+                       ppm < ONE_PPM / 100))
+    ilv_key_reader_fail (reader, ILV_WORKLOAD_ERROR_VALUE, "Machine", "CoreShare",
+                         _ ("write a number from 0.01 to 1, such as 0.95"),
+                         _ ("this is not a share of a core"));
+  return (gint64)ppm;
+}
+
 static void
 read_cost (IlvCosts *self, IlvKeyReader *reader, const Cost *cost)
 {
@@ -156,7 +173,7 @@ static void
 check_groups (IlvKeyReader *reader)
 {
   static const char *const known[] = {"Costs", "Machine", NULL};
-  static const char *const machine[] = {"Slice", NULL};
+  static const char *const machine[] = {"Slice", "CoreShare", NULL};
   g_autofree const char **keys = list_keys ();
   g_auto (GStrv) groups = g_key_file_get_groups (reader->file, NULL);
   for (guint i = 0; groups[i] != NULL; i++)
@@ -195,6 +212,7 @@ ilv_costs_parse (const char *text, gssize length, const char *origin, GError **e
   for (guint i = 0; i < G_N_ELEMENTS (costs); i++)
     read_cost (self, &reader, &costs[i]);
   self->slice_ns = ilv_key_reader_duration (&reader, "Machine", "Slice", 1, DEFAULT_SLICE_NS);
+  self->core_share_ppm = read_core_share (&reader);
   g_free (self->name);
   self->name = ilv_key_reader_text (&reader, "Costs", "Name");
   if (self->name != NULL && !ilv_is_workload_name (self->name))
@@ -237,6 +255,10 @@ ilv_costs_to_text (const IlvCosts *self)
   }
   g_autofree char *slice = ilv_format_duration_exact (self->slice_ns);
   g_string_append_printf (text, "\n[Machine]\nSlice=%s\n", slice);
+  if (self->core_share_ppm != ONE_PPM) {
+    g_autofree char *share = format_factor (self->core_share_ppm);
+    g_string_append_printf (text, "CoreShare=%s\n", share);
+  }
   return g_string_free (text, FALSE);
 }
 
@@ -252,13 +274,15 @@ ilv_costs_copy (const IlvCosts *self, const char *name)
   return copy;
 }
 
-static const char slice_key[] = "Slice";
+static const char slice_key[] = "Slice", core_share_key[] = "CoreShare";
 
 static gint64 *
 find_field (IlvCosts *self, const char *key)
 {
   if (strcmp (key, slice_key) == 0)
     return &self->slice_ns;
+  if (strcmp (key, core_share_key) == 0)
+    return &self->core_share_ppm;
   for (guint i = 0; i < G_N_ELEMENTS (costs); i++)
     if (strcmp (costs[i].key, key) == 0)
       return get_field (self, &costs[i]);
@@ -272,6 +296,8 @@ ilv_costs_find_key (const char *name)
   for (guint i = 0; i < G_N_ELEMENTS (costs); i++)
     if (strcmp (costs[i].key, name) == 0)
       return costs[i].key;
+  if (strcmp (name, core_share_key) == 0)
+    return core_share_key;
   return strcmp (name, slice_key) == 0 ? slice_key : NULL;
 }
 

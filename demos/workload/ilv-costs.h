@@ -74,6 +74,9 @@ typedef struct {
   ILV_COSTS (ILV_COSTS_FIELD)
 #undef ILV_COSTS_FIELD
   gint64 slice_ns; /* [Machine] Slice: not a cost, `ideal` has it too */
+  /* [Machine] CoreShare, in millionths: how much of a core's time a thread really gets while it
+   * runs. Below 1 on a virtual machine whose host gives the rest to others. */
+  gint64 core_share_ppm;
 } IlvCosts;
 
 IlvCosts *ilv_costs_ref (IlvCosts *self);
@@ -92,7 +95,7 @@ char *ilv_costs_to_text (const IlvCosts *self);
 /* Another set with the same figures, for ilv_costs_set() before anybody else has it. (transfer
  * full) */
 IlvCosts *ilv_costs_copy (const IlvCosts *self, const char *name);
-/* The key of a figure ("LoopTurn", or "Slice"), static, or NULL if there is none of that name. */
+/* The key of a figure ("LoopTurn"; or "Slice", "CoreShare"), static, or NULL if there is none of that name. */
 const char *ilv_costs_find_key (const char *name);
 /* FALSE if there is no such key. The value is in the key's unit: ns, ppm or bytes, at least 0. */
 gboolean ilv_costs_set (IlvCosts *self, const char *key, gint64 value);

@@ -159,6 +159,29 @@ test_this_machine_is_found_in_the_data_folder (void)
   g_rmdir (parent);
 }
 
+static void
+test_a_share_of_a_core_is_kept (void)
+{
+  static const char *const wrong[] = {"0", "1.01", "nan", "-1", "85 %", "0.001"};
+  g_autoptr (IlvCosts) costs = find_reference ();
+  g_assert_cmpint (costs->core_share_ppm, ==, 1000000);
+  g_autoptr (IlvCosts) shared = ilv_costs_copy (costs, "shared");
+  g_assert_true (ilv_costs_set (shared, "CoreShare", 850000));
+  g_autofree char *text = ilv_costs_to_text (shared);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvCosts) again = ilv_costs_parse (text, -1, "text", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (again->core_share_ppm, ==, 850000);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autoptr (GError) refused = NULL;
+    g_autofree char *value = g_strconcat ("CoreShare=", wrong[i], NULL);
+    g_autoptr (GString) changed = g_string_new (text);
+    g_assert_cmpuint (g_string_replace (changed, "CoreShare=0.85", value, 1), ==, 1);
+    g_assert_null (ilv_costs_parse (changed->str, -1, "text", &refused));
+    g_assert_error (refused, ILV_WORKLOAD_ERROR, ILV_WORKLOAD_ERROR_VALUE);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -173,6 +196,7 @@ main (int argc, char **argv)
                    test_ideal_written_out_is_still_ideal);
   g_test_add_func ("/costs/bad-sets-are-refused", test_bad_sets_are_refused);
   g_test_add_func ("/costs/a-set-from-before-trio-is-read", test_a_set_from_before_trio_is_read);
+  g_test_add_func ("/costs/a-share-of-a-core-is-kept", test_a_share_of_a_core_is_kept);
   g_test_add_func ("/costs/unknown-names-suggest", test_unknown_names_suggest);
   g_test_add_func ("/costs/this-machine-is-found-in-the-data-folder",
                    test_this_machine_is_found_in_the_data_folder);

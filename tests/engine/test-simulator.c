@@ -49,6 +49,32 @@ get_nth (IlvTrace *trace, IlvTrackId track, IlvEventKind kind, guint n)
   g_assert_not_reached ();
 }
 
+/* --- cores --- */
+
+/* A thread that gets half of its core takes twice as long to compute, not to wait. */
+static void
+test_a_shared_core_computes_slower (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvWorkload) workload = ilv_workload_parse (
+      HEAD "[Job j]\nCount=1\nSteps=ask;compute\n[Step ask]\nDo=io\nDuration=40ms\n"
+           "[Step compute]\nDo=python\nDuration=50ms\n",
+      -1, "test", &error);
+  g_assert_no_error (error);
+  g_autoptr (IlvCosts) ideal = ilv_costs_new_ideal ();
+  g_autoptr (IlvCosts) costs = ilv_costs_copy (ideal, "half");
+  g_assert_true (ilv_costs_set (costs, "CoreShare", 500000));
+  for (IlvModel model = 0; model < ILV_N_MODELS; model++) {
+    IlvSettings settings;
+    ilv_settings_init (&settings, model);
+    g_autoptr (IlvTrace) trace =
+        ilv_simulate (workload, &settings, costs, ILV_DETAIL_AUTO, NULL, NULL, NULL, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (get_figures (trace)->total_ns, ==, MS (140));
+    g_assert_cmpfloat_with_epsilon (get_figures (trace)->cpu_use, 50.0 / 140.0, 1e-9);
+  }
+}
+
 /* --- thread pools --- */
 
 /* Threads are started one per submit until a worker has said that it is idle. */
@@ -313,6 +339,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/simulator/a-shared-core-computes-slower", test_a_shared_core_computes_slower);
   g_test_add_func ("/simulator/pool/starts-lazily", test_pool_starts_lazily);
   g_test_add_func ("/simulator/pool/submit-beside-python-waits", test_submit_beside_python_waits);
   g_test_add_func ("/simulator/asyncio/arrived-is-not-ready", test_arrived_is_not_ready);

@@ -8,7 +8,7 @@ Prints a line for each cost of a cost set that could be measured:
 
     KEY<tab>VALUE<tab>SPREAD<tab>SAMPLES
 
-VALUE is in nanoseconds, or bytes for memory; it is the median of SAMPLES samples, SPREAD their
+VALUE is in nanoseconds, bytes for memory, or millionths for a share; it is the median of SAMPLES samples, SPREAD their
 interquartile range in parts of it. Of up to three takes the calmest counts. A cost that is a difference (what is left when known parts are
 taken off) has the spread of what it was taken from. "# " begins a line that says what could not be
 measured and why.
@@ -47,6 +47,11 @@ class Costs:
         while len(takes) < TAKES and not (takes and get_spread(takes[-1]) < CALM):
             takes.append(take())
         self.add(key, min(takes, key=get_spread), less)
+
+    def to_cpu(self, samples):
+        """CPU time of what was timed by the clock and computed all the while."""
+        share = self.values["CoreShare"] / 1000000
+        return [one * share for one in samples]
 
     def cannot(self, keys, why):
         print("# %s: %s" % (", ".join(keys), why), flush=True)

@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.reduction import ForkingPickler
 
-from calibrate import time_each, time_many
+from calibrate import median, time_each, time_many
 from calibrate_memory import read_memory
 
 clock = time.perf_counter_ns
@@ -44,16 +44,8 @@ def _pickle(costs):
     costs.measure("UnpicklePerMiB", lambda: time_many(11, 16, load))
 
 
-def _drain(reader, ready):
-    while True:
-        n = len(reader.recv_bytes())
-        if n == 1:
-            return
-        ready.send_bytes(b"x")
-
-
 def _pipe(costs):
-    """A short message to oneself: one write and one read. Then long ones to another process."""
+    """A short message to oneself: one write and one read."""
     reader, writer = multiprocessing.Pipe(duplex=False)
 
     def both(n):
@@ -61,18 +53,7 @@ def _pipe(costs):
             writer.send_bytes(b"x" * 100)
             reader.recv_bytes()
     costs.measure("PipeCall", lambda: [one / 2 for one in time_many(15, 1000, both)])
-    answers, ready = multiprocessing.Pipe(duplex=False)
-    context = multiprocessing.get_context("fork")
-    child = context.Process(target=_drain, args=(reader, ready))
-    child.start()
-    block = bytes(8 * MIB)
-
-    def send():
-        writer.send_bytes(block)
-        answers.recv_bytes()
-    costs.measure("PipePerMiB", lambda: [one / 8 for one in time_each(15, send)])
-    writer.send_bytes(b"x")
-    child.join()
+    reader.close(), writer.close()
 
 
 # --- the pool ---
@@ -98,7 +79,7 @@ def _starts(costs):
             server = _first_result(context)
         takes = [_first_result(context) for _ in range(7)]
         ready = [first - again for first, again in takes]
-        costs.add("Process" + name, ready)
+        costs.add("Process" + name, costs.to_cpu(ready))
         if server:
             costs.add("ForkserverFirst", [server[0] - server[1]],
                       less=costs["ProcessForkserver"])
@@ -108,7 +89,7 @@ def _starts(costs):
             process.start()
             calls.append(clock() - begin)
             process.join()
-    costs.add("ProcessStartCall", calls)
+    costs.add("ProcessStartCall", costs.to_cpu(calls))
 
 
 def _batch(pool, n):
@@ -119,8 +100,7 @@ def _batch(pool, n):
     thread = time.thread_time_ns()
     jobs = [pool.submit(_nothing) for _ in range(n)]
     submits = time.thread_time_ns() - thread
-    for job in jobs:
-        job.result()
+    jobs[-1].result()  # one worker: the others are done; waiting for each would wake us each time
     own = time.process_time_ns() - own
     worker = pool.submit(_cpu_time).result() - worker
     return submits / n, own / n, worker / n
@@ -138,6 +118,18 @@ def _pool(costs):
     costs.add("ProcessDispatch", threads, less=known / 2)
     costs.add("ProcessResult", threads, less=known / 2)
     costs.add("ProcessJob", [take[2] for take in takes], less=known)
+
+
+def _payload(costs):
+    """Bytes to a worker: pickled, written, read and unpickled in memory that is fresh each time.
+    What pickling alone costs is taken off; the rest is the pipe's, page faults included."""
+    block = bytes(4 * MIB)
+    with ProcessPoolExecutor(1, multiprocessing.get_context("forkserver")) as pool:
+        pool.submit(len, block).result()
+        empty = median(time_each(15, lambda: pool.submit(len, b"").result()))
+        sends = time_each(11, lambda: pool.submit(len, block).result())
+    each = costs.to_cpu([(one - empty) / 4 for one in sends])
+    costs.add("PipePerMiB", each, less=costs["PicklePerMiB"] + costs["UnpicklePerMiB"])
 
 
 def _interpreters(costs):
@@ -165,4 +157,5 @@ def measure(costs):
     _pipe(costs)
     _starts(costs)
     _pool(costs)
+    _payload(costs)
     _interpreters(costs)

@@ -79,7 +79,7 @@ def _start(costs):
     """start() returns when the new thread has run: its start, and one hand-over back."""
     def take():
         threads = [threading.Thread(target=_nothing) for _ in range(200)]
-        return time_each(200, lambda: threads.pop().start())
+        return costs.to_cpu(time_each(200, lambda: threads.pop().start()))
     known = costs["ThreadHandover"] + costs["ContextSwitch"]
     costs.measure("ThreadStart", take, less=known)
 
