@@ -3,6 +3,7 @@
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 import os
+import re
 import tempfile
 
 import driver
@@ -23,6 +24,8 @@ Do=python
 Duration=1ms
 """
 LONG = SMALL.replace("5ms", "120s").replace("Small", "Long")
+BUSY = (SMALL.replace("Small", "Busy").replace("Count=4", "Count=2000")
+        .replace("Duration=1ms", "Duration=40ms"))  # 80 s, and each moment something happens
 
 
 def write(folder, text):
@@ -32,6 +35,12 @@ def write(folder, text):
     return path
 
 
+def read_complete(app):
+    """The figures once each model has been measured."""
+    figures = app.read_figures()
+    return figures if "–" not in figures.get("Measured", ["–"]) + figures.get("Error", []) else None
+
+
 def measures_and_shows_the_error():
     with tempfile.TemporaryDirectory() as folder, driver.App(write(folder, SMALL)) as app:
         app.wait_until_simulated()
@@ -39,8 +48,10 @@ def measures_and_shows_the_error():
         app.lift_curtain()
         app.press("Measure", app.switch)
         both = app.find_button("Both", app.switch)
-        app.wait_for(lambda: both.is_pressed, "a measurement that is shown with Both")
-        figures = app.read_figures()
+        # Both is there with the first model, Measure again after the last.
+        app.wait_for(lambda: both.is_pressed and app.find_button("Measure", app.switch),
+                     "a measurement that is over and shown with Both")
+        figures = app.wait_for(lambda: read_complete(app), "a measured time of each model")
         assert len(figures["Measured"]) == len(figures["Error"]) == 3, figures
         for predicted, measured, error in zip(*(figures[row] for row in
                                                 ("Predicted", "Measured", "Error"))):
@@ -62,15 +73,68 @@ def start_long_measurement(app):
                  "a running Python after M")
 
 
-def cancel_ends_every_process():
+def stop(app):
+    """Stops it and waits for the end: of the measurement and of all that it started."""
+    app.press("Stop", app.switch)
+    measure = app.wait_for(lambda: app.find_button("Measure", app.switch), "Measure again")
+    app.wait_for_no_children()
+    assert measure.is_sensitive
+
+
+def stop_ends_every_process():
     with tempfile.TemporaryDirectory() as folder, driver.App(write(folder, LONG)) as app:
         start_long_measurement(app)
-        app.press("Cancel", app.switch)
-        app.wait_for_no_children()
-        measure = app.wait_for(lambda: app.find_button("Measure", app.switch), "Measure again")
-        assert measure.is_sensitive
+        stop(app)
         assert not app.find_children()
-        assert not app.find_button("Both", app.switch).is_sensitive
+
+
+def start_live(app):
+    """A measurement of which something is seen already; the Live button."""
+    start_long_measurement(app)
+    live = app.wait_for(lambda: app.find_button("Live", app.switch), "Live beside the progress")
+    app.wait_for(lambda: live.is_pressed and has_jobs(app), "jobs that end while it runs")
+    return live
+
+
+def wait_for_growth(app):
+    """The run goes on: its measured stage says another total."""
+    before = app.read_stages()
+    app.wait_for(lambda: app.read_stages() != before, "a run that has gone on")
+
+
+def has_jobs(app):
+    done = re.search(r"\. (\d+) of 2000 jobs done", app.read_stages()[0][1])
+    return done is not None and int(done.group(1)) > 0
+
+
+def live_follows_the_run_until_one_seeks():
+    with tempfile.TemporaryDirectory() as folder, driver.App(write(folder, BUSY)) as app:
+        live = start_live(app)
+        for _ in range(3):
+            before = driver.parse_time_ns(app.read_time())
+            app.wait_for(lambda: driver.parse_time_ns(app.read_time()) > before,
+                         "a playhead that goes on with the run")
+        app.key("Home")
+        app.wait_for(lambda: not live.is_pressed and driver.parse_time_ns(app.read_time()) == 0,
+                     "the start after Home, and Live left")
+        wait_for_growth(app)
+        assert driver.parse_time_ns(app.read_time()) == 0, app.read_time()
+        live.press()
+        app.wait_for(lambda: live.is_pressed and driver.parse_time_ns(app.read_time()) > before,
+                     "the run's end again after Live")
+        stop(app)
+
+
+def stop_keeps_what_was_recorded():
+    with tempfile.TemporaryDirectory() as folder, driver.App(write(folder, BUSY)) as app:
+        start_live(app)
+        stop(app)
+        app.wait_for_text("asyncio: stopped. What had been measured is shown.")
+        app.press("Measured", app.switch)
+        app.wait_for(lambda: any(model == "asyncio" and "measured" in said
+                                 for model, said in app.read_stages()), "a stage that says measured")
+        app.key("End")
+        app.wait_for(lambda: has_jobs(app), "the jobs that were done before Stop")
 
 
 def closing_ends_every_process():
@@ -102,5 +166,6 @@ def no_python_is_explained():
                          "the prediction as before")
 
 
-driver.run(measures_and_shows_the_error, cancel_ends_every_process, closing_ends_every_process,
+driver.run(measures_and_shows_the_error, live_follows_the_run_until_one_seeks,
+           stop_keeps_what_was_recorded, stop_ends_every_process, closing_ends_every_process,
            a_killed_app_leaves_no_process, no_python_is_explained)
