@@ -95,7 +95,8 @@ char *ilv_costs_to_text (const IlvCosts *self);
 /* Another set with the same figures, for ilv_costs_set() before anybody else has it. (transfer
  * full) */
 IlvCosts *ilv_costs_copy (const IlvCosts *self, const char *name);
-/* The key of a figure ("LoopTurn"; or "Slice", "CoreShare"), static, or NULL if there is none of that name. */
+/* The key of a figure ("LoopTurn"; or "Slice", "CoreShare"), static, or NULL if there is none of
+ * that name. */
 const char *ilv_costs_find_key (const char *name);
 /* FALSE if there is no such key. The value is in the key's unit: ns, ppm or bytes, at least 0. */
 gboolean ilv_costs_set (IlvCosts *self, const char *key, gint64 value);
