@@ -241,8 +241,8 @@ describe (IlvSim *sim)
   info->note = g_steal_pointer (&sim->note);
   info->figures = sim->figures;
   if (sim->end_ns > 0)
-    info->figures.cpu_use =
-        (double)sim->cores.busy_ns / (double)sim->end_ns * (double)sim->costs->core_share_ppm / 1e6;
+    info->figures.cpu_use = (double)sim->cores.busy_ns / (double)sim->end_ns *
+                            ((double)sim->costs->core_share_ppm / 1e6);
   return info;
 }
 
