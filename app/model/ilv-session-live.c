@@ -37,6 +37,7 @@ set_follows (IlvSession *self, gboolean follows)
 void
 ilv_session_clear_live (IlvSession *self)
 {
+  g_clear_handle_id (&self->announce_id, g_source_remove);
   g_clear_pointer (&self->live, ilv_trace_unref);
   g_clear_pointer (&self->live_for, ilv_scenario_free);
 }
@@ -106,15 +107,38 @@ grow_axis (IlvSession *self)
 }
 
 static void
-announce (IlvSession *self, gboolean is_new)
+announce_as_another (IlvSession *self)
 {
   gint64 now_us = g_get_monotonic_time ();
 
-  if (is_new || now_us - self->announced_us > MAX (CALM_US, SHARE * self->announcing_us)) {
-    ilv_session_emit (self, RUNS_CHANGED);
-    self->announced_us = g_get_monotonic_time ();
-    self->announcing_us = self->announced_us - now_us;
-  }
+  g_clear_handle_id (&self->announce_id, g_source_remove);
+  ilv_session_emit (self, RUNS_CHANGED);
+  self->announced_us = g_get_monotonic_time ();
+  self->announcing_us = self->announced_us - now_us;
+}
+
+static gboolean
+announce_cb (gpointer data)
+{
+  IlvSession *self = data;
+
+  self->announce_id = 0;
+  announce_as_another (self);
+  ilv_session_emit (self, SCENE_CHANGED);
+  return G_SOURCE_REMOVE;
+}
+
+/* The last state is summed up too, however soon after another it came. */
+static void
+announce (IlvSession *self, gboolean is_new)
+{
+  gint64 pause_us = SHARE * self->announcing_us;
+  gint64 left_us = self->announced_us + MAX (CALM_US, pause_us) - g_get_monotonic_time ();
+
+  if (is_new || left_us < 0)
+    announce_as_another (self);
+  else if (self->announce_id == 0)
+    self->announce_id = g_timeout_add ((guint)(left_us / 1000) + 1, announce_cb, self);
   ilv_session_emit (self, SCENE_CHANGED);
 }
 
@@ -162,9 +186,11 @@ ilv_session_end_live (IlvSession *self)
 
   ilv_session_clear_live (self);
   kept = run >= 0 ? ilv_session_get_measured (self, (guint)run) : NULL;
-  /* What was drawn up to now may be known only up to the last record. */
+  /* All is done and is seen done; what was cut off may be known only up to the last record. */
   if (followed && kept != NULL)
-    self->playhead_ns = MIN (self->playhead_ns, get_last (kept));
+    self->playhead_ns = ilv_run_info_is_open (ilv_trace_get_info (kept))
+                            ? MIN (self->playhead_ns, get_last (kept))
+                            : ilv_session_get_end (self);
   set_follows (self, FALSE);
   if (!was_live)
     return;

@@ -40,6 +40,7 @@ struct _IlvSession {
   gint64 axis_end_ns;  /* the time axis goes at least so far */
   gint64 announced_us; /* when the growing run was last announced as another, and what that took */
   gint64 announcing_us;
+  guint announce_id; /* will announce what has not been yet */
   guint poll_id;
   gint64 playhead_ns;
   IlvShow show;

@@ -9,6 +9,7 @@
 
 #include "app/ilv-preferences.h"
 #include "app/pages/explore/ilv-stage-card.h"
+#include "widgets/stage/ilv-stage.h"
 
 typedef struct {
   IlvSession *session;
@@ -278,6 +279,45 @@ a_card_makes_it_when_opened_and_remembers (void)
   tear_down (&fixture, NULL);
 }
 
+static void
+allocate_card (GtkWidget *card, int height)
+{
+  int least;
+
+  gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, 300, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, height);
+  gtk_widget_allocate (card, 300, height, -1, NULL);
+}
+
+/* Beside each other, or the code stands in for all but the stage's head: no line is cut in two. */
+static void
+a_card_shares_its_height (void)
+{
+  Fixture fixture = {.session = make_session ()};
+  GtkWidget *stage, *drawer;
+  graphene_rect_t above, below;
+
+  g_settings_reset (ilv_preferences_get (), "code-drawers");
+  show (&fixture, ilv_stage_card_new (fixture.session, 1));
+  ilv_stage_card_toggle_code (ILV_STAGE_CARD (fixture.drawer));
+  stage = find_type (fixture.drawer, ILV_TYPE_STAGE);
+  drawer = find_type (fixture.drawer, ILV_TYPE_CODE_DRAWER);
+  for (int height = 370; height <= 1000; height += 90) {
+    allocate_card (fixture.drawer, height);
+    g_assert_true (gtk_widget_compute_bounds (stage, fixture.drawer, &above));
+    g_assert_true (gtk_widget_compute_bounds (drawer, fixture.drawer, &below));
+    g_assert_cmpfloat (above.origin.y + above.size.height, <=, below.origin.y);
+    g_assert_cmpfloat (below.origin.y, >=, height / 2);
+    g_assert_cmpfloat (below.size.height, >=, 130);
+  }
+  allocate_card (fixture.drawer, 246);
+  g_assert_true (gtk_widget_compute_bounds (drawer, fixture.drawer, &below));
+  g_assert_cmpfloat (below.origin.y, >=, 60);
+  g_assert_cmpfloat (below.origin.y, <=, 76);
+  g_settings_reset (ilv_preferences_get (), "code-drawers");
+  tear_down (&fixture, NULL);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/code-drawer/" name, Fixture, GUINT_TO_POINTER (1), set_up, function, tear_down)
 
@@ -292,5 +332,6 @@ main (int argc, char **argv)
   ADD ("copy", copy_puts_the_program_on_the_clipboard);
   ADD ("save", saving_writes_the_program_or_says_why_not);
   g_test_add_func ("/code-drawer/in-its-card", a_card_makes_it_when_opened_and_remembers);
+  g_test_add_func ("/code-drawer/shared-height", a_card_shares_its_height);
   return g_test_run ();
 }

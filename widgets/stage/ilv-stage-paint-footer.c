@@ -33,13 +33,16 @@ format_figures (const IlvStageBrush *brush, char *longer, char *shorter, gsize s
   }
 }
 
-/* The prediction beside a measurement, with its error. FALSE if there are not both. */
+/* The prediction beside a measurement, with its error; the error alone. FALSE if there are not
+ * both. */
 static gboolean
-format_error (const IlvStageBrush *brush, char *text, gsize size)
+format_error (const IlvStageBrush *brush, char *text, char *brief, gsize size)
 {
   const IlvSceneRun *run = &brush->scene->runs[brush->run];
   gint64 measured_ns, predicted_ns;
   char total[64];
+  double error;
+  const char *sign;
 
   if (run->front == NULL || run->behind == NULL || brush->scene->has_curtain)
     return FALSE;
@@ -48,12 +51,17 @@ format_error (const IlvStageBrush *brush, char *text, gsize size)
   ilv_format_time_into (predicted_ns, total, sizeof total);
   if (ilv_run_info_is_open (ilv_trace_get_info (run->front))) {
     g_snprintf (text, size, _ ("predicted %s"), total);
+    g_strlcpy (brief, text, size);
     return TRUE;
   }
   if (measured_ns <= 0)
     return FALSE;
-  g_snprintf (text, size, _ ("predicted %s (%+.0f %%)"), total,
-              100.0 * (double)(predicted_ns - measured_ns) / (double)measured_ns);
+  error = 100.0 * (double)(predicted_ns - measured_ns) / (double)measured_ns;
+  sign = error < 0 ? "−" : "+";
+  /* Translators: a time and a difference, as in "predicted 0.24 s (−4 %)". */
+  g_snprintf (text, size, _ ("predicted %s (%s%.0f %%)"), total, sign, fabs (error));
+  /* Translators: a difference, as in "error −4 %". */
+  g_snprintf (brief, size, _ ("error %s%.0f %%"), sign, fabs (error));
   return TRUE;
 }
 
@@ -72,7 +80,7 @@ get_source_word (IlvSource source)
 
 /* Where the run comes from, and the prediction's error where there is one; longest first. */
 typedef struct {
-  char longer[256], shorter[224], shortest[160];
+  char longer[256], shorter[224], shortest[160], briefest[160];
   gboolean has_error;
 } Source;
 
@@ -81,9 +89,9 @@ format_source (const IlvStageBrush *brush, Source *source)
 {
   const IlvStageRoster *roster = brush->roster;
   const char *word = get_source_word (ilv_trace_get_info (brush->trace)->source);
-  char error[96];
+  char error[96], brief[96];
 
-  source->has_error = format_error (brush, error, sizeof error);
+  source->has_error = format_error (brush, error, brief, sizeof error);
   if (source->has_error) {
     g_snprintf (source->longer, sizeof source->longer, C_ ("source · error", "%s · %s"),
                 roster->source, error);
@@ -91,10 +99,13 @@ format_source (const IlvStageBrush *brush, Source *source)
                 roster->short_source, error);
     g_snprintf (source->shortest, sizeof source->shortest, C_ ("source · error", "%s · %s"), word,
                 error);
+    g_snprintf (source->briefest, sizeof source->briefest, C_ ("source · error", "%s · %s"), word,
+                brief);
   } else {
     g_strlcpy (source->longer, roster->source, sizeof source->longer);
     g_strlcpy (source->shorter, roster->short_source, sizeof source->shorter);
     g_strlcpy (source->shortest, word, sizeof source->shortest);
+    g_strlcpy (source->briefest, word, sizeof source->briefest);
   }
 }
 
@@ -103,10 +114,10 @@ static void
 paint_source (const IlvStageBrush *brush, const IlvStagePart *part, const Source *source, double x,
               double y)
 {
-  const char *const texts[] = {source->longer, source->shorter, source->shortest};
+  const char *const texts[] = {source->longer, source->shorter, source->shortest, source->briefest};
   double end = part->x + part->width;
 
-  ilv_stage_text_fit (brush, texts, 3, x > part->x ? end : x, y, x > part->x ? 1 : 0, end - x,
+  ilv_stage_text_fit (brush, texts, 4, x > part->x ? end : x, y, x > part->x ? 1 : 0, end - x,
                       ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
 }
 

@@ -166,6 +166,15 @@ set_bytes (IlvFiguresGrid *self, guint run, guint64 bytes)
   set_cell (self, ROW_MEMORY, run, text);
 }
 
+static void
+set_error (IlvFiguresGrid *self, guint run, double percent)
+{
+  char text[48];
+
+  g_snprintf (text, sizeof text, "%s%.0f %%", percent < 0 ? "−" : "+", ABS (percent));
+  set_cell (self, ROW_ERROR, run, text);
+}
+
 static const char *
 get_rate_format (double value)
 {
@@ -228,8 +237,7 @@ show_totals (IlvFiguresGrid *self, guint run)
   set_time (self, ROW_PREDICTED, run, predicted_ns);
   set_time (self, ROW_MEASURED, run, measured_ns);
   if (predicted_ns > 0 && measured_ns > 0)
-    set_number (self, ROW_ERROR, run, "%+.0f %%",
-                100.0 * ((double)predicted_ns / (double)measured_ns - 1));
+    set_error (self, run, 100.0 * ((double)predicted_ns / (double)measured_ns - 1));
   else
     set_cell (self, ROW_ERROR, run, "–");
   if (reference_ns > 0 && best_ns > 0)
@@ -284,11 +292,39 @@ show_rows (IlvFiguresGrid *self, gboolean has_curtain)
   }
 }
 
+/* A growing run is summed up less often than it is drawn: then the figures say up to when, or -1.
+ */
+static gint64
+get_moment_behind (IlvFiguresGrid *self)
+{
+  gint64 time_ns = ilv_session_get_playhead (self->session), end_ns;
+
+  if (!ilv_session_is_live (self->session))
+    return -1;
+  for (guint run = 0; run < ilv_session_get_n_runs (self->session); run++) {
+    IlvTrace *summed = self->so_far[run] != NULL ? ilv_so_far_get_trace (self->so_far[run]) : NULL;
+
+    end_ns = summed != NULL ? ilv_trace_get_end (summed) : time_ns;
+    if (summed != ilv_session_get_front (self->session, run) && end_ns < time_ns)
+      return end_ns;
+  }
+  return -1;
+}
+
 static void
 show_reference (IlvFiguresGrid *self, gboolean has_curtain)
 {
   gint64 total_ns = get_total (ilv_session_get_reference (self->session));
+  gint64 behind_ns = get_moment_behind (self);
 
+  if (behind_ns >= 0) {
+    g_autofree char *time = ilv_format_time (behind_ns);
+    g_autofree char *text = g_strdup_printf (_ ("Figures up to %s."), time);
+
+    gtk_widget_set_visible (GTK_WIDGET (self->reference_label), TRUE);
+    gtk_label_set_text (self->reference_label, text);
+    return;
+  }
   gtk_widget_set_visible (GTK_WIDGET (self->reference_label), total_ns > 0 && !has_curtain);
   if (total_ns > 0) {
     g_autofree char *time = ilv_format_time (total_ns);

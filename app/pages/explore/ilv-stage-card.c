@@ -14,9 +14,8 @@
 
 /* What the stage draws at the right end of the controls' line, at most. */
 #define TOTAL_PX 84
-/* The controls' line, and about eight lines of code with their head. */
-#define TITLE_PX 40
-#define LEAST_CODE_PX 176
+/* About six lines of code with their head. */
+#define LEAST_CODE_PX 136
 
 struct _IlvStageCard {
   GtkWidget parent_instance;
@@ -321,17 +320,20 @@ ilv_stage_card_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
                       NULL, NULL);
 }
 
-/* The stage gives the drawer half its height, as long as it has its own least height; below that
- * the drawer lies over its lower part, never over its first line. */
+/* The stage gives the drawer half its height, as long as it has its own least height. Where that
+ * would leave too little code the drawer stands in for the machinery: over all of the stage but its
+ * head, never over half a line. The least height counts the head as three tenths. */
 static void
 allocate_with_drawer (IlvStageCard *self, int width, int height)
 {
-  int least, natural, stage, code;
+  int least, stage, code;
 
   gtk_widget_measure (self->overlay, GTK_ORIENTATION_VERTICAL, width, &stage, NULL, NULL, NULL);
-  gtk_widget_measure (self->drawer, GTK_ORIENTATION_VERTICAL, width, &least, &natural, NULL, NULL);
-  code = MAX (height / 2, LEAST_CODE_PX);
-  code = MAX (MIN (MIN (code, natural), height - TITLE_PX), least);
+  gtk_widget_measure (self->drawer, GTK_ORIENTATION_VERTICAL, width, &least, NULL, NULL, NULL);
+  code = MIN (height / 2, height - stage);
+  if (code < LEAST_CODE_PX)
+    code = height - stage * 3 / 10;
+  code = MAX (code, least);
   stage = MIN (MAX (stage, height - code), height);
   gtk_widget_allocate (self->overlay, width, stage, -1, NULL);
   gtk_widget_allocate (
