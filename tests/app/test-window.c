@@ -439,6 +439,26 @@ covering_panels_take_the_focus (Fixture *self, gconstpointer data)
   g_assert_false (gtk_widget_is_ancestor (gtk_window_get_focus (window), panel));
 }
 
+/* The list of workloads takes the focus then, and loads nothing for that. */
+static void
+an_opened_trace_stays_when_the_focus_passes (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) traces = ilv_session_list_traces (self->session);
+  GtkWidget *list = find_type (self->page, GTK_TYPE_LIST_BOX);
+  GtkWindow *window = GTK_WINDOW (self->window);
+
+  ilv_session_open_traces (self->session, traces);
+  g_object_set (self->page, "show-catalogue", TRUE, NULL);
+  WAIT_FOR (gtk_widget_get_mapped (list));
+  gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (window), list));
+  g_assert_true (ilv_session_has_opened_traces (self->session));
+  g_assert_null (gtk_list_box_get_selected_row (GTK_LIST_BOX (list)));
+  g_signal_emit_by_name (list, "move-cursor", GTK_MOVEMENT_DISPLAY_LINES, 1, FALSE, FALSE);
+  g_assert_false (ilv_session_has_opened_traces (self->session));
+  g_assert_nonnull (gtk_list_box_get_selected_row (GTK_LIST_BOX (list)));
+}
+
 /* Where the inspector is not there the curtain carries the question, with its answers; answering
  * gives the focus to Play, and going on takes the bar away. */
 static void
@@ -561,6 +581,8 @@ main (int argc, char **argv)
               the_curtain_carries_its_question, tear_down);
   ADD ("/window/catalogue-scrolls", the_catalogue_shows_what_is_open);
   g_test_add ("/window/pages", Fixture, "narrow", set_up, pages_hold_what_fits, tear_down);
+  g_test_add ("/window/passing-focus", Fixture, "narrow", set_up,
+              an_opened_trace_stays_when_the_focus_passes, tear_down);
   g_test_add ("/window/covering", Fixture, "narrow", set_up, covering_panels_take_the_focus,
               tear_down);
   return g_test_run ();

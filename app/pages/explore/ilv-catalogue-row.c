@@ -39,7 +39,7 @@ choose_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkWidget *list = gtk_widget_get_parent (widget);
 
   if (GTK_IS_LIST_BOX (list))
-    gtk_list_box_select_row (GTK_LIST_BOX (list), GTK_LIST_BOX_ROW (widget));
+    g_signal_emit_by_name (list, "row-activated", widget);
 }
 
 static void

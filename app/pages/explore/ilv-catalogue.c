@@ -16,6 +16,7 @@ struct _IlvCatalogue {
   /* plain */
   guint scroll_id;
   gboolean is_following; /* the selection follows the session, it leads nothing */
+  gboolean is_moving;    /* the arrow keys choose */
 };
 
 enum {
@@ -41,19 +42,54 @@ fill (IlvCatalogue *self)
   }
 }
 
+static void follow_session (IlvCatalogue *self);
+
 static void
-selected_cb (IlvCatalogue *self, GtkListBoxRow *row)
+load (IlvCatalogue *self, GtkListBoxRow *row)
 {
+  const char *id = ilv_catalogue_row_get_id (ILV_CATALOGUE_ROW (row));
+  const IlvScenario *scenario = ilv_session_get_scenario (self->session);
   g_autoptr (GError) error = NULL;
   g_autoptr (IlvWorkload) workload = NULL;
 
-  if (row == NULL || self->is_following)
+  if (scenario->workload != NULL && g_strcmp0 (scenario->workload->id, id) == 0)
     return;
-  workload = ilv_workload_find (ilv_catalogue_row_get_id (ILV_CATALOGUE_ROW (row)), &error);
+  workload = ilv_workload_find (id, &error);
   if (workload != NULL)
     ilv_session_load_workload (self->session, workload);
   else
     g_signal_emit (self, signals[MESSAGE], 0, error->message);
+}
+
+/* GTK selects the row that gets the focus, also when it only comes by, or when a panel that opens
+ * takes it: what is shown, perhaps a trace from a file, must not go for that. */
+static void
+selected_cb (IlvCatalogue *self, GtkListBoxRow *row)
+{
+  if (row == NULL || self->is_following)
+    return;
+  if (self->is_moving)
+    load (self, row);
+  else
+    follow_session (self);
+}
+
+static void
+activated_cb (IlvCatalogue *self, GtkListBoxRow *row)
+{
+  load (self, row);
+}
+
+static void
+before_move_cb (IlvCatalogue *self)
+{
+  self->is_moving = TRUE;
+}
+
+static void
+after_move_cb (IlvCatalogue *self)
+{
+  self->is_moving = FALSE;
 }
 
 /* The list would take a Tab for each row, and choose it: Tab leaves, the arrows choose. */
@@ -169,6 +205,10 @@ ilv_catalogue_set_session (IlvCatalogue *self, IlvSession *session)
   self->session = g_object_ref (session);
   fill (self);
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (selected_cb), self);
+  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (activated_cb), self);
+  g_signal_connect_swapped (self->list, "move-cursor", G_CALLBACK (before_move_cb), self);
+  g_signal_connect_data (self->list, "move-cursor", G_CALLBACK (after_move_cb), self, NULL,
+                         G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (session, "scenario-changed", G_CALLBACK (follow_session), self,
                            G_CONNECT_SWAPPED);
   follow_session (self);
