@@ -451,6 +451,11 @@ def parse_time_ns(text):
     return number * {"ns": 1, "µs": 1e3, "ms": 1e6, "s": 1e9, "min": 6e10}[found.group(2)]
 
 
+def parse_percent(text):
+    """The number of +20 % or −68 %, which has a true minus."""
+    return float(text.replace("−", "-").rstrip(" %"))
+
+
 def start_accessibility_bus():
     """Not left to the session bus: it would give the bus our standard output."""
     for folder in os.environ.get("XDG_DATA_DIRS", "/usr/local/share:/usr/share").split(":"):

@@ -56,7 +56,7 @@ def measures_and_shows_the_error():
         for predicted, measured, error in zip(*(figures[row] for row in
                                                 ("Predicted", "Measured", "Error"))):
             expected = 100 * (driver.parse_time_ns(predicted) / driver.parse_time_ns(measured) - 1)
-            assert abs(float(error.rstrip(" %")) - expected) < 2 + 0.02 * abs(expected), figures
+            assert abs(driver.parse_percent(error) - expected) < 2 + 0.02 * abs(expected), figures
             assert driver.parse_time_ns(measured) >= 5e6, "shorter than its one request"
         app.press("Measured", app.switch)
         app.wait_for(lambda: all("measured" in said for _, said in app.read_stages()),
