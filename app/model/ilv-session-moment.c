@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-session-private.h"
 
+#include "widgets/why/ilv-why-label.h"
+
 void
 ilv_session_clamp_playhead (IlvSession *self)
 {
@@ -87,6 +89,15 @@ ilv_session_get_front (IlvSession *self, guint run)
   default:
     return measured != NULL ? measured : predicted;
   }
+}
+
+const char *
+ilv_session_get_label (IlvSession *self, guint run)
+{
+  IlvTrace *front = ilv_session_get_front (self, run);
+
+  return front != NULL ? ilv_run_label (ilv_trace_get_info (front))
+                       : ilv_model_label (ilv_model_get_id (ilv_session_get_model (self, run)));
 }
 
 IlvTrace *

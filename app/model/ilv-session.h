@@ -46,6 +46,8 @@ gboolean ilv_session_has_opened_traces (IlvSession *self);
 /* --- traces --- */
 guint ilv_session_get_n_runs (IlvSession *self);
 IlvModel ilv_session_get_model (IlvSession *self, guint run);
+/* What a run is called: its model, or the script that was recorded. */
+const char *ilv_session_get_label (IlvSession *self, guint run);
 /* Borrowed, NULL if there is none (yet). */
 IlvTrace *ilv_session_get_predicted (IlvSession *self, guint run);
 IlvTrace *ilv_session_get_measured (IlvSession *self, guint run);

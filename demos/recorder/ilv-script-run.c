@@ -234,6 +234,7 @@ describe (const IlvScriptOptions *options, const Script *script, gint64 lasted_n
   info->python_version = g_strdup (options->python->version);
   info->cores = g_get_num_processors ();
   info->recorded = TRUE;
+  info->is_script = TRUE;
   info->figures.peak_memory_bytes = (guint64)script->usage.ru_maxrss * 1024;
   if (lasted_ns > 0)
     info->figures.cpu_use = (double)get_cpu_ns (&script->usage) / (double)lasted_ns;

@@ -51,8 +51,9 @@ typedef struct {
   guint chunk;
   char *python_exe, *python_version; /* NULL when predicted */
   gboolean free_threaded;
-  gboolean recorded; /* measured with the recorder on */
-  gint64 *totals_ns; /* every run's total of a measurement; this trace is the median run */
+  gboolean recorded;  /* measured with the recorder on */
+  gboolean is_script; /* somebody's own: `workload` is its name, `model` says nothing about it */
+  gint64 *totals_ns;  /* every run's total of a measurement; this trace is the median run */
   guint n_totals;
   char *note; /* what a reader must know, e.g. why a trace ends early; NULL */
   IlvFigures figures;

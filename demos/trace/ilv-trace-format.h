@@ -25,6 +25,7 @@ G_BEGIN_DECLS
 #define ILV_FILE_VERSION 1
 #define ILV_SECTION_MAGIC 0x53564c49u /* "ILVS" */
 
+#define ILV_FACT_SCRIPT "script"
 #define ILV_FACT_SERVER_ANSWERS "server.answers"
 #define ILV_FACT_SERVER_LATE_P50 "server.late.p50"
 #define ILV_FACT_SERVER_LATE_P99 "server.late.p99"

@@ -218,9 +218,13 @@ read_tracks (Reader *self, IlvTrace *trace, GArray *pieces)
 }
 
 static void
-take_fact (IlvServerFigures *server, const char *name, guint64 value)
+take_fact (IlvRunInfo *info, const char *name, guint64 value)
 {
-  if (g_strcmp0 (name, ILV_FACT_SERVER_ANSWERS) == 0)
+  IlvServerFigures *server = &info->server;
+
+  if (g_strcmp0 (name, ILV_FACT_SCRIPT) == 0)
+    info->is_script = value != 0;
+  else if (g_strcmp0 (name, ILV_FACT_SERVER_ANSWERS) == 0)
     server->n_answers = value;
   else if (g_strcmp0 (name, ILV_FACT_SERVER_LATE_P50) == 0)
     server->late_p50_ns = (gint64)value;
@@ -240,7 +244,7 @@ read_facts (Reader *self, IlvRunInfo *info)
     self->is_bad = TRUE;
   for (guint64 i = 0; i < n && !self->is_bad; i++) {
     g_autofree char *name = read_string (self);
-    take_fact (&info->server, name, read_number (self));
+    take_fact (info, name, read_number (self));
   }
 }
 

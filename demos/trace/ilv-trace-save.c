@@ -190,9 +190,15 @@ add_facts (GByteArray *meta, const IlvRunInfo *info)
 {
   const IlvServerFigures *server = &info->server;
 
+  if (server->n_answers == 0 && !info->is_script)
+    return;
+  add_number (meta, (info->is_script ? 1 : 0) + (server->n_answers > 0 ? 4 : 0));
+  if (info->is_script) {
+    add_string (meta, ILV_FACT_SCRIPT);
+    add_number (meta, 1);
+  }
   if (server->n_answers == 0)
     return;
-  add_number (meta, 4);
   add_string (meta, ILV_FACT_SERVER_ANSWERS);
   add_number (meta, server->n_answers);
   add_string (meta, ILV_FACT_SERVER_LATE_P50);

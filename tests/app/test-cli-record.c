@@ -80,6 +80,7 @@ test_input_output_and_status_are_the_scripts (void)
   g_autoptr (IlvTrace) trace = load ("script.ilv");
   g_assert_cmpuint (count_jobs (trace, "script.py", ILV_OUTCOME_DONE), ==, 1);
   g_assert_cmpstr (ilv_trace_get_info (trace)->model, ==, "sequential");
+  g_assert_true (ilv_trace_get_info (trace)->is_script);
   g_assert_null (ilv_trace_get_info (trace)->note);
 }
 

@@ -128,7 +128,7 @@ paint_names (const Painter *self)
     const IlvChartBar *bar = &layout->bars[i];
     if (i > 0 && layout->bars[i - 1].run == bar->run)
       continue;
-    const char *name = ilv_model_label (ilv_trace_get_info (bar->trace)->model);
+    const char *name = ilv_run_label (ilv_trace_get_info (bar->trace));
     double y = layout->plot_y + (bar->run + 0.5) * layout->row_height;
     ilv_text_draw (self->cr, self->cache, name, layout->plot_x - 10 * layout->scale, y, 1,
                    layout->plot_x - layout->pad - 10 * layout->scale, TEXT_PX * layout->scale,

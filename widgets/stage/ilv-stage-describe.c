@@ -175,6 +175,8 @@ describe_footer (const IlvScene *scene, const IlvStageRoster *roster)
   guint n;
   IlvStageLimit kind = ilv_stage_find_limit (roster, scene->time_ns, &n);
 
+  if (!ilv_stage_is_limit_known (roster, kind))
+    return g_steal_pointer (&source);
   ilv_stage_format_limit (kind, n, limit, shorter, sizeof limit);
   for (guint i = 0; i < scene->n_runs && next == NULL; i++)
     if (scene->runs[i].front == roster->trace || scene->runs[i].behind == roster->trace)
@@ -222,8 +224,7 @@ ilv_stage_describe_run (const IlvScene *scene, guint run, const IlvStageRoster *
   g_autofree char *footer = describe_footer (scene, roster);
   g_autofree char *progress = describe_progress (scene, roster);
 
-  return g_strdup_printf (_ ("Run %u: %s. %s %s"), run + 1, ilv_model_label (info->model), progress,
-                          footer);
+  return g_strdup_printf (_ ("Run %u: %s. %s %s"), run + 1, ilv_run_label (info), progress, footer);
 }
 
 /* --- tooltips --- */

@@ -124,6 +124,14 @@ ilv_stage_find_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n)
   return roster->rows->len == 1 ? ILV_LIMIT_ONE_THREAD : ILV_LIMIT_WORK;
 }
 
+/* What somebody's own script has to do, and who hands it out, nobody has said. */
+gboolean
+ilv_stage_is_limit_known (const IlvStageRoster *roster, IlvStageLimit limit)
+{
+  return !ilv_trace_get_info (roster->trace)->is_script ||
+         (limit != ILV_LIMIT_SUBMIT && limit != ILV_LIMIT_WORK);
+}
+
 /* --- saying it --- */
 
 /* How many wait or work. */

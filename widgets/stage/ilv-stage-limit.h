@@ -26,6 +26,8 @@ typedef enum {
 
 /* `n` gets how many threads or workers are meant. */
 IlvStageLimit ilv_stage_find_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n);
+/* FALSE: it would be a guess. */
+gboolean ilv_stage_is_limit_known (const IlvStageRoster *roster, IlvStageLimit limit);
 /* A translated sentence, and a shorter one for narrow places. */
 void ilv_stage_format_limit (IlvStageLimit limit, guint n, char *longer, char *shorter, gsize size);
 /* "with 8 threads: 0.27 s", and "with 8: 0.27 s" where the limit has just named them; shorter: "8

@@ -218,6 +218,8 @@ paint_limit (const IlvStageBrush *brush, const IlvStagePart *part, const Source 
   guint n, n_texts = 2;
 
   limit = ilv_stage_find_limit (brush->roster, brush->t_ns, &n);
+  if (!ilv_stage_is_limit_known (brush->roster, limit))
+    return 0;
   ilv_stage_format_limit (limit, n, longer, shorter, sizeof longer);
   if (limit == ILV_LIMIT_BLOCKED_LOOP)
     color = &brush->palette->alarm;

@@ -206,7 +206,7 @@ format_total (const IlvTrace *trace, char *text, gsize size)
 static gboolean
 has_room_for_total (const IlvStageBrush *brush, const IlvStagePart *part, const char *total)
 {
-  const char *label = ilv_model_label (ilv_trace_get_info (brush->trace)->model);
+  const char *label = ilv_run_label (ilv_trace_get_info (brush->trace));
   double between = (brush->scene->has_title_widgets ? 36 : 10) * brush->s;
 
   return ilv_stage_measure (brush, label, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD) + between +
@@ -238,8 +238,7 @@ ilv_stage_paint_header (const IlvStageBrush *brush, const IlvStagePart *part)
                    &brush->palette->dim_text);
   }
   if (!brush->scene->has_title_widgets)
-    ilv_stage_text (brush, ilv_model_label (ilv_trace_get_info (brush->trace)->model), part->x,
-                    line_1, 0, end - part->x, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD,
-                    &brush->palette->text);
+    ilv_stage_text (brush, ilv_run_label (ilv_trace_get_info (brush->trace)), part->x, line_1, 0,
+                    end - part->x, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD, &brush->palette->text);
   paint_second_line (brush, part, has_room ? NULL : total, place);
 }

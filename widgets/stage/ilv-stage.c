@@ -122,7 +122,7 @@ ilv_stage_describe (IlvStage *self)
     return;
   run = ilv_stage_describe_run (&self->scene, self->run, &self->roster);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  ilv_model_label (ilv_trace_get_info (self->roster.trace)->model),
+                                  ilv_run_label (ilv_trace_get_info (self->roster.trace)),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, run, -1);
   for (guint i = 0; i < self->layout.n_parts && i < self->parts->len; i++) {
     const IlvStagePart *part = &self->layout.parts[i];

@@ -11,7 +11,7 @@ ilv_timeline_describe_row (const IlvTimelineLayout *layout, const IlvScene *scen
 {
   const IlvTimelineRow *row = ilv_timeline_layout_get_row (layout, index);
   const IlvTrace *trace = ilv_timeline_row_get_trace (row, scene);
-  const char *model = ilv_model_label (ilv_trace_get_info (trace)->model);
+  const char *model = ilv_run_label (ilv_trace_get_info (trace));
   g_autofree char *name = NULL;
 
   if (row->kind == ILV_ROW_HEADING) {

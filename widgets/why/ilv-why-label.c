@@ -102,7 +102,7 @@ ilv_track_label (const IlvTrace *trace, IlvTrackId id)
   ilv_trace_get_track (trace, id, &track);
   switch (track.kind) {
   case ILV_TRACK_RUN:
-    return g_strdup (ilv_model_label (ilv_trace_get_info (trace)->model));
+    return g_strdup (ilv_run_label (ilv_trace_get_info (trace)));
   case ILV_TRACK_PROCESS:
     return label_process (trace, &track);
   case ILV_TRACK_THREAD:
@@ -250,6 +250,12 @@ ilv_model_label (const char *id)
     if (g_strcmp0 (id, models[i].id) == 0)
       return _ (models[i].label);
   return id != NULL ? id : _ ("unnamed run");
+}
+
+const char *
+ilv_run_label (const IlvRunInfo *info)
+{
+  return info->is_script && info->workload != NULL ? info->workload : ilv_model_label (info->model);
 }
 
 static char *

@@ -375,8 +375,7 @@ ilv_figures_grid_reload (IlvFiguresGrid *self)
     }
     show_head (self, run, run < n);
     if (run < n)
-      gtk_label_set_text (self->heads[run], ilv_model_label (ilv_model_get_id (
-                                                ilv_session_get_model (self->session, run))));
+      gtk_label_set_text (self->heads[run], ilv_session_get_label (self->session, run));
   }
   for (guint row = 0; row < ROW_PREDICTED; row++) {
     show_name (self, row, TRUE);

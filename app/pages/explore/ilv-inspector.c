@@ -110,8 +110,7 @@ update_now (IlvInspector *self)
     gtk_widget_set_visible (GTK_WIDGET (self->heads[run]), is_shown);
     gtk_widget_set_visible (GTK_WIDGET (self->texts[run]), trace != NULL);
     if (is_shown)
-      set_text (self->heads[run],
-                ilv_model_label (ilv_model_get_id (ilv_session_get_model (self->session, run))));
+      set_text (self->heads[run], ilv_session_get_label (self->session, run));
     if (trace != NULL) {
       g_autofree char *text = describe (self, run, trace, (int)run == focused);
 

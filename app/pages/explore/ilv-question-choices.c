@@ -129,8 +129,7 @@ ilv_question_format_title (IlvSession *session)
     return g_strdup (_ ("Guess before you look"));
   if (question->kind == ILV_QUESTION_FIRST)
     return g_strdup (_ ("Which finishes first?"));
-  model =
-      ilv_model_label (ilv_model_get_id (ilv_session_get_model (session, (guint)question->run)));
+  model = ilv_session_get_label (session, (guint)question->run);
   return g_strdup_printf (question->kind == ILV_QUESTION_JOB ? _ ("Which job starts next in %s?")
                                                              : _ ("What runs next in %s?"),
                           model);

@@ -279,7 +279,7 @@ scenario_changed_cb (IlvStageCard *self)
   model = scenario->models[self->run];
   has_pool = scenario->workload != NULL;
   match_code (self, has_pool);
-  gtk_menu_button_set_label (self->model_button, ilv_model_label (ilv_model_get_id (model)));
+  gtk_menu_button_set_label (self->model_button, ilv_session_get_label (self->session, self->run));
   if (has_pool)
     ilv_scenario_resolve (scenario, model, &settings);
   show_stepper (self, ILV_POOL_THREADS, has_pool && ilv_model_has_threads (model),
