@@ -288,6 +288,9 @@ test_worker_killed_in_mid_job (Fixture *self, gconstpointer data)
   write_python (self, "$real \"$@\" & main=$!\n"
                       "until [ \"$(od -An -v -td8 -w8 -j160 -N40 $folder/results.bin 2> /dev/null"
                       " | grep -c 1)\" = 3 ]; do :; done\n"
+                      /* Both workers have begun with their long jobs: no BEGIN is -1. */
+                      "while od -An -v -td8 -w8 -j40 -N40 $folder/results.bin | grep -q -e -1; do "
+                      ":; done\n"
                       "for p in $(cat /proc/$main/task/$main/children); do\n"
                       "grep -q runner.py /proc/$p/cmdline && kill -9 $p && break; done\n"
                       "wait $main");
