@@ -12,7 +12,7 @@ main (int argc, char **argv)
     g_printerr ("interleave-recover: started by Interleave itself, with a recording's folder\n");
     return 2;
   }
-  g_autofree char *path = ilv_recovery_seal (argv[1], &error);
+  G_GNUC_UNUSED g_autofree char *path = ilv_recovery_seal (argv[1], &error);
   if (error != NULL)
     g_printerr ("interleave-recover: %s: %s\n", argv[1], error->message);
   return error == NULL ? 0 : 1;

@@ -52,7 +52,7 @@ sweep_place (const char *place)
     gboolean is_measurement = ilv_recovery_is_measurement (folder);
     if (count_recorded (folder, is_measurement) > 0 && !is_measurement)
       continue;
-    g_autofree char *path = ilv_recovery_seal (folder, &error);
+    G_GNUC_UNUSED g_autofree char *path = ilv_recovery_seal (folder, &error);
     if (error == NULL) /* else it stays where it is, for another time */
       ilv_run_folder_remove (g_steal_pointer (&folder));
   }
