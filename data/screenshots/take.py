@@ -63,16 +63,33 @@ def explore():
         take(app, "explore")
 
 
-def measured():
-    """A measured run over its prediction."""
-    with open_workload("fetch-parse") as app:
+def take_measured(workload, name, share):
+    """A measured run over its prediction, all models done."""
+    with open_workload(workload) as app:
         wait_until_simulated(app)
         app.lift_curtain()
         app.press("Measure", app.switch)
         both = app.find_button("Both", app.switch)
-        app.wait_for(lambda: both.is_pressed, "a measurement that is shown with Both")
-        seek(app, 0.3)
-        take(app, "measured")
+        app.wait_for(lambda: both.is_pressed and app.find_button("Measure", app.switch),
+                     "a measurement that is over and shown with Both")
+        seek(app, share)
+        take(app, name)
+
+
+def measured():
+    take_measured("fetch-parse", "measured", 0.3)
+
+
+def measured_io():
+    take_measured("web-scraper", "measured-io", 0.05)
+
+
+def measured_cpu():
+    take_measured("image-pipeline", "measured-cpu", 0.3)
+
+
+def measured_mixed():
+    take_measured("fetch-parse", "measured-mixed", 0.3)
 
 
 def why():

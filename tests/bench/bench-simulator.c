@@ -338,7 +338,7 @@ bench_slider (const IlvCosts *costs)
 
   for (guint i = 0; i < G_N_ELEMENTS (times); i++)
     times[i] = time_all_models (workload, costs);
-  print_row ("100 jobs, all 11 models together", median (times, G_N_ELEMENTS (times)) * 1e3, "ms",
+  print_row ("100 jobs, all models together", median (times, G_N_ELEMENTS (times)) * 1e3, "ms",
              "< 4");
 }
 
@@ -358,7 +358,7 @@ bench_sockets (const IlvCosts *costs)
     print_row (what, median (times, N_RUNS) * 1e3, "ms", "");
     sum += median (times, N_RUNS);
   }
-  print_row ("10,000 sockets, all 11 models together", sum, "s", "< 1");
+  print_row ("10,000 sockets, all models together", sum, "s", "< 1");
 }
 
 int
