@@ -77,6 +77,18 @@ test_all_prints_the_fidelity_table (void)
       g_error ("“%s” is not in:\n%s", said[i], outcome.out);
 }
 
+/* Without the recorder nobody has seen the GIL: a dash, not 0 ms. */
+static void
+test_what_was_not_recorded_is_unknown (void)
+{
+  g_autofree char *missing = g_build_filename (run_get_folder (), "no-recorder.so", NULL);
+  g_setenv ("INTERLEAVE_RECORDER", missing, TRUE);
+  g_auto (Outcome) outcome = run_line ("compare --all -m threads --runs 1");
+  g_unsetenv ("INTERLEAVE_RECORDER");
+  g_assert_cmpint (outcome.status, ==, 0);
+  g_assert_nonnull (strstr (outcome.out, " ms / –"));
+}
+
 /* Every model this Python has, and no other. */
 static void
 test_all_takes_every_model_that_runs (void)
@@ -111,6 +123,8 @@ main (int argc, char **argv)
                    test_a_failing_python_leaves_the_old_set);
   g_test_add_func ("/cli-fidelity/all-prints-the-fidelity-table",
                    test_all_prints_the_fidelity_table);
+  g_test_add_func ("/cli-fidelity/what-was-not-recorded-is-unknown",
+                   test_what_was_not_recorded_is_unknown);
   g_test_add_func ("/cli-fidelity/all-takes-every-model-that-runs",
                    test_all_takes_every_model_that_runs);
   int status = g_test_run ();

@@ -121,8 +121,8 @@ def _pool(costs):
 
 
 def _payload(costs):
-    """Bytes to a worker: pickled, written, read and unpickled in memory that is fresh each time.
-    What pickling alone costs is taken off; the rest is the pipe's, page faults included."""
+    """Bytes to a worker as a pool sends them: pickled, written, read, unpickled. What pickling alone
+    costs is taken off; the rest counts as the pipe's."""
     block = bytes(4 * MIB)
     with ProcessPoolExecutor(1, multiprocessing.get_context("forkserver")) as pool:
         pool.submit(len, block).result()
