@@ -1,0 +1,74 @@
+/* Where one model overtakes another as one setting changes: found by bisection.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Prediction first, which costs milliseconds: a coarse sweep over the range finds where the faster
+ * one changes, a bisection narrows each of those places down. With a Python the totals around the
+ * first place are then really measured, in alternation, and the measured place is interpolated
+ * between them. Blocking; call from a worker thread. */
+#pragma once
+
+#include "demos/recorder/ilv-measure.h"
+#include "demos/workload/ilv-costs.h"
+
+G_BEGIN_DECLS
+
+#define ILV_BREAK_EVEN_MAX 8
+
+typedef struct {
+  double value; /* of the setting: ns for durations, bytes for sizes, else the number */
+  gint64 total_a_ns, total_b_ns;
+  /* Measured only: 95 % intervals of the medians. */
+  gint64 low_a_ns, high_a_ns, low_b_ns, high_b_ns;
+  guint n_runs; /* 0: predicted */
+} IlvBreakEvenPoint;
+
+typedef struct {
+  double value, low, high; /* the place, and what it lies between */
+  gboolean is_known;
+  gboolean b_wins_above; /* else below */
+} IlvBreakEvenPlace;
+
+typedef enum {
+  ILV_VARY_NUMBER,
+  ILV_VARY_DURATION,
+  ILV_VARY_SIZE,
+} IlvVaryUnit;
+
+typedef struct {
+  char *workload, *key; /* "step.parse.Duration" */
+  IlvVaryUnit unit;
+  IlvSettings a, b;                             /* resolved */
+  GArray *predicted;                            /* IlvBreakEvenPoint, by value: the lines */
+  IlvBreakEvenPlace places[ILV_BREAK_EVEN_MAX]; /* predicted, by value */
+  guint n_places;
+  GArray *measured; /* IlvBreakEvenPoint, by value: the points; empty if not measured */
+  IlvBreakEvenPlace measured_place;
+  char *measured_note; /* why there is no measured place although it was measured; NULL */
+} IlvBreakEven;
+
+void ilv_break_even_free (IlvBreakEven *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvBreakEven, ilv_break_even_free)
+
+typedef struct {
+  const char *key;
+  double low, high; /* in the unit of IlvBreakEvenPoint.value */
+  IlvSettings a, b; /* pools 0 = the defaults */
+  const IlvCosts *costs;
+  const IlvPython *python; /* NULL: predicted only */
+  guint n_points;          /* to measure; 0 = 4 */
+  guint n_runs;            /* of each; 0 = 5 */
+  void (*progress) (double share, gpointer data);
+  gpointer progress_data;
+} IlvBreakEvenOptions;
+
+/* "LOW..HIGH" of a key of the workload, in the key's own notation ("1ms..20ms", "1..64"). */
+gboolean ilv_break_even_parse_range (IlvWorkload *workload, const char *key, const char *range,
+                                     double *low, double *high, IlvVaryUnit *unit, GError **error);
+/* A value in the key's notation: "6.4ms". (transfer full) */
+char *ilv_break_even_format (IlvVaryUnit unit, double value);
+
+/* (transfer full) */
+IlvBreakEven *ilv_break_even_find (IlvWorkload *workload, const IlvBreakEvenOptions *options,
+                                   GCancellable *cancellable, GError **error);
+
+G_END_DECLS
