@@ -2,18 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A region holds blocks of one size and a bit for each that is free. Regions of a size are few (a
- * trace of 10^8 events has a hundred), so they are a list, those with room first. */
+ * trace of 10^8 events has a hundred), so they are a list, those with room first. Small blocks have
+ * small regions of ordinary pages: a huge page for one of them would be wasted. */
 #include "ilv-chunk-memory.h"
 
 #include <sys/mman.h>
 
-#define REGION_BYTES ((gsize)32 << 20)
 #define HUGE_PAGE_BYTES ((gsize)2 << 20)
-/* Regions that are kept for the next trace though nothing is in them: a quarter of a GiB. */
-#define N_KEPT_MAX 8
-#define N_SIZES_MAX 8
-/* At least half a MiB a block: so many bits do. */
-#define N_BLOCKS_MAX 64
+#define N_SIZES_MAX 16
 
 typedef struct _Region Region;
 
@@ -21,7 +17,7 @@ struct _Region {
   Region *next;
   guint8 *memory;
   guint n_blocks, n_used;
-  guint64 is_free; /* bit i: block i */
+  guint64 is_free; /* bit i: block i; at most 64, so min_bytes is a 64th of a region */
 };
 
 typedef struct {
@@ -29,10 +25,21 @@ typedef struct {
   Region *regions;
 } Size;
 
+typedef struct {
+  gsize region_bytes;
+  gsize min_bytes, max_bytes; /* of blocks; excluding the latter */
+  gboolean is_huge;           /* its regions ask for huge pages */
+  guint n_kept_max; /* regions that are kept for the next trace though nothing is in them */
+  guint n_kept;
+  Region *kept; /* blocks of no size, n_used 0 */
+  Size sizes[N_SIZES_MAX];
+} Pool;
+
 static GMutex lock;
-static Size sizes[N_SIZES_MAX];
-static Region *kept; /* blocks of no size, n_used 0 */
-static guint n_kept;
+static Pool pools[] = {
+    {(gsize)4 << 20, (gsize)64 << 10, (gsize)512 << 10, FALSE, .n_kept_max = 16},
+    {(gsize)32 << 20, (gsize)512 << 10, (gsize)8 << 20, TRUE, .n_kept_max = 8},
+};
 static gsize n_mapped;
 
 #ifdef __SANITIZE_ADDRESS__
@@ -47,21 +54,31 @@ round_up (gsize n_bytes)
   return (n_bytes + 63) & ~(gsize)63;
 }
 
+/* The pool for blocks of that size; NULL: malloc(). */
+static Pool *
+find_pool (gsize n_bytes)
+{
+  for (guint i = 0; IS_POOLED && i < G_N_ELEMENTS (pools); i++)
+    if (n_bytes >= pools[i].min_bytes && n_bytes < pools[i].max_bytes)
+      return &pools[i];
+  return NULL;
+}
+
 gboolean
 ilv_chunk_memory_is_pooled (gsize n_bytes)
 {
-  return IS_POOLED && n_bytes >= REGION_BYTES / N_BLOCKS_MAX && n_bytes <= REGION_BYTES / 4;
+  return find_pool (n_bytes) != NULL;
 }
 
-/* The size's place; the last one when all are taken, by sizes that nobody has asked for so far. */
+/* The size's place; NULL when all are taken by sizes that were asked for before. */
 static Size *
-find_size (gsize n_bytes)
+find_size (Pool *pool, gsize n_bytes)
 {
   for (guint i = 0; i < N_SIZES_MAX; i++) {
-    if (sizes[i].n_bytes == 0)
-      sizes[i].n_bytes = n_bytes;
-    if (sizes[i].n_bytes == n_bytes)
-      return &sizes[i];
+    if (pool->sizes[i].n_bytes == 0)
+      pool->sizes[i].n_bytes = n_bytes;
+    if (pool->sizes[i].n_bytes == n_bytes)
+      return &pool->sizes[i];
   }
   return NULL;
 }
@@ -70,9 +87,9 @@ find_size (gsize n_bytes)
 
 /* Maps more than it needs to find a begin that huge pages can have, and gives the rest back. */
 static guint8 *
-map_aligned (void)
+map_aligned (const Pool *pool)
 {
-  gsize n_bytes = REGION_BYTES + HUGE_PAGE_BYTES;
+  gsize n_bytes = pool->region_bytes + HUGE_PAGE_BYTES;
   guint8 *begin = mmap (NULL, n_bytes, PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
@@ -81,67 +98,68 @@ map_aligned (void)
   gsize before = (HUGE_PAGE_BYTES - (gsize)begin % HUGE_PAGE_BYTES) % HUGE_PAGE_BYTES;
   if (before > 0)
     munmap (begin, before);
-  munmap (begin + before + REGION_BYTES, HUGE_PAGE_BYTES - before);
+  munmap (begin + before + pool->region_bytes, HUGE_PAGE_BYTES - before);
 #ifdef MADV_HUGEPAGE
-  madvise (begin + before, REGION_BYTES, MADV_HUGEPAGE);
+  if (pool->is_huge)
+    madvise (begin + before, pool->region_bytes, MADV_HUGEPAGE);
 #endif
   return begin + before;
 }
 
 static Region *
-take_region (void)
+take_region (Pool *pool)
 {
-  Region *region = kept;
+  Region *region = pool->kept;
 
   if (region != NULL) {
-    kept = region->next;
-    n_kept--;
+    pool->kept = region->next;
+    pool->n_kept--;
     return region;
   }
-  guint8 *memory = map_aligned ();
+  guint8 *memory = map_aligned (pool);
   if (memory == NULL)
     return NULL;
   region = g_new0 (Region, 1);
   region->memory = memory;
-  n_mapped += REGION_BYTES;
+  n_mapped += pool->region_bytes;
   return region;
 }
 
 static void
-unmap_region (Region *region)
+unmap_region (const Pool *pool, Region *region)
 {
-  munmap (region->memory, REGION_BYTES);
-  n_mapped -= REGION_BYTES;
+  munmap (region->memory, pool->region_bytes);
+  n_mapped -= pool->region_bytes;
   g_free (region);
 }
 
 static void
-release_region (Region *region)
+release_region (Pool *pool, Region *region)
 {
-  if (n_kept < N_KEPT_MAX) {
-#ifdef MADV_FREE
-    madvise (region->memory, REGION_BYTES, MADV_FREE); /* taken away only where memory is short */
-#endif
-    region->next = kept;
-    kept = region;
-    n_kept++;
+  if (pool->n_kept == pool->n_kept_max) {
+    unmap_region (pool, region);
     return;
   }
-  unmap_region (region);
+#ifdef MADV_FREE
+  madvise (region->memory, pool->region_bytes, MADV_FREE); /* taken only where memory is short */
+#endif
+  region->next = pool->kept;
+  pool->kept = region;
+  pool->n_kept++;
 }
 
 /* A region of that size with room, at the head of the list; NULL if there is no memory. */
 static Region *
-find_room (Size *size)
+find_room (Pool *pool, Size *size)
 {
   Region *region = size->regions;
 
   if (region != NULL && region->is_free != 0)
     return region;
-  region = take_region ();
+  region = take_region (pool);
   if (region == NULL)
     return NULL;
-  region->n_blocks = (guint)(REGION_BYTES / size->n_bytes);
+  region->n_blocks = (guint)(pool->region_bytes / size->n_bytes);
   region->n_used = 0;
   region->is_free = G_MAXUINT64 >> (64 - region->n_blocks);
   region->next = size->regions;
@@ -165,9 +183,9 @@ move_behind (Size *size, Region *region)
 }
 
 static gpointer
-take_block (Size *size)
+take_block (Pool *pool, Size *size)
 {
-  Region *region = find_room (size);
+  Region *region = find_room (pool, size);
 
   if (region == NULL)
     return NULL;
@@ -182,25 +200,26 @@ take_block (Size *size)
 gpointer
 ilv_chunk_memory_alloc (gsize n_bytes)
 {
+  Pool *pool = find_pool (n_bytes);
   gpointer block = NULL;
 
-  if (!ilv_chunk_memory_is_pooled (n_bytes))
+  if (pool == NULL)
     return g_malloc (n_bytes);
   g_mutex_lock (&lock);
-  Size *place = find_size (round_up (n_bytes));
+  Size *place = find_size (pool, round_up (n_bytes));
   if (place != NULL)
-    block = take_block (place);
+    block = take_block (pool, place);
   g_mutex_unlock (&lock);
   return block != NULL ? block : g_malloc (n_bytes);
 }
 
 /* The region that the block lies in, out of the list; NULL if it came from malloc(). */
 static Region *
-unlink_region (Size *size, const guint8 *block)
+unlink_region (const Pool *pool, Size *size, const guint8 *block)
 {
   for (Region **at = &size->regions; *at != NULL; at = &(*at)->next) {
     Region *region = *at;
-    if (block < region->memory || block >= region->memory + REGION_BYTES)
+    if (block < region->memory || block >= region->memory + pool->region_bytes)
       continue;
     *at = region->next;
     return region;
@@ -211,20 +230,21 @@ unlink_region (Size *size, const guint8 *block)
 void
 ilv_chunk_memory_free (gpointer block, gsize n_bytes)
 {
+  Pool *pool = find_pool (n_bytes);
   Region *region = NULL;
 
-  if (!ilv_chunk_memory_is_pooled (n_bytes)) {
+  if (pool == NULL) {
     g_free (block);
     return;
   }
   g_mutex_lock (&lock);
-  Size *place = find_size (round_up (n_bytes));
+  Size *place = find_size (pool, round_up (n_bytes));
   if (place != NULL)
-    region = unlink_region (place, block);
+    region = unlink_region (pool, place, block);
   if (region != NULL) {
     region->is_free |= (guint64)1 << ((gsize)((guint8 *)block - region->memory) / place->n_bytes);
     if (--region->n_used == 0) {
-      release_region (region);
+      release_region (pool, region);
     } else {
       region->next = place->regions;
       place->regions = region;
@@ -239,12 +259,13 @@ void
 ilv_chunk_memory_trim (void)
 {
   g_mutex_lock (&lock);
-  while (kept != NULL) {
-    Region *region = kept;
-    kept = region->next;
-    n_kept--;
-    unmap_region (region);
-  }
+  for (guint i = 0; i < G_N_ELEMENTS (pools); i++)
+    while (pools[i].kept != NULL) {
+      Region *region = pools[i].kept;
+      pools[i].kept = region->next;
+      pools[i].n_kept--;
+      unmap_region (&pools[i], region);
+    }
   g_mutex_unlock (&lock);
 }
 

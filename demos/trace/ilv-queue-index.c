@@ -104,6 +104,17 @@ count_left (const IlvChunk *chunk)
   return n;
 }
 
+static guint32
+count_puts (const IlvChunk *chunk)
+{
+  const guint8 *is_put = chunk->column[ILV_QUEUE_IS_PUT];
+  guint32 n = 0;
+
+  for (guint32 i = 0; i < chunk->n; i++)
+    n += is_put[i] != 0;
+  return n;
+}
+
 static void
 summarize_blocks (IlvQueueIndex *self)
 {
@@ -120,7 +131,7 @@ ilv_queue_index_build (IlvChunk *chunk, const IlvChunk *previous, guint32 *bad)
   const guint32 *job = chunk->column[ILV_QUEUE_JOB];
   const guint8 *is_put = chunk->column[ILV_QUEUE_IS_PUT];
   guint32 *length = chunk->file == NULL ? chunk->column[ILV_QUEUE_LENGTH] : NULL;
-  guint32 n_left = count_left (previous), capacity = n_left + chunk->n, n;
+  guint32 n_left = count_left (previous), capacity = n_left + count_puts (chunk), n;
   IlvQueueIndex *index;
   Replay replay = {0};
 

@@ -35,10 +35,29 @@ place_columns (IlvChunk *self, guint32 capacity)
   }
 }
 
+/* Blocks of odd sizes would be the only ones of their pool. */
+static gboolean
+has_pool (const IlvLayout *layout, guint32 capacity)
+{
+  return (capacity & (capacity - 1)) == 0 &&
+         ilv_chunk_memory_is_pooled (get_bytes (layout, capacity));
+}
+
+static void
+free_chunk (IlvChunk *self)
+{
+  if (has_pool (self->layout, self->capacity))
+    ilv_chunk_memory_free (self, get_bytes (self->layout, self->capacity));
+  else
+    g_free (self);
+}
+
 IlvChunk *
 ilv_chunk_new (const IlvLayout *layout, guint32 capacity)
 {
-  IlvChunk *self = ilv_chunk_memory_alloc (get_bytes (layout, capacity));
+  gsize n_bytes = get_bytes (layout, capacity);
+  IlvChunk *self =
+      has_pool (layout, capacity) ? ilv_chunk_memory_alloc (n_bytes) : g_malloc (n_bytes);
 
   g_atomic_ref_count_init (&self->ref_count);
   self->n = 0;
@@ -77,7 +96,7 @@ ilv_chunk_unref (IlvChunk *self)
   if (self->extra != NULL)
     self->layout->free_extra (self->extra);
   if (self->file == NULL) {
-    ilv_chunk_memory_free (self, get_bytes (self->layout, self->capacity));
+    free_chunk (self);
     return;
   }
   g_bytes_unref (self->file);
@@ -94,7 +113,7 @@ resize (IlvChunk *old, guint32 capacity)
   new->extra = g_steal_pointer (&old->extra);
   for (guint i = 0; i < old->layout->n_columns; i++)
     memcpy (new->column[i], old->column[i], (gsize)old->n * old->layout->width[i]);
-  ilv_chunk_memory_free (old, get_bytes (old->layout, old->capacity));
+  free_chunk (old);
   return new;
 }
 
@@ -106,7 +125,7 @@ ilv_chunk_shrink (IlvChunk *self)
 
   if (self->n == self->capacity || self->file != NULL)
     return self;
-  if (ilv_chunk_memory_is_pooled (get_bytes (layout, self->capacity)))
+  if (has_pool (layout, self->capacity))
     return resize (self, self->n);
   memcpy (old, self->column, sizeof old);
   place_columns (self, self->n);

@@ -6,6 +6,8 @@
 
 #define MIB ((gsize)1 << 20)
 #define REGION (32 * MIB)
+#define SMALL ((gsize)100 << 10)
+#define SMALL_REGION (4 * MIB)
 
 static gboolean
 skip_if_not_pooled (void)
@@ -83,7 +85,31 @@ test_what_is_kept_is_bounded (void)
   g_assert_cmpuint (ilv_chunk_memory_get_mapped (), >=, N * MIB);
   for (guint i = 0; i < N; i++)
     ilv_chunk_memory_free (blocks[(i * 7) % N], MIB);
-  g_assert_cmpuint (ilv_chunk_memory_get_mapped (), <=, 8 * REGION);
+  g_assert_cmpuint (ilv_chunk_memory_get_mapped (), <=, 8 * REGION + 16 * SMALL_REGION);
+  ilv_chunk_memory_trim ();
+  g_assert_cmpuint (ilv_chunk_memory_get_mapped (), ==, 0);
+}
+
+/* Small blocks take no huge page, and no more of them than of the others is kept. */
+static void
+test_small_blocks_share_small_regions (void)
+{
+  enum {
+    N = 1000
+  };
+  gpointer blocks[N];
+
+  if (skip_if_not_pooled ())
+    return;
+  ilv_chunk_memory_trim ();
+  blocks[0] = ilv_chunk_memory_alloc (SMALL);
+  g_assert_cmpuint (ilv_chunk_memory_get_mapped (), ==, SMALL_REGION);
+  for (guint i = 1; i < N; i++)
+    blocks[i] = ilv_chunk_memory_alloc (SMALL);
+  g_assert_cmpuint (ilv_chunk_memory_get_mapped (), >=, N * SMALL);
+  for (guint i = 0; i < N; i++)
+    ilv_chunk_memory_free (blocks[(i * 7) % N], SMALL);
+  g_assert_cmpuint (ilv_chunk_memory_get_mapped (), <=, 16 * SMALL_REGION);
   ilv_chunk_memory_trim ();
   g_assert_cmpuint (ilv_chunk_memory_get_mapped (), ==, 0);
 }
@@ -123,6 +149,8 @@ main (int argc, char **argv)
   g_test_add_func ("/chunk-memory/a-freed-block-is-the-next", test_a_freed_block_is_the_next);
   g_test_add_func ("/chunk-memory/blocks-are-apart", test_blocks_are_apart);
   g_test_add_func ("/chunk-memory/what-is-kept-is-bounded", test_what_is_kept_is_bounded);
+  g_test_add_func ("/chunk-memory/small-blocks-share-small-regions",
+                   test_small_blocks_share_small_regions);
   g_test_add_func ("/chunk-memory/threads", test_threads);
   return g_test_run ();
 }
