@@ -2,89 +2,51 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-runs-json.h"
 
-#include <json-glib/json-glib.h>
+#include "ilv-json.h"
 
 static const char *const source_names[] = {"predicted", "measured", "imported"};
-
-static void
-add_string (JsonBuilder *builder, const char *key, const char *value)
-{
-  json_builder_set_member_name (builder, key);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_int (JsonBuilder *builder, const char *key, guint64 value)
-{
-  json_builder_set_member_name (builder, key);
-  json_builder_add_int_value (builder, (gint64)value);
-}
-
-static void
-add_double (JsonBuilder *builder, const char *key, double value)
-{
-  json_builder_set_member_name (builder, key);
-  json_builder_add_double_value (builder, value);
-}
-
-static void
-add_flag (JsonBuilder *builder, const char *key, gboolean value)
-{
-  json_builder_set_member_name (builder, key);
-  json_builder_add_boolean_value (builder, value);
-}
-
-static void
-begin_object (JsonBuilder *builder, const char *key)
-{
-  json_builder_set_member_name (builder, key);
-  json_builder_begin_object (builder);
-}
 
 static void
 add_python (JsonBuilder *builder, const IlvRunInfo *info)
 {
   if (info->source == ILV_SOURCE_PREDICTED || info->python_exe == NULL) {
-    add_string (builder, "python", NULL);
+    ilv_json_add_string (builder, "python", NULL);
     return;
   }
-  begin_object (builder, "python");
-  add_string (builder, "exe", info->python_exe);
-  add_string (builder, "version", info->python_version);
-  add_flag (builder, "free_threaded", info->free_threaded);
+  ilv_json_begin_object (builder, "python");
+  ilv_json_add_string (builder, "exe", info->python_exe);
+  ilv_json_add_string (builder, "version", info->python_version);
+  ilv_json_add_flag (builder, "free_threaded", info->free_threaded);
   json_builder_end_object (builder);
 }
 
 static void
 add_figures (JsonBuilder *builder, const IlvFigures *figures)
 {
-  add_int (builder, "total_ns", (guint64)figures->total_ns);
-  begin_object (builder, "jobs");
-  add_int (builder, "submitted", figures->n_submitted);
-  add_int (builder, "finished", figures->n_finished);
-  add_int (builder, "failed", figures->n_failed);
-  add_int (builder, "timed_out", figures->n_timed_out);
-  add_int (builder, "rejected", figures->n_rejected);
+  ilv_json_add_int (builder, "total_ns", figures->total_ns);
+  ilv_json_begin_object (builder, "jobs");
+  ilv_json_add_int (builder, "submitted", figures->n_submitted);
+  ilv_json_add_int (builder, "finished", figures->n_finished);
+  ilv_json_add_int (builder, "failed", figures->n_failed);
+  ilv_json_add_int (builder, "timed_out", figures->n_timed_out);
+  ilv_json_add_int (builder, "rejected", figures->n_rejected);
   json_builder_end_object (builder);
-  add_double (builder, "throughput_per_s", figures->throughput_per_s);
-  begin_object (builder, "latency_ns");
-  add_int (builder, "p50", (guint64)figures->latency_p50_ns);
-  add_int (builder, "p95", (guint64)figures->latency_p95_ns);
-  add_int (builder, "p99", (guint64)figures->latency_p99_ns);
-  add_int (builder, "max", (guint64)figures->latency_max_ns);
+  ilv_json_add_double (builder, "throughput_per_s", figures->throughput_per_s);
+  ilv_json_begin_object (builder, "latency_ns");
+  ilv_json_add_int (builder, "p50", figures->latency_p50_ns);
+  ilv_json_add_int (builder, "p95", figures->latency_p95_ns);
+  ilv_json_add_int (builder, "p99", figures->latency_p99_ns);
+  ilv_json_add_int (builder, "max", figures->latency_max_ns);
   json_builder_end_object (builder);
-  add_double (builder, "cpu_use", figures->cpu_use);
-  begin_object (builder, "state_ns");
+  ilv_json_add_double (builder, "cpu_use", figures->cpu_use);
+  ilv_json_begin_object (builder, "state_ns");
   for (guint i = 0; i < ILV_N_STATES; i++)
-    add_int (builder, ilv_state_key (i), (guint64)figures->state_ns[i]);
+    ilv_json_add_int (builder, ilv_state_key (i), figures->state_ns[i]);
   json_builder_end_object (builder);
-  add_int (builder, "gil_switches", figures->gil_switches);
-  add_int (builder, "loop_lag_max_ns", (guint64)figures->loop_lag_max_ns);
-  add_int (builder, "transferred_bytes", figures->transferred_bytes);
-  add_int (builder, "peak_memory_bytes", figures->peak_memory_bytes);
+  ilv_json_add_int (builder, "gil_switches", figures->gil_switches);
+  ilv_json_add_int (builder, "loop_lag_max_ns", figures->loop_lag_max_ns);
+  ilv_json_add_int (builder, "transferred_bytes", figures->transferred_bytes);
+  ilv_json_add_int (builder, "peak_memory_bytes", figures->peak_memory_bytes);
 }
 
 static void
@@ -95,16 +57,16 @@ add_measurement (JsonBuilder *builder, const IlvRunInfo *info)
   for (guint i = 0; i < info->n_totals; i++)
     json_builder_add_int_value (builder, info->totals_ns[i]);
   json_builder_end_array (builder);
-  add_double (builder, "spread", ilv_run_info_spread (info));
-  add_flag (builder, "recorded", info->recorded);
+  ilv_json_add_double (builder, "spread", ilv_run_info_spread (info));
+  ilv_json_add_flag (builder, "recorded", info->recorded);
   if (info->server.n_answers == 0)
     return;
-  begin_object (builder, "server");
-  add_int (builder, "answers", info->server.n_answers);
-  begin_object (builder, "late_ns");
-  add_int (builder, "p50", (guint64)info->server.late_p50_ns);
-  add_int (builder, "p99", (guint64)info->server.late_p99_ns);
-  add_int (builder, "max", (guint64)info->server.late_max_ns);
+  ilv_json_begin_object (builder, "server");
+  ilv_json_add_int (builder, "answers", info->server.n_answers);
+  ilv_json_begin_object (builder, "late_ns");
+  ilv_json_add_int (builder, "p50", info->server.late_p50_ns);
+  ilv_json_add_int (builder, "p99", info->server.late_p99_ns);
+  ilv_json_add_int (builder, "max", info->server.late_max_ns);
   json_builder_end_object (builder);
   json_builder_end_object (builder);
 }
@@ -142,14 +104,14 @@ add_contents (JsonBuilder *builder, const IlvTrace *trace)
   guint64 n_spans, column_bytes, level_bytes;
 
   ilv_trace_get_memory (trace, &n_spans, &column_bytes, &level_bytes);
-  begin_object (builder, "contents");
-  add_int (builder, "begin_ns", (guint64)ilv_trace_get_begin (trace));
-  add_int (builder, "end_ns", (guint64)ilv_trace_get_end (trace));
-  add_int (builder, "tracks", ilv_trace_get_n_tracks (trace));
-  add_int (builder, "spans", n_spans);
-  add_int (builder, "links", ilv_trace_get_n_links (trace));
-  add_int (builder, "jobs", ilv_trace_get_n_jobs (trace));
-  add_int (builder, "lost", count_lost (trace));
+  ilv_json_begin_object (builder, "contents");
+  ilv_json_add_int (builder, "begin_ns", (guint64)ilv_trace_get_begin (trace));
+  ilv_json_add_int (builder, "end_ns", (guint64)ilv_trace_get_end (trace));
+  ilv_json_add_int (builder, "tracks", ilv_trace_get_n_tracks (trace));
+  ilv_json_add_int (builder, "spans", n_spans);
+  ilv_json_add_int (builder, "links", ilv_trace_get_n_links (trace));
+  ilv_json_add_int (builder, "jobs", ilv_trace_get_n_jobs (trace));
+  ilv_json_add_int (builder, "lost", count_lost (trace));
   json_builder_end_object (builder);
 }
 
@@ -160,22 +122,22 @@ add_run (JsonBuilder *builder, const IlvTrace *trace, const IlvRunInfo *previous
   const IlvRunInfo *info = ilv_trace_get_info (trace);
 
   json_builder_begin_object (builder);
-  add_string (builder, "workload", info->workload);
-  add_string (builder, "model", info->model);
-  add_string (builder, "source", source_names[info->source]);
-  add_string (builder, "costs", info->costs);
-  add_int (builder, "seed", info->seed);
-  add_int (builder, "cores", info->cores);
-  add_int (builder, "workers", info->workers);
+  ilv_json_add_string (builder, "workload", info->workload);
+  ilv_json_add_string (builder, "model", info->model);
+  ilv_json_add_string (builder, "source", source_names[info->source]);
+  ilv_json_add_string (builder, "costs", info->costs);
+  ilv_json_add_int (builder, "seed", info->seed);
+  ilv_json_add_int (builder, "cores", info->cores);
+  ilv_json_add_int (builder, "workers", info->workers);
   add_python (builder, info);
   add_figures (builder, &info->figures);
   if (info->source == ILV_SOURCE_MEASURED)
     add_measurement (builder, info);
   if (is_prediction_of (previous, info))
-    add_double (builder, "error",
-                (double)previous->figures.total_ns / (double)info->figures.total_ns - 1);
+    ilv_json_add_double (builder, "error",
+                         (double)previous->figures.total_ns / (double)info->figures.total_ns - 1);
   if (info->note != NULL)
-    add_string (builder, "note", info->note);
+    ilv_json_add_string (builder, "note", info->note);
   if (has_contents)
     add_contents (builder, trace);
   json_builder_end_object (builder);
@@ -191,7 +153,7 @@ write_runs (GPtrArray *traces, gboolean has_contents)
   const IlvRunInfo *previous = NULL;
 
   json_builder_begin_object (builder);
-  add_string (builder, "schema", "interleave.runs/1");
+  ilv_json_add_string (builder, "schema", "interleave.runs/1");
   json_builder_set_member_name (builder, "runs");
   json_builder_begin_array (builder);
   for (guint i = 0; i < traces->len; i++) {
