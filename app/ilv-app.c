@@ -11,6 +11,7 @@
 #include "app/ilv-recovered.h"
 #include "app/ilv-theme.h"
 #include "app/ilv-window.h"
+#include "app/pages/ilv-page-kinds.h"
 #include "ilv-config.h"
 
 struct _IlvApp {
@@ -63,6 +64,22 @@ static const struct {
     {"window.close", {"<Control>w"}},
 };
 
+/* Alt+1 and so on; Control as well, since some desktops keep Alt to themselves. */
+static void
+add_page_accels (GtkApplication *application)
+{
+  const IlvPageKind *kinds = ilv_page_kinds_get ();
+
+  for (int i = 0; kinds[i].name != NULL; i++) {
+    g_autofree char *action = g_strconcat ("win.page::", kinds[i].name, NULL);
+    g_autofree char *alt = g_strdup_printf ("<Alt>%d", i + 1);
+    g_autofree char *control = g_strdup_printf ("<Control>%d", i + 1);
+
+    gtk_application_set_accels_for_action (application, action,
+                                           (const char *[]){alt, control, NULL});
+  }
+}
+
 /* Building the window and parsing styles and templates leaves some 6 MiB of freed pages in the heap
  * (measured: a fifth of the program's own memory); once, when all is quiet, they go back. */
 static gboolean
@@ -91,6 +108,7 @@ ilv_app_startup (GApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
                                            accels[i].keys);
+  add_page_accels (GTK_APPLICATION (application));
 }
 
 /* When the window has been seen: it has nothing to do with what it shows first. */

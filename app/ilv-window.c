@@ -6,21 +6,33 @@
 
 #include "app/ilv-files.h"
 #include "app/ilv-preferences.h"
+#include "app/ilv-window-pages.h"
 #include "app/pages/explore/ilv-explore-page.h"
+#include "app/pages/ilv-page-kinds.h"
 #include "ilv-config.h"
 
 struct _IlvWindow {
   AdwApplicationWindow parent_instance;
 
   /* template children */
+  GtkBox *content;
+  GtkWidget *header;
+  IlvPageSwitcher *switcher;
   AdwToastOverlay *toasts;
-  IlvExplorePage *explore;
+  AdwViewStack *stack;
+  GtkWidget *catalogue_button;
+  GtkWidget *undo_button;
+  GtkWidget *redo_button;
+  GtkWidget *inspector_button;
   GtkMenuButton *menu_button;
   GMenuModel *main_menu;
   GMenu *recent_menu;
 
   /* owned */
   IlvSession *session;
+
+  /* borrowed */
+  IlvExplorePage *explore;
 };
 
 enum {
@@ -105,6 +117,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 ilv_window_open_file (IlvWindow *self, GFile *file)
 {
+  adw_view_stack_set_visible_child_name (self->stack, ILV_PAGE_EXPLORE);
   ilv_files_open_async (file, NULL, opened_cb, g_object_ref (self));
 }
 
@@ -273,9 +286,11 @@ update_actions (IlvWindow *self)
   const IlvScenario *scenario = ilv_session_get_scenario (self->session);
   gboolean can_undo, can_redo;
 
+  gboolean is_explore = ilv_window_pages_is_explore (self->stack);
+
   g_object_get (self->session, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", can_undo);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", can_redo);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", can_undo && is_explore);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", can_redo && is_explore);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-workload",
                                  scenario->workload != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-trace",
@@ -312,12 +327,49 @@ add_stateful_actions (IlvWindow *self)
 
     g_action_map_add_action (G_ACTION_MAP (self), action);
   }
-  g_autoptr (GPropertyAction) inspector =
-      g_property_action_new ("show-inspector", self->explore, "show-inspector");
-  g_autoptr (GPropertyAction) catalogue =
-      g_property_action_new ("show-catalogue", self->explore, "show-catalogue");
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (inspector));
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (catalogue));
+  g_autoptr (GPropertyAction) page =
+      g_property_action_new ("page", self->stack, "visible-child-name");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page));
+}
+
+static const char *const explore_actions[] = {"show-inspector", "show-catalogue"};
+
+static void
+add_explore_actions (IlvWindow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (explore_actions); i++) {
+    g_autoptr (GPropertyAction) action =
+        g_property_action_new (explore_actions[i], self->explore, explore_actions[i]);
+
+    g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+  }
+}
+
+static void
+remove_explore_actions (IlvWindow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (explore_actions); i++)
+    g_action_map_remove_action (G_ACTION_MAP (self), explore_actions[i]);
+}
+
+/* What belongs to Explore is neither seen nor reached by a key on another page. It keeps its room
+ * in the header bar, so that the pages' buttons stay where they are. */
+static void
+page_changed_cb (IlvWindow *self)
+{
+  GtkWidget *buttons[] = {self->catalogue_button, self->undo_button, self->redo_button,
+                          self->inspector_button};
+  gboolean is_explore = ilv_window_pages_is_explore (self->stack);
+
+  if (gtk_widget_in_destruction (GTK_WIDGET (self)))
+    return;
+  if (is_explore)
+    add_explore_actions (self);
+  else
+    remove_explore_actions (self);
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    gtk_widget_set_child_visible (buttons[i], is_explore);
+  update_actions (self);
 }
 
 static void
@@ -327,8 +379,12 @@ restore (IlvWindow *self)
 
   gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (preferences, "window-width"),
                                g_settings_get_int (preferences, "window-height"));
-  if (!g_settings_get_boolean (preferences, "window-maximized"))
-    ilv_explore_page_expect_width (self->explore, g_settings_get_int (preferences, "window-width"));
+  if (!g_settings_get_boolean (preferences, "window-maximized")) {
+    int width_px = g_settings_get_int (preferences, "window-width");
+
+    ilv_explore_page_expect_width (self->explore, width_px);
+    ilv_window_pages_expect_width (self->switcher, self->header, width_px);
+  }
   g_settings_bind (preferences, "window-width", self, "default-width", G_SETTINGS_BIND_SET);
   g_settings_bind (preferences, "window-height", self, "default-height", G_SETTINGS_BIND_SET);
   g_settings_bind (preferences, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
@@ -355,10 +411,12 @@ ilv_window_constructed (GObject *object)
   G_OBJECT_CLASS (ilv_window_parent_class)->constructed (object);
   if (self->session == NULL)
     self->session = ilv_session_new ();
+  ilv_window_pages_fill (self->stack, GTK_WIDGET (self->explore), self->session,
+                         G_CALLBACK (message_cb), self);
+  ilv_window_pages_set_switcher (self->stack, self->switcher, self->content);
   restore (self);
   add_stateful_actions (self);
   ilv_explore_page_set_session (self->explore, self->session);
-  g_signal_connect_swapped (self->explore, "message", G_CALLBACK (message_cb), self);
   g_signal_connect_object (self->session, "scenario-changed", G_CALLBACK (session_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "runs-changed", G_CALLBACK (session_changed_cb), self,
@@ -369,7 +427,9 @@ ilv_window_constructed (GObject *object)
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   fill_recent (self);
-  update_actions (self);
+  g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (page_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  page_changed_cb (self);
 }
 
 static void
@@ -379,9 +439,9 @@ ilv_window_dispose (GObject *object)
 
   if (self->session != NULL)
     ilv_session_cancel (self->session);
-  /* They hold the page, and whoever exported the window's actions still holds them. */
-  g_action_map_remove_action (G_ACTION_MAP (self), "show-inspector");
-  g_action_map_remove_action (G_ACTION_MAP (self), "show-catalogue");
+  /* They hold the pages, and whoever exported the window's actions still holds them. */
+  remove_explore_actions (self);
+  g_action_map_remove_action (G_ACTION_MAP (self), "page");
   g_clear_object (&self->session);
   G_OBJECT_CLASS (ilv_window_parent_class)->dispose (object);
 }
@@ -399,10 +459,17 @@ ilv_window_class_init (IlvWindowClass *class)
       g_param_spec_object ("session", NULL, NULL, ILV_TYPE_SESSION,
                            G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  g_type_ensure (ILV_TYPE_EXPLORE_PAGE);
+  g_type_ensure (ILV_TYPE_PAGE_SWITCHER);
   gtk_widget_class_set_template_from_resource (widget_class, "/interleave/ui/ilv-window.ui");
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, IlvWindow, explore);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, catalogue_button);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, redo_button);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, inspector_button);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, recent_menu);
@@ -420,6 +487,7 @@ static void
 ilv_window_init (IlvWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->explore = g_object_new (ILV_TYPE_EXPLORE_PAGE, NULL);
   gtk_menu_button_set_create_popup_func (self->menu_button, make_menu_cb, self, NULL);
 }
 

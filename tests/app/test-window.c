@@ -1,7 +1,5 @@
 /* The window as a user meets it, on a private display.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/ilv-window.h"
-
 #include <glib/gstdio.h>
 
 #include "app/ilv-files.h"
@@ -15,48 +13,7 @@
 #include "widgets/stage/ilv-stage.h"
 #include "widgets/timeline/ilv-timeline.h"
 #include "widgets/transport/ilv-transport-bar.h"
-
-static IlvApp *app;
-
-typedef struct {
-  IlvApp *app;
-  IlvWindow *window;
-  IlvSession *session;
-  GtkWidget *page;
-} Fixture;
-
-/* Runs the main loop until the condition holds; gives up (and fails) after a long while. */
-#define WAIT_FOR(condition)                                                                        \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    gint64 limit_us = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;                           \
-    while (!(condition) && g_get_monotonic_time () < limit_us)                                     \
-      g_main_context_iteration (NULL, g_main_context_pending (NULL));                              \
-    g_assert_true (condition);                                                                     \
-  }                                                                                                \
-  G_STMT_END
-
-static GtkWidget *
-find_type (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = NULL;
-
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_type (child, type);
-  return found;
-}
-
-static gboolean
-has_all_fronts (IlvSession *session)
-{
-  for (guint i = 0; i < ilv_session_get_n_runs (session); i++)
-    if (ilv_session_get_front (session, i) == NULL)
-      return FALSE;
-  return ilv_session_get_n_runs (session) > 0;
-}
+#include "window-fixture.h"
 
 static gboolean
 has_total (IlvSession *session, guint run, gint64 not_ns)
@@ -70,33 +27,6 @@ static gint64
 get_total (IlvSession *session, guint run)
 {
   return ilv_trace_get_info (ilv_session_get_front (session, run))->figures.total_ns;
-}
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  g_settings_set_int (ilv_preferences_get (), "window-width", data != NULL ? 800 : 1440);
-  g_settings_set_int (ilv_preferences_get (), "window-height", data != NULL ? 600 : 900);
-  self->app = app;
-  self->window = ilv_window_new (self->app);
-  self->session = ilv_window_get_session (self->window);
-  self->page = find_type (GTK_WIDGET (self->window), ILV_TYPE_EXPLORE_PAGE);
-  ilv_window_open_first (self->window);
-  gtk_window_present (GTK_WINDOW (self->window));
-  WAIT_FOR (gtk_widget_get_mapped (GTK_WIDGET (self->window)) && has_all_fronts (self->session));
-}
-
-/* A closed window leaves nothing behind. */
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  gpointer window = self->window, session = self->session;
-
-  g_object_add_weak_pointer (G_OBJECT (window), &window);
-  g_object_add_weak_pointer (G_OBJECT (session), &session);
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  WAIT_FOR (window == NULL);
-  WAIT_FOR (session == NULL);
 }
 
 static void
@@ -553,11 +483,7 @@ panels_stay_as_they_were_left (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  app = ilv_app_new ();
-  g_application_set_flags (G_APPLICATION (app), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
+  window_fixture_init (&argc, &argv);
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/window/first", opens_on_a_simulated_comparison);
   ADD ("/window/play", playing_moves_the_playhead);

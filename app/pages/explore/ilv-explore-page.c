@@ -41,6 +41,7 @@ struct _IlvExplorePage {
   GtkOverlay *timeline_card;
   IlvQuestionBar *question_bar;
   IlvTransportBar *transport_bar;
+  GtkShortcutController *shortcuts;
 
   /* owned */
   IlvSession *session;
@@ -295,10 +296,13 @@ ilv_explore_page_size_allocate (GtkWidget *widget, int width, int height, int ba
                          NULL);
 }
 
+/* The page's keys work wherever the focus is, but not while another page is shown. */
 static void
 ilv_explore_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (ilv_explore_page_parent_class)->map (widget);
+  gtk_shortcut_controller_set_scope (ILV_EXPLORE_PAGE (widget)->shortcuts,
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
   ilv_explore_player_update (&ILV_EXPLORE_PAGE (widget)->player);
 }
 
@@ -306,6 +310,8 @@ static void
 ilv_explore_page_unmap (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (ilv_explore_page_parent_class)->unmap (widget);
+  gtk_shortcut_controller_set_scope (ILV_EXPLORE_PAGE (widget)->shortcuts,
+                                     GTK_SHORTCUT_SCOPE_LOCAL);
   ilv_explore_player_update (&ILV_EXPLORE_PAGE (widget)->player);
 }
 
@@ -388,6 +394,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, timeline_card);
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, question_bar);
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, transport_bar);
+  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, shortcuts);
 }
 
 static void

@@ -1,0 +1,39 @@
+/* The pages there are, in the order of the switcher.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-page-kinds.h"
+
+#include <glib/gi18n.h>
+
+/* Learn, Explore, Benchmark, Decide, Migrate: in this order, each with one line. */
+static const IlvPageKind built_in[] = {
+    {ILV_PAGE_EXPLORE, N_ ("Explore"), "media-playback-start-symbolic", NULL},
+    {0},
+};
+
+static const IlvPageKind *kinds = built_in;
+
+const IlvPageKind *
+ilv_page_kinds_get (void)
+{
+  return kinds;
+}
+
+const IlvPageKind *
+ilv_page_kinds_find (const char *name)
+{
+  const IlvPageKind *explore = NULL;
+
+  for (const IlvPageKind *kind = kinds; kind->name != NULL; kind++) {
+    if (g_strcmp0 (kind->name, name) == 0)
+      return kind;
+    if (g_str_equal (kind->name, ILV_PAGE_EXPLORE))
+      explore = kind;
+  }
+  return explore;
+}
+
+void
+ilv_page_kinds_replace (const IlvPageKind *others)
+{
+  kinds = others != NULL ? others : built_in;
+}
