@@ -203,6 +203,7 @@ wait_for_status (Wait *wait, GCancellable *cancellable)
 {
   GPollFD fds[N_STREAMS + 1];
   gboolean has_fd = FALSE;
+  int tick_ms = wait->options->tick_ms > 0 ? (int)wait->options->tick_ms : ILV_CHILD_TICK_MS;
   while (wait->streams[STATUS] >= 0) {
     guint n = 0;
     for (int stream = 0; stream < N_STREAMS; stream++)
@@ -210,7 +211,7 @@ wait_for_status (Wait *wait, GCancellable *cancellable)
     has_fd = cancellable != NULL && !wait->is_stopping &&
              g_cancellable_make_pollfd (cancellable, &fds[n]);
     n += has_fd;
-    g_poll (fds, n, ILV_CHILD_TICK_MS);
+    g_poll (fds, n, tick_ms);
     if (has_fd)
       g_cancellable_release_fd (cancellable);
     for (int stream = 0; stream < N_STREAMS; stream++)
@@ -274,7 +275,10 @@ end_session (GPid session)
 static void
 read_fate (Wait *wait, IlvChildResult *result)
 {
-  const char *text = wait->texts[STATUS]->str;
+  const char *text = wait->texts[STATUS]->str, *usage = strstr (text, "\nusage ");
+  if (usage != NULL && sscanf (usage, "\nusage %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
+                               &result->wall_ns, &result->switches) != 2)
+    result->wall_ns = 0;
   if (sscanf (text, "exit %d", &result->code) == 1)
     result->fate = ILV_CHILD_EXITED;
   else if (sscanf (text, "signal %d", &result->code) == 1)
@@ -305,7 +309,7 @@ ilv_child_run (const IlvChildOptions *options, IlvChildResult *result, GCancella
                GError **error)
 {
   Wait wait = {.options = options, .lifeline = -1, .streams = {-1, -1, -1}};
-  *result = (IlvChildResult){.fate = ILV_CHILD_LOST};
+  *result = (IlvChildResult){.fate = ILV_CHILD_LOST, .switches = -1};
   if (g_cancellable_set_error_if_cancelled (cancellable, error) || !spawn (&wait, error))
     return FALSE;
   for (int stream = 0; stream < N_STREAMS; stream++)

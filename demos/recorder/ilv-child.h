@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Called every ILV_CHILD_TICK_MS while it runs, from the waiting thread; `supervisor` is the root
- * of the tree. */
+/* Called every ILV_CHILD_TICK_MS (or tick_ms) while it runs, from the waiting thread; `supervisor`
+ * is the root of the tree. */
 typedef void (*IlvChildTick) (GPid supervisor, gpointer data);
 #define ILV_CHILD_TICK_MS 50
 
@@ -26,6 +26,7 @@ typedef struct {
   gint64 time_limit_ns; /* 0 = none */
   IlvChildTick tick;
   gpointer tick_data;
+  guint tick_ms; /* 0 = ILV_CHILD_TICK_MS */
 } IlvChildOptions;
 
 typedef enum {
@@ -40,6 +41,8 @@ typedef struct {
   IlvChildFate fate;
   int code;
   gint64 cpu_ns;   /* of the program and all that it started, start-up included */
+  gint64 wall_ns;  /* from before the program's fork() to its end; 0 = not known */
+  gint64 switches; /* context switches, of the same; -1 = not known */
   GString *output; /* the last ILV_CHILD_MAX_OUTPUT bytes of each */
   GString *errors;
 } IlvChildResult;

@@ -6,7 +6,8 @@
  *
  * Memory is sampled as PSS (/proc/PID/smaps_rollup) over all processes below the supervisor, at the
  * first tick and then four times a second: reading it stops a process for about a millisecond. A
- * run too short for a sample has the main process's ru_maxrss instead. */
+ * run too short for a sample has the main process's ru_maxrss instead. A benchmark's timed runs are
+ * not sampled at all, its warm-up runs every few milliseconds. */
 #include "ilv-measure-run.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "ilv-child.h"
@@ -24,6 +24,7 @@
 #define CALIBRATION_LIMIT_NS (60 * G_GINT64_CONSTANT (1000000000))
 #define DEFAULT_LIMIT_NS (600 * G_GINT64_CONSTANT (1000000000))
 #define TICKS_A_SAMPLE 5
+#define FINE_TICK_MS 5
 #define SPARE_FILES 256
 
 static const char *const kinds[] = {"python", "hold", "native"};
@@ -166,13 +167,15 @@ read_pss (int pid)
 }
 
 /* A process and all below it, by /proc/PID/task/TID/children. */
-static gint64
-sum_pss (int pid, guint depth)
+static void
+list_pss (int pid, guint depth, GArray *processes)
 {
   g_autofree char *folder = g_strdup_printf ("/proc/%d/task", pid);
   g_autoptr (GDir) tasks = g_dir_open (folder, 0, NULL);
-  gint64 sum = depth > 0 ? read_pss (pid) : 0; /* not the supervisor itself */
+  IlvProcessMemory one = {pid, depth > 0 ? read_pss (pid) : 0};
   const char *task;
+  if (one.bytes > 0) /* not the supervisor itself */
+    g_array_append_val (processes, one);
   while (tasks != NULL && depth < 8 && (task = g_dir_read_name (tasks)) != NULL) {
     g_autofree char *path = g_build_filename (folder, task, "children", NULL);
     g_autofree char *text = NULL;
@@ -181,70 +184,43 @@ sum_pss (int pid, guint depth)
     g_auto (GStrv) children = g_strsplit (text, " ", -1);
     for (char **child = children; *child != NULL; child++)
       if (atoi (*child) > 0)
-        sum += sum_pss (atoi (*child), depth + 1);
+        list_pss (atoi (*child), depth + 1, processes);
   }
-  return sum;
 }
 
 typedef struct {
   IlvMeasuredRun *run;
-  guint n_ticks;
+  guint n_ticks, every;
 } Sampler;
 
 static void
 sample_cb (GPid supervisor, gpointer data)
 {
   Sampler *sampler = data;
-  if (sampler->n_ticks++ % TICKS_A_SAMPLE != 0)
+  IlvMeasuredRun *run = sampler->run;
+  if (sampler->n_ticks++ % sampler->every != 0)
     return;
-  IlvMemorySample sample = {.time_ns = g_get_monotonic_time () * 1000,
-                            .bytes = sum_pss (supervisor, 0)};
-  sampler->run->peak_memory_bytes =
-      MAX (sampler->run->peak_memory_bytes, (guint64)MAX (0, sample.bytes));
+  IlvMemorySample sample = {.time_ns = g_get_monotonic_time () * 1000};
+  g_autoptr (GArray) processes = g_array_new (FALSE, FALSE, sizeof (IlvProcessMemory));
+  list_pss (supervisor, 0, processes);
+  for (guint i = 0; i < processes->len; i++)
+    sample.bytes += g_array_index (processes, IlvProcessMemory, i).bytes;
+  if (sample.bytes > (gint64)run->peak_memory_bytes) {
+    run->peak_memory_bytes = (guint64)sample.bytes;
+    g_clear_pointer (&run->processes, g_array_unref);
+    run->processes = g_steal_pointer (&processes);
+  }
   if (sample.bytes > 0)
-    g_array_append_val (sampler->run->memory, sample);
+    g_array_append_val (run->memory, sample);
 }
 
 /* --- the rest of the machine --- */
 
-/* CPU time since boot over all CPUs, in ns: /proc/stat. */
-typedef struct {
-  double busy_ns, idle_ns, self_ns; /* self: of this program, which is the server's */
-  gint64 time_ns;
-} MachineTime;
-
-static MachineTime
-read_machine (void)
-{
-  MachineTime now = {0};
-  g_autofree char *text = NULL;
-  double fields[8] = {0}, tick_ns = 1e9 / (double)sysconf (_SC_CLK_TCK);
-  struct timespec self;
-  if (!g_file_get_contents ("/proc/stat", &text, NULL, NULL) ||
-      sscanf (text, "cpu %lf %lf %lf %lf %lf %lf %lf %lf", &fields[0], &fields[1], &fields[2],
-              &fields[3], &fields[4], &fields[5], &fields[6], &fields[7]) < 5)
-    return now;
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    *(i == 3 || i == 4 ? &now.idle_ns : &now.busy_ns) += fields[i] * tick_ns;
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &self);
-  now.self_ns = (double)self.tv_sec * 1e9 + (double)self.tv_nsec;
-  now.time_ns = g_get_monotonic_time () * 1000;
-  return now;
-}
-
-/* What other programs took while the run had the machine, as cores. */
 static void
-find_others (IlvMeasuredRun *self, const MachineTime *before, gint64 tree_ns)
+find_others (IlvMeasuredRun *self, const IlvMachineTime *before, gint64 tree_ns)
 {
-  MachineTime after = read_machine ();
-  double elapsed = (double)(after.time_ns - before->time_ns);
-  if (before->time_ns == 0 || after.time_ns == 0 || elapsed <= 0)
-    return;
-  double busy = after.busy_ns - before->busy_ns, idle = after.idle_ns - before->idle_ns;
-  double own = (double)tree_ns + after.self_ns - before->self_ns;
-  self->n_cores = (busy + idle) / elapsed;
-  self->idle_cores = idle / elapsed;
-  self->other_cores = MAX (0, (busy - own) / elapsed);
+  g_auto (IlvMachineTime) after = ilv_machine_time_read ();
+  ilv_machine_use_find (&self->machine, before, &after, tree_ns);
 }
 
 /* --- results --- */
@@ -331,7 +307,8 @@ execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *
   g_auto (GStrv) argv =
       ilv_python_make_argv (measure->python, plan->settings.model, script, arguments);
   char *folders[] = {(char *)folder, NULL};
-  Sampler sampler = {.run = self};
+  gboolean is_fine = measure->memory == ILV_MEMORY_FINE;
+  Sampler sampler = {.run = self, .every = is_fine ? 1 : TICKS_A_SAMPLE};
   gint64 limit_ns = measure->time_limit_ns > 0 ? measure->time_limit_ns : DEFAULT_LIMIT_NS;
   if (recording != NULL) {
     char **recorded = ilv_recording_environ (envp, recording);
@@ -345,11 +322,12 @@ execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *
                              .n_cpus = plan->settings.cores,
                              .n_files = count_sockets (plan) + SPARE_FILES,
                              .time_limit_ns = limit_ns,
-                             .tick = sample_cb,
-                             .tick_data = &sampler};
+                             .tick = measure->memory == ILV_MEMORY_NONE ? NULL : sample_cb,
+                             .tick_data = &sampler,
+                             .tick_ms = is_fine ? FINE_TICK_MS : 0};
   g_auto (IlvChildResult) result = {0};
   g_autoptr (GError) stop = NULL;
-  MachineTime before = read_machine ();
+  g_auto (IlvMachineTime) before = ilv_machine_time_read ();
   gboolean is_done = ilv_child_run (&options, &result, cancellable, &stop);
   if (!is_done && !g_error_matches (stop, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_propagate_error (error, g_steal_pointer (&stop));
@@ -360,6 +338,8 @@ execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *
   find_total (self, plan);
   gboolean has_summary = read_summary (self, folder);
   find_others (self, &before, result.cpu_ns);
+  self->process_ns = result.wall_ns;
+  self->switches = result.switches;
   if (is_done && result.fate == ILV_CHILD_EXITED && result.code == 0 && has_summary)
     return TRUE;
   self->was_stopped = !is_done || result.fate == ILV_CHILD_TOO_LONG;
@@ -420,6 +400,8 @@ ilv_measured_run_free (IlvMeasuredRun *self)
   ilv_run_results_clear (&self->results);
   g_clear_pointer (&self->recording, ilv_recording_free);
   g_clear_pointer (&self->memory, g_array_unref);
+  g_clear_pointer (&self->processes, g_array_unref);
+  ilv_machine_use_clear (&self->machine);
   g_clear_error (&self->failure);
   g_free (self->fate);
   g_free (self);

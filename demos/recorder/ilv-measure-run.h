@@ -1,10 +1,11 @@
 /* One real run: a plan executed by an interpreter under the supervisor.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Private to demos/recorder. */
+ * Private to demos/recorder and demos/bench. */
 #pragma once
 
 #include "ilv-loopback.h"
+#include "ilv-machine-time.h"
 #include "ilv-measure.h"
 #include "ilv-recording.h"
 #include "ilv-run-plan.h"
@@ -17,6 +18,11 @@ typedef struct {
 } IlvMemorySample;
 
 typedef struct {
+  int pid;
+  gint64 bytes; /* its proportional set size */
+} IlvProcessMemory;
+
+typedef struct {
   IlvRunResults results;
   gint64 origin_ns; /* CLOCK_MONOTONIC at time 0 */
   gint64 cpu_ns;    /* of the main process from time 0, and of all workers */
@@ -24,8 +30,10 @@ typedef struct {
   GArray *memory; /* IlvMemorySample, by time */
   guint64 peak_memory_bytes;
   IlvLoopbackStats server;
-  double n_cores, other_cores; /* of the machine; used by other programs; 0 = not known */
-  double idle_cores;
+  GArray *processes; /* IlvProcessMemory at the peak, the main process first; NULL */
+  IlvMachineUse machine;
+  gint64 process_ns;       /* of the whole main process; 0 = not known */
+  gint64 switches;         /* context switches of all processes, start-up included; -1 */
   IlvRecording *recording; /* NULL: not recorded */
   GError *failure;         /* why it was cut short; NULL: it was not */
   gboolean was_stopped;    /* by hand or by the time limit */

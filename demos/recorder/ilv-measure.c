@@ -85,10 +85,12 @@ add_notes (IlvRunInfo *info, const IlvMeasuredRun *run, const IlvRunPlan *plan,
                   run->server.n_answers, (double)run->server.late_p50_ns / 1e6,
                   (double)run->server.late_p99_ns / 1e6, (double)run->server.late_max_ns / 1e6,
                   run->server.late_p50_ns > LATE_NS ? ": waits on I/O are longer than asked" : ""));
-  if (run->other_cores > BUSY_SHARE * run->n_cores && run->idle_cores < IDLE_SHARE * run->n_cores)
+  const IlvMachineUse *machine = &run->machine;
+  if (machine->other_cores > BUSY_SHARE * machine->n_cores &&
+      machine->idle_cores < IDLE_SHARE * machine->n_cores)
     add_note (info, g_strdup_printf ("The machine was busy: other programs used %.1f of its %.0f "
                                      "cores, so this run took longer than it would alone.",
-                                     run->other_cores, run->n_cores));
+                                     machine->other_cores, machine->n_cores));
   for (guint i = 0; i < plan->workload->n_steps; i++) {
     IlvStepKind kind = plan->workload->steps[i].kind;
     if (kind > ILV_STEP_NATIVE || kinds[kind] == NULL)

@@ -72,6 +72,13 @@ typedef void (*IlvMeasureProgress) (IlvMeasurePhase phase, guint run, guint n_ru
  * its own (see ilv_recording_watch()). */
 typedef void (*IlvMeasureLive) (IlvTrace *trace, gpointer data);
 
+/* How often memory is read; each time stops a process for about a millisecond. */
+typedef enum {
+  ILV_MEMORY_SOMETIMES, /* four times a second */
+  ILV_MEMORY_FINE,      /* every few milliseconds: the run's times are of no use then */
+  ILV_MEMORY_NONE,
+} IlvMemorySampling;
+
 typedef struct {
   const IlvPython *python;
   guint n_runs;         /* >= 1; the trace is that of the median run, totals of all are in info */
@@ -81,6 +88,7 @@ typedef struct {
   gpointer progress_data;
   IlvMeasureLive live; /* NULL: nobody watches */
   gpointer live_data;
+  IlvMemorySampling memory;
   IlvTrace **partial; /* NULL, or where to put what there is when it fails; see ilv_measure() */
 } IlvMeasureOptions;
 

@@ -209,3 +209,24 @@ ilv_run_plan_write (const IlvRunPlan *self, const IlvCalibration *calibration, g
          write_columns (folder, "order.bin", orders, 1, order->len, error) &&
          write_results (self, folder, error);
 }
+
+static void
+digest_column (GChecksum *checksum, const gint64 *column, gsize n_rows)
+{
+  for (gsize row = 0; row < n_rows; row++) {
+    gint64 value = GINT64_TO_LE (column[row]);
+    g_checksum_update (checksum, (const guchar *)&value, sizeof value);
+  }
+}
+
+char *
+ilv_run_plan_digest (const IlvRunPlan *self, const IlvCalibration *calibration)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree gint64 *work = draw_work (self, calibration);
+  const gint64 *jobs[] = {self->groups, self->work_at, self->fails, self->arrivals_ns};
+  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
+    digest_column (checksum, jobs[i], self->n_jobs);
+  digest_column (checksum, work, self->n_steps);
+  return g_strdup (g_checksum_get_string (checksum));
+}

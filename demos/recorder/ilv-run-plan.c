@@ -235,7 +235,7 @@ ilv_run_plan_read_results (const IlvRunPlan *self, const char *folder, IlvRunRes
     return FALSE;
   }
   results->all = (gint64 *)(gpointer)bytes;
-  for (gsize i = 0; i < ILV_RUN_COLUMNS * n; i++)
+  for (gsize i = 0; i < length / sizeof (gint64); i++)
     results->all[i] = GINT64_FROM_LE (results->all[i]);
   results->arrivals_ns = results->all;
   results->begins_ns = results->all + n;
@@ -243,6 +243,8 @@ ilv_run_plan_read_results (const IlvRunPlan *self, const char *folder, IlvRunRes
   results->workers = results->all + 3 * n;
   results->outcomes = results->all + 4 * n;
   results->waits = results->all + 5 * n;
+  gboolean is_whole = length >= (ILV_RUN_COLUMNS * n + ILV_RUN_CPU_SLOTS) * sizeof (gint64);
+  results->cpu_ns = is_whole ? results->all + ILV_RUN_COLUMNS * n : NULL;
   return TRUE;
 }
 

@@ -66,6 +66,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvRunPlan, ilv_run_plan_free)
 /* Writes all files of the plan into an existing folder. `port` 0: no step needs the server. */
 gboolean ilv_run_plan_write (const IlvRunPlan *self, const IlvCalibration *calibration, guint port,
                              const char *folder, GError **error);
+/* SHA-256 of the work itself: which jobs arrive when, what each step of each does, which fail. The
+ * same for every model, pool size and interpreter. (transfer full) */
+char *ilv_run_plan_digest (const IlvRunPlan *self, const IlvCalibration *calibration);
 /* Whether any step is an `io`. */
 gboolean ilv_run_plan_needs_server (const IlvRunPlan *self);
 
@@ -74,7 +77,8 @@ gboolean ilv_run_plan_needs_server (const IlvRunPlan *self);
 typedef struct {
   gint64 *all; /* owned: the columns lie in it */
   const gint64 *arrivals_ns, *begins_ns, *ends_ns, *workers, *outcomes;
-  const gint64 *waits; /* 0, 1 + a lock's number or -1 - a child's number */
+  const gint64 *waits;  /* 0, 1 + a lock's number or -1 - a child's number */
+  const gint64 *cpu_ns; /* ILV_RUN_CPU_SLOTS: of worker processes, by number; NULL if cut short */
 } IlvRunResults;
 gboolean ilv_run_plan_read_results (const IlvRunPlan *self, const char *folder,
                                     IlvRunResults *results, GError **error);

@@ -13,9 +13,10 @@
  * reused process id is never hit.
  *
  * How it went is one line on descriptor 4: "exit N", "signal N" or "exec ERRNO", written after the
- * tree is gone. The folders named are removed when the app died; otherwise they are the app's. What
- * was recorded into the one to recover is made into a trace before (by EXE, which is
- * interleave-recover); if that fails it stays, for the app's next start.
+ * tree is gone, and then "usage NS SWITCHES": how long the program itself ran, and how often the
+ * tree's threads were switched. The folders named are removed when the app died; otherwise they are
+ * the app's. What was recorded into the one to recover is made into a trace before (by EXE, which
+ * is interleave-recover); if that fails it stays, for the app's next start.
  *
  * Rejected: killing the process group (a child may leave it), a pid namespace (not allowed
  * everywhere), PDEATHSIG alone (reaches only the direct child; it is set too, in case this helper
@@ -66,6 +67,7 @@ typedef struct {
 
 static pid_t main_pid;
 static int main_status = -1; /* wait status, once reaped */
+static long long main_begin_ns, main_end_ns;
 
 /* --- the tree --- */
 
@@ -173,6 +175,20 @@ signal_tree (int number, int spares_trackers)
       signal_entry (&entries[i], number);
 }
 
+static long long
+now_ns (void)
+{
+  struct timespec t;
+  clock_gettime (CLOCK_MONOTONIC, &t);
+  return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+static long
+now_ms (void)
+{
+  return (long)(now_ns () / 1000000);
+}
+
 /* FALSE once there is no child left. */
 static int
 reap (void)
@@ -180,21 +196,15 @@ reap (void)
   for (;;) {
     int status;
     pid_t pid = waitpid (-1, &status, WNOHANG);
-    if (pid == main_pid)
+    if (pid == main_pid) {
       main_status = status;
+      main_end_ns = now_ns ();
+    }
     if (pid == 0)
       return 1;
     if (pid < 0)
       return errno == EINTR;
   }
-}
-
-static long
-now_ms (void)
-{
-  struct timespec t;
-  clock_gettime (CLOCK_MONOTONIC, &t);
-  return t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 /* SIGTERM and a grace, then SIGSTOP and SIGKILL until none is left: a stopped process cannot fork
@@ -280,6 +290,7 @@ start_child (const Options *options)
   int pipe_fds[2], failure = 0;
   if (pipe2 (pipe_fds, O_CLOEXEC) != 0)
     return errno;
+  main_begin_ns = now_ns ();
   main_pid = fork ();
   if (main_pid < 0)
     return errno;
@@ -417,6 +428,10 @@ report (int failure)
     dprintf (STATUS_FD, "signal %d\n", WTERMSIG (main_status));
   else
     dprintf (STATUS_FD, "exit %d\n", WEXITSTATUS (main_status));
+  struct rusage usage;
+  if (failure == 0 && getrusage (RUSAGE_CHILDREN, &usage) == 0)
+    dprintf (STATUS_FD, "usage %lld %ld\n", main_end_ns - main_begin_ns,
+             usage.ru_nvcsw + usage.ru_nivcsw);
 }
 
 int
