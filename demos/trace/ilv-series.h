@@ -16,6 +16,9 @@
 G_BEGIN_DECLS
 
 #define ILV_CHUNK_MAX 65536
+/* While a run is watched: what is new is sealed with each look, so a chunk must be cheap to copy
+ * and to index. */
+#define ILV_LIVE_CHUNK 4096
 #define ILV_MAX_COLUMNS 5
 
 /* Columns in order of falling width, so that each is aligned behind the one before. */
@@ -43,6 +46,7 @@ typedef struct {
 typedef struct {
   guint64 n;
   guint32 n_pieces;
+  guint32 n_done; /* so many of the first pieces have been checked and indexed */
   union {
     IlvChunk *one;  /* n_pieces <= 1 */
     IlvPiece *many; /* room for the next power of two */

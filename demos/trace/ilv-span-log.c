@@ -12,7 +12,7 @@ ilv_span_log_clear (IlvSpanLog *self)
 }
 
 void
-ilv_span_log_deal (IlvSpanLog *self, IlvTrace *trace)
+ilv_span_log_deal (IlvSpanLog *self, IlvTrace *trace, guint32 chunk_max)
 {
   g_autofree guint32 *n_spans = NULL;
 
@@ -23,21 +23,21 @@ ilv_span_log_deal (IlvSpanLog *self, IlvTrace *trace)
     n_spans[self->spans[i].track]++;
   for (guint id = 0; id < trace->n_tracks; id++)
     if (n_spans[id] > 0)
-      ilv_series_reserve (&trace->tracks[id].spans, &ilv_span_layout, n_spans[id], ILV_CHUNK_MAX);
+      ilv_series_reserve (&trace->tracks[id].spans, &ilv_span_layout, n_spans[id], chunk_max);
   for (guint32 i = 0; i < self->n; i++) {
     const IlvLoggedSpan *span = &self->spans[i];
 
-    ilv_series_append_span (&trace->tracks[span->track].spans, span->begin_ns, span->length_ns,
-                            span->kind, span->ref);
+    ilv_series_append_span (&trace->tracks[span->track].spans, chunk_max, span->begin_ns,
+                            span->length_ns, span->kind, span->ref);
   }
   self->n = 0;
 }
 
 void
-ilv_span_log_make_room (IlvSpanLog *self, IlvTrace *trace)
+ilv_span_log_make_room (IlvSpanLog *self, IlvTrace *trace, guint32 chunk_max)
 {
   if (self->capacity == CAPACITY_MAX) {
-    ilv_span_log_deal (self, trace);
+    ilv_span_log_deal (self, trace, chunk_max);
     return;
   }
   self->capacity = MAX (64, 2 * self->capacity);

@@ -26,14 +26,14 @@ typedef struct {
 
 void ilv_span_log_clear (IlvSpanLog *self);
 /* Room for one more: grows, or deals all to row 0 of their tracks. */
-void ilv_span_log_make_room (IlvSpanLog *self, IlvTrace *trace);
-void ilv_span_log_deal (IlvSpanLog *self, IlvTrace *trace);
+void ilv_span_log_make_room (IlvSpanLog *self, IlvTrace *trace, guint32 chunk_max);
+void ilv_span_log_deal (IlvSpanLog *self, IlvTrace *trace, guint32 chunk_max);
 
 static inline void
-ilv_span_log_add (IlvSpanLog *self, IlvTrace *trace, const IlvLoggedSpan *span)
+ilv_span_log_add (IlvSpanLog *self, IlvTrace *trace, guint32 chunk_max, const IlvLoggedSpan *span)
 {
   if (G_UNLIKELY (self->n == self->capacity))
-    ilv_span_log_make_room (self, trace);
+    ilv_span_log_make_room (self, trace, chunk_max);
   self->spans[self->n++] = *span;
 }
 
@@ -41,10 +41,10 @@ ilv_span_log_add (IlvSpanLog *self, IlvTrace *trace, const IlvLoggedSpan *span)
 void ilv_chunk_keep_long_length (IlvChunk *self, gint64 length_ns);
 
 static inline void
-ilv_series_append_span (IlvSeries *self, gint64 begin_ns, gint64 length_ns, guint16 kind,
-                        guint32 ref)
+ilv_series_append_span (IlvSeries *self, guint32 chunk_max, gint64 begin_ns, gint64 length_ns,
+                        guint16 kind, guint32 ref)
 {
-  IlvChunk *chunk = ilv_series_append (self, &ilv_span_layout, ILV_CHUNK_MAX);
+  IlvChunk *chunk = ilv_series_append (self, &ilv_span_layout, chunk_max);
   guint32 i = chunk->n - 1;
 
   ILV_COLUMN (chunk, ILV_SPAN_BEGIN, gint64)[i] = begin_ns;

@@ -57,7 +57,7 @@ add_instant_slow (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns, IlvEvent
   chunk = ilv_series_get_last_chunk (series);
   if (!check_time (self, track, chunk, t_ns))
     return;
-  chunk = ilv_series_append_to (series, chunk, &ilv_instant_layout, ILV_CHUNK_MAX);
+  chunk = ilv_series_append_to (series, chunk, &ilv_instant_layout, self->chunk_max);
   write_instant (chunk, chunk->n - 1, t_ns, kind, a, b);
 }
 
@@ -211,7 +211,7 @@ ilv_trace_builder_set_counter (IlvTraceBuilder *self, IlvTrackId counter, gint64
   if (chunk != NULL && ILV_COLUMN (chunk, ILV_SAMPLE_VALUE, gint64)[chunk->n - 1] == value)
     return;
   if (chunk == NULL || ILV_TIMES (chunk)[chunk->n - 1] != t_ns)
-    chunk = ilv_series_append_to (series, chunk, &ilv_sample_layout, ILV_CHUNK_MAX);
+    chunk = ilv_series_append_to (series, chunk, &ilv_sample_layout, self->chunk_max);
   ILV_COLUMN (chunk, ILV_SAMPLE_TIME, gint64)[chunk->n - 1] = t_ns;
   ILV_COLUMN (chunk, ILV_SAMPLE_VALUE, gint64)[chunk->n - 1] = value;
 }

@@ -4,7 +4,7 @@
 
 #include "ilv-span-log.h"
 #include "ilv-trace-builder.h"
-#include "ilv-trace-private.h"
+#include "ilv-trace-extras.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +23,7 @@ typedef struct {
   GArray *deep;     /* open spans of the rows below; NULL until the first */
   guint depth;
   gboolean is_small; /* its spans go through the log */
+  gboolean was_open; /* in the last snapshot: its last spans are not the builder's */
 } IlvOpenTrack;
 
 struct _IlvTraceBuilder {
@@ -31,14 +32,23 @@ struct _IlvTraceBuilder {
   IlvSpanLog log;
   guint n_open, n_allocated;
   guint n_writable; /* tracks that take records: all, or none after an error */
-  GPtrArray *strings;
+  IlvStringStore *store;
+  GPtrArray *strings; /* the store's */
   GHashTable *string_ids;
   GArray *kinds;
   GHashTable *kind_ids;
   GArray *jobs;
-  GArray *links;
+  GArray *links; /* those that are not in the trace yet */
+  guint32 chunk_max;
   GError *error;
+  /* for snapshots */
+  IlvTrace *last;  /* NULL: none yet */
+  guint n_ordered; /* tracks whose children are ordered */
+  IlvRange range;  /* of what has been shown */
 };
+
+/* Moves the links into the trace, in order. */
+void ilv_trace_builder_store_links (IlvTraceBuilder *self);
 
 void ilv_trace_builder_fail (IlvTraceBuilder *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* Why a record of this track cannot be taken; FALSE. */

@@ -24,14 +24,25 @@ ilv_trace_builder_new (void)
   IlvTraceBuilder *self = g_new0 (IlvTraceBuilder, 1);
 
   self->trace = ilv_trace_alloc ();
-  self->strings = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (self->strings, NULL);
+  self->chunk_max = ILV_CHUNK_MAX;
+  self->range = (IlvRange){G_MAXINT64, G_MININT64};
+  self->store = ilv_string_store_new ();
+  self->strings = self->store->strings;
   self->string_ids = g_hash_table_new (g_str_hash, g_str_equal);
   self->kinds = g_array_new (FALSE, FALSE, sizeof (IlvKind));
   self->kind_ids = g_hash_table_new (NULL, NULL);
   self->jobs = g_array_new (FALSE, FALSE, sizeof (IlvJobData));
   self->links = g_array_new (FALSE, FALSE, sizeof (IlvLink));
   ilv_trace_builder_add_track (self, ILV_TRACK_NONE, ILV_TRACK_RUN, ILV_ROLE_NONE, 0, NULL);
+  return self;
+}
+
+IlvTraceBuilder *
+ilv_trace_builder_new_live (void)
+{
+  IlvTraceBuilder *self = ilv_trace_builder_new ();
+
+  self->chunk_max = ILV_LIVE_CHUNK;
   return self;
 }
 
@@ -44,7 +55,8 @@ ilv_trace_builder_free (IlvTraceBuilder *self)
   for (guint i = 0; i < self->n_open; i++)
     g_clear_pointer (&self->open[i].deep, g_array_unref);
   g_clear_pointer (&self->trace, ilv_trace_unref);
-  g_clear_pointer (&self->strings, g_ptr_array_unref);
+  g_clear_pointer (&self->last, ilv_trace_unref);
+  g_clear_pointer (&self->store, ilv_string_store_release);
   g_clear_pointer (&self->string_ids, g_hash_table_unref);
   g_clear_pointer (&self->kinds, g_array_unref);
   g_clear_pointer (&self->kind_ids, g_hash_table_unref);
@@ -202,9 +214,10 @@ store_span (IlvTraceBuilder *self, IlvTrackId track, gint64 begin_ns, gint64 len
   IlvLoggedSpan span = {begin_ns, length_ns, track, ref, kind};
 
   if (self->open[track].is_small)
-    ilv_span_log_add (&self->log, self->trace, &span);
+    ilv_span_log_add (&self->log, self->trace, self->chunk_max, &span);
   else
-    ilv_series_append_span (&self->trace->tracks[track].spans, begin_ns, length_ns, kind, ref);
+    ilv_series_append_span (&self->trace->tracks[track].spans, self->chunk_max, begin_ns, length_ns,
+                            kind, ref);
 }
 
 static G_GNUC_NO_INLINE void
@@ -433,6 +446,6 @@ ilv_trace_builder_pop (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns)
     g_array_set_size (open->deep, open->depth - 1);
     if (check_length (self, track, span.begin_ns, t_ns, &length_ns) && length_ns > 0)
       ilv_series_append_span (ensure_deep_row (&self->trace->tracks[track], open->depth),
-                              span.begin_ns, length_ns, span.kind, span.ref);
+                              self->chunk_max, span.begin_ns, length_ns, span.kind, span.ref);
   }
 }

@@ -23,6 +23,8 @@ typedef enum {
 GQuark ilv_trace_error_quark (void);
 
 IlvTraceBuilder *ilv_trace_builder_new (void);
+/* One whose trace is looked at while it grows: its chunks are shorter. */
+IlvTraceBuilder *ilv_trace_builder_new_live (void);
 void ilv_trace_builder_free (IlvTraceBuilder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvTraceBuilder, ilv_trace_builder_free)
 
@@ -92,6 +94,13 @@ void ilv_trace_builder_set_info (IlvTraceBuilder *self, IlvRunInfo *info);
 /* Closes what is open at end_ns, builds the levels, and returns the trace; the builder is then
  * empty and may only be freed. NULL and error on a bad record. (transfer full) */
 IlvTrace *ilv_trace_builder_seal (IlvTraceBuilder *self, gint64 end_ns, GError **error);
+
+/* The trace so far, as if it were sealed at now_ns, which is no earlier than any record; jobs that
+ * arrive later are put there. The builder goes on. What is whole is shared with the snapshots
+ * before and after (ilv-trace-snapshot.c says what the rest costs); to be had of any builder, cheap
+ * from a live one. Takes `info`. NULL and error on a bad record. (transfer full) */
+IlvTrace *ilv_trace_builder_snapshot (IlvTraceBuilder *self, gint64 now_ns, IlvRunInfo *info,
+                                      GError **error);
 
 /* Figures that can be recomputed from a sealed trace with JOB tracks; tests hold the producers'
  * own sums against them. */

@@ -38,7 +38,7 @@ are_below (const guint32 *values, guint32 n, guint32 limit)
 static gboolean
 check_series_refs (const IlvSeries *series, guint column, guint32 limit)
 {
-  for (guint32 i = 0; i < series->n_pieces; i++) {
+  for (guint32 i = series->n_done; i < series->n_pieces; i++) {
     const IlvChunk *chunk = ilv_series_get_chunk (series, i);
 
     if (!are_below (chunk->column[column], chunk->n, limit))
@@ -162,7 +162,7 @@ fail_instant (const IlvChunk *chunk, guint32 i, IlvTrackId track, GError **error
 static gboolean
 check_instants (const IlvSeries *series, const Ranges *ranges, IlvTrackId track, GError **error)
 {
-  for (guint32 piece = 0; piece < series->n_pieces; piece++) {
+  for (guint32 piece = series->n_done; piece < series->n_pieces; piece++) {
     const IlvChunk *chunk = ilv_series_get_chunk (series, piece);
     const guint8 *kind = chunk->column[ILV_INSTANT_KIND];
     const guint32 *a = chunk->column[ILV_INSTANT_A];
@@ -177,26 +177,31 @@ check_instants (const IlvSeries *series, const Ranges *ranges, IlvTrackId track,
   return TRUE;
 }
 
+static gboolean
+check_track_refs (const IlvTrace *self, IlvTrackId id, const Ranges *ranges, GError **error)
+{
+  const IlvTrackData *track = &self->tracks[id];
+  gboolean has_threads = track->kind == ILV_TRACK_GIL || track->kind == ILV_TRACK_CORE;
+
+  for (guint row = 0; row < track->n_rows; row++)
+    if (!check_series_refs (ilv_track_get_row (track, row), ILV_SPAN_REF,
+                            has_threads ? self->n_tracks : self->n_jobs))
+      return fail (error, id, has_threads ? "a span's thread" : "a span's job");
+  if (track->changes != NULL && track->kind == ILV_TRACK_QUEUE &&
+      !check_series_refs (track->changes, ILV_QUEUE_JOB, self->n_jobs))
+    return fail (error, id, "a queued job");
+  return check_instants (&track->instants, ranges, id, error);
+}
+
 gboolean
 ilv_trace_check_references (const IlvTrace *self, GError **error)
 {
   Ranges ranges;
 
   fill_ranges (self, &ranges);
-  for (IlvTrackId id = 0; id < self->n_tracks; id++) {
-    const IlvTrackData *track = &self->tracks[id];
-    gboolean has_threads = track->kind == ILV_TRACK_GIL || track->kind == ILV_TRACK_CORE;
-
-    for (guint row = 0; row < track->n_rows; row++)
-      if (!check_series_refs (ilv_track_get_row (track, row), ILV_SPAN_REF,
-                              has_threads ? self->n_tracks : self->n_jobs))
-        return fail (error, id, has_threads ? "a span's thread" : "a span's job");
-    if (track->changes != NULL && track->kind == ILV_TRACK_QUEUE &&
-        !check_series_refs (track->changes, ILV_QUEUE_JOB, self->n_jobs))
-      return fail (error, id, "a queued job");
-    if (!check_instants (&track->instants, &ranges, id, error))
+  for (IlvTrackId id = 0; id < self->n_tracks; id++)
+    if (!check_track_refs (self, id, &ranges, error))
       return FALSE;
-  }
   return TRUE;
 }
 

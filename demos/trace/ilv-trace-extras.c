@@ -95,16 +95,17 @@ index_links (IlvChunk *chunk)
 static void
 index_each (const IlvSeries *series, void (*index) (IlvChunk *))
 {
-  for (guint32 i = 0; i < series->n_pieces; i++)
+  for (guint32 i = series->n_done; i < series->n_pieces; i++)
     index (ilv_series_get_chunk (series, i));
 }
 
 static gboolean
 index_queue (const IlvSeries *series, IlvTrackId track, GError **error)
 {
-  const IlvChunk *previous = NULL;
+  guint32 first = series->n_done;
+  const IlvChunk *previous = first > 0 ? ilv_series_get_chunk (series, first - 1) : NULL;
 
-  for (guint32 i = 0; i < series->n_pieces; i++) {
+  for (guint32 i = first; i < series->n_pieces; i++) {
     IlvChunk *chunk = ilv_series_get_chunk (series, i);
     guint32 bad;
 
@@ -121,11 +122,14 @@ index_queue (const IlvSeries *series, IlvTrackId track, GError **error)
   return TRUE;
 }
 
-static void
-order_children (IlvTrace *self)
+void
+ilv_trace_order_tracks (IlvTrace *self)
 {
   guint32 at = 0;
 
+  g_free (self->children);
+  g_free (self->machinery);
+  self->n_machinery = 0;
   self->children = g_new (IlvTrackId, self->n_tracks);
   self->machinery = g_new (IlvTrackId, self->n_tracks);
   for (guint i = 0; i < self->n_tracks; i++)
@@ -147,86 +151,89 @@ order_children (IlvTrace *self)
   }
 }
 
-typedef struct {
-  gint64 begin, end;
-} Range;
-
 static void
-widen (Range *self, gint64 begin_ns, gint64 end_ns)
+widen (IlvRange *self, gint64 begin_ns, gint64 end_ns)
 {
   self->begin = MIN (self->begin, begin_ns);
   self->end = MAX (self->end, end_ns);
 }
 
 static void
-widen_by_series (Range *self, const IlvSeries *series)
+widen_by_series (IlvRange *self, const IlvSeries *series)
 {
   if (series != NULL && series->n > 0)
     widen (self, ilv_series_get_time (series, 0), ilv_series_get_time (series, series->n - 1));
 }
 
-static void
-find_range (IlvTrace *self)
+void
+ilv_range_widen_by_track (IlvRange *self, const IlvTrackData *track)
 {
-  Range range = {G_MAXINT64, G_MININT64};
+  for (guint row = 0; row < track->n_rows; row++) {
+    const IlvSeries *series = ilv_track_get_row (track, row);
 
-  for (guint i = 0; i < self->n_tracks; i++) {
-    const IlvTrackData *track = &self->tracks[i];
-
-    for (guint row = 0; row < track->n_rows; row++) {
-      const IlvSeries *series = ilv_track_get_row (track, row);
-
-      if (series->n > 0)
-        widen (&range, ilv_series_get_time (series, 0),
-               ilv_series_get_span_end (series, series->n - 1));
-    }
-    widen_by_series (&range, &track->instants);
-    widen_by_series (&range, track->changes);
+    if (series->n > 0)
+      widen (self, ilv_series_get_time (series, 0),
+             ilv_series_get_span_end (series, series->n - 1));
   }
-  widen_by_series (&range, &self->links);
+  widen_by_series (self, &track->instants);
+  widen_by_series (self, track->changes);
+}
+
+void
+ilv_trace_set_range (IlvTrace *self, IlvRange *range)
+{
+  widen_by_series (range, &self->links);
   for (guint32 i = 0; i < self->n_jobs; i++) {
     const IlvJobData *job = &self->jobs[i];
 
-    widen (&range, job->arrival_ns, job->arrival_ns);
+    widen (range, job->arrival_ns, job->arrival_ns);
     if (job->end_ns >= job->arrival_ns)
-      widen (&range, job->end_ns, job->end_ns);
+      widen (range, job->end_ns, job->end_ns);
   }
-  self->begin_ns = range.begin <= range.end ? range.begin : 0;
-  self->end_ns = range.begin <= range.end ? range.end : 0;
+  self->begin_ns = range->begin <= range->end ? range->begin : 0;
+  self->end_ns = range->begin <= range->end ? range->end : 0;
 }
 
-static void
-build_levels (IlvTrace *self)
+gboolean
+ilv_trace_index_track (const IlvTrace *self, IlvTrackId id, IlvLevelsRoom *room, GError **error)
 {
-  IlvLevelsRoom room = {0};
+  const IlvTrackData *track = &self->tracks[id];
 
-  for (guint i = 0; i < self->n_tracks; i++)
-    for (guint row = 0; row < self->tracks[i].n_rows; row++) {
-      const IlvSeries *series = ilv_track_get_row (&self->tracks[i], row);
+  for (guint row = 0; row < track->n_rows; row++) {
+    const IlvSeries *series = ilv_track_get_row (track, row);
 
-      for (guint32 piece = 0; piece < series->n_pieces; piece++)
-        ilv_levels_build (ilv_series_get_chunk (series, piece), self->kinds, &room);
-    }
-  ilv_levels_room_clear (&room);
+    for (guint32 piece = series->n_done; piece < series->n_pieces; piece++)
+      ilv_levels_build (ilv_series_get_chunk (series, piece), self->kinds, room);
+  }
+  index_each (&track->instants, index_instants);
+  if (track->changes == NULL)
+    return TRUE;
+  if (track->kind != ILV_TRACK_COUNTER)
+    return index_queue (track->changes, id, error);
+  index_each (track->changes, index_samples);
+  return TRUE;
+}
+
+void
+ilv_trace_index_links (const IlvTrace *self)
+{
+  index_each (&self->links, index_links);
 }
 
 gboolean
 ilv_trace_finish (IlvTrace *self, GError **error)
 {
-  order_children (self);
-  build_levels (self);
-  for (guint i = 0; i < self->n_tracks; i++) {
-    IlvTrackData *track = &self->tracks[i];
+  IlvRange range = {G_MAXINT64, G_MININT64};
+  IlvLevelsRoom room = {0};
+  gboolean is_good = TRUE;
 
-    index_each (&track->instants, index_instants);
-    if (track->changes == NULL)
-      continue;
-    if (track->kind == ILV_TRACK_COUNTER)
-      index_each (track->changes, index_samples);
-    else if (!index_queue (track->changes, i, error))
-      return FALSE;
+  ilv_trace_order_tracks (self);
+  for (guint i = 0; i < self->n_tracks && is_good; i++) {
+    is_good = ilv_trace_index_track (self, i, &room, error);
+    ilv_range_widen_by_track (&range, &self->tracks[i]);
   }
-  index_each (&self->links, index_links);
-  find_range (self);
-  return TRUE;
+  ilv_levels_room_clear (&room);
+  ilv_trace_index_links (self);
+  ilv_trace_set_range (self, &range);
+  return is_good;
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ilv-trace-private.h"
+#include "ilv-levels.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +17,20 @@ typedef struct {
 
 /* Everything that follows from the stored parts. FALSE if they contradict each other. */
 gboolean ilv_trace_finish (IlvTrace *self, GError **error);
+
+/* Its parts, for a trace that is made of another's: each looks only at what is not done yet. */
+void ilv_trace_order_tracks (IlvTrace *self);
+gboolean ilv_trace_index_track (const IlvTrace *self, IlvTrackId id, IlvLevelsRoom *room,
+                                GError **error);
+void ilv_trace_index_links (const IlvTrace *self);
+
+/* From the earliest to the latest moment; begin > end: nothing yet. */
+typedef struct {
+  gint64 begin, end;
+} IlvRange;
+void ilv_range_widen_by_track (IlvRange *self, const IlvTrackData *track);
+/* The trace's, of these tracks, its links and jobs. */
+void ilv_trace_set_range (IlvTrace *self, IlvRange *range);
 
 /* The figures that follow from the job table: total, counts, throughput, latencies. */
 void ilv_trace_figure_jobs (const IlvTrace *self, IlvFigures *figures);

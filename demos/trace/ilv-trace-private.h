@@ -107,6 +107,7 @@ struct _IlvTrace {
   guint n_kinds;
   char **strings; /* string 0 is NULL: no name */
   guint n_strings;
+  gpointer string_store; /* whose the strings are, shared with a builder; NULL: its own */
   IlvSeries links;
   IlvJobData *jobs;
   guint32 n_jobs;
@@ -114,6 +115,13 @@ struct _IlvTrace {
 };
 
 IlvTrace *ilv_trace_alloc (void);
+
+/* Strings that a builder goes on adding to while its snapshots use them: an atomic rc box. */
+typedef struct {
+  GPtrArray *strings;
+} IlvStringStore;
+IlvStringStore *ilv_string_store_new (void);
+void ilv_string_store_release (IlvStringStore *self);
 
 static inline IlvSeries *
 ilv_track_get_row (const IlvTrackData *track, guint row)

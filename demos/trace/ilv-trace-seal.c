@@ -13,7 +13,7 @@ close_tracks (IlvTraceBuilder *self, gint64 end_ns)
   for (guint i = 0; i < self->trace->n_tracks; i++)
     if (self->open[i].depth > 0)
       ilv_trace_builder_end_state (self, i, end_ns);
-  ilv_span_log_deal (&self->log, self->trace);
+  ilv_span_log_deal (&self->log, self->trace, self->chunk_max);
   ilv_span_log_clear (&self->log);
 }
 
@@ -50,16 +50,43 @@ merge_runs (IlvLink *links, guint n, IlvLink *room)
     links[at++] = room[a++];
 }
 
+/* Links that came late lead to before those that are stored: all are sorted again. */
 static void
-store_links (IlvTraceBuilder *self)
+take_back_links (IlvTraceBuilder *self)
 {
-  IlvLink *links = (IlvLink *)(gpointer)self->links->data;
+  IlvTrace *trace = self->trace;
+  GArray *all = g_array_sized_new (FALSE, FALSE, sizeof (IlvLink), (guint)trace->links.n);
+
+  for (guint64 i = 0; i < trace->links.n; i++) {
+    IlvLink link;
+
+    ilv_trace_get_link (trace, i, &link);
+    g_array_append_val (all, link);
+  }
+  g_array_append_vals (all, self->links->data, self->links->len);
+  g_array_unref (self->links);
+  self->links = all;
+  ilv_series_clear (&trace->links);
+}
+
+void
+ilv_trace_builder_store_links (IlvTraceBuilder *self)
+{
   guint n = self->links->len;
   g_autofree IlvLink *room = g_new (IlvLink, n / 2 + 1);
+  IlvLink *links = (IlvLink *)(gpointer)self->links->data;
+  const IlvChunk *last = ilv_series_get_last_chunk (&self->trace->links);
 
+  if (n == 0)
+    return;
   merge_runs (links, n, room);
+  if (last != NULL && links[0].to_ns < ILV_TIMES (last)[last->n - 1]) {
+    take_back_links (self);
+    ilv_trace_builder_store_links (self);
+    return;
+  }
   for (guint i = 0; i < n; i++) {
-    IlvChunk *chunk = ilv_series_append (&self->trace->links, &ilv_link_layout, ILV_CHUNK_MAX);
+    IlvChunk *chunk = ilv_series_append (&self->trace->links, &ilv_link_layout, self->chunk_max);
     guint32 at = chunk->n - 1;
 
     ILV_COLUMN (chunk, ILV_LINK_TO_TIME, gint64)[at] = links[i].to_ns;
@@ -68,7 +95,7 @@ store_links (IlvTraceBuilder *self)
     ILV_COLUMN (chunk, ILV_LINK_FROM, guint32)[at] = links[i].from_track;
     ILV_COLUMN (chunk, ILV_LINK_KIND, guint8)[at] = (guint8)links[i].kind;
   }
-  ilv_series_finish (&self->trace->links);
+  g_array_set_size (self->links, 0);
 }
 
 static void
@@ -77,7 +104,9 @@ move_tables (IlvTraceBuilder *self)
   IlvTrace *trace = self->trace;
 
   trace->n_strings = self->strings->len;
-  trace->strings = (char **)g_ptr_array_free (g_steal_pointer (&self->strings), FALSE);
+  trace->strings = g_memdup2 (self->strings->pdata, sizeof (char *) * trace->n_strings);
+  trace->string_store = g_steal_pointer (&self->store);
+  self->strings = NULL;
   trace->n_kinds = self->kinds->len;
   trace->kinds = (IlvKind *)(gpointer)g_array_free (g_steal_pointer (&self->kinds), FALSE);
   trace->n_jobs = self->jobs->len;
@@ -101,7 +130,8 @@ ilv_trace_builder_seal (IlvTraceBuilder *self, gint64 end_ns, GError **error)
     g_propagate_error (error, g_steal_pointer (&self->error));
     return NULL;
   }
-  store_links (self);
+  ilv_trace_builder_store_links (self);
+  ilv_series_finish (&self->trace->links);
   move_tables (self);
   trace = g_steal_pointer (&self->trace);
   if (!ilv_trace_check_references (trace, error) || !ilv_trace_finish (trace, error))

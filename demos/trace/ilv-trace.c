@@ -23,6 +23,28 @@ free_span_extra (gpointer data)
   g_free (extra);
 }
 
+IlvStringStore *
+ilv_string_store_new (void)
+{
+  IlvStringStore *self = g_atomic_rc_box_new0 (IlvStringStore);
+
+  self->strings = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->strings, NULL);
+  return self;
+}
+
+static void
+clear_store (gpointer data)
+{
+  g_ptr_array_unref (((IlvStringStore *)data)->strings);
+}
+
+void
+ilv_string_store_release (IlvStringStore *self)
+{
+  g_atomic_rc_box_release_full (self, clear_store);
+}
+
 IlvTrace *
 ilv_trace_alloc (void)
 {
@@ -63,8 +85,9 @@ ilv_trace_unref (IlvTrace *self)
     return;
   for (guint i = 0; i < self->n_tracks; i++)
     clear_track (&self->tracks[i]);
-  for (guint i = 0; i < self->n_strings; i++)
+  for (guint i = 0; i < self->n_strings && self->string_store == NULL; i++)
     g_free (self->strings[i]);
+  g_clear_pointer (&self->string_store, ilv_string_store_release);
   ilv_series_clear (&self->links);
   ilv_run_info_free (self->info);
   g_free (self->tracks);

@@ -4,6 +4,7 @@
 
 #include "demos/trace/ilv-checksum.h"
 #include "demos/trace/ilv-trace-format.h"
+#include "demos/trace/ilv-trace-private.h"
 #include "demos/trace/ilv-why.h"
 
 #include <string.h>
@@ -299,4 +300,15 @@ ilv_test_fix_checksums (guint8 *data, gsize size)
       return;
     at += sizeof header + ILV_PAD8 (header.length);
   }
+}
+
+gboolean
+ilv_test_shares_spans (const IlvTrace *before, const IlvTrace *after, IlvTrackId track)
+{
+  const IlvSeries *old = &before->tracks[track].spans, *new = &after->tracks[track].spans;
+
+  for (guint32 i = 0; i + 1 < old->n_pieces; i++)
+    if (ilv_series_get_chunk (old, i) != ilv_series_get_chunk (new, i))
+      return FALSE;
+  return TRUE;
 }

@@ -14,6 +14,9 @@ IlvTrace *ilv_test_make_trace (guint64 seed, guint scale);
 /* Asks everything that can be asked; aborts where answers contradict each other. */
 void ilv_test_walk (const IlvTrace *trace);
 
+/* Whether all but the last chunk of the track's spans in `before` are the same in `after`. */
+gboolean ilv_test_shares_spans (const IlvTrace *before, const IlvTrace *after, IlvTrackId track);
+
 /* Makes all checksums of an `.ilv` file's bytes right, so that damage gets past them. */
 void ilv_test_fix_checksums (guint8 *data, gsize size);
 
