@@ -367,8 +367,10 @@ page_changed_cb (IlvWindow *self)
     add_explore_actions (self);
   else
     remove_explore_actions (self);
-  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++) {
     gtk_widget_set_child_visible (buttons[i], is_explore);
+    gtk_widget_queue_draw (gtk_widget_get_parent (buttons[i]));
+  }
   update_actions (self);
 }
 

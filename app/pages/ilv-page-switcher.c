@@ -13,6 +13,9 @@ typedef enum {
   N_FORMS
 } Form;
 
+/* Less of a title says nothing. */
+#define TITLE_PX 60
+
 struct _IlvPageSwitcher {
   GtkWidget parent_instance;
 
@@ -145,6 +148,8 @@ ilv_page_switcher_size_allocate (GtkWidget *widget, int width, int height, int b
 
   gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   gtk_widget_allocate (child, MAX (width, minimum), height, baseline, NULL);
+  if (child == self->title)
+    gtk_widget_set_child_visible (child, width >= TITLE_PX);
   if (width == self->width_px)
     return;
   self->width_px = width;

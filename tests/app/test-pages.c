@@ -106,7 +106,8 @@ explore_keeps_to_itself (Fixture *self, gconstpointer data)
   static const char *const actions[] = {"win.undo", "win.show-inspector", "win.show-catalogue"};
   GActionGroup *group = G_ACTION_GROUP (self->window);
   g_autoptr (IlvScenario) scenario = ilv_scenario_copy (ilv_session_get_scenario (self->session));
-  GtkWidget *undo = find_type (GTK_WIDGET (self->window), ADW_TYPE_HEADER_BAR);
+  GtkWidget *header = find_type (GTK_WIDGET (self->window), ADW_TYPE_HEADER_BAR);
+  GtkWidget *button = find_type (header, GTK_TYPE_TOGGLE_BUTTON);
 
   scenario->threads = 1;
   ilv_session_change (self->session, scenario, "scenario.Threads");
@@ -117,13 +118,15 @@ explore_keeps_to_itself (Fixture *self, gconstpointer data)
   g_assert_cmpint (get_scope_of_keys (self->page), ==, GTK_SHORTCUT_SCOPE_LOCAL);
   g_assert_false (gtk_widget_get_mapped (self->page));
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_activate_action (undo, actions[i], NULL);
+    gtk_widget_activate_action (header, actions[i], NULL);
   g_assert_cmpint (ilv_session_get_scenario (self->session)->threads, ==, 1);
   g_assert_false (g_action_group_has_action (group, "show-inspector"));
+  g_assert_false (gtk_widget_get_mapped (button));
   go_to (self, "explore");
   g_assert_true (g_action_group_has_action (group, "show-inspector"));
+  g_assert_true (gtk_widget_get_mapped (button));
   g_assert_cmpint (get_scope_of_keys (self->page), ==, GTK_SHORTCUT_SCOPE_GLOBAL);
-  g_assert_true (gtk_widget_activate_action (undo, "win.undo", NULL));
+  g_assert_true (gtk_widget_activate_action (header, "win.undo", NULL));
   g_assert_cmpint (ilv_session_get_scenario (self->session)->threads, !=, 1);
 }
 
