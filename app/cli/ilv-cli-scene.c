@@ -5,6 +5,7 @@
 #include "ilv-cli-scene.h"
 
 #include "widgets/chart/ilv-chart-paint.h"
+#include "widgets/chart/ilv-chart-scene.h"
 #include "widgets/stage/ilv-stage-paint.h"
 #include "widgets/timeline/ilv-timeline-paint.h"
 
@@ -114,6 +115,18 @@ paint_explore (cairo_t *cr, const IlvPalette *palette, const IlvScene *scene, do
 }
 
 static void
+paint_chart (cairo_t *cr, const IlvPalette *palette, const IlvScene *scene, double width,
+             double height)
+{
+  g_autoptr (IlvChart) chart = ilv_chart_new_from_scene (scene);
+  IlvChartLook look = ilv_chart_get_look (chart);
+
+  look.has_curtain = scene->has_curtain;
+  look.text_scale = scene->text_scale;
+  ilv_chart_paint (cr, palette, chart, &look, width, height);
+}
+
+static void
 paint_view (cairo_t *cr, const IlvScene *scene, IlvCliView view, IlvTheme theme, double width,
             double height)
 {
@@ -131,7 +144,7 @@ paint_view (cairo_t *cr, const IlvScene *scene, IlvCliView view, IlvTheme theme,
     paint_explore (cr, palette, scene, width, height);
     break;
   case ILV_CLI_VIEW_CHART:
-    ilv_chart_paint (cr, palette, scene, width, height);
+    paint_chart (cr, palette, scene, width, height);
     break;
   }
 }

@@ -1,4 +1,4 @@
-/* Paints the totals of all shown models as bars. Needs no display.
+/* Paints a chart, and what is being read in it. Needs no display.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -6,9 +6,18 @@
 
 G_BEGIN_DECLS
 
-/* Into (0, 0, width, height) on a card. A measured bar is full, a predicted one an outline on a
- * paler ground; under a curtain there are neither bars nor figures. */
-void ilv_chart_paint (cairo_t *cr, const IlvPalette *palette, const IlvScene *scene, double width,
-                      double height);
+/* Into (0, 0, width, height) on a card. Screen, PNG, SVG and PDF come from here. */
+void ilv_chart_paint (cairo_t *cr, const IlvPalette *palette, const IlvChart *chart,
+                      const IlvChartLook *look, double width, double height);
+/* The same from a layout that is kept. */
+void ilv_chart_paint_layout (cairo_t *cr, const IlvPalette *palette, const IlvChartLayout *layout,
+                             IlvTextCache *cache);
+/* Over it: the datum marked, lines to the axes, its words in a box that stays inside. */
+void ilv_chart_paint_reading (cairo_t *cr, const IlvPalette *palette, const IlvChartLayout *layout,
+                              const IlvChart *chart, const IlvChartDatum *datum,
+                              IlvTextCache *cache);
+/* One marker: the model's shape, filled or hollow. */
+void ilv_chart_paint_marker (cairo_t *cr, guint style, double x, double y, double radius,
+                             gboolean is_filled);
 
 G_END_DECLS
