@@ -2,28 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-config.h"
 
-#include "demos/bench/ilv-cost-calibration.h"
+#include "app/calibrate/ilv-calibration-words.h"
 #include "ilv-cli-measuring.h"
 #include "ilv-cli-options.h"
 #include "ilv-cli-table.h"
 #include "ilv-cli.h"
-#include "widgets/why/ilv-why-label.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
-
-#define WIDE_SPREAD 0.5 /* more than that is noise rather than a figure */
-
-/* A cost in its unit. (transfer full) */
-static char *
-format_cost (const char *key, gint64 value)
-{
-  if (strcmp (key, "CoreShare") == 0)
-    return g_strdup_printf ("%.2f", (double)value / 1e6);
-  gboolean is_size = g_str_has_suffix (key, "Memory") || strcmp (key, "PipeBuffer") == 0;
-  return is_size ? ilv_format_bytes ((guint64)value) : ilv_format_time (value);
-}
 
 static void
 print_costs (const IlvCostCalibration *calibration, const IlvCosts *reference)
@@ -36,8 +23,8 @@ print_costs (const IlvCostCalibration *calibration, const IlvCosts *reference)
     gint64 other = 0;
     ilv_costs_get (reference, cost->key, &other);
     ilv_cli_table_add (table, cost->key);
-    ilv_cli_table_take (table, format_cost (cost->key, cost->value));
-    ilv_cli_table_take (table, format_cost (cost->key, other));
+    ilv_cli_table_take (table, ilv_calibration_format_cost (cost->key, cost->value));
+    ilv_cli_table_take (table, ilv_calibration_format_cost (cost->key, other));
     ilv_cli_table_add_printf (table, "%.0f %%", 100 * cost->spread);
     ilv_cli_table_add_printf (table, "%u", cost->n_samples);
   }
@@ -47,18 +34,31 @@ print_costs (const IlvCostCalibration *calibration, const IlvCosts *reference)
 static void
 print_remarks (const IlvCostCalibration *calibration)
 {
-  g_autoptr (GString) noisy = g_string_new (NULL);
-  for (guint i = 0; i < calibration->measured->len; i++) {
-    const IlvMeasuredCost *cost = &g_array_index (calibration->measured, IlvMeasuredCost, i);
-    if (cost->spread > WIDE_SPREAD)
-      g_string_append_printf (noisy, "%s%s", noisy->len > 0 ? ", " : "", cost->key);
-  }
+  const IlvCalibrationOrigin *origin = calibration->origin;
+  IlvCalibrationDoubts doubts = ilv_calibration_origin_doubt (origin, origin);
+  g_autofree char *noise =
+      ilv_calibration_describe_doubts (calibration->costs->name, origin, doubts);
   if (calibration->missing != NULL)
-    g_print (_ ("\nNot measured (the reference's figures stay): %s\n"), calibration->missing);
-  if (noisy->len > 0)
-    g_print (_ ("\nThe machine was not quiet: these vary by more than %.0f %%: %s. Calibrate again "
-                "when it is.\n"),
-             100 * WIDE_SPREAD, noisy->str);
+    g_print (_ ("\nNot measured (the reference's figures stay):\n%s\n"), calibration->missing);
+  if (noise != NULL)
+    g_print ("\n%s\n", noise);
+}
+
+/* --- running it --- */
+
+gboolean
+ilv_cli_is_default_python (const IlvPython *python)
+{
+  g_autoptr (IlvPython) usual = ilv_python_find (NULL, NULL, NULL);
+  return usual == NULL || strcmp (usual->exe, python->exe) == 0;
+}
+
+static void
+show_progress_cb (guint n_done, guint n_parts, const char *part, gpointer version)
+{
+  g_printerr ("\r\033[K");
+  g_printerr (_ ("Calibrating with Python %s, %u of %u: %s"), (const char *)version, n_done + 1,
+              n_parts, ilv_calibration_get_part_title (part));
 }
 
 /* Runs and saves it; NULL after printing why not. */
@@ -67,16 +67,25 @@ calibrate (const IlvPython *python, const IlvCosts *base, char **path)
 {
   g_autoptr (GError) error = NULL;
   gboolean is_terminal = isatty (STDERR_FILENO);
-  if (is_terminal)
-    g_printerr (_ ("Calibrating with Python %s: about ten seconds…"), python->version);
+  g_autofree char *name = ilv_calibration_name (python, ilv_cli_is_default_python (python));
+  const IlvCalibrationOptions options = {
+      .python = python,
+      .base = base,
+      .name = name,
+      .progress = is_terminal ? show_progress_cb : NULL,
+      .progress_data = python->version,
+  };
   g_autoptr (IlvCostCalibration) calibration =
-      ilv_cost_calibration_run (python, base, NULL, &error);
+      ilv_cost_calibration_run (&options, ilv_cli_get_cancellable (), &error);
   if (is_terminal)
     g_printerr ("\r\033[K");
   *path = calibration == NULL ? NULL : ilv_cost_calibration_save (calibration, &error);
   if (*path != NULL)
     return g_steal_pointer (&calibration);
-  ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  if (ilv_cli_is_stopped ())
+    ilv_cli_fail (ILV_CLI_FAILED, _ ("stopped; the cost set is as it was before"));
+  else
+    ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
   return NULL;
 }
 
@@ -94,7 +103,8 @@ ilv_cli_calibrate (char **args)
   const IlvCliSyntax syntax = {
       .usage = "",
       .summary = _ ("Measures what Python's and the kernel's primitives cost on this machine and "
-                    "keeps them as the cost set this-machine. No workload is run."),
+                    "keeps them as the cost set this-machine (with --python EXE, where that is not "
+                    "the usual one, as this-machine-VERSION). No workload is run."),
       .description = _ ("Example: interleave calibrate && interleave simulate web-scraper --costs "
                         "this-machine"),
       .groups = ILV_CLI_OPTIONS_PYTHON,
@@ -107,6 +117,7 @@ ilv_cli_calibrate (char **args)
   int status = ilv_cli_options_parse (&options, &syntax, args);
   if (status >= 0)
     return status;
+  ilv_cli_get_cancellable ();
   g_autoptr (IlvPython) python = ilv_cli_find_python (&options);
   if (python == NULL)
     return ILV_CLI_FAILED;
@@ -118,6 +129,6 @@ ilv_cli_calibrate (char **args)
     return ILV_CLI_FAILED;
   print_costs (calibration, reference);
   print_remarks (calibration);
-  g_print (_ ("\nKept as the cost set this-machine in %s\n"), path);
+  g_print (_ ("\nKept as the cost set %s in %s\n"), calibration->costs->name, path);
   return ILV_CLI_DONE;
 }

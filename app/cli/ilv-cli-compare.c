@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-config.h"
 
+#include "app/calibrate/ilv-calibration-words.h"
 #include "demos/exchange/ilv-runs-json.h"
 #include "demos/simulator/ilv-simulate.h"
 #include "ilv-cli-fidelity.h"
@@ -132,8 +133,14 @@ choose_costs (const IlvCliOptions *options, const IlvPython *python)
 {
   if (!options->raw.all || options->raw.costs != NULL)
     return ilv_costs_ref (options->costs);
-  IlvCosts *own = ilv_costs_find ("this-machine", NULL);
-  return own != NULL ? own : ilv_cli_calibrate_now (python, options->costs);
+  g_autofree char *name = ilv_calibration_name (python, ilv_cli_is_default_python (python));
+  IlvCosts *own = ilv_costs_find (name, NULL);
+  if (own == NULL)
+    return ilv_cli_calibrate_now (python, options->costs);
+  g_autofree char *doubts = ilv_calibration_check (name, python);
+  if (doubts != NULL)
+    g_printerr ("%s\n", doubts);
+  return own;
 }
 
 int

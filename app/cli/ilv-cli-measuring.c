@@ -69,28 +69,34 @@ signal_cb (gpointer cancellable)
 }
 
 static gpointer
-signal_thread (gpointer cancellable)
+signal_thread (gpointer context)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (context, FALSE);
+  g_main_loop_run (loop);
+  return NULL;
+}
+
+/* From now on: the thread only dispatches. */
+static void
+catch_signals (GMainContext *context, GCancellable *cancellable)
 {
   const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (GMainLoop) loop = g_main_loop_new (context, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++) {
     g_autoptr (GSource) source = g_unix_signal_source_new (numbers[i]);
     g_source_set_callback (source, signal_cb, cancellable, NULL);
     g_source_attach (source, context);
   }
-  g_main_loop_run (loop);
-  return NULL;
 }
 
-/* What is cancelled by the first signal to end this program. It lives as long as the program. */
-static GCancellable *
-get_cancellable (void)
+GCancellable *
+ilv_cli_get_cancellable (void)
 {
   static GCancellable *cancellable;
   if (cancellable == NULL) {
+    GMainContext *context = g_main_context_new ();
     cancellable = g_cancellable_new ();
-    g_thread_unref (g_thread_new ("signals", signal_thread, cancellable));
+    catch_signals (context, cancellable);
+    g_thread_unref (g_thread_new ("signals", signal_thread, context));
   }
   return cancellable;
 }
@@ -98,7 +104,7 @@ get_cancellable (void)
 gboolean
 ilv_cli_is_stopped (void)
 {
-  return g_cancellable_is_cancelled (get_cancellable ());
+  return g_cancellable_is_cancelled (ilv_cli_get_cancellable ());
 }
 
 IlvTrace *
@@ -119,7 +125,7 @@ ilv_cli_measure_model (IlvWorkload *workload, const IlvSettings *settings, const
   };
   IlvTrace *trace = NULL;
   if (ilv_python_can_run (python, settings->model, &error))
-    trace = ilv_measure (workload, settings, &measure, get_cancellable (), &error);
+    trace = ilv_measure (workload, settings, &measure, ilv_cli_get_cancellable (), &error);
   if (is_terminal)
     g_printerr ("\r\033[K");
   if (trace == NULL && partial != NULL && *partial != NULL)

@@ -20,7 +20,14 @@ IlvTrace *ilv_cli_measure_model (IlvWorkload *workload, const IlvSettings *setti
 /* Whether a signal has stopped a run: no other should be begun. */
 gboolean ilv_cli_is_stopped (void);
 
-/* Calibrates this machine and keeps the cost set; NULL after printing why not. (transfer full) */
+/* Cancelled by the first signal that is to end this program (Ctrl-C, SIGTERM, SIGHUP). It lives as
+ * long as the program. */
+GCancellable *ilv_cli_get_cancellable (void);
+
+/* Whether it is the interpreter that is used when none is named. */
+gboolean ilv_cli_is_default_python (const IlvPython *python);
+/* Calibrates this machine with that interpreter and keeps the cost set; NULL after printing why
+ * not. (transfer full) */
 IlvCosts *ilv_cli_calibrate_now (const IlvPython *python, const IlvCosts *base);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "ilv-cli-options.h"
 
+#include "app/calibrate/ilv-calibration-words.h"
 #include "demos/workload/ilv-units.h"
 #include "ilv-cli.h"
 
@@ -214,7 +215,12 @@ check (IlvCliOptions *self, const IlvCliSyntax *syntax)
   if (!(syntax->groups & ILV_CLI_OPTIONS_PREDICT))
     return -1;
   self->costs = ilv_costs_find (self->raw.costs != NULL ? self->raw.costs : "reference", &error);
-  return self->costs != NULL ? -1 : ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  if (self->costs == NULL)
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  g_autofree char *doubts = ilv_calibration_check (self->costs->name, NULL);
+  if (doubts != NULL)
+    g_printerr ("%s\n", doubts);
+  return -1;
 }
 
 int

@@ -13,11 +13,10 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 
-#define NAME "this-machine"
 #define TIME_LIMIT_NS (120 * G_GINT64_CONSTANT (1000000000))
 #define N_COLUMNS 4
 #define MOST (G_GINT64_CONSTANT (1) << 50) /* two weeks, or a PiB: an overflow, not a cost */
@@ -27,6 +26,7 @@ ilv_cost_calibration_free (IlvCostCalibration *self)
 {
   g_clear_pointer (&self->costs, ilv_costs_unref);
   g_clear_pointer (&self->measured, g_array_unref);
+  g_clear_pointer (&self->origin, ilv_calibration_origin_free);
   g_free (self->text);
   g_free (self->missing);
   g_free (self);
@@ -54,6 +54,8 @@ static gboolean
 read_line (IlvCostCalibration *self, const char *line, GString *missing, GError **error)
 {
   IlvMeasuredCost cost;
+  if (g_str_has_prefix (line, "% "))
+    return TRUE;
   if (g_str_has_prefix (line, "# ")) {
     g_string_append_printf (missing, "%s%s", missing->len > 0 ? "\n" : "", line + 2);
     return TRUE;
@@ -97,31 +99,63 @@ append_source (GString *text, const IlvCostCalibration *self, const char *line,
     g_string_append_printf (text, "# not measured here: the figure of %s\n", base->name);
 }
 
+/* Never localised: it is kept in a file. */
 static char *
-write_text (const IlvCostCalibration *self, const IlvCosts *base, const char *about)
+describe_origin (const IlvCalibrationOrigin *origin)
+{
+  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_local (origin->date_s);
+  g_autofree char *date = g_date_time_format (moment, "%Y-%m-%d %H:%M");
+  return g_strdup_printf ("# What primitives cost on this machine, measured on %s by\n"
+                          "# “interleave calibrate”: %s, %u CPUs, CPython %s%s.\n"
+                          "# Workloads were not run for this.\n",
+                          date, origin->system, origin->n_cpus, origin->python_version,
+                          origin->free_threaded ? " (free-threaded)" : "");
+}
+
+static char *
+write_text (const IlvCostCalibration *self, const IlvCosts *base)
 {
   GString *text = g_string_new (NULL);
   g_autofree char *plain = ilv_costs_to_text (self->costs);
-  g_auto (GStrv) remarks = g_strsplit (about, "\n", -1);
+  g_autofree char *about = describe_origin (self->origin);
+  g_autofree char *origin = ilv_calibration_origin_to_text (self->origin);
   g_auto (GStrv) lines = g_strsplit (plain, "\n", -1);
-  for (char **remark = remarks; *remark != NULL; remark++)
-    g_string_append_printf (text, "# %s\n", *remark);
+  g_string_append (text, about);
   for (char **line = lines; *line != NULL; line++) {
     append_source (text, self, *line, base);
     if (**line != '\0' || line[1] != NULL)
       g_string_append_printf (text, "%s\n", *line);
   }
+  g_string_append_printf (text, "\n%s", origin);
   return g_string_free (text, FALSE);
 }
 
-IlvCostCalibration *
-ilv_cost_calibration_parse (const char *output, const IlvCosts *base, const char *about,
-                            GError **error)
+/* What the figures themselves say about how quiet it was. */
+static void
+note_noise (IlvCostCalibration *self)
 {
-  g_return_val_if_fail (output != NULL && base != NULL && about != NULL, NULL);
+  g_autoptr (GPtrArray) noisy = g_ptr_array_new ();
+  for (guint i = 0; i < self->measured->len; i++) {
+    const IlvMeasuredCost *cost = &g_array_index (self->measured, IlvMeasuredCost, i);
+    if (cost->spread > ILV_CALIBRATION_WIDE)
+      g_ptr_array_add (noisy, g_strdup (cost->key));
+  }
+  g_ptr_array_add (noisy, NULL);
+  g_strfreev (self->origin->noisy);
+  self->origin->noisy = (char **)g_ptr_array_free (g_steal_pointer (&noisy), FALSE);
+  if (find_measured (self, "CoreShare") != NULL)
+    self->origin->core_share = (double)self->costs->core_share_ppm / 1e6;
+}
+
+IlvCostCalibration *
+ilv_cost_calibration_parse (const char *output, const IlvCosts *base, const char *name,
+                            IlvCalibrationOrigin *origin, GError **error)
+{
+  g_return_val_if_fail (output != NULL && base != NULL && name != NULL && origin != NULL, NULL);
   g_autoptr (IlvCostCalibration) self = g_new0 (IlvCostCalibration, 1);
   g_autoptr (GString) missing = g_string_new (NULL);
-  self->costs = ilv_costs_copy (base, NAME);
+  self->origin = origin;
+  self->costs = ilv_costs_copy (base, name);
   self->measured = g_array_new (FALSE, FALSE, sizeof (IlvMeasuredCost));
   g_auto (GStrv) lines = g_strsplit (output, "\n", -1);
   for (char **line = lines; *line != NULL; line++)
@@ -133,25 +167,12 @@ ilv_cost_calibration_parse (const char *output, const IlvCosts *base, const char
     return NULL;
   }
   self->missing = missing->len > 0 ? g_strdup (missing->str) : NULL;
-  self->text = write_text (self, base, about);
+  note_noise (self);
+  self->text = write_text (self, base);
   return g_steal_pointer (&self);
 }
 
 /* --- running them --- */
-
-static char *
-describe_machine (const IlvPython *python)
-{
-  struct utsname system = {0};
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *date = g_date_time_format (now, "%Y-%m-%d %H:%M");
-  uname (&system);
-  return g_strdup_printf ("What primitives cost on this machine, measured on %s by\n"
-                          "“interleave calibrate”: %s %s, %u CPUs, CPython %s%s.\n"
-                          "Workloads were not run for this.",
-                          date, system.sysname, system.release, g_get_num_processors (),
-                          python->version, python->free_threaded ? " (free-threaded)" : "");
-}
 
 /* How it ended, if not well. */
 static gboolean
@@ -172,26 +193,63 @@ check_result (const IlvChildResult *result, GError **error)
   return FALSE;
 }
 
+/* What is heard comes in pieces of any length. */
+typedef struct {
+  const IlvCalibrationOptions *options;
+  GString *line;
+} Listener;
+
+/* "% 3 6 trio" */
+static void
+report (Listener *self)
+{
+  const IlvCalibrationOptions *options = self->options;
+  guint n_done, n_parts;
+  char part[32];
+  if (sscanf (self->line->str, "%% %u %u %31s", &n_done, &n_parts, part) == 3)
+    options->progress (n_done, n_parts, part, options->progress_data);
+}
+
+static void
+heard_cb (const char *bytes, gsize length, gpointer data)
+{
+  Listener *self = data;
+  for (gsize i = 0; i < length; i++) {
+    if (bytes[i] != '\n') {
+      g_string_append_c (self->line, bytes[i]);
+      continue;
+    }
+    report (self);
+    g_string_truncate (self->line, 0);
+  }
+}
+
 IlvCostCalibration *
-ilv_cost_calibration_run (const IlvPython *python, const IlvCosts *base, GCancellable *cancellable,
+ilv_cost_calibration_run (const IlvCalibrationOptions *options, GCancellable *cancellable,
                           GError **error)
 {
-  g_return_val_if_fail (python != NULL && base != NULL, NULL);
+  g_return_val_if_fail (options != NULL && options->python != NULL, NULL);
+  g_return_val_if_fail (options->base != NULL && options->name != NULL, NULL);
   g_autofree char *program = ilv_paths_calibration ();
+  g_autoptr (GString) line = g_string_new (NULL);
   g_auto (IlvChildResult) result = {0};
-  char *argv[] = {python->exe, (char *)"-I", (char *)"-B", program, NULL};
-  const IlvChildOptions options = {.argv = argv, .time_limit_ns = TIME_LIMIT_NS};
-  if (!ilv_child_run (&options, &result, cancellable, error) || !check_result (&result, error))
+  Listener listener = {options, line};
+  char *argv[] = {options->python->exe, (char *)"-I", (char *)"-B", program, NULL};
+  const IlvChildOptions child = {.argv = argv,
+                                 .time_limit_ns = TIME_LIMIT_NS,
+                                 .heard = options->progress != NULL ? heard_cb : NULL,
+                                 .heard_data = &listener};
+  if (!ilv_child_run (&child, &result, cancellable, error) || !check_result (&result, error))
     return NULL;
-  g_autofree char *about = describe_machine (python);
-  return ilv_cost_calibration_parse (result.output->str, base, about, error);
+  return ilv_cost_calibration_parse (result.output->str, options->base, options->name,
+                                     ilv_calibration_origin_new (options->python), error);
 }
 
 char *
 ilv_cost_calibration_save (const IlvCostCalibration *self, GError **error)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  g_autofree char *path = ilv_costs_get_own_path (NAME);
+  g_autofree char *path = ilv_costs_get_own_path (self->costs->name);
   g_autofree char *folder = g_path_get_dirname (path);
   if (g_mkdir_with_parents (folder, 0755) != 0) {
     int problem = errno;

@@ -156,6 +156,8 @@ listen_to (Wait *wait, int stream)
   }
   GString *text = wait->texts[stream];
   g_string_append_len (text, bytes, n);
+  if (stream == OUTPUT && wait->options->heard != NULL)
+    wait->options->heard (bytes, (gsize)n, wait->options->heard_data);
   if (text->len > ILV_CHILD_MAX_OUTPUT)
     g_string_erase (text, 0, text->len - ILV_CHILD_MAX_OUTPUT);
 }

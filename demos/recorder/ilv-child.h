@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * is the root of the tree. */
 typedef void (*IlvChildTick) (GPid supervisor, gpointer data);
 #define ILV_CHILD_TICK_MS 50
+/* What it has written to its standard output since the last call; from the waiting thread. */
+typedef void (*IlvChildHeard) (const char *bytes, gsize length, gpointer data);
 
 typedef struct {
   char **argv;           /* [0] is looked for on PATH */
@@ -27,6 +29,8 @@ typedef struct {
   IlvChildTick tick;
   gpointer tick_data;
   guint tick_ms; /* 0 = ILV_CHILD_TICK_MS */
+  IlvChildHeard heard; /* NULL: nobody listens before the end */
+  gpointer heard_data;
 } IlvChildOptions;
 
 typedef enum {

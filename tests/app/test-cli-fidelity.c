@@ -60,6 +60,51 @@ test_a_failing_python_leaves_the_old_set (void)
   g_assert_cmpint (after.status, ==, 0);
 }
 
+static char *
+get_set_path (void)
+{
+  return g_build_filename (run_get_folder (), "interleave", "costs", "this-machine.costs", NULL);
+}
+
+/* In the middle: when it has started Python. */
+static void
+test_a_signal_leaves_the_old_set (void)
+{
+  g_autofree char *path = get_set_path ();
+  g_autofree char *before = NULL, *after = NULL;
+  g_assert_true (g_file_get_contents (path, &before, NULL, NULL));
+  static const char *const signals[] = {"INT", "TERM"};
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++) {
+    g_autofree char *line = g_strdup_printf (
+        "calibrate & pid=$!; while kill -0 $pid && [ -z \"$(cat /proc/$pid/task/*/children)\" ]; "
+        "do :; done; kill -%s $pid; wait $pid",
+        signals[i]);
+    g_auto (Outcome) outcome = run_shell (line);
+    g_assert_cmpint (outcome.status, ==, 1);
+    g_assert_nonnull (strstr (outcome.err, "as it was before"));
+  }
+  g_assert_true (g_file_get_contents (path, &after, NULL, NULL));
+  g_assert_cmpstr (before, ==, after);
+}
+
+static void
+test_a_stale_set_is_pointed_out (void)
+{
+  g_autofree char *path = get_set_path ();
+  g_autofree char *text = NULL;
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_assert_true (
+      g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_KEEP_COMMENTS, NULL));
+  g_key_file_set_string (file, "X-Calibration", "System", "Linux 2.4.18");
+  g_assert_true (g_key_file_save_to_file (file, path, NULL));
+  g_auto (Outcome) outcome = run_line ("simulate quick --costs this-machine");
+  g_assert_cmpint (outcome.status, ==, 0);
+  g_assert_nonnull (strstr (outcome.err, "Linux 2.4.18, which is another kernel"));
+  g_assert_nonnull (strstr (outcome.err, "Calibrate again"));
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
 static void
 test_all_prints_the_fidelity_table (void)
 {
@@ -121,6 +166,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-fidelity/calibrating-makes-a-cost-set", test_calibrating_makes_a_cost_set);
   g_test_add_func ("/cli-fidelity/a-failing-python-leaves-the-old-set",
                    test_a_failing_python_leaves_the_old_set);
+  g_test_add_func ("/cli-fidelity/a-signal-leaves-the-old-set", test_a_signal_leaves_the_old_set);
+  g_test_add_func ("/cli-fidelity/a-stale-set-is-pointed-out", test_a_stale_set_is_pointed_out);
   g_test_add_func ("/cli-fidelity/all-prints-the-fidelity-table",
                    test_all_prints_the_fidelity_table);
   g_test_add_func ("/cli-fidelity/what-was-not-recorded-is-unknown",

@@ -8,14 +8,16 @@ Prints a line for each cost of a cost set that could be measured:
 
     KEY<tab>VALUE<tab>SPREAD<tab>SAMPLES
 
-VALUE is in nanoseconds, bytes for memory, or millionths for a share; it is the median of SAMPLES samples, SPREAD their
-interquartile range in parts of it. Of up to three takes the calmest counts. A cost that is a difference (what is left when known parts are
-taken off) has the spread of what it was taken from. "# " begins a line that says what could not be
-measured and why.
+VALUE is in nanoseconds, bytes for memory, or millionths for a share or factor; it is the median of
+SAMPLES samples, SPREAD their interquartile range in parts of it. Of up to three takes the calmest
+counts. A cost that is a difference (what is left when known parts are taken off) has the spread of
+what it was taken from. "# " begins a line that says what could not be measured and why, "% " one
+that says how far it is: parts done, parts in all, the part that is next.
 
 Only primitives: a thread, a hand-over, a turn of the loop, a pickle. No workload is ever run here,
 so a prediction made with these figures has not seen what it predicts.
 """
+import importlib
 import os
 import sys
 import time
@@ -91,16 +93,14 @@ def time_many(rounds, n, work, clock=time.thread_time_ns):
     return samples
 
 
+PARTS = ("machine", "threads", "loop", "trio", "processes", "memory")
+
+
 def main():
-    import calibrate_loop
-    import calibrate_machine
-    import calibrate_memory
-    import calibrate_processes
-    import calibrate_threads
     costs = Costs()
-    for part in (calibrate_machine, calibrate_threads, calibrate_loop, calibrate_processes,
-                 calibrate_memory):
-        part.measure(costs)
+    for number, part in enumerate(PARTS):
+        print("%% %d %d %s" % (number, len(PARTS), part), flush=True)
+        importlib.import_module("calibrate_" + part).measure(costs)
 
 
 if __name__ == "__main__":

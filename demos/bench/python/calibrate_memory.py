@@ -4,6 +4,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 Each is measured in an interpreter of its own: this file runs itself with the part's name.
 """
+import importlib.util
 import os
 import subprocess
 import sys
@@ -51,6 +52,28 @@ def _task():
     return asyncio.run(main())
 
 
+def _trio():
+    before = read_memory("Rss")
+    import trio
+    trio.run(trio.sleep, 0)
+    return read_memory("Rss") - before
+
+
+def _trio_task():
+    import trio
+
+    async def main():
+        async with trio.open_nursery() as nursery:
+            before = read_memory("Rss")
+            for _ in range(N_TASKS):
+                nursery.start_soon(trio.sleep_forever)
+            await trio.sleep(0)
+            each = (read_memory("Rss") - before) // N_TASKS
+            nursery.cancel_scope.cancel()
+        return each
+    return trio.run(main)
+
+
 def _thread():
     import threading
     end = threading.Event()
@@ -96,6 +119,8 @@ PARTS = {
     "InterpreterMemory": _interpreter,
     "AsyncioMemory": _asyncio,
     "TaskMemory": _task,
+    "TrioMemory": _trio,
+    "TrioTaskMemory": _trio_task,
     "ThreadMemory": _thread,
     "WorkerForkMemory": lambda: _worker("fork"),
     "WorkerForkserverMemory": lambda: _worker("forkserver"),
@@ -104,7 +129,11 @@ PARTS = {
 
 
 def measure(costs):
+    has_trio = importlib.util.find_spec("trio") is not None
     for key in PARTS:
+        if key.startswith("Trio") and not has_trio:
+            costs.cannot([key], "trio is not installed")
+            continue
         program = [sys.executable, "-I", __file__, key]
         costs.add(key, [int(subprocess.check_output(program)) for _ in range(3)])
 

@@ -2,6 +2,7 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import fcntl
 import multiprocessing
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -12,6 +13,7 @@ from calibrate_memory import read_memory
 
 clock = time.perf_counter_ns
 MIB = 1 << 20
+GET_PIPE_SIZE = 1032  # F_GETPIPE_SZ: fcntl has it from 3.10 on
 START_METHODS = (("Fork", "fork"), ("Forkserver", "forkserver"), ("Spawn", "spawn"))
 
 
@@ -53,6 +55,7 @@ def _pipe(costs):
             writer.send_bytes(b"x" * 100)
             reader.recv_bytes()
     costs.measure("PipeCall", lambda: [one / 2 for one in time_many(15, 1000, both)])
+    costs.add("PipeBuffer", [fcntl.fcntl(writer.fileno(), GET_PIPE_SIZE)])
     reader.close(), writer.close()
 
 

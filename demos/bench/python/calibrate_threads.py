@@ -2,11 +2,17 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import os
 import socket
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha1
+from itertools import repeat
 from time import perf_counter_ns, thread_time_ns
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from calibrate import median, time_each, time_many
 
@@ -131,6 +137,40 @@ def _io_call(costs):
     ours.close(), theirs.close()
 
 
+# --- free threading ---
+
+def _count(n):
+    x = 0
+    for _ in repeat(None, n):
+        x = (x + 1) & 255
+
+
+def _time_counts(n_threads):
+    """CPU time of a piece of Python in so many threads at once: samples of all of them."""
+    samples = []
+
+    def run():
+        samples.extend(time_many(15, 100000, _count))
+    threads = [threading.Thread(target=run) for _ in range(n_threads)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return samples
+
+
+def _free_threading(costs):
+    """The same Python in a thread for each core at once, against alone in an interpreter of the
+    same build that has its GIL."""
+    if getattr(sys, "_is_gil_enabled", lambda: True)():
+        costs.cannot(["FreeThreadingFactor"], "this interpreter has its GIL")
+        return
+    program = [sys.executable, "-I", "-X", "gil=1", __file__]
+    alone = float(subprocess.check_output(program))
+    together = _time_counts(len(os.sched_getaffinity(0)))
+    costs.add("FreeThreadingFactor", [1000000 * one / alone for one in together])
+
+
 def measure(costs):
     _lock(costs)
     _gil_take(costs)
@@ -138,3 +178,8 @@ def measure(costs):
     _start(costs)
     _executor(costs)
     _io_call(costs)
+    _free_threading(costs)
+
+
+if __name__ == "__main__":
+    print(median(_time_counts(1)))
