@@ -8,6 +8,7 @@
 #include "ilv-cli-report.h"
 #include "ilv-cli-scene.h"
 #include "ilv-cli.h"
+#include "widgets/palette/ilv-picture.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -66,7 +67,7 @@ read_wish (const IlvCliRaw *raw, Wish *wish)
     return ilv_cli_misuse (_ ("--at %s: write a time, such as 40ms"), raw->at);
   if (raw->output == NULL)
     return ilv_cli_misuse (_ ("-o is missing: name a file that ends in .png, .svg or .pdf"));
-  if (ilv_cli_picture_get_kind (raw->output) == NULL)
+  if (ilv_picture_get_kind (raw->output) == NULL)
     return ilv_cli_misuse (_ ("-o %s: the name must end in .png, .svg or .pdf"), raw->output);
   wish->view = (IlvCliView)view;
   wish->theme = theme_values[theme];

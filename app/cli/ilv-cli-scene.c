@@ -6,15 +6,11 @@
 
 #include "widgets/chart/ilv-chart-paint.h"
 #include "widgets/chart/ilv-chart-scene.h"
+#include "widgets/palette/ilv-picture.h"
 #include "widgets/stage/ilv-stage-paint.h"
 #include "widgets/timeline/ilv-timeline-paint.h"
 
-#include <cairo-pdf.h>
-#include <cairo-svg.h>
-#include <gio/gio.h>
-#include <glib/gi18n.h>
 #include <math.h>
-#include <string.h>
 
 #define GAP_PX 10
 #define STAGE_LEAST_PX 240 /* narrower stages go into two rows */
@@ -151,58 +147,25 @@ paint_view (cairo_t *cr, const IlvScene *scene, IlvCliView view, IlvTheme theme,
 
 /* --- writing --- */
 
-const char *
-ilv_cli_picture_get_kind (const char *path)
-{
-  static const char *const kinds[] = {"png", "svg", "pdf"};
-  const char *dot = strrchr (path, '.');
-  for (guint i = 0; dot != NULL && i < G_N_ELEMENTS (kinds); i++)
-    if (g_ascii_strcasecmp (dot + 1, kinds[i]) == 0)
-      return kinds[i];
-  return NULL;
-}
+typedef struct {
+  const IlvScene *scene;
+  IlvCliView view;
+  IlvTheme theme;
+} Picture;
 
-static cairo_status_t
-append_cb (void *closure, const unsigned char *data, unsigned int length)
+static void
+paint_cb (cairo_t *cr, double width, double height, gpointer data)
 {
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
-}
+  const Picture *self = data;
 
-static cairo_surface_t *
-create_surface (const char *kind, GByteArray *bytes, guint width, guint height)
-{
-  if (strcmp (kind, "svg") == 0)
-    return cairo_svg_surface_create_for_stream (append_cb, bytes, width, height);
-  if (strcmp (kind, "pdf") == 0)
-    return cairo_pdf_surface_create_for_stream (append_cb, bytes, width, height);
-  return cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int)width, (int)height);
+  paint_view (cr, self->scene, self->view, self->theme, width, height);
 }
 
 gboolean
 ilv_cli_picture_save (const IlvScene *scene, IlvCliView view, IlvTheme theme, guint width,
                       guint height, const char *path, GError **error)
 {
-  const char *kind = ilv_cli_picture_get_kind (path);
-  g_return_val_if_fail (kind != NULL, FALSE);
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  cairo_surface_t *surface = create_surface (kind, bytes, width, height);
-  cairo_t *cr = cairo_create (surface);
-  paint_view (cr, scene, view, theme, width, height);
-  cairo_status_t status = cairo_status (cr);
-  cairo_destroy (cr);
-  if (status == CAIRO_STATUS_SUCCESS && strcmp (kind, "png") == 0)
-    status = cairo_surface_write_to_png_stream (surface, append_cb, bytes);
-  cairo_surface_finish (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  if (status != CAIRO_STATUS_SUCCESS) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                 _ ("the picture could not be painted (%s); try a smaller --size"),
-                 cairo_status_to_string (status));
-    return FALSE;
-  }
-  return g_file_set_contents_full (path, (const char *)bytes->data, bytes->len,
-                                   G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
+  Picture picture = {scene, view, theme};
+
+  return ilv_picture_save (path, width, height, 1, paint_cb, &picture, error);
 }

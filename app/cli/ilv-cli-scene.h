@@ -23,8 +23,6 @@ guint ilv_cli_scene_init (IlvScene *self, GPtrArray *traces, const IlvWorkload *
  * model is still at work. */
 gint64 ilv_cli_scene_get_total (const IlvScene *self);
 
-/* "png", "svg" or "pdf" from a file's name; NULL if it is none of them. */
-const char *ilv_cli_picture_get_kind (const char *path);
 /* Paints and writes; nothing is written if anything fails. */
 gboolean ilv_cli_picture_save (const IlvScene *scene, IlvCliView view, IlvTheme theme, guint width,
                                guint height, const char *path, GError **error);

@@ -69,7 +69,7 @@ typedef struct {
   double dent;     /* radius between two corners; 1: none */
 } Shape;
 
-static const Shape shapes[] = {
+static const Shape shapes[ILV_CHART_N_SHAPES] = {
     {0, 0, 1},    {4, 0.5, 1},    {3, 0, 1}, {4, 0, 1}, {3, 0.5, 1},  {4, 0, 0.38},
     {5, 0, 0.45}, {4, 0.5, 0.38}, {5, 0, 1}, {6, 0, 1}, {3, 0.25, 1}, {3, 0.75, 1},
 };
@@ -78,7 +78,7 @@ void
 ilv_chart_paint_marker (cairo_t *cr, guint style, double x, double y, double radius,
                         gboolean is_filled)
 {
-  const Shape *shape = &shapes[style % G_N_ELEMENTS (shapes)];
+  const Shape *shape = &shapes[style % ILV_CHART_N_SHAPES];
   double r = radius * (shape->n_corners == 0 ? 1 : shape->n_corners == 4 ? 1.2 : 1.3);
 
   cairo_new_path (cr);
@@ -232,11 +232,11 @@ set_pen (const Painter *self, const IlvChartLine *line)
     width = 1;
     break;
   case ILV_CHART_LINE_CURVE:
-    set_dashes (self, line->style);
+    set_dashes (self, line->style + line->style / ILV_CHART_N_SHAPES);
     width = line->series == self->layout->look.selected ? 3 : 2;
     break;
   case ILV_CHART_LINE_PREDICTED:
-    set_dashes (self, line->style);
+    set_dashes (self, line->style + line->style / ILV_CHART_N_SHAPES);
     color = fade (color, 0.7);
     width = 1.2;
     break;

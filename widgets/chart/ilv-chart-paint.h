@@ -16,6 +16,8 @@ void ilv_chart_paint_layout (cairo_t *cr, const IlvPalette *palette, const IlvCh
 void ilv_chart_paint_reading (cairo_t *cr, const IlvPalette *palette, const IlvChartLayout *layout,
                               const IlvChart *chart, const IlvChartDatum *datum,
                               IlvTextCache *cache);
+/* Styles a multiple of this apart have one marker and lines of other dashes. */
+#define ILV_CHART_N_SHAPES 12
 /* One marker: the model's shape, filled or hollow. */
 void ilv_chart_paint_marker (cairo_t *cr, guint style, double x, double y, double radius,
                              gboolean is_filled);
