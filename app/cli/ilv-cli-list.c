@@ -3,6 +3,7 @@
 #include "ilv-config.h"
 
 #include "app/model/ilv-pythons.h"
+#include "demos/advisor/ilv-checklist.h"
 #include "demos/ilv-paths.h"
 #include "demos/recorder/ilv-measure.h"
 #include "demos/workload/ilv-suggest.h"
@@ -232,12 +233,57 @@ list_lessons (Listing *self)
   return list_folder (self, "lessons");
 }
 
+/* The answers that `advise` takes, in the order of their questions. */
+static int
+list_questions (Listing *self)
+{
+  static const char *const keys[] = {"id", "question", "kind", "title", NULL};
+  static const char *titles[] = {"ID", NULL, NULL, NULL, NULL};
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvChecklist) list = ilv_checklist_load (&error);
+  titles[1] = _ ("Question");
+  titles[2] = _ ("Kind");
+  titles[3] = _ ("What it means");
+  self->keys = keys;
+  self->titles = titles;
+  for (guint i = 0; list != NULL && i < list->inputs->len; i++) {
+    const IlvInput *input = ilv_checklist_get_input (list, i);
+    const IlvChecklistQuestion *question = g_ptr_array_index (list->questions, input->question);
+    add_cell (self, input->name);
+    add_cell (self, question->id);
+    add_cell (self, ilv_answer_kinds[input->type.kind]);
+    add_cell (self, ilv_checklist_tr (input->label));
+  }
+  return list != NULL ? ILV_CLI_DONE : ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+}
+
+static int
+list_examples (Listing *self)
+{
+  static const char *const keys[] = {"id", "title", "summary", NULL};
+  static const char *titles[] = {"ID", NULL, NULL, NULL};
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvChecklist) list = ilv_checklist_load (&error);
+  titles[1] = _ ("Name");
+  titles[2] = _ ("What it shows");
+  self->keys = keys;
+  self->titles = titles;
+  for (guint i = 0; list != NULL && i < list->examples->len; i++) {
+    const IlvExample *example = g_ptr_array_index (list->examples, i);
+    add_cell (self, example->id);
+    add_cell (self, ilv_checklist_tr (example->title));
+    add_cell (self, ilv_checklist_tr (example->summary));
+  }
+  return list != NULL ? ILV_CLI_DONE : ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+}
+
 static const struct {
   const char *name;
   int (*list) (Listing *self);
 } lists[] = {
-    {"workloads", list_workloads}, {"models", list_models},   {"interpreters", list_interpreters},
-    {"costs", list_costs},         {"recipes", list_recipes}, {"lessons", list_lessons},
+    {"workloads", list_workloads}, {"models", list_models},     {"interpreters", list_interpreters},
+    {"costs", list_costs},         {"recipes", list_recipes},   {"lessons", list_lessons},
+    {"questions", list_questions}, {"examples", list_examples},
 };
 
 static int
@@ -257,7 +303,7 @@ int
 ilv_cli_list (char **args)
 {
   const IlvCliSyntax syntax = {
-      .usage = "workloads|models|interpreters|costs|recipes|lessons",
+      .usage = "workloads|models|interpreters|costs|recipes|lessons|questions|examples",
       .summary = _ ("Prints what there is to choose from."),
       .groups = ILV_CLI_OPTIONS_OUTPUT,
       .min_rest = 1,

@@ -92,6 +92,15 @@ add_other_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
     add_entry (entries, "theme", 0, G_OPTION_ARG_STRING, &raw->theme,
                N_ ("light (default), dark or contrast"), N_ ("THEME"));
   }
+  if (groups & ILV_CLI_OPTIONS_ADVISE) {
+    add_entry (entries, "answer", 'a', G_OPTION_ARG_STRING_ARRAY, &raw->answers,
+               N_ ("An answer of the checklist, repeatable: cpu_share=0.9"), N_ ("NAME=VALUE"));
+    add_entry (entries, "example", 0, G_OPTION_ARG_STRING, &raw->example,
+               N_ ("Begin with the answers of an example"), N_ ("NAME"));
+    add_entry (entries, "from", 0, G_OPTION_ARG_FILENAME, &raw->from,
+               N_ ("Begin with the answers that a trace or a workload gives"),
+               N_ ("TRACE|WORKLOAD"));
+  }
   if (groups & ILV_CLI_OPTIONS_OUTPUT)
     add_entry (entries, "json", 0, G_OPTION_ARG_NONE, &raw->json, N_ ("Print JSON"), NULL);
   if (groups & ILV_CLI_OPTIONS_FILE)
@@ -208,9 +217,8 @@ check (IlvCliOptions *self, const IlvCliSyntax *syntax)
     return ilv_cli_misuse (_ ("“%s” is one argument too many"),
                            self->raw.rest[self->raw.all ? 0 : syntax->max_rest]);
   ilv_settings_init (&self->settings, ILV_MODEL_SEQUENTIAL);
-  if (!(syntax->groups & ILV_CLI_OPTIONS_RUN))
-    return -1;
-  if (!read_models (self) || !read_times (self) || !read_numbers (self))
+  if ((syntax->groups & ILV_CLI_OPTIONS_RUN) &&
+      (!read_models (self) || !read_times (self) || !read_numbers (self)))
     return ILV_CLI_WRONG_USE;
   if (!(syntax->groups & ILV_CLI_OPTIONS_PREDICT))
     return -1;
@@ -262,6 +270,7 @@ clear_raw (IlvCliRaw *raw)
 {
   g_strfreev (raw->models);
   g_strfreev (raw->sets);
+  g_strfreev (raw->answers);
   g_strfreev (raw->rest);
   g_free (raw->cores);
   g_free (raw->threads);
@@ -279,6 +288,8 @@ clear_raw (IlvCliRaw *raw)
   g_free (raw->at);
   g_free (raw->size);
   g_free (raw->theme);
+  g_free (raw->example);
+  g_free (raw->from);
 }
 
 void

@@ -19,13 +19,14 @@ typedef enum {
   ILV_CLI_OPTIONS_PYTHON = 1 << 7,  /* --python alone */
   ILV_CLI_OPTIONS_RENDER = 1 << 6,  /* --view, --at, --size, --theme */
   ILV_CLI_OPTIONS_PROGRAM = 1 << 7, /* -o is for Python */
+  ILV_CLI_OPTIONS_ADVISE = 1 << 8,  /* --answer, --example, --from */
 } IlvCliOptionGroups;
 
 /* As typed; owned. */
 typedef struct {
-  char **models, **sets, **rest;
+  char **models, **sets, **answers, **rest;
   char *cores, *threads, *processes, *workers, *start_method, *switch_interval, *chunk, *costs;
-  char *seed, *output, *python, *runs, *view, *at, *size, *theme;
+  char *seed, *output, *python, *runs, *view, *at, *size, *theme, *example, *from;
   gboolean json, all;
 } IlvCliRaw;
 

@@ -18,7 +18,7 @@ typedef struct {
 } Command;
 
 static const Command commands[] = {
-    {"list", ilv_cli_list, "workloads|models|interpreters|costs|recipes|lessons",
+    {"list", ilv_cli_list, "workloads|models|interpreters|costs|recipes|lessons|questions|examples",
      N_ ("what there is to choose from")},
     {"simulate", ilv_cli_simulate, N_ ("WORKLOAD"),
      N_ ("predict how a workload runs under models")},
@@ -29,6 +29,7 @@ static const Command commands[] = {
     {"render", ilv_cli_render, N_ ("WORKLOAD|TRACE"),
      N_ ("draw stages, timeline or chart into a file")},
     {"program", ilv_cli_program, N_ ("WORKLOAD"), N_ ("the Python program it is under a model")},
+    {"advise", ilv_cli_advise, "", N_ ("which model fits the answers to a checklist")},
     {"info", ilv_cli_info, N_ ("FILE"), N_ ("what is in a trace or a workload")},
 };
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const char *const commands[] = {"list",   "simulate", "measure", "compare", "calibrate",
-                                       "record", "render",   "program", "info"};
+                                       "record", "render",   "program", "advise",  "info"};
 
 /* The page with roff's escaped hyphens made plain. */
 static char *
