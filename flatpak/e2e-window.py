@@ -14,7 +14,6 @@ APP_ID, FOLDER = sys.argv[1:]
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tests" / "app" / "e2e"))
 sys.argv = [sys.argv[0], "flatpak"]
 import driver
-from gi.repository import Atspi
 
 
 class SandboxedApp(driver.App):
@@ -27,14 +26,8 @@ class SandboxedApp(driver.App):
 
     def _find_application(self):
         """The one with a window: what has just ended may still stand on the bus."""
-        desktop = Atspi.get_desktop(0)
-        for i in range(desktop.get_child_count()):
-            child = desktop.get_child_at_index(i)
-            if child is not None and "nterleave" in (child.get_name() or ""):
-                child.set_cache_mask(Atspi.Cache.NONE)
-                if driver.Node(child).find("frame"):
-                    return driver.Node(child)
-        return None
+        return next((found for found in driver.list_applications()
+                     if "nterleave" in found.name and found.find("frame")), None)
 
     def kill(self):
         """The sandbox too, and until it is gone: a second start would only be handed to the first."""

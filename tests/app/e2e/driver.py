@@ -63,7 +63,8 @@ def xdotool(*arguments):
 
 
 class Node:
-    """One accessible thing. Reading a thing that has just gone gives nothing, not an error."""
+    """One accessible thing. Reading a thing that has just gone gives nothing, not an error: this
+    is the one place that asks the accessibility bus."""
 
     def __init__(self, accessible):
         self.accessible = accessible
@@ -85,6 +86,11 @@ class Node:
     @property
     def role(self):
         return self._ask(self.accessible.get_role_name, "") or ""
+
+    @property
+    def pid(self):
+        """Of the program it belongs to; 0 when that has just ended."""
+        return self._ask(self.accessible.get_process_id, 0)
 
     @property
     def value(self):
@@ -146,6 +152,15 @@ class Node:
     def press(self):
         """What a screen reader does to a button."""
         return self._ask(lambda: Atspi.Action.do_action(self.accessible, 0), False)
+
+
+def list_applications():
+    """The programs on the accessibility bus. What has just ended may still be there, then it tells
+    nothing, not even its process id."""
+    applications = Node(Atspi.get_desktop(0)).children()
+    for application in applications:
+        application.accessible.set_cache_mask(Atspi.Cache.NONE)
+    return applications
 
 
 def read_tree(node, depth=0):
@@ -261,13 +276,7 @@ class App:
         wait_for(lambda: not self.find_children(), "the end of all that the program has started")
 
     def _find_application(self):
-        desktop = Atspi.get_desktop(0)
-        for i in range(desktop.get_child_count()):
-            child = desktop.get_child_at_index(i)
-            if child is not None and child.get_process_id() == self.process.pid:
-                child.set_cache_mask(Atspi.Cache.NONE)
-                return Node(child)
-        return None
+        return next((found for found in list_applications() if found.pid == self.process.pid), None)
 
     def _find_window(self):
         found = xdotool("search", "--onlyvisible", "--pid", self.process.pid, "--name", ".")

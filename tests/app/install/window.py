@@ -14,24 +14,17 @@ from installation import Installation
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
 import driver
-from gi.repository import Atspi
 
 
 def find_titles():
     """{process id: titles} of the windows of every Interleave on the accessibility bus."""
-    desktop, found = Atspi.get_desktop(0), {}
-    for i in range(desktop.get_child_count()):
-        child = desktop.get_child_at_index(i)
-        if child is not None:
-            child.set_cache_mask(Atspi.Cache.NONE)
-            frames = driver.Node(child).children()
-            found[child.get_process_id()] = [frame.name for frame in frames if frame.role == "frame"]
-    return found
+    return {program.pid: [frame.name for frame in program.children() if frame.role == "frame"]
+            for program in driver.list_applications()}
 
 
 def is_open(title):
     return [pid for pid, titles in find_titles().items()
-            if any(shown.startswith(title) for shown in titles)]
+            if driver.is_alive(pid) and any(shown.startswith(title) for shown in titles)]
 
 
 def end(pid):
