@@ -88,7 +88,7 @@ compare_model (const IlvCliOptions *options, IlvWorkload *workload, IlvModel mod
   guint n_runs = options->runs > 0  ? options->runs
                  : options->raw.all ? DEFAULT_RUNS_ALL
                                     : DEFAULT_RUNS;
-  IlvTrace *measured = ilv_cli_measure_model (workload, &settings, python, n_runs, NULL);
+  IlvTrace *measured = ilv_cli_measure_model (workload, &settings, python, n_runs, NULL, NULL);
   if (measured == NULL)
     return FALSE;
   g_ptr_array_add (traces, measured);

@@ -7,6 +7,8 @@
 #include "ilv-cli-report.h"
 #include "ilv-cli.h"
 
+#include "demos/recorder/ilv-recording.h"
+
 #include <glib/gi18n.h>
 
 int
@@ -35,12 +37,14 @@ ilv_cli_measure (char **args)
   if (python == NULL)
     return ILV_CLI_FAILED;
   gboolean is_whole = TRUE;
+  guint n_runs = MAX (options.runs, 1);
+  /* Until all are in the file. */
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_recording_free);
   for (guint i = 0; i < options.models->len && !ilv_cli_is_stopped (); i++) {
     IlvModel model = g_array_index (options.models, IlvModel, i);
     IlvSettings settings = ilv_cli_options_get_settings (&options, model);
     IlvTrace *partial = NULL;
-    IlvTrace *trace =
-        ilv_cli_measure_model (workload, &settings, python, MAX (options.runs, 1), &partial);
+    IlvTrace *trace = ilv_cli_measure_model (workload, &settings, python, n_runs, &partial, kept);
     is_whole = is_whole && trace != NULL;
     if (trace != NULL || partial != NULL)
       g_ptr_array_add (traces, trace != NULL ? trace : partial);

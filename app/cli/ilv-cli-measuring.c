@@ -109,7 +109,7 @@ ilv_cli_is_stopped (void)
 
 IlvTrace *
 ilv_cli_measure_model (IlvWorkload *workload, const IlvSettings *settings, const IlvPython *python,
-                       guint n_runs, IlvTrace **partial)
+                       guint n_runs, IlvTrace **partial, GPtrArray *kept)
 {
   g_autoptr (GError) error = NULL;
   gboolean is_terminal = isatty (STDERR_FILENO);
@@ -122,6 +122,7 @@ ilv_cli_measure_model (IlvWorkload *workload, const IlvSettings *settings, const
       .progress = is_terminal ? show_progress_cb : NULL,
       .progress_data = (gpointer)model,
       .partial = partial,
+      .kept = kept,
   };
   IlvTrace *trace = NULL;
   if (ilv_python_can_run (python, settings->model, &error))

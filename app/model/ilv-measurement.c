@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "demos/recorder/ilv-recording.h"
 #include "widgets/why/ilv-why-label.h"
 
 IlvMeasurement *
@@ -25,6 +26,7 @@ ilv_measurement_unref (IlvMeasurement *self)
     g_clear_error (&self->errors[i]);
   }
   g_clear_pointer (&self->live, ilv_trace_unref);
+  g_ptr_array_unref (self->kept);
   ilv_scenario_free (self->scenario);
   g_mutex_clear (&self->lock);
   g_free (self->python);
@@ -67,6 +69,7 @@ measure_model (IlvMeasurement *self, const IlvPython *python, IlvModel model,
                                .is_recorded = TRUE,
                                .progress = note_progress,
                                .progress_data = self,
+                               .kept = self->kept,
                                .live = note_live,
                                .live_data = self};
   IlvTrace *trace, *partial = NULL;
@@ -150,6 +153,7 @@ ilv_measurement_start (const IlvScenario *scenario, const char *python, guint n_
   self->scenario = ilv_scenario_copy (scenario);
   self->python = python != NULL && *python != '\0' ? g_strdup (python) : NULL;
   self->n_runs = n_runs;
+  self->kept = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_recording_free);
   g_task_set_task_data (task, ilv_measurement_ref (self), (GDestroyNotify)ilv_measurement_unref);
   g_task_run_in_thread (task, measure_thread);
   return self;

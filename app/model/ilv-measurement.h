@@ -16,6 +16,7 @@ typedef struct {
   char *python; /* asked for, or NULL */
   guint n_runs;
   IlvTrace *traces[ILV_N_MODELS];
+  GPtrArray *kept; /* their recordings, while the measurement lives: see IlvMeasureOptions */
   GError *errors[ILV_N_MODELS];
 
   /* for a progress bar; guarded by the lock */

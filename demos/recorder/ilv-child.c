@@ -47,6 +47,20 @@ ilv_child_result_clear (IlvChildResult *self)
     g_string_free (g_steal_pointer (&self->output), TRUE);
   if (self->errors != NULL)
     g_string_free (g_steal_pointer (&self->errors), TRUE);
+  ilv_child_guard_release (&self->guard);
+}
+
+/* It has nothing left to end, so it can go without another word. */
+void
+ilv_child_guard_release (IlvChildGuard *self)
+{
+  if (self->pid <= 0)
+    return;
+  kill (self->pid, SIGKILL);
+  while (waitpid (self->pid, NULL, 0) < 0 && errno == EINTR)
+    ;
+  close (self->lifeline);
+  *self = (IlvChildGuard){0};
 }
 
 static GPtrArray *
@@ -278,9 +292,14 @@ static void
 read_fate (Wait *wait, IlvChildResult *result)
 {
   const char *text = wait->texts[STATUS]->str, *usage = strstr (text, "\nusage ");
-  if (usage != NULL && sscanf (usage, "\nusage %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
-                               &result->wall_ns, &result->switches) != 2)
-    result->wall_ns = 0;
+  gint64 wall_ns, switches, cpu_ns;
+  if (usage != NULL &&
+      sscanf (usage, "\nusage %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
+              &wall_ns, &switches, &cpu_ns) == 3) {
+    result->wall_ns = wall_ns;
+    result->switches = switches;
+    result->cpu_ns = cpu_ns;
+  }
   if (sscanf (text, "exit %d", &result->code) == 1)
     result->fate = ILV_CHILD_EXITED;
   else if (sscanf (text, "signal %d", &result->code) == 1)
@@ -295,11 +314,18 @@ read_fate (Wait *wait, IlvChildResult *result)
     result->fate = ILV_CHILD_TOO_LONG;
 }
 
-/* The supervisor has reaped the whole tree, so its children's time is the tree's. */
+/* Either it stays as a guard, or it ends now. It has reaped what it could of the tree, so its
+ * children's time is the tree's. */
 static void
-reap (Wait *wait, IlvChildResult *result)
+guard_or_reap (Wait *wait, IlvChildResult *result)
 {
+  gboolean has_told = strchr (wait->texts[STATUS]->str, '\n') != NULL;
   struct rusage usage = {0};
+  if (wait->options->recover_folder != NULL && has_told) {
+    result->guard = (IlvChildGuard){wait->pid, wait->lifeline};
+    wait->lifeline = -1;
+    return;
+  }
   while (wait4 (wait->pid, NULL, 0, &usage) < 0 && errno == EINTR)
     ;
   result->cpu_ns = ((gint64)usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000000 +
@@ -320,7 +346,7 @@ ilv_child_run (const IlvChildOptions *options, IlvChildResult *result, GCancella
     wait.deadline_us = g_get_monotonic_time () + options->time_limit_ns / 1000;
 
   wait_for_status (&wait, cancellable);
-  reap (&wait, result);
+  guard_or_reap (&wait, result);
   drain (&wait);
   for (int stream = 0; stream < N_STREAMS; stream++)
     close_stream (&wait.streams[stream]);

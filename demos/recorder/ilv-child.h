@@ -3,7 +3,7 @@
  *
  * Blocking; call from a worker thread. When it returns, the program and all that it started have
  * ended, whatever the reason. If this process dies meanwhile the supervisor ends them and removes
- * `remove_folders`. */
+ * `remove_folders`; `recover_folder` is guarded for longer. */
 #pragma once
 
 #include <gio/gio.h>
@@ -21,11 +21,10 @@ typedef struct {
   char **argv;           /* [0] is looked for on PATH */
   char **envp;           /* the program's whole environment; NULL = this process's */
   char **remove_folders; /* NULL-terminated, at most 8; NULL = none */
-  char
-      *recover_folder; /* NULL, or a recording's folder: sealed if this process dies, and removed */
-  guint n_cpus;        /* 0 = all this process may use */
-  guint n_files;       /* open files it needs (soft limit is raised to it); 0 = as it is */
-  gint64 time_limit_ns; /* 0 = none */
+  char *recover_folder;  /* NULL, or a recording's folder, which is then guarded */
+  guint n_cpus;          /* 0 = all this process may use */
+  guint n_files;         /* open files it needs (soft limit is raised to it); 0 = as it is */
+  gint64 time_limit_ns;  /* 0 = none */
   IlvChildTick tick;
   gpointer tick_data;
   guint tick_ms; /* 0 = ILV_CHILD_TICK_MS */
@@ -41,6 +40,14 @@ typedef enum {
   ILV_CHILD_LOST,     /* the supervisor itself was killed */
 } IlvChildFate;
 
+/* A supervisor that stays when its run is over: if this process dies before the guard is released,
+ * the recording's folder is sealed and removed. */
+typedef struct {
+  GPid pid; /* 0: nobody guards */
+  int lifeline;
+} IlvChildGuard;
+void ilv_child_guard_release (IlvChildGuard *self);
+
 typedef struct {
   IlvChildFate fate;
   int code;
@@ -49,6 +56,7 @@ typedef struct {
   gint64 switches; /* context switches, of the same; -1 = not known */
   GString *output; /* the last ILV_CHILD_MAX_OUTPUT bytes of each */
   GString *errors;
+  IlvChildGuard guard; /* of `recover_folder`; released with the result unless taken from it */
 } IlvChildResult;
 #define ILV_CHILD_MAX_OUTPUT 65536
 

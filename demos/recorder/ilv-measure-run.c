@@ -329,6 +329,8 @@ execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *
   g_autoptr (GError) stop = NULL;
   g_auto (IlvMachineTime) before = ilv_machine_time_read ();
   gboolean is_done = ilv_child_run (&options, &result, cancellable, &stop);
+  if (self->recording != NULL)
+    ilv_recording_guard (self->recording, &result.guard);
   if (!is_done && !g_error_matches (stop, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_propagate_error (error, g_steal_pointer (&stop));
     return FALSE;

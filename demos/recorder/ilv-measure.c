@@ -202,8 +202,8 @@ list_totals (const GPtrArray *runs)
 /* NULL if nothing was recorded (an interpreter into which nothing can be loaded): why is added to
  * `why_not`. */
 static IlvTrace *
-make_recorded_trace (const IlvRunPlan *plan, IlvMeasuredRun *run, const IlvRunInfo *info,
-                     char **why_not)
+make_recorded_trace (const IlvRunPlan *plan, const IlvMeasureOptions *options, IlvMeasuredRun *run,
+                     const IlvRunInfo *info, char **why_not)
 {
   IlvRecordingPlan described = describe (plan);
   described.was_stopped = run->was_stopped;
@@ -213,6 +213,10 @@ make_recorded_trace (const IlvRunPlan *plan, IlvMeasuredRun *run, const IlvRunIn
   if (trace == NULL)
     *why_not = g_strdup_printf ("Only the runner's own times are known, nothing was recorded: %s",
                                 error->message);
+  if (trace != NULL && options->kept != NULL) {
+    ilv_recording_rest (run->recording);
+    g_ptr_array_add (options->kept, g_steal_pointer (&run->recording));
+  }
   return trace;
 }
 
@@ -232,7 +236,7 @@ make_trace (const IlvRunPlan *plan, const IlvMeasureOptions *options,
     add_note (info, g_strdup (fate));
   add_notes (info, median, plan, calibration);
   if (median->recording != NULL) {
-    IlvTrace *trace = make_recorded_trace (plan, median, info, why_not);
+    IlvTrace *trace = make_recorded_trace (plan, options, median, info, why_not);
     if (trace != NULL)
       return trace;
   }

@@ -90,6 +90,9 @@ typedef struct {
   gpointer live_data;
   IlvMemorySampling memory;
   IlvTrace **partial; /* NULL, or where to put what there is when it fails; see ilv_measure() */
+  GPtrArray *kept; /* NULL, or of IlvRecording*, freed with ilv_recording_free(): gets the one that
+                      the trace was made of. While it is in there, the death of this program loses
+                      nothing; to be freed when the trace is saved. */
 } IlvMeasureOptions;
 
 /* (transfer full); info.source is ILV_SOURCE_MEASURED. settings->cores 0 = the CPUs this process

@@ -31,6 +31,7 @@ struct _IlvRecording {
   int wake_fd;             /* an eventfd; -1: is_over is seen a moment later */
   pthread_mutex_t reading; /* held by who polls the reader or copies from it */
   IlvLive *live;           /* NULL: nobody watches */
+  IlvChildGuard guard;
 };
 
 /* --- what a program needs to be recorded --- */
@@ -128,10 +129,12 @@ make_folder (GError **error)
   return NULL;
 }
 
-/* Rings only, and hidden ones that were never finished; no folders are ever gone into. */
+/* Rings only, and hidden ones that were never finished; no folders are ever gone into. Without its
+ * description, which goes first, a folder that is half removed is no recording. */
 static void
 remove_folder (const char *folder)
 {
+  ilv_recovery_forget (folder);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
@@ -232,13 +235,30 @@ ilv_recording_read (const char *folder, const IlvRecordingPlan *plan, IlvRunInfo
 }
 
 void
+ilv_recording_guard (IlvRecording *self, IlvChildGuard *guard)
+{
+  g_return_if_fail (self != NULL && guard != NULL);
+  ilv_child_guard_release (&self->guard);
+  self->guard = *guard;
+  *guard = (IlvChildGuard){0};
+}
+
+void
+ilv_recording_rest (IlvRecording *self)
+{
+  g_return_if_fail (self != NULL);
+  stop_draining (self);
+  g_clear_pointer (&self->reader, ilv_ring_reader_free);
+}
+
+void
 ilv_recording_free (IlvRecording *self)
 {
   if (self == NULL)
     return;
-  stop_draining (self);
-  ilv_ring_reader_free (self->reader);
+  ilv_recording_rest (self);
   remove_folder (self->folder);
+  ilv_child_guard_release (&self->guard);
   pthread_mutex_destroy (&self->reading);
   if (self->wake_fd >= 0)
     close (self->wake_fd);

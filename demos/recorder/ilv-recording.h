@@ -5,7 +5,10 @@
  *   envp = ilv_recording_environ (envp, ilv_recording_get_folder (recording));
  *   ... run the program with envp, wait for its end ...
  *   trace = ilv_recording_finish (recording, &plan, info, &error);   drains the rest, builds
+ *   ... save the trace ...
  *   ilv_recording_free (recording);                      stops, removes the folder
+ *
+ * Until it is freed, the folder holds all that was recorded, for ilv_recovery_seal().
  *
  * The draining runs in a thread of its own, so that long runs lose nothing. */
 #pragma once
@@ -14,6 +17,7 @@
 #include "demos/workload/ilv-model.h"
 #include "demos/workload/ilv-workload.h"
 
+#include "ilv-child.h"
 #include "ilv-ring-reader.h"
 
 G_BEGIN_DECLS
@@ -59,6 +63,11 @@ void ilv_recording_watch (IlvRecording *self, const IlvRecordingPlan *plan, IlvR
  * in info->note. NULL and error if there is no record of a run at all. (transfer full) */
 IlvTrace *ilv_recording_finish (IlvRecording *self, const IlvRecordingPlan *plan, IlvRunInfo *info,
                                 GError **error);
+/* Takes the guard (it is empty afterwards), who has the folder recovered should this process die,
+ * and is released when the folder has gone. */
+void ilv_recording_guard (IlvRecording *self, IlvChildGuard *guard);
+/* Gives up all but the folder and its guard, when the trace is built but not yet saved. */
+void ilv_recording_rest (IlvRecording *self);
 /* Stops the draining and removes the folder with all in it. */
 void ilv_recording_free (IlvRecording *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvRecording, ilv_recording_free)

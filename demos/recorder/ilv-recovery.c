@@ -77,6 +77,13 @@ ilv_recovery_describe (const char *folder, const IlvRecordingPlan *plan, const I
          save_settings (settings, plan, error) && save_about (about, info, error);
 }
 
+void
+ilv_recovery_forget (const char *folder)
+{
+  g_autofree char *about = g_build_filename (folder, ABOUT, NULL);
+  g_unlink (about);
+}
+
 gboolean
 ilv_recovery_is_measurement (const char *folder)
 {
@@ -156,7 +163,7 @@ load_run (Run *self, const char *folder)
     return FALSE;
   self->info = ilv_run_info_copy (ilv_trace_get_info (g_ptr_array_index (traces, 0)));
   g_free (self->info->note);
-  self->info->note = g_strdup ("Interleave itself was ended in the middle of the run.");
+  self->info->note = g_strdup ("Interleave itself was ended before this run was saved.");
   return TRUE;
 }
 
@@ -168,20 +175,32 @@ ilv_recovery_get_folder (void)
   return g_build_filename (g_get_user_state_dir (), "interleave", "recovered", NULL);
 }
 
-static char *
-make_path (const IlvRunInfo *info, GError **error)
+/* Made if need be, and locked: several recordings may be kept at once, by as many supervisors, and
+ * none may take another's name. -1 and error if it cannot be. */
+static int
+open_folder (const char *folder, GError **error)
 {
-  g_autofree char *folder = ilv_recovery_get_folder ();
+  int fd = g_mkdir_with_parents (folder, 0700) == 0
+               ? open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+               : -1;
+  if (fd < 0) {
+    int saved = errno;
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "%s: %s", folder,
+                 g_strerror (saved));
+    return -1;
+  }
+  while (flock (fd, LOCK_EX) < 0 && errno == EINTR)
+    ;
+  return fd;
+}
+
+static char *
+make_path (const char *folder, const IlvRunInfo *info)
+{
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H-%M-%S");
   g_autofree char *subject = g_strdup (info->workload != NULL ? info->workload : "run");
   g_strdelimit (subject, "/.", '-');
-  if (g_mkdir_with_parents (folder, 0700) < 0) {
-    int saved = errno;
-    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "%s: %s", folder,
-                 g_strerror (saved));
-    return NULL;
-  }
   for (guint i = 0;; i++) {
     g_autofree char *name = g_strdup_printf (i == 0 ? "%s %s %s.ilv" : "%s %s %s %u.ilv", time,
                                              subject, info->model, i + 1);
@@ -194,13 +213,18 @@ make_path (const IlvRunInfo *info, GError **error)
 static char *
 keep (IlvTrace *trace, GError **error)
 {
-  g_autofree char *path = make_path (ilv_trace_get_info (trace), error);
+  g_autofree char *folder = ilv_recovery_get_folder ();
   g_autoptr (GPtrArray) traces = g_ptr_array_new ();
+  int fd = open_folder (folder, error);
+  if (fd < 0)
+    return NULL;
   g_ptr_array_add (traces, trace);
+  g_autofree char *path = make_path (folder, ilv_trace_get_info (trace));
   mode_t before = umask (0077);
-  gboolean is_kept = path != NULL && ilv_trace_file_save (traces, path, NULL, error);
+  gboolean is_kept = ilv_trace_file_save (traces, path, NULL, error) && g_chmod (path, 0600) == 0;
   umask (before);
-  return is_kept && g_chmod (path, 0600) == 0 ? g_steal_pointer (&path) : NULL;
+  close (fd);
+  return is_kept ? g_steal_pointer (&path) : NULL;
 }
 
 static char *

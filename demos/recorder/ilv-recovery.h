@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 /* Writes what the records do not say into a recording's folder. */
 gboolean ilv_recovery_describe (const char *folder, const IlvRecordingPlan *plan,
                                 const IlvRunInfo *info, GError **error);
+/* Removes the description again: what is in the folder then is not worth recovering. */
+void ilv_recovery_forget (const char *folder);
 /* A workload is measured, rather than a person's script recorded. */
 gboolean ilv_recovery_is_measurement (const char *folder);
 /* Makes a trace of a folder that nobody drains any more and keeps it, readable by its owner alone.

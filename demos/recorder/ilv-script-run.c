@@ -22,7 +22,6 @@
 #include <unistd.h>
 
 #include "ilv-recovery.h"
-#include "ilv-recording.h"
 
 #define GRACE_NS (2 * G_GINT64_CONSTANT (1000000000))
 #define MAX_DEPTH 8
@@ -49,6 +48,7 @@ ilv_script_result_clear (IlvScriptResult *self)
 {
   g_clear_pointer (&self->trace, ilv_trace_unref);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->recording, ilv_recording_free);
 }
 
 /* --- signals --- */
@@ -292,6 +292,8 @@ ilv_script_run (const IlvScriptOptions *options, IlvScriptResult *result, GError
     result->status = WIFSIGNALED (script.wait_status) ? 128 + WTERMSIG (script.wait_status)
                                                       : WEXITSTATUS (script.wait_status);
     build (recording, options, &script, g_get_monotonic_time () * 1000 - begin_ns, result);
+    ilv_recording_rest (recording);
+    result->recording = g_steal_pointer (&recording);
   }
   restore_signals (before);
   return is_started;

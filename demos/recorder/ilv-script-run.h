@@ -8,6 +8,7 @@
 #pragma once
 
 #include "ilv-measure.h"
+#include "ilv-recording.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,7 @@ typedef struct {
   gboolean is_too_long;
   IlvTrace *trace; /* NULL and `error` if nothing could be recorded */
   GError *error;
+  IlvRecording *recording; /* while it is there, nothing is lost: freed when the trace is saved */
 } IlvScriptResult;
 
 void ilv_script_result_clear (IlvScriptResult *self);

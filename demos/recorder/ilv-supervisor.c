@@ -12,11 +12,15 @@
  * there is no child left. Each is signalled through a pidfd that was checked after it was opened: a
  * reused process id is never hit.
  *
- * How it went is one line on descriptor 4: "exit N", "signal N" or "exec ERRNO", written after the
- * tree is gone, and then "usage NS SWITCHES": how long the program itself ran, and how often the
- * tree's threads were switched. The folders named are removed when the app died; otherwise they are
- * the app's. What was recorded into the one to recover is made into a trace before (by EXE, which
- * is interleave-recover); if that fails it stays, for the app's next start.
+ * How it went is two lines on descriptor 4, written after the tree is gone: "exit N", "signal N" or
+ * "exec ERRNO", then "usage NS SWITCHES CPU": how long the program itself ran, how often the tree's
+ * threads were switched, and what they used of the processors, in nanoseconds. The folders named
+ * are removed when the app died; otherwise they are the app's.
+ *
+ * With a folder to recover the work is not over then: a recording that the app has not yet made
+ * into a saved trace dies with the app. So this process stays until the app ends it (by SIGKILL:
+ * nothing is left to tidy up), and when the app dies first it has the recording made into a trace
+ * (by EXE, which is interleave-recover); if that fails it stays, for the app's next start.
  *
  * Rejected: killing the process group (a child may leave it), a pid namespace (not allowed
  * everywhere), PDEATHSIG alone (reaches only the direct child; it is set too, in case this helper
@@ -419,6 +423,13 @@ block_signals (void)
   return signalfd (-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+static long long
+get_cpu_ns (const struct rusage *usage)
+{
+  return (usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000000000LL +
+         (usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) * 1000LL;
+}
+
 static void
 report (int failure)
 {
@@ -430,8 +441,21 @@ report (int failure)
     dprintf (STATUS_FD, "exit %d\n", WEXITSTATUS (main_status));
   struct rusage usage;
   if (failure == 0 && getrusage (RUSAGE_CHILDREN, &usage) == 0)
-    dprintf (STATUS_FD, "usage %lld %ld\n", main_end_ns - main_begin_ns,
-             usage.ru_nvcsw + usage.ru_nivcsw);
+    dprintf (STATUS_FD, "usage %lld %ld %lld\n", main_end_ns - main_begin_ns,
+             usage.ru_nvcsw + usage.ru_nivcsw, get_cpu_ns (&usage));
+}
+
+/* Until the app dies. It hears the end of the status and of the outputs, and goes on. */
+static void
+wait_for_app (void)
+{
+  int null = open ("/dev/null", O_RDWR | O_CLOEXEC);
+  char order;
+  for (int fd = 0; fd <= STDERR_FILENO && null >= 0; fd++)
+    dup2 (null, fd);
+  close (STATUS_FD);
+  for (ssize_t n = 1; n > 0 || (n < 0 && errno == EINTR);)
+    n = read (LIFELINE_FD, &order, 1);
 }
 
 int
@@ -449,8 +473,10 @@ main (int argc, char **argv)
   int failure = start_child (&options);
   int is_gone = failure == 0 && wait_for_end (signal_fd);
   end_tree (!is_gone);
-  if (is_gone || is_app_gone ())
-    clean_up (&options);
   report (failure);
+  if (options.recorded != NULL && !is_gone)
+    wait_for_app ();
+  if (options.recorded != NULL || is_gone || is_app_gone ())
+    clean_up (&options);
   return 0;
 }

@@ -83,6 +83,23 @@ test_recording_of_a_dead_program_is_kept (void)
   g_assert_cmpint (g_rmdir (recordings), ==, 0); /* empty: the recording's folder has gone */
 }
 
+/* Saved, and then killed while it was being removed. */
+static void
+test_forgotten_folder_is_no_recording (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvRunInfo) info = ilv_run_info_new ();
+  g_autofree char *settings = g_build_filename (folder, "run.settings", NULL);
+  IlvRecordingPlan plan = {0};
+  ilv_settings_init (&plan.settings, ILV_MODEL_THREADS);
+  g_assert_true (ilv_recovery_describe (folder, &plan, info, &error));
+  g_assert_no_error (error);
+  ilv_recovery_forget (folder);
+  g_assert_null (ilv_recovery_seal (folder, &error));
+  g_assert_no_error (error);
+  g_unlink (settings);
+}
+
 static void
 test_folder_without_a_run_is_no_recording (void)
 {
@@ -102,6 +119,8 @@ main (int argc, char **argv)
   g_setenv ("XDG_STATE_HOME", state, TRUE);
   g_test_add_func ("/recovery/folder-without-a-run-is-no-recording",
                    test_folder_without_a_run_is_no_recording);
+  g_test_add_func ("/recovery/forgotten-folder-is-no-recording",
+                   test_forgotten_folder_is_no_recording);
   g_test_add_func ("/recovery/recording-of-a-dead-program-is-kept",
                    test_recording_of_a_dead_program_is_kept);
   int status = g_test_run ();

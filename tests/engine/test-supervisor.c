@@ -284,6 +284,51 @@ test_preload_only_in_the_program (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (result.output->str, ==, "/no/such.so\n");
 }
 
+/* The run is over, its recording not yet saved: somebody stays until that is done. */
+static void
+test_guard_stays_until_it_is_released (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (IlvChildResult) result = {0};
+  char *argv[] = {(char *)"sh", (char *)"-c",
+                  (char *)"i=0; while [ $i -lt 9999 ]; do i=$((i+1)); done", NULL};
+  IlvChildOptions options = {.argv = argv, .recover_folder = fixture->folder};
+  g_assert_true (ilv_child_run (&options, &result, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (result.fate, ==, ILV_CHILD_EXITED);
+  g_assert_cmpint (result.cpu_ns, >, 0);
+  int pid = result.guard.pid;
+  g_assert_true (is_running (pid));
+  ilv_child_guard_release (&result.guard);
+  g_assert_false (is_running (pid));
+  g_assert_true (g_file_test (fixture->file, G_FILE_TEST_EXISTS));
+}
+
+/* The app dies after the run: the folder is recovered (it holds no recording here), and removed. */
+static void
+test_guard_outlives_the_app (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *recorded = g_build_filename (fixture->folder, "recorded", NULL);
+  g_autofree char *inside = g_build_filename (recorded, "ring", NULL);
+  char *argv[] = {(char *)"true", NULL};
+  int status;
+  g_assert_cmpint (g_mkdir (recorded, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (inside, "x", 1, NULL));
+  pid_t app = fork ();
+  if (app == 0) {
+    IlvChildOptions options = {.argv = argv, .recover_folder = recorded};
+    IlvChildResult result = {0};
+    _exit (ilv_child_run (&options, &result, NULL, NULL) && result.guard.pid > 0 &&
+                   g_file_test (inside, G_FILE_TEST_EXISTS)
+               ? 0
+               : 1);
+  }
+  g_assert_cmpint (waitpid (app, &status, 0), ==, app);
+  g_assert_cmpint (status, ==, 0);
+  while (g_file_test (recorded, G_FILE_TEST_EXISTS))
+    g_usleep (2000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -301,5 +346,7 @@ main (int argc, char **argv)
   ADD ("app-killed", test_app_killed);
   ADD ("limits-cpus-and-raises-files", test_limits_cpus_and_raises_files);
   ADD ("preload-only-in-the-program", test_preload_only_in_the_program);
+  ADD ("guard-stays-until-it-is-released", test_guard_stays_until_it_is_released);
+  ADD ("guard-outlives-the-app", test_guard_outlives_the_app);
   return g_test_run ();
 }
