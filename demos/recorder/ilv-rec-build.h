@@ -75,6 +75,18 @@ typedef struct {
   guint64 begin_ts, end_ts;
 } IlvRecCoreWait;
 
+/* What waits in turn to be placed (ilv-rec-core.c). */
+typedef struct _IlvRecCoreWalk IlvRecCoreWalk;
+
+/* Where a pass is among a loop's tasks. */
+typedef struct {
+  GHashTable *tasks;                       /* address -> serial + 1 */
+  guint32 n_tasks;                         /* met so far */
+  guint32 task;                            /* serial of the running one or ILV_REC_NOBODY */
+  guint32 outer_tasks[ILV_REC_MAX_NESTED]; /* in whose steps that one was created, and runs */
+  guint n_outer;
+} IlvRecTasks;
+
 struct _IlvRecThread {
   const IlvRing *ring;
   guint32 index;
@@ -87,9 +99,15 @@ struct _IlvRecThread {
   guint interpreter;           /* made a subinterpreter: its GIL's number; 0: did not */
   guint64 object;              /* its threading.Thread, 0 if unknown */
   IlvTrackId track;
+  /* where the first pass is, and what it has seen */
+  guint scanned, learned;
+  IlvRecTasks scanned_tasks;
+  guint64 unpickled; /* work id + 1 of the call that was unpickled last */
+  gboolean has_poll, has_handle;
+  IlvRole seen_role;
   /* where the second pass is */
   guint next;
-  guint64 ts;
+  guint64 ts, visited_ts;
   /* its state */
   gboolean has_begun, has_ended, is_up, holds_gil, is_pickling;
   guint gil;
@@ -102,7 +120,8 @@ struct _IlvRecThread {
   IlvState call_state;
   gint64 call_ns;
   guint32 job;
-  IlvRecShown shown;    /* told when it changes, so that short gaps can be joined */
+  IlvRecShown shown; /* told when it changes, so that short gaps can be joined */
+  IlvRecCoreWalk *core_walk;
   GArray *core_waits;   /* IlvRecCoreWait, ordered and apart; NULL: none */
   guint next_core_edge; /* 2 i: the i-th's begin is next, 2 i + 1: its end */
   gboolean lacks_core;
@@ -110,12 +129,8 @@ struct _IlvRecThread {
   gboolean is_result; /* ... a result */
   /* an event loop's thread */
   IlvTrackId loop, ready_queue;
-  GHashTable *tasks;                       /* address -> serial + 1 */
-  GArray *task_table;                      /* IlvRecTask by serial */
-  guint32 n_tasks;                         /* met so far in this pass */
-  guint32 task;                            /* serial of the running one or ILV_REC_NOBODY */
-  guint32 outer_tasks[ILV_REC_MAX_NESTED]; /* in whose steps that one was created, and runs */
-  guint n_outer;
+  IlvRecTasks met;
+  GArray *task_table; /* IlvRecTask by serial, of both passes */
   gint64 poll_end_ns; /* G_MININT64 while it polls */
   guint64 n_turns;
   gboolean is_running_ready;
@@ -158,12 +173,22 @@ typedef struct {
   GStringChunk *strings; /* interned names */
   IlvRecJob *jobs;
   guint32 n_jobs;
+  guint32 n_spawned;        /* by the marks seen so far */
+  guint32 *n_group_spawned; /* of each group */
+  guint64 last_job_end_ts, last_ts;
+  guint32 n_ended;
+  gboolean has_end_mark;
   GHashTable *work_jobs; /* work id -> GArray of job indices */
   IlvRecProcess *main_process;
   guint64 origin_ts, end_ts;
   guint64 live_ts; /* the run goes on, and is known up to here; 0: it is over */
   gboolean has_origin;
   gint64 now_ns; /* of the record being read */
+  /* a run that goes on is read in pieces (ilv-rec-live.c) */
+  guint64 visited_ts; /* all records up to here have been; what comes late is put there */
+  gint64 visited_ns;
+  gboolean has_new_arrivals;
+  gboolean is_late; /* something was learned that what was visited should have known */
   /* sums and counters */
   guint32 *arrival_order;
   guint32 n_arrivals, next_arrival;
@@ -185,9 +210,31 @@ typedef struct {
   GHashTable *group_sizes; /* jobs so far by their group's name */
 } IlvRec;
 
-/* ilv-recording-build.c: the trace, or with `live_ts` what there is of it. Takes `info`. */
-IlvTrace *ilv_rec_build (const IlvRingReader *reader, const IlvRecordingPlan *plan,
-                         IlvRunInfo *info, guint64 live_ts, GError **error);
+/* ilv-recording-build.c: what the whole trace and one that grows have in common. `init` takes
+ * `info`. */
+void ilv_rec_init (IlvRec *self, const IlvRingReader *reader, const IlvRecordingPlan *plan,
+                   IlvRunInfo *info);
+gint64 ilv_rec_to_run_time (const IlvRec *self, guint64 ts);
+/* The first pass, and the tracks; FALSE if there is no run in it. Takes `builder`. */
+gboolean ilv_rec_begin (IlvRec *self, IlvTraceBuilder *builder, GError **error);
+/* The arrivals that are known since, in order. */
+void ilv_rec_sort_arrivals (IlvRec *self);
+void ilv_rec_visit_record (IlvRec *self, IlvRecThread *thread, const IlvRecord *record);
+void ilv_rec_write_notes (IlvRec *self);
+void ilv_rec_note_last_turn (IlvRec *self, const IlvRecThread *thread, gint64 end_ns);
+
+/* ilv-rec-live.c: the trace of a run that goes on. Each post reads on where the one before has
+ * stopped, and its trace shares what is whole with that one's; only when it turns out that threads
+ * or roles are not what they seemed, all is read again. */
+typedef struct _IlvRecLive IlvRecLive;
+/* Borrows everything; `reader` may have more with each post. */
+IlvRecLive *ilv_rec_live_new (const IlvRingReader *reader, const IlvRecordingPlan *plan,
+                              const IlvRunInfo *info);
+void ilv_rec_live_free (IlvRecLive *self);
+/* All that happened up to polled_ts has been drained, but for stragglers. NULL: no run yet. */
+IlvTrace *ilv_rec_live_post (IlvRecLive *self, guint64 polled_ts);
+/* How often all was read from the beginning: for tests. */
+guint ilv_rec_live_get_n_begun (const IlvRecLive *self);
 
 /* ilv-rec-deaths.c: adds to the note who died first in a run that was cut short, and in the middle
  * of what. */
@@ -204,12 +251,15 @@ const char *ilv_rec_get_name (IlvRec *self, const IlvRecProcess *process, guint3
 /* The first record of that kind after the thread's current one; NULL if there is none. */
 const IlvRecord *ilv_rec_peek (const IlvRecThread *thread, guint kind);
 typedef void (*IlvRecVisit) (IlvRec *self, IlvRecThread *thread, const IlvRecord *record);
-/* A visit without a record tells that the thread has lost its core or got it back. */
-void ilv_rec_visit_in_order (IlvRec *self, IlvRecVisit visit);
+/* Goes on up to that moment. A visit without a record tells that the thread has lost its core or
+ * got it back. */
+void ilv_rec_visit_in_order (IlvRec *self, guint64 until_ts, IlvRecVisit visit);
 IlvRecProcess *ilv_rec_find_process (IlvRec *self, int pid);
 
 /* ilv-rec-scan.c: the first pass; FALSE if there is no run in it. */
 gboolean ilv_rec_scan (IlvRec *self, GError **error);
+/* Goes on with it. */
+void ilv_rec_scan_on (IlvRec *self);
 /* Jobs of a work item, in the order in which they ran; NULL if unknown. */
 const GArray *ilv_rec_get_work_jobs (const IlvRec *self, guint64 work);
 void ilv_rec_bind_work (IlvRec *self, guint64 work, guint32 job);
@@ -225,6 +275,8 @@ void ilv_rec_rename_task (IlvRecThread *thread, guint64 from, guint64 to);
 
 /* ilv-rec-table.c: makes `jobs` and finds `end_ts`; part of the first pass. */
 void ilv_rec_make_jobs (IlvRec *self);
+/* The same for what is new; jobs may be more then. */
+void ilv_rec_learn_jobs (IlvRec *self);
 void ilv_rec_job_init (IlvRecJob *job);
 
 /* ilv-rec-script.c: a script's jobs, made as their records come. */
@@ -239,8 +291,10 @@ void ilv_rec_add_note (IlvRec *self, const char *text);
 /* ilv-rec-describe.c: the model that the script turned out to use, into the run's description. */
 void ilv_rec_script_describe (IlvRec *self);
 
-/* ilv-rec-core.c: learns from the SCHEDSTAT records when the thread waited for a core. */
-void ilv_rec_find_core_waits (IlvRecThread *thread);
+/* ilv-rec-core.c: learns from the SCHEDSTAT records when the thread waited for a core, up to that
+ * moment at least; goes on where it stopped. */
+void ilv_rec_find_core_waits (IlvRecThread *thread, guint64 until_ts);
+void ilv_rec_core_walk_free (IlvRecCoreWalk *self);
 /* The next begin or end of such a wait; G_MAXUINT64 if there is none. */
 guint64 ilv_rec_get_core_edge (const IlvRecThread *thread);
 /* The kind of a thread's or job's span; waits for a core are estimated. */
@@ -248,6 +302,8 @@ guint16 ilv_rec_intern_state (IlvRec *self, IlvState state, const char *name);
 
 /* ilv-rec-tracks.c */
 void ilv_rec_add_tracks (IlvRec *self);
+/* Those from that one on. */
+void ilv_rec_add_jobs (IlvRec *self, guint32 first);
 
 /* ilv-rec-thread.c */
 void ilv_rec_thread_take_record (IlvRec *self, IlvRecThread *thread, const IlvRecord *record);
@@ -260,6 +316,8 @@ void ilv_rec_thread_begin (IlvRec *self, IlvRecThread *thread, const IlvRecThrea
 void ilv_rec_thread_set_up (IlvRec *self, IlvRecThread *thread);
 /* Its last state ends now. */
 void ilv_rec_thread_finish (IlvRec *self, IlvRecThread *thread);
+/* ... or would, if it were the end: sums it up. */
+void ilv_rec_thread_sum_up (IlvRec *self, IlvRecThread *thread);
 void ilv_rec_instant (IlvRec *self, const IlvRecThread *thread, IlvEventKind kind, guint32 a,
                       gint64 b);
 /* How long a call asks to sleep; -1 if it is no sleep. */
@@ -282,6 +340,7 @@ void ilv_rec_job_dequeue (IlvRec *self, guint32 job);
 void ilv_rec_jobs_arrive (IlvRec *self, gint64 t_ns);
 void ilv_rec_job_arrive (IlvRec *self, guint32 number, gint64 t_ns);
 void ilv_rec_jobs_finish (IlvRec *self, gint64 end_ns);
+void ilv_rec_jobs_sum_up (IlvRec *self, gint64 end_ns);
 
 /* ilv-rec-mark.c */
 void ilv_rec_mark_take_record (IlvRec *self, IlvRecThread *thread, const IlvRecord *record);

@@ -22,17 +22,27 @@ typedef struct {
   gboolean is_gap; /* CPython's bookkeeping around a call: takes a microsecond if it has a core */
 } Stretch;
 
-/* Walks a ring; what is runnable is told in stretches. */
 typedef struct {
+  guint64 on_core_ns, delay_ns;
+} Sample;
+
+/* Walks a ring; what is runnable is told in stretches. */
+struct _IlvRecCoreWalk {
   IlvRecThread *thread;
-  GArray *samples;   /* const IlvRecord *; the first stands for the thread's begin: all zero */
+  GArray *samples;   /* Sample; the first stands for the thread's begin: all zero */
   GArray *stretches; /* Stretch, of the current window */
+  guint sampled;     /* samples of so many records are known */
+  guint next;        /* record */
+  guint n_windows;   /* behind it */
   guint64 since_ts;  /* runnable since; 0: it is not */
   guint64 ts;
+  guint64 sample_ts; /* of the last one it came by */
   gboolean is_blocked, is_waiting;
   guint last_kind;
   guint64 given_ns; /* to all windows so far */
-} Walk;
+};
+
+typedef IlvRecCoreWalk Walk;
 
 static void
 end_stretch (Walk *walk, gboolean is_gap)
@@ -128,73 +138,94 @@ place_wait (Walk *walk, guint64 wait_ns)
 static void
 end_window (Walk *walk, guint sample)
 {
-  const IlvRecord *first = g_array_index (walk->samples, const IlvRecord *, 0);
-  const IlvRecord *before = g_array_index (walk->samples, const IlvRecord *, sample - 1);
-  const IlvRecord *now = g_array_index (walk->samples, const IlvRecord *, sample);
+  const Sample *samples = (const Sample *)(gconstpointer)walk->samples->data;
   guint later = MIN (sample + LOOK_AHEAD, walk->samples->len - 1);
-  guint64 counted_ns =
-      subtract (g_array_index (walk->samples, const IlvRecord *, later)->c, first->c);
+  guint64 counted_ns = subtract (samples[later].delay_ns, samples[0].delay_ns);
   guint64 runnable_ns = 0;
   for (guint i = 0; i < walk->stretches->len; i++) {
     const Stretch *stretch = &g_array_index (walk->stretches, Stretch, i);
     runnable_ns += stretch->end_ts - stretch->begin_ts;
   }
-  guint64 wait_ns = subtract (runnable_ns, subtract (now->b, before->b));
+  guint64 wait_ns =
+      subtract (runnable_ns, subtract (samples[sample].on_core_ns, samples[sample - 1].on_core_ns));
   place_wait (walk, MIN (wait_ns, subtract (counted_ns, walk->given_ns)));
 }
 
 static void
-find_samples (IlvRecThread *thread, GArray *samples)
+find_samples (Walk *walk)
 {
-  static const IlvRecord begin = {.kind = ILV_REC_SCHEDSTAT};
-  const IlvRecord *first = &begin;
+  const IlvRecThread *thread = walk->thread;
   guint n_slots;
-  g_array_append_val (samples, first);
-  for (guint i = 0; i < thread->ring->records->len; i += n_slots) {
-    const IlvRecord *record = &g_array_index (thread->ring->records, IlvRecord, i);
-    if ((n_slots = ilv_rec_get_length (thread, i)) == 0)
+  for (; walk->sampled < thread->ring->records->len; walk->sampled += n_slots) {
+    const IlvRecord *record = &g_array_index (thread->ring->records, IlvRecord, walk->sampled);
+    const Sample sample = {record->b, record->c};
+    if ((n_slots = ilv_rec_get_length (thread, walk->sampled)) == 0)
       break;
     if (record->kind == ILV_REC_SCHEDSTAT)
-      g_array_append_val (samples, record);
+      g_array_append_val (walk->samples, sample);
   }
 }
 
 static void
-walk_ring (Walk *walk)
+take_record (Walk *walk, const IlvRecord *record)
+{
+  walk->ts = MAX (walk->ts, record->ts);
+  if (record->kind != ILV_REC_SCHEDSTAT) {
+    note_state (walk, record);
+    return;
+  }
+  gboolean was_runnable = walk->since_ts != 0;
+  end_stretch (walk, FALSE);
+  end_window (walk, ++walk->n_windows);
+  g_array_set_size (walk->stretches, 0);
+  walk->since_ts = was_runnable ? walk->ts : 0;
+  walk->sample_ts = walk->ts;
+}
+
+/* No further than it must: the longer a window waits, the more of what the kernel counts is known.
+ */
+static void
+walk_ring (Walk *walk, guint64 until_ts)
 {
   const GArray *records = walk->thread->ring->records;
-  guint n_slots, n_samples = 1;
-  for (guint i = 0; i < records->len; i += n_slots) {
-    const IlvRecord *record = &g_array_index (records, IlvRecord, i);
-    if ((n_slots = ilv_rec_get_length (walk->thread, i)) == 0)
+  guint n_slots;
+  for (; walk->next < records->len && walk->sample_ts < until_ts; walk->next += n_slots) {
+    if ((n_slots = ilv_rec_get_length (walk->thread, walk->next)) == 0)
       break;
-    walk->ts = MAX (walk->ts, record->ts);
-    if (record->kind != ILV_REC_SCHEDSTAT) {
-      note_state (walk, record);
-      continue;
-    }
-    gboolean was_runnable = walk->since_ts != 0;
-    end_stretch (walk, FALSE);
-    end_window (walk, n_samples++);
-    g_array_set_size (walk->stretches, 0);
-    walk->since_ts = was_runnable ? walk->ts : 0;
+    take_record (walk, &g_array_index (records, IlvRecord, walk->next));
   }
 }
 
-void
-ilv_rec_find_core_waits (IlvRecThread *thread)
+static Walk *
+start_walk (IlvRecThread *thread)
 {
-  Walk walk = {.thread = thread};
-  g_clear_pointer (&thread->core_waits, g_array_unref);
-  walk.samples = g_array_new (FALSE, FALSE, sizeof (const IlvRecord *));
-  find_samples (thread, walk.samples);
-  if (walk.samples->len >= 2) {
-    thread->core_waits = g_array_new (FALSE, FALSE, sizeof (IlvRecCoreWait));
-    walk.stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
-    walk_ring (&walk);
-    g_array_unref (walk.stretches);
-  }
-  g_array_unref (walk.samples);
+  const Sample begin = {0, 0};
+  Walk *walk = g_new0 (Walk, 1);
+  walk->thread = thread;
+  walk->samples = g_array_new (FALSE, FALSE, sizeof (Sample));
+  g_array_append_val (walk->samples, begin);
+  walk->stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
+  thread->core_waits = g_array_new (FALSE, FALSE, sizeof (IlvRecCoreWait));
+  return walk;
+}
+
+void
+ilv_rec_core_walk_free (IlvRecCoreWalk *self)
+{
+  g_array_unref (self->samples);
+  g_array_unref (self->stretches);
+  g_free (self);
+}
+
+/* Behind the last sample nothing is known. */
+void
+ilv_rec_find_core_waits (IlvRecThread *thread, guint64 until_ts)
+{
+  if (thread->core_walk == NULL)
+    thread->core_walk = start_walk (thread);
+  find_samples (thread->core_walk);
+  if (thread->core_walk->n_windows + 1 < thread->core_walk->samples->len)
+    walk_ring (thread->core_walk, until_ts);
 }
 
 guint64

@@ -143,18 +143,29 @@ ilv_rec_jobs_arrive (IlvRec *self, gint64 t_ns)
     guint32 number = self->arrival_order[self->next_arrival];
     if (self->jobs[number].arrival_ns > t_ns)
       break;
-    ilv_rec_job_arrive (self, number, self->jobs[number].arrival_ns);
+    ilv_rec_job_arrive (self, number, MAX (self->jobs[number].arrival_ns, self->visited_ns));
+  }
+}
+
+/* What is not over counts up to there. */
+void
+ilv_rec_jobs_sum_up (IlvRec *self, gint64 end_ns)
+{
+  for (guint32 i = 0; i < self->n_jobs; i++) {
+    const IlvRecJob *job = &self->jobs[i];
+    if (job->has_arrived && job->end_ns < 0)
+      self->info->figures.state_ns[job->state] += MAX (0, end_ns - job->since_ns);
   }
 }
 
 void
 ilv_rec_jobs_finish (IlvRec *self, gint64 end_ns)
 {
+  ilv_rec_jobs_sum_up (self, end_ns);
   for (guint32 i = 0; i < self->n_jobs; i++) {
     IlvRecJob *job = &self->jobs[i];
     if (!job->has_arrived || job->end_ns >= 0)
       continue;
-    self->info->figures.state_ns[job->state] += MAX (0, end_ns - job->since_ns);
     if (job->track != ILV_TRACK_NONE)
       ilv_trace_builder_end_state (self->builder, job->track, MAX (end_ns, job->since_ns));
   }

@@ -113,7 +113,7 @@ find_woken (IlvRecThread *thread, guint index)
   for (guint i = index; i < thread->ring->records->len; i += n_slots) {
     const IlvRecord *record = &g_array_index (thread->ring->records, IlvRecord, i);
     if (record->kind == ILV_REC_TASK_SCHED) {
-      guint serial = GPOINTER_TO_UINT (g_hash_table_lookup (thread->tasks, &record->b)) - 1;
+      guint serial = GPOINTER_TO_UINT (g_hash_table_lookup (thread->met.tasks, &record->b)) - 1;
       return serial < thread->task_table->len
                  ? g_array_index (thread->task_table, IlvRecTask, serial).job
                  : ILV_JOB_NONE;
@@ -168,12 +168,12 @@ get_task (IlvRecThread *thread, guint32 serial)
 static IlvRecThread *
 find_loop_of (IlvRec *self, IlvRecThread *thread, guint64 address)
 {
-  if (thread->is_loop && g_hash_table_contains (thread->tasks, &address))
+  if (thread->is_loop && g_hash_table_contains (thread->met.tasks, &address))
     return thread;
   for (guint i = 0; i < self->threads->len; i++) {
     IlvRecThread *other = self->threads->pdata[i];
     if (other->process == thread->process && other->is_loop &&
-        g_hash_table_contains (other->tasks, &address))
+        g_hash_table_contains (other->met.tasks, &address))
       return other;
   }
   return thread->is_loop ? thread : NULL;
@@ -209,9 +209,9 @@ static void
 take_step_begin (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
 {
   begin_handle (self, thread);
-  ilv_rec_job_wait (self, find_job (self, thread, thread->task), ILV_STATE_READY);
+  ilv_rec_job_wait (self, find_job (self, thread, thread->met.task), ILV_STATE_READY);
   ilv_rec_push_task (thread, ilv_rec_get_task (thread, record->b));
-  IlvRecTask *task = get_task (thread, thread->task);
+  IlvRecTask *task = get_task (thread, thread->met.task);
   IlvRecJob *job = task != NULL ? ilv_rec_get_job (self, task->job) : NULL;
   if (job == NULL || !job->has_arrived || job->end_ns >= 0)
     return;
@@ -304,8 +304,9 @@ suspend (IlvRec *self, IlvRecThread *thread, const IlvRecord *record, guint32 nu
 {
   IlvRecJob *job = &self->jobs[number];
   IlvState state = find_wait (self, thread, record, job);
-  gpointer serial =
-      record->flags == ILV_STEP_END_TASK ? g_hash_table_lookup (thread->tasks, &record->c) : NULL;
+  gpointer serial = record->flags == ILV_STEP_END_TASK
+                        ? g_hash_table_lookup (thread->met.tasks, &record->c)
+                        : NULL;
   guint32 awaited =
       serial != NULL ? find_job (self, thread, GPOINTER_TO_UINT (serial) - 1) : ILV_JOB_NONE;
   if (awaited != ILV_JOB_NONE && state == ILV_STATE_LOCK)

@@ -9,8 +9,6 @@
 typedef struct {
   IlvRec *rec;
   IlvRecThread *thread;
-  guint64 work; /* work id + 1 of the call that was unpickled last */
-  gboolean has_poll, has_handle;
 } Scan;
 
 const GArray *
@@ -34,15 +32,15 @@ ilv_rec_bind_work (IlvRec *self, guint64 work, guint32 job)
 guint32
 ilv_rec_get_task (IlvRecThread *thread, guint64 address)
 {
-  gpointer found = g_hash_table_lookup (thread->tasks, &address);
+  gpointer found = g_hash_table_lookup (thread->met.tasks, &address);
   if (found != NULL)
     return GPOINTER_TO_UINT (found) - 1;
-  guint32 serial = thread->n_tasks++;
+  guint32 serial = thread->met.n_tasks++;
   if (serial >= thread->task_table->len) {
     const IlvRecTask fresh = {.job = ILV_JOB_NONE, .ready_ns = G_MININT64};
     g_array_append_val (thread->task_table, fresh);
   }
-  g_hash_table_insert (thread->tasks, g_memdup2 (&address, sizeof address),
+  g_hash_table_insert (thread->met.tasks, g_memdup2 (&address, sizeof address),
                        GUINT_TO_POINTER (serial + 1));
   return serial;
 }
@@ -50,32 +48,33 @@ ilv_rec_get_task (IlvRecThread *thread, guint64 address)
 void
 ilv_rec_end_task (IlvRecThread *thread, guint64 address)
 {
-  g_hash_table_remove (thread->tasks, &address);
+  g_hash_table_remove (thread->met.tasks, &address);
 }
 
 void
 ilv_rec_rename_task (IlvRecThread *thread, guint64 from, guint64 to)
 {
-  gpointer serial = g_hash_table_lookup (thread->tasks, &from);
+  gpointer serial = g_hash_table_lookup (thread->met.tasks, &from);
   if (serial == NULL)
     return;
-  g_hash_table_remove (thread->tasks, &from);
-  g_hash_table_insert (thread->tasks, g_memdup2 (&to, sizeof to), serial);
+  g_hash_table_remove (thread->met.tasks, &from);
+  g_hash_table_insert (thread->met.tasks, g_memdup2 (&to, sizeof to), serial);
 }
 
 void
 ilv_rec_push_task (IlvRecThread *thread, guint32 serial)
 {
-  if (thread->task != ILV_REC_NOBODY && thread->n_outer < ILV_REC_MAX_NESTED)
-    thread->outer_tasks[thread->n_outer++] = thread->task;
-  thread->task = serial;
+  if (thread->met.task != ILV_REC_NOBODY && thread->met.n_outer < ILV_REC_MAX_NESTED)
+    thread->met.outer_tasks[thread->met.n_outer++] = thread->met.task;
+  thread->met.task = serial;
 }
 
 guint32
 ilv_rec_pop_task (IlvRecThread *thread)
 {
-  thread->task = thread->n_outer > 0 ? thread->outer_tasks[--thread->n_outer] : ILV_REC_NOBODY;
-  return thread->task;
+  thread->met.task =
+      thread->met.n_outer > 0 ? thread->met.outer_tasks[--thread->met.n_outer] : ILV_REC_NOBODY;
+  return thread->met.task;
 }
 
 /* --- one record --- */
@@ -86,10 +85,14 @@ scan_job_begin (Scan *scan, const IlvRecord *record)
   IlvRecThread *thread = scan->thread;
   guint32 job = (guint32)record->b;
   thread->has_jobs = TRUE;
-  if (scan->work != 0)
-    ilv_rec_bind_work (scan->rec, scan->work - 1, job);
-  if (thread->task != ILV_REC_NOBODY)
-    g_array_index (thread->task_table, IlvRecTask, thread->task).job = job;
+  if (thread->unpickled != 0) {
+    ilv_rec_bind_work (scan->rec, thread->unpickled - 1, job);
+    scan->rec->is_late = TRUE; /* it may have come a long way until now */
+  }
+  if (thread->met.task == ILV_REC_NOBODY)
+    return;
+  g_array_index (thread->task_table, IlvRecTask, thread->met.task).job = job;
+  scan->rec->is_late |= thread->met.task < thread->scanned_tasks.n_tasks; /* swapped: visited */
 }
 
 static void
@@ -140,7 +143,7 @@ scan_task (Scan *scan, const IlvRecord *record)
     ilv_rec_push_task (thread, ilv_rec_get_task (thread, record->b));
     if (record->c <= ILV_FOREIGN_LOOP_TRIO)
       thread->foreign_loop = (IlvForeignLoop)record->c;
-    scan->has_handle = TRUE;
+    scan->thread->has_handle = TRUE;
     break;
   case ILV_REC_STEP_END:
     ilv_rec_pop_task (thread);
@@ -204,19 +207,19 @@ scan_record (Scan *scan, guint index, const IlvRecord *record)
       thread->interpreter = record->a;
     break;
   case ILV_REC_UNPICKLE_END:
-    scan->work = record->flags == ILV_PICKLE_CALL ? record->b + 1 : 0;
+    thread->unpickled = record->flags == ILV_PICKLE_CALL ? record->b + 1 : 0;
     if (record->flags == ILV_PICKLE_RESULT)
-      thread->role = ILV_ROLE_MANAGER;
+      thread->seen_role = ILV_ROLE_MANAGER;
     break;
   case ILV_REC_PICKLE_END:
     if (record->flags == ILV_PICKLE_CALL)
-      thread->role = ILV_ROLE_FEEDER;
+      thread->seen_role = ILV_ROLE_FEEDER;
     break;
   case ILV_REC_BLK_ENTER:
-    scan->has_poll |= record->flags == ILV_CALL_EPOLL;
+    scan->thread->has_poll |= record->flags == ILV_CALL_EPOLL;
     break;
   case ILV_REC_CB_BEGIN:
-    scan->has_handle = TRUE;
+    scan->thread->has_handle = TRUE;
     break;
   case ILV_REC_JOB_SUBMIT:
     scan->rec->has_script_jobs = TRUE;
@@ -235,20 +238,34 @@ scan_record (Scan *scan, guint index, const IlvRecord *record)
 }
 
 static void
+swap_tasks (IlvRecThread *thread)
+{
+  IlvRecTasks met = thread->met;
+  thread->met = thread->scanned_tasks;
+  thread->scanned_tasks = met;
+}
+
+static void
 scan_ring (IlvRec *self, IlvRecThread *thread)
 {
   Scan scan = {.rec = self, .thread = thread};
   guint n_slots;
-  for (guint i = 0; i < thread->ring->records->len; i += n_slots) {
+  swap_tasks (thread);
+  for (; thread->scanned < thread->ring->records->len; thread->scanned += n_slots) {
+    guint i = thread->scanned;
     if ((n_slots = ilv_rec_get_length (thread, i)) == 0)
       break;
     scan_record (&scan, i, &g_array_index (thread->ring->records, IlvRecord, i));
   }
-  thread->is_loop = scan.has_handle && (scan.has_poll || self->is_script);
-  thread->task = ILV_REC_NOBODY;
-  thread->n_outer = 0;
-  thread->n_tasks = 0;
-  g_hash_table_remove_all (thread->tasks);
+  swap_tasks (thread);
+  thread->is_loop = thread->has_handle && (thread->has_poll || self->is_script);
+}
+
+void
+ilv_rec_scan_on (IlvRec *self)
+{
+  for (guint i = 0; i < self->threads->len; i++)
+    scan_ring (self, self->threads->pdata[i]);
 }
 
 /* --- roles --- */
@@ -260,8 +277,9 @@ find_thread_role (IlvRecThread *thread, guint *n_workers)
   const char *name = thread->name != NULL ? thread->name : "";
   if (thread->ring->tid == thread->ring->pid) {
     thread->role = ILV_ROLE_MAIN;
-  } else if (thread->role == ILV_ROLE_NONE &&
-             (thread->has_jobs || g_str_has_prefix (name, "ThreadPoolExecutor"))) {
+  } else if (thread->seen_role != ILV_ROLE_NONE) {
+    thread->role = thread->seen_role;
+  } else if (thread->has_jobs || g_str_has_prefix (name, "ThreadPoolExecutor")) {
     thread->role = ILV_ROLE_WORKER;
     thread->number = ++*n_workers;
   }
@@ -324,8 +342,7 @@ ilv_rec_scan (IlvRec *self, GError **error)
 {
   if (self->plan->workload == NULL)
     ilv_rec_script_init (self);
-  for (guint i = 0; i < self->threads->len; i++)
-    scan_ring (self, self->threads->pdata[i]);
+  ilv_rec_scan_on (self);
   if (self->is_script)
     find_script_origin (self);
   if (!self->has_origin) {

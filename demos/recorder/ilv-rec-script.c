@@ -123,7 +123,7 @@ find_creation (const IlvRecThread *thread, guint64 address)
 static IlvRecTask *
 find_task (IlvRecThread *thread, guint64 address)
 {
-  gpointer found = g_hash_table_lookup (thread->tasks, &address);
+  gpointer found = g_hash_table_lookup (thread->met.tasks, &address);
   guint serial = GPOINTER_TO_UINT (found) - 1;
   return found != NULL && serial < thread->task_table->len
              ? &g_array_index (thread->task_table, IlvRecTask, serial)

@@ -88,7 +88,9 @@ free_process (IlvRecProcess *process)
 static void
 free_thread (IlvRecThread *thread)
 {
-  g_clear_pointer (&thread->tasks, g_hash_table_unref);
+  g_clear_pointer (&thread->met.tasks, g_hash_table_unref);
+  g_clear_pointer (&thread->scanned_tasks.tasks, g_hash_table_unref);
+  g_clear_pointer (&thread->core_walk, ilv_rec_core_walk_free);
   g_clear_pointer (&thread->task_table, g_array_unref);
   g_clear_pointer (&thread->core_waits, g_array_unref);
   g_free (thread);
@@ -117,6 +119,13 @@ ensure_process (IlvRec *self, const IlvRing *ring)
 }
 
 static void
+tasks_init (IlvRecTasks *self)
+{
+  self->task = ILV_REC_NOBODY;
+  self->tasks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+}
+
+static void
 add_thread (IlvRec *self, const IlvRing *ring)
 {
   IlvRecThread *thread = g_new0 (IlvRecThread, 1);
@@ -128,8 +137,8 @@ add_thread (IlvRec *self, const IlvRing *ring)
   thread->track = thread->loop = thread->ready_queue = ILV_TRACK_NONE;
   thread->wait_ns = thread->handed_over_ns = thread->poll_end_ns = G_MININT64;
   thread->job = thread->shown.job = ILV_JOB_NONE;
-  thread->task = ILV_REC_NOBODY;
-  thread->tasks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  tasks_init (&thread->met);
+  tasks_init (&thread->scanned_tasks);
   thread->task_table = g_array_new (FALSE, FALSE, sizeof (IlvRecTask));
   g_ptr_array_add (self->threads, thread);
 }
@@ -175,6 +184,7 @@ ilv_rec_clear (IlvRec *self)
   g_clear_pointer (&self->strings, g_string_chunk_free);
   g_clear_pointer (&self->work_jobs, g_hash_table_unref);
   g_clear_pointer (&self->jobs, g_free);
+  g_clear_pointer (&self->n_group_spawned, g_free);
   ilv_rec_script_clear (self);
   g_clear_pointer (&self->arrival_order, g_free);
   g_clear_pointer (&self->locks, g_free);
@@ -191,13 +201,15 @@ has_next (const IlvRecThread *thread)
          ilv_rec_get_length (thread, thread->next) != 0;
 }
 
-/* Sets the clock to the thread's next record or core edge; FALSE when it has no record left. */
+/* Sets the clock to the thread's next record or core edge; FALSE when it has no record left. What
+ * comes later than others that were visited is put behind them. */
 static gboolean
-look_at_next (IlvRecThread *thread)
+look_at_next (const IlvRec *self, IlvRecThread *thread)
 {
   if (!has_next (thread))
     return FALSE;
   guint64 next_ts = MIN (get_record (thread, thread->next)->ts, ilv_rec_get_core_edge (thread));
+  next_ts = MAX (next_ts, self->visited_ts);
   thread->ts = MAX (thread->ts, next_ts);
   return TRUE;
 }
@@ -206,6 +218,7 @@ static void
 visit_next (IlvRec *self, IlvRecThread *thread, IlvRecVisit visit)
 {
   const IlvRecord *record = get_record (thread, thread->next);
+  thread->visited_ts = thread->ts;
   if (ilv_rec_get_core_edge (thread) <= record->ts) {
     thread->lacks_core = thread->next_core_edge++ % 2 == 0;
     visit (self, thread, NULL);
@@ -237,24 +250,23 @@ sift_down (IlvRecThread **heap, guint n, guint i)
 
 /* The thread's `next` is already behind the record when `visit` sees it. */
 void
-ilv_rec_visit_in_order (IlvRec *self, IlvRecVisit visit)
+ilv_rec_visit_in_order (IlvRec *self, guint64 until_ts, IlvRecVisit visit)
 {
   g_autofree IlvRecThread **heap = g_new (IlvRecThread *, self->threads->len + 1);
   guint n = 0;
   for (guint i = 0; i < self->threads->len; i++) {
     IlvRecThread *thread = self->threads->pdata[i];
-    thread->next = thread->next_core_edge = 0;
-    thread->ts = 0;
-    ilv_rec_find_core_waits (thread);
-    if (look_at_next (thread))
+    thread->ts = thread->visited_ts; /* it may have looked ahead */
+    ilv_rec_find_core_waits (thread, until_ts);
+    if (look_at_next (self, thread))
       heap[n++] = thread;
   }
   for (guint i = n / 2; i-- > 0;)
     sift_down (heap, n, i);
-  while (n > 0 && heap[0]->ts <= self->end_ts) {
+  while (n > 0 && heap[0]->ts <= until_ts) {
     IlvRecThread *thread = heap[0];
     visit_next (self, thread, visit);
-    if (!look_at_next (thread))
+    if (!look_at_next (self, thread))
       heap[0] = heap[--n];
     sift_down (heap, n, 0);
   }

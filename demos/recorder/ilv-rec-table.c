@@ -2,13 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-rec-build.h"
 
-/* What marks say about jobs, before the table is made. */
-typedef struct {
-  guint64 last_end_ts, last_ts;
-  guint32 n_ended;
-  gboolean has_end_mark;
-} Ends;
-
 static void
 name_planned_jobs (IlvRec *self)
 {
@@ -22,71 +15,64 @@ name_planned_jobs (IlvRec *self)
 }
 
 static void
-learn_spawned (IlvRec *self, const IlvRecord *record, guint32 *n_spawned)
+learn_spawned (IlvRec *self, const IlvRecord *record)
 {
   const IlvWorkload *workload = self->plan->workload;
   IlvRecJob *job = ilv_rec_get_job (self, record->b);
   if (job == NULL || workload == NULL || record->a >= workload->n_groups)
     return;
   job->group = workload->groups[record->a].name;
-  job->index = n_spawned[record->a]++;
+  job->index = self->n_group_spawned[record->a]++;
   if (record->c < record->b)
     job->parent = (guint32)record->c;
 }
 
 static void
-learn_job (IlvRec *self, const IlvRecord *record, guint32 *n_spawned, Ends *ends)
+learn_job (IlvRec *self, const IlvRecord *record)
 {
   IlvRecJob *job = ilv_rec_get_job (self, record->b);
   if (record->flags == ILV_MARK_RUN_END)
-    ends->has_end_mark = TRUE;
+    self->has_end_mark = TRUE;
   else if (record->flags == ILV_MARK_JOB_SPAWN)
-    learn_spawned (self, record, n_spawned);
-  else if (record->flags == ILV_MARK_JOB_ARRIVE && job != NULL)
+    learn_spawned (self, record);
+  else if (record->flags == ILV_MARK_JOB_ARRIVE && job != NULL) {
     job->arrival_ns = (gint64)MIN (record->c, (guint64)ILV_REC_LONGEST_NS);
-  else if (record->flags == ILV_MARK_JOB_END && job != NULL) {
-    ends->n_ended++;
-    ends->last_end_ts = MAX (ends->last_end_ts, record->ts);
+    self->has_new_arrivals = TRUE;
+  } else if (record->flags == ILV_MARK_JOB_END && job != NULL) {
+    self->n_ended++;
+    self->last_job_end_ts = MAX (self->last_job_end_ts, record->ts);
   }
 }
 
-typedef void (*VisitMark) (IlvRec *self, const IlvRecord *record, gpointer data);
+typedef void (*VisitMark) (IlvRec *self, const IlvRecord *record);
 
-static void
-visit_marks (IlvRec *self, VisitMark visit, gpointer data)
+/* Those that have not been learned from; returns where the last one of the ring ends. */
+static guint
+visit_ring (IlvRec *self, const IlvRecThread *thread, VisitMark visit)
 {
-  for (guint k = 0; k < self->threads->len; k++) {
-    IlvRecThread *thread = self->threads->pdata[k];
-    guint n_slots;
-    for (guint i = 0; i < thread->ring->records->len; i += n_slots) {
-      const IlvRecord *record = &g_array_index (thread->ring->records, IlvRecord, i);
-      if ((n_slots = ilv_rec_get_length (thread, i)) == 0)
-        break;
-      visit (self, record, data);
-    }
+  guint i = thread->learned, n_slots;
+  for (; i < thread->ring->records->len; i += n_slots) {
+    const IlvRecord *record = &g_array_index (thread->ring->records, IlvRecord, i);
+    if ((n_slots = ilv_rec_get_length (thread, i)) == 0)
+      break;
+    visit (self, record);
   }
+  return i;
 }
 
 static void
-count_spawned_cb (IlvRec *self, const IlvRecord *record, gpointer data)
+count_spawned_cb (IlvRec *self, const IlvRecord *record)
 {
-  guint32 *n = data;
   if (record->kind == ILV_REC_MARK && record->flags == ILV_MARK_JOB_SPAWN)
-    n[0]++;
+    self->n_spawned++;
 }
 
-typedef struct {
-  guint32 *n_spawned;
-  Ends ends;
-} Learning;
-
 static void
-learn_cb (IlvRec *self, const IlvRecord *record, gpointer data)
+learn_cb (IlvRec *self, const IlvRecord *record)
 {
-  Learning *learning = data;
-  learning->ends.last_ts = MAX (learning->ends.last_ts, record->ts);
+  self->last_ts = MAX (self->last_ts, record->ts);
   if (record->kind == ILV_REC_MARK)
-    learn_job (self, record, learning->n_spawned, &learning->ends);
+    learn_job (self, record);
 }
 
 void
@@ -109,57 +95,92 @@ ilv_rec_job_init (IlvRecJob *job)
 
 /* The table is no longer than the plan and the marks that add to it. */
 static void
-make_table (IlvRec *self)
+make_room (IlvRec *self)
 {
-  guint32 n_more = 0;
-  visit_marks (self, count_spawned_cb, &n_more);
-  self->n_jobs = (guint32)MIN ((guint64)self->plan->n_jobs + n_more, ILV_MAX_JOBS);
-  self->jobs = g_new0 (IlvRecJob, self->n_jobs + 1);
-  self->job_room = self->n_jobs + 1;
-  for (guint32 i = 0; i < self->n_jobs; i++) {
+  guint32 n_old = self->job_room, n;
+  for (guint i = 0; i < self->threads->len; i++)
+    visit_ring (self, self->threads->pdata[i], count_spawned_cb);
+  n = (guint32)MIN ((guint64)self->plan->n_jobs + self->n_spawned, ILV_MAX_JOBS);
+  if (n <= n_old && self->jobs != NULL)
+    return;
+  self->jobs = g_renew (IlvRecJob, self->jobs, n + 1);
+  for (guint32 i = n_old; i < n; i++)
     ilv_rec_job_init (&self->jobs[i]);
-    if (i < self->plan->n_jobs && self->plan->arrivals_ns != NULL)
-      self->jobs[i].arrival_ns = self->plan->arrivals_ns[i];
-  }
+  self->job_room = n;
+}
+
+static void
+take_plan (IlvRec *self)
+{
+  guint n_groups = self->plan->workload != NULL ? self->plan->workload->n_groups : 0;
+  self->n_group_spawned = g_new0 (guint32, n_groups + 1);
+  self->n_jobs = MIN (self->plan->n_jobs, self->job_room);
+  for (guint32 i = 0; i < self->n_jobs && self->plan->arrivals_ns != NULL; i++)
+    self->jobs[i].arrival_ns = self->plan->arrivals_ns[i];
+  self->n_jobs = self->job_room;
   name_planned_jobs (self);
 }
 
-/* Spawned jobs that never arrived (their parent was stopped) are at the end of the table. */
+/* Spawned jobs that never arrived (their parent was stopped) are at the end of the table. Those
+ * before them have a group, or their mark was lost: while the run goes on it may yet come. */
 static void
 drop_unborn_jobs (IlvRec *self)
 {
+  guint32 n = 0;
   while (self->n_jobs > 0 && self->jobs[self->n_jobs - 1].group == NULL)
     self->n_jobs--;
-  for (guint32 i = 0; i < self->n_jobs; i++)
-    if (self->jobs[i].group == NULL)
-      self->jobs[i].group = "";
+  for (n = 0; n < self->n_jobs && (self->live_ts == 0 || self->jobs[n].group != NULL); n++)
+    if (self->jobs[n].group == NULL)
+      self->jobs[n].group = "";
+  self->n_jobs = n;
 }
 
 /* The run ends with its last job, a script with its main process; what was cut short ends with its
  * last record, and one that goes on has come to this moment. */
 static void
-find_end (IlvRec *self, const Ends *ends)
+find_end (IlvRec *self)
 {
-  if (self->live_ts != 0 && !ends->has_end_mark) {
-    self->end_ts = MAX (self->live_ts, ends->last_ts);
+  if (self->live_ts != 0 && !self->has_end_mark) {
+    self->end_ts = MAX (self->live_ts, self->last_ts);
     return;
   }
-  gboolean is_whole = ends->has_end_mark || ends->n_ended >= self->n_jobs;
+  gboolean is_whole = self->has_end_mark || self->n_ended >= self->n_jobs;
   if (self->is_script)
     is_whole = self->main_process->exit_ts != 0;
-  guint64 end_ts = self->is_script ? self->main_process->exit_ts : ends->last_end_ts;
-  self->end_ts = is_whole && end_ts != 0 ? end_ts : ends->last_ts;
+  guint64 end_ts = self->is_script ? self->main_process->exit_ts : self->last_job_end_ts;
+  self->end_ts = is_whole && end_ts != 0 ? end_ts : self->last_ts;
   self->is_cut_short = !is_whole;
+}
+
+static void
+learn (IlvRec *self)
+{
+  for (guint i = 0; i < self->threads->len; i++) {
+    IlvRecThread *thread = self->threads->pdata[i];
+    thread->learned = visit_ring (self, thread, learn_cb);
+  }
 }
 
 void
 ilv_rec_make_jobs (IlvRec *self)
 {
-  make_table (self);
-  guint n_groups = self->plan->workload != NULL ? self->plan->workload->n_groups : 0;
-  g_autofree guint32 *n_spawned = g_new0 (guint32, n_groups + 1);
-  Learning learning = {.n_spawned = n_spawned};
-  visit_marks (self, learn_cb, &learning);
+  make_room (self);
+  take_plan (self);
+  learn (self);
   drop_unborn_jobs (self);
-  find_end (self, &learning.ends);
+  find_end (self);
+}
+
+/* A script's jobs are not in marks. */
+void
+ilv_rec_learn_jobs (IlvRec *self)
+{
+  if (!self->is_script) {
+    make_room (self);
+    self->n_jobs = self->job_room;
+  }
+  learn (self);
+  if (!self->is_script)
+    drop_unborn_jobs (self);
+  find_end (self);
 }

@@ -279,10 +279,16 @@ take_call (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
 }
 
 void
+ilv_rec_thread_sum_up (IlvRec *self, IlvRecThread *thread)
+{
+  add_worker_time (self, thread, thread->shown.since_ns, self->now_ns);
+}
+
+void
 ilv_rec_thread_finish (IlvRec *self, IlvRecThread *thread)
 {
   ilv_rec_thread_flush (self, thread);
-  add_worker_time (self, thread, thread->shown.since_ns, self->now_ns);
+  ilv_rec_thread_sum_up (self, thread);
   if (thread->track != ILV_TRACK_NONE)
     ilv_trace_builder_end_state (self->builder, thread->track,
                                  is_before_run (self, thread, self->now_ns) ? 0 : self->now_ns);

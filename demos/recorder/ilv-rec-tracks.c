@@ -141,13 +141,16 @@ add_locks_and_backends (IlvRec *self)
         add (self, 0, ILV_TRACK_BACKEND, ILV_ROLE_NONE, i, workload->backends[i].name);
 }
 
-/* Jobs that the run did not live to see stand at its end, so that they do not make it longer. */
-static void
-add_jobs (IlvRec *self)
+/* Jobs that the run did not live to see stand at its end, so that they do not make it longer; while
+ * it goes on nobody knows where that is. */
+void
+ilv_rec_add_jobs (IlvRec *self, guint32 first)
 {
   guint64 length = self->end_ts - MIN (self->end_ts, self->origin_ts);
   gint64 end_ns = (gint64)MIN (length, (guint64)ILV_REC_LONGEST_NS);
-  for (guint32 i = 0; i < self->n_jobs; i++) {
+  if (self->live_ts != 0)
+    end_ns = ILV_REC_LONGEST_NS;
+  for (guint32 i = first; i < self->n_jobs; i++) {
     IlvRecJob *job = &self->jobs[i];
     gint64 arrival_ns = job->arrival_ns >= 0 ? MIN (job->arrival_ns, end_ns) : end_ns;
     ilv_trace_builder_add_job (self->builder, job->group, job->index, arrival_ns, job->parent);
@@ -171,5 +174,5 @@ ilv_rec_add_tracks (IlvRec *self)
   self->waiting_io = add (self, 0, ILV_TRACK_COUNTER, ILV_ROLE_WAITING_IO, 0, NULL);
   self->sleeping = add (self, 0, ILV_TRACK_COUNTER, ILV_ROLE_SLEEPING, 0, NULL);
   self->memory = add (self, 0, ILV_TRACK_COUNTER, ILV_ROLE_MEMORY, 0, NULL);
-  add_jobs (self);
+  ilv_rec_add_jobs (self, 0);
 }

@@ -4,8 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
-static gint64
-to_run_time (const IlvRec *self, guint64 ts)
+gint64
+ilv_rec_to_run_time (const IlvRec *self, guint64 ts)
 {
   gboolean is_before = ts < self->origin_ts;
   guint64 distance = is_before ? self->origin_ts - ts : ts - self->origin_ts;
@@ -42,10 +42,10 @@ dispatch (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
   }
 }
 
-static void
-visit_cb (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
+void
+ilv_rec_visit_record (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
 {
-  self->now_ns = to_run_time (self, thread->ts);
+  self->now_ns = ilv_rec_to_run_time (self, thread->ts);
   ilv_rec_jobs_arrive (self, self->now_ns);
   if (thread->has_ended)
     return;
@@ -70,33 +70,44 @@ compare_arrivals (gconstpointer a, gconstpointer b, gpointer data)
   return t != u ? (t < u ? -1 : 1) : (one < other ? -1 : one > other);
 }
 
-static void
-sort_arrivals (IlvRec *self)
+void
+ilv_rec_sort_arrivals (IlvRec *self)
 {
-  self->arrival_order = g_new (guint32, self->n_jobs + 1);
+  guint32 first = self->next_arrival;
+  self->arrival_order = g_renew (guint32, self->arrival_order, self->n_jobs + 1);
+  self->n_arrivals = first;
   for (guint32 i = 0; i < self->n_jobs; i++)
-    if (self->jobs[i].arrival_ns >= 0)
+    if (self->jobs[i].arrival_ns >= 0 && !self->jobs[i].has_arrived)
       self->arrival_order[self->n_arrivals++] = i;
-  g_qsort_with_data (self->arrival_order, (gint)self->n_arrivals, sizeof (guint32),
-                     compare_arrivals, self->jobs);
+  if (self->n_arrivals > first)
+    g_qsort_with_data (self->arrival_order + first, (gint)(self->n_arrivals - first),
+                       sizeof (guint32), compare_arrivals, self->jobs);
+}
+
+/* Since its last poll. */
+void
+ilv_rec_note_last_turn (IlvRec *self, const IlvRecThread *thread, gint64 end_ns)
+{
+  IlvFigures *figures = &self->info->figures;
+  if (thread->poll_end_ns != G_MININT64 && end_ns >= thread->poll_end_ns)
+    figures->loop_lag_max_ns =
+        MAX (figures->loop_lag_max_ns, end_ns - MAX (0, thread->poll_end_ns));
 }
 
 /* What is still shown when the run ends. */
 static void
 finish_threads (IlvRec *self, gint64 end_ns)
 {
-  IlvFigures *figures = &self->info->figures;
   for (guint i = 0; i < self->threads->len; i++) {
     IlvRecThread *thread = self->threads->pdata[i];
     if (!thread->has_begun || thread->has_ended)
       continue;
     gint64 own_end_ns = end_ns;
     if (thread->ring->is_dead) /* killed: nothing is known after its last record */
-      own_end_ns = MIN (end_ns, MAX (to_run_time (self, thread->ts), thread->shown.since_ns));
+      own_end_ns =
+          MIN (end_ns, MAX (ilv_rec_to_run_time (self, thread->ts), thread->shown.since_ns));
     self->now_ns = own_end_ns;
-    if (thread->poll_end_ns != G_MININT64 && own_end_ns >= thread->poll_end_ns)
-      figures->loop_lag_max_ns =
-          MAX (figures->loop_lag_max_ns, own_end_ns - MAX (0, thread->poll_end_ns));
+    ilv_rec_note_last_turn (self, thread, own_end_ns);
     ilv_rec_thread_finish (self, thread);
   }
 }
@@ -110,8 +121,8 @@ ilv_rec_add_note (IlvRec *self, const char *text)
   g_free (old);
 }
 
-static void
-write_notes (IlvRec *self)
+void
+ilv_rec_write_notes (IlvRec *self)
 {
   ilv_rec_describe_deaths (self);
   if (self->is_cut_short)
@@ -128,43 +139,48 @@ write_notes (IlvRec *self)
   }
 }
 
+gboolean
+ilv_rec_begin (IlvRec *self, IlvTraceBuilder *builder, GError **error)
+{
+  self->builder = builder;
+  if (!ilv_rec_scan (self, error))
+    return FALSE;
+  ilv_rec_add_tracks (self);
+  ilv_rec_sort_arrivals (self);
+  ilv_rec_jobs_arrive (self, 0);
+  return TRUE;
+}
+
 static IlvTrace *
 build (IlvRec *self, GError **error)
 {
-  if (!ilv_rec_scan (self, error))
+  if (!ilv_rec_begin (self, ilv_trace_builder_new (), error))
     return NULL;
-  self->builder = ilv_trace_builder_new ();
-  ilv_rec_add_tracks (self);
-  sort_arrivals (self);
-  ilv_rec_jobs_arrive (self, 0);
-  ilv_rec_visit_in_order (self, visit_cb);
-  gint64 end_ns = MAX (0, to_run_time (self, self->end_ts));
+  ilv_rec_visit_in_order (self, self->end_ts, ilv_rec_visit_record);
+  gint64 end_ns = MAX (0, ilv_rec_to_run_time (self, self->end_ts));
   self->now_ns = end_ns;
   if (self->is_script)
     ilv_rec_script_finish (self);
   finish_threads (self, end_ns);
   self->now_ns = end_ns;
   ilv_rec_jobs_finish (self, end_ns);
-  write_notes (self);
+  ilv_rec_write_notes (self);
   if (self->is_script)
     ilv_rec_script_describe (self);
   ilv_trace_builder_set_info (self->builder, g_steal_pointer (&self->info));
   return ilv_trace_builder_seal (self->builder, end_ns, error);
 }
 
-IlvTrace *
-ilv_rec_build (const IlvRingReader *reader, const IlvRecordingPlan *plan, IlvRunInfo *info,
-               guint64 live_ts, GError **error)
+void
+ilv_rec_init (IlvRec *self, const IlvRingReader *reader, const IlvRecordingPlan *plan,
+              IlvRunInfo *info)
 {
-  IlvRec self = {.plan = plan, .info = info, .live_ts = live_ts};
+  *self = (IlvRec){.plan = plan, .info = info};
   info->source = ILV_SOURCE_MEASURED;
   info->recorded = TRUE;
   if (info->switch_interval_ns == 0)
     info->switch_interval_ns = plan->settings.switch_interval_ns;
-  ilv_rec_load (&self, reader);
-  IlvTrace *trace = build (&self, error);
-  ilv_rec_clear (&self);
-  return trace;
+  ilv_rec_load (self, reader);
 }
 
 IlvTrace *
@@ -172,5 +188,9 @@ ilv_recording_build (const IlvRingReader *reader, const IlvRecordingPlan *plan, 
                      GError **error)
 {
   g_return_val_if_fail (reader != NULL && plan != NULL && info != NULL, NULL);
-  return ilv_rec_build (reader, plan, info, 0, error);
+  IlvRec self;
+  ilv_rec_init (&self, reader, plan, info);
+  IlvTrace *trace = build (&self, error);
+  ilv_rec_clear (&self);
+  return trace;
 }

@@ -3,9 +3,9 @@
  *
  * The thread that drains the rings must never wait for a trace to be built: its records are copied,
  * the new ones each time, under a lock that is held for no longer than the copying takes, and the
- * trace is built from the copy. Building takes longer as the run grows, so the pause after it does
- * too: at most one part in BUDGET of a core goes into it (85 ns a record: 10^5 records are shown 15
- * times a second, 10^6 once in 0.7 s). POSIX locks, which the thread sanitizer knows. */
+ * trace is made of the copy. ilv-rec-live.c reads on where it stopped, so that a look costs what is
+ * new; when it has to begin again, or much is new, the pause after it is longer: at most one part
+ * in BUDGET of a core goes into it. POSIX locks, which the thread sanitizer knows. */
 #include "ilv-recording-live.h"
 
 #include <time.h>
@@ -23,6 +23,7 @@ struct _IlvLive {
   gpointer data;
   /* the thread's */
   IlvRingReader *copy;
+  IlvRecLive *growing;
   /* shared */
   GThread *thread;
   pthread_mutex_t mutex;
@@ -30,24 +31,15 @@ struct _IlvLive {
   gboolean is_over;
 };
 
-static guint64
-copy_records (IlvLive *self, guint64 *now_ts)
-{
-  pthread_mutex_lock (self->reading);
-  *now_ts = (guint64)g_get_monotonic_time () * 1000;
-  guint64 n_new = ilv_ring_reader_copy_new (self->copy, self->reader);
-  pthread_mutex_unlock (self->reading);
-  return n_new;
-}
-
 /* Before time 0 there is nothing to show yet. */
 static void
 show (IlvLive *self)
 {
-  guint64 now_ts;
-  copy_records (self, &now_ts);
+  pthread_mutex_lock (self->reading);
+  ilv_ring_reader_copy_new (self->copy, self->reader);
+  pthread_mutex_unlock (self->reading);
   g_autoptr (IlvTrace) trace =
-      ilv_rec_build (self->copy, &self->plan, ilv_run_info_copy (self->info), now_ts, NULL);
+      ilv_rec_live_post (self->growing, ilv_ring_reader_get_polled_ts (self->copy));
   if (trace != NULL)
     self->watch (trace, self->data);
 }
@@ -93,6 +85,7 @@ ilv_live_start (const IlvRingReader *reader, pthread_mutex_t *reading, const Ilv
   self->watch = watch;
   self->data = data;
   self->copy = ilv_ring_reader_new_copy ();
+  self->growing = ilv_rec_live_new (self->copy, &self->plan, info);
   pthread_condattr_t attributes;
   pthread_condattr_init (&attributes);
   pthread_condattr_setclock (&attributes, CLOCK_MONOTONIC);
@@ -113,6 +106,7 @@ ilv_live_stop (IlvLive *self)
   g_thread_join (self->thread);
   pthread_mutex_destroy (&self->mutex);
   pthread_cond_destroy (&self->cond);
+  ilv_rec_live_free (self->growing);
   ilv_ring_reader_free (self->copy);
   ilv_run_info_free (self->info);
   g_free (self);

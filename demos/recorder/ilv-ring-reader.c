@@ -52,6 +52,7 @@ struct _IlvRingReader {
   GPtrArray *sources;     /* Source, in order of discovery */
   GHashTable *file_names; /* those looked at already */
   guint64 n_records;
+  guint64 polled_ts;
   guint n_polls, n_deaths;
   gboolean keeps, rewinds;
 };
@@ -338,6 +339,14 @@ ilv_ring_reader_wait (IlvRingReader *self, int wake_fd, int timeout_ms)
   poll ((struct pollfd *)(gpointer)fds->data, fds->len, timeout_ms);
 }
 
+static guint64
+read_clock (void)
+{
+  struct timespec now;
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (guint64)now.tv_sec * G_GUINT64_CONSTANT (1000000000) + (guint64)now.tv_nsec;
+}
+
 /* --- waiting for a core, which no thread can notice about itself --- */
 
 static gboolean
@@ -374,12 +383,10 @@ may_want_core (Source *source)
 static void
 sample_core_use (IlvRingReader *self, Source *source)
 {
-  struct timespec now;
   IlvRecord record = {.kind = ILV_REC_SCHEDSTAT};
   if (!may_want_core (source) || !read_schedstat (source, &record.b, &record.c))
     return;
-  clock_gettime (CLOCK_MONOTONIC, &now);
-  record.ts = (guint64)now.tv_sec * G_GUINT64_CONSTANT (1000000000) + (guint64)now.tv_nsec;
+  record.ts = read_clock ();
   if (__atomic_load_n (&source->header->head, __ATOMIC_ACQUIRE) != source->tail)
     return;
   g_array_append_val (source->ring.records, record);
@@ -400,6 +407,7 @@ ilv_ring_reader_poll (IlvRingReader *self)
 {
   g_return_val_if_fail (self != NULL, 0);
   guint64 before = self->n_records;
+  self->polled_ts = read_clock ();
   note_deaths (self);
   find_new_rings (self);
   for (guint i = 0; i < self->sources->len; i++) {
@@ -487,6 +495,7 @@ ilv_ring_reader_copy_new (IlvRingReader *self, const IlvRingReader *from)
               &((const Source *)from->sources->pdata[i])->ring);
   }
   self->n_records = from->n_records;
+  self->polled_ts = from->polled_ts;
   return n_new;
 }
 
@@ -499,6 +508,13 @@ ilv_ring_reader_free (IlvRingReader *self)
   g_ptr_array_unref (self->sources);
   g_hash_table_unref (self->file_names);
   g_free (self);
+}
+
+guint64
+ilv_ring_reader_get_polled_ts (const IlvRingReader *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  return self->polled_ts;
 }
 
 guint

@@ -58,6 +58,9 @@ guint64 ilv_ring_reader_finish (IlvRingReader *self);
 IlvRingReader *ilv_ring_reader_new_copy (void);
 guint64 ilv_ring_reader_copy_new (IlvRingReader *self, const IlvRingReader *from);
 
+/* When the last poll began, on the records' clock: what was published before it has been drained.
+ */
+guint64 ilv_ring_reader_get_polled_ts (const IlvRingReader *self);
 guint ilv_ring_reader_get_n_rings (const IlvRingReader *self);
 const IlvRing *ilv_ring_reader_get_ring (const IlvRingReader *self, guint index);
 /* Over all rings: records drained, and records the producers had to drop. */

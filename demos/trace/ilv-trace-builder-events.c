@@ -299,6 +299,18 @@ ilv_trace_builder_set_job_track (IlvTraceBuilder *self, guint32 job, IlvTrackId 
 }
 
 void
+ilv_trace_builder_set_job_arrival (IlvTraceBuilder *self, guint32 job, gint64 arrival_ns)
+{
+  IlvJobData *data;
+
+  g_return_if_fail (self != NULL);
+
+  data = get_job (self, job);
+  if (data != NULL)
+    data->arrival_ns = CLAMP (arrival_ns, -ILV_TIME_LIMIT, ILV_TIME_LIMIT);
+}
+
+void
 ilv_trace_builder_begin_job (IlvTraceBuilder *self, guint32 job, gint64 t_ns, IlvTrackId worker)
 {
   IlvJobData *data;

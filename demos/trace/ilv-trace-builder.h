@@ -81,6 +81,8 @@ void ilv_trace_builder_reserve_jobs (IlvTraceBuilder *self, guint32 n_jobs);
 guint32 ilv_trace_builder_add_job (IlvTraceBuilder *self, const char *group, guint32 index,
                                    gint64 arrival_ns, guint32 parent);
 void ilv_trace_builder_set_job_track (IlvTraceBuilder *self, guint32 job, IlvTrackId track);
+/* Of a job whose arrival was not known yet. */
+void ilv_trace_builder_set_job_arrival (IlvTraceBuilder *self, guint32 job, gint64 arrival_ns);
 void ilv_trace_builder_begin_job (IlvTraceBuilder *self, guint32 job, gint64 t_ns,
                                   IlvTrackId worker);
 void ilv_trace_builder_end_job (IlvTraceBuilder *self, guint32 job, gint64 t_ns,
