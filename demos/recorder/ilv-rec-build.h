@@ -175,6 +175,7 @@ typedef struct {
   guint32 n_jobs;
   guint32 n_spawned;        /* by the marks seen so far */
   guint32 *n_group_spawned; /* of each group */
+  guint32 n_numbered;       /* have their place in their group */
   guint64 last_job_end_ts, last_ts;
   guint32 n_ended;
   gboolean has_end_mark;
@@ -311,6 +312,8 @@ void ilv_rec_thread_take_record (IlvRec *self, IlvRecThread *thread, const IlvRe
 void ilv_rec_thread_update (IlvRec *self, IlvRecThread *thread);
 /* Tells what is shown up to now; before a job changes hands. */
 void ilv_rec_thread_flush (IlvRec *self, IlvRecThread *thread);
+/* The same if it will stay as it is. */
+void ilv_rec_thread_show (IlvRec *self, IlvRecThread *thread);
 void ilv_rec_thread_set_job (IlvRec *self, IlvRecThread *thread, guint32 job);
 void ilv_rec_thread_begin (IlvRec *self, IlvRecThread *thread, const IlvRecThread *starter);
 void ilv_rec_thread_set_up (IlvRec *self, IlvRecThread *thread);

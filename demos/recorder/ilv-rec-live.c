@@ -161,8 +161,9 @@ visit_on (IlvRec *rec, guint64 until_ts)
     until_ts = MIN (until_ts, rec->end_ts);
   ilv_rec_visit_in_order (rec, until_ts, ilv_rec_visit_record);
   rec->visited_ts = MAX (rec->visited_ts, until_ts);
-  rec->visited_ns = rec->now_ns = MAX (0, ilv_rec_to_run_time (rec, rec->visited_ts));
+  rec->now_ns = MAX (0, ilv_rec_to_run_time (rec, rec->visited_ts));
   ilv_rec_jobs_arrive (rec, rec->now_ns);
+  rec->visited_ns = rec->now_ns;
   bury_dead (rec);
 }
 
@@ -193,7 +194,7 @@ static IlvTrace *
 look (IlvRec *rec)
 {
   for (guint i = 0; i < rec->threads->len; i++)
-    ilv_rec_thread_flush (rec, rec->threads->pdata[i]);
+    ilv_rec_thread_show (rec, rec->threads->pdata[i]);
   return ilv_trace_builder_snapshot (rec->builder, rec->now_ns, sum_up (rec), NULL);
 }
 

@@ -22,7 +22,6 @@ learn_spawned (IlvRec *self, const IlvRecord *record)
   if (job == NULL || workload == NULL || record->a >= workload->n_groups)
     return;
   job->group = workload->groups[record->a].name;
-  job->index = self->n_group_spawned[record->a]++;
   if (record->c < record->b)
     job->parent = (guint32)record->c;
 }
@@ -121,6 +120,19 @@ take_plan (IlvRec *self)
   name_planned_jobs (self);
 }
 
+/* In each group by themselves, in the order of the table. */
+static void
+number_spawned (IlvRec *self)
+{
+  const IlvWorkload *workload = self->plan->workload;
+  for (; self->n_numbered < self->n_jobs; self->n_numbered++) {
+    IlvRecJob *job = &self->jobs[self->n_numbered];
+    for (guint g = 0; workload != NULL && g < workload->n_groups; g++)
+      if (self->n_numbered >= self->plan->n_jobs && job->group == workload->groups[g].name)
+        job->index = self->n_group_spawned[g]++;
+  }
+}
+
 /* Spawned jobs that never arrived (their parent was stopped) are at the end of the table. Those
  * before them have a group, or their mark was lost: while the run goes on it may yet come. */
 static void
@@ -133,6 +145,7 @@ drop_unborn_jobs (IlvRec *self)
     if (self->jobs[n].group == NULL)
       self->jobs[n].group = "";
   self->n_jobs = n;
+  number_spawned (self);
 }
 
 /* The run ends with its last job, a script with its main process; what was cut short ends with its

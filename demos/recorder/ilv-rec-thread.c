@@ -80,6 +80,14 @@ ilv_rec_thread_flush (IlvRec *self, IlvRecThread *thread)
     tell (self, thread);
 }
 
+void
+ilv_rec_thread_show (IlvRec *self, IlvRecThread *thread)
+{
+  if (thread->shown.state != ILV_STATE_NATIVE ||
+      self->now_ns - thread->shown.since_ns >= BOOKKEEPING_NS)
+    ilv_rec_thread_flush (self, thread);
+}
+
 static IlvState
 find_state (const IlvRecThread *thread)
 {

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Threads are pthreads, so that the sanitizer sees every start and join; GTask stays outside. */
+#include "growing-trace.h"
+
 #include <pthread.h>
 
 #include "demos/simulator/ilv-simulate.h"
@@ -109,11 +111,90 @@ test_read (void)
   }
 }
 
+/* --- a growing trace is handed over --- */
+
+typedef struct {
+  pthread_mutex_t lock;
+  IlvTrace *latest; /* NULL: none yet */
+  gboolean is_over;
+} HandOver;
+
+static IlvTrace *
+take_latest (HandOver *self, gboolean *is_over)
+{
+  pthread_mutex_lock (&self->lock);
+  IlvTrace *trace = self->latest != NULL ? ilv_trace_ref (self->latest) : NULL;
+  *is_over = self->is_over;
+  pthread_mutex_unlock (&self->lock);
+  return trace;
+}
+
+static void
+post (HandOver *self, IlvTrace *trace)
+{
+  pthread_mutex_lock (&self->lock);
+  IlvTrace *old = self->latest;
+  self->latest = trace;
+  pthread_mutex_unlock (&self->lock);
+  if (old != NULL)
+    ilv_trace_unref (old);
+}
+
+/* Reads whatever is the latest, as views do, while the next one is built of the same chunks. */
+static void *
+watch_cb (void *data)
+{
+  gsize n_looks = 0;
+  for (gboolean is_over = FALSE; !is_over;) {
+    IlvTrace *trace = take_latest (data, &is_over);
+    if (trace == NULL)
+      continue;
+    read_all_cb (trace);
+    ilv_trace_unref (trace);
+    n_looks++;
+  }
+  return GSIZE_TO_POINTER (n_looks);
+}
+
+static void
+test_growing_trace_is_handed_over (void)
+{
+  Script script;
+  HandOver hand_over = {.latest = NULL};
+  pthread_t threads[N_THREADS];
+  IlvTraceBuilder *builder = script_start (ilv_trace_builder_new_live ());
+  script_init (&script, 5);
+  pthread_mutex_init (&hand_over.lock, NULL);
+  for (guint i = 0; i < N_THREADS; i++)
+    g_assert_cmpint (pthread_create (&threads[i], NULL, watch_cb, &hand_over), ==, 0);
+  for (guint i = 0; i < 60; i++) {
+    script_go_on (&script, 1000, builder);
+    IlvTrace *trace =
+        ilv_trace_builder_snapshot (builder, script.now_ns, ilv_run_info_new (), NULL);
+    g_assert_nonnull (trace);
+    post (&hand_over, trace);
+  }
+  pthread_mutex_lock (&hand_over.lock);
+  hand_over.is_over = TRUE;
+  pthread_mutex_unlock (&hand_over.lock);
+  for (guint i = 0; i < N_THREADS; i++) {
+    void *n_looks;
+    g_assert_cmpint (pthread_join (threads[i], &n_looks), ==, 0);
+    g_assert_cmpuint (GPOINTER_TO_SIZE (n_looks), >, 0);
+  }
+  post (&hand_over, NULL);
+  ilv_trace_builder_free (builder);
+  script_clear (&script);
+  pthread_mutex_destroy (&hand_over.lock);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine-threads/simulate", test_simulate);
   g_test_add_func ("/engine-threads/read", test_read);
+  g_test_add_func ("/engine-threads/growing-trace-is-handed-over",
+                   test_growing_trace_is_handed_over);
   return g_test_run ();
 }

@@ -4,341 +4,12 @@
  *
  * A property test: random records go into a live builder and into a list; now and then the list is
  * played to a fresh builder that is sealed, and both traces are asked everything. */
+#include "growing-trace.h"
 #include "tests/support/trace-support.h"
 
 #include <string.h>
 
 #define N_PIXELS 97
-#define N_JOBS_MAX 60
-
-typedef enum {
-  ADD_TRACK,
-  NAME_TRACK,
-  STATE,
-  END,
-  SPAN,
-  PUSH,
-  POP,
-  INSTANT,
-  LINK,
-  PUT,
-  TAKE,
-  COUNT,
-  JOB,
-  BEGIN_JOB,
-  END_JOB,
-  BYTES
-} Verb;
-
-typedef struct {
-  Verb verb;
-  IlvTrackId track;
-  gint64 t_ns, b;
-  guint32 a;
-  guint16 kind;
-} Record;
-
-enum {
-  PROCESS = 1,
-  GIL,
-  THREAD,
-  WORKER,
-  DEEP,
-  LOOP,
-  QUEUE,
-  COUNTER,
-  SPARSE,
-  N_FIXED
-};
-
-/* What the records so far amount to, so that the next one is right. */
-typedef struct {
-  GArray *records;
-  GRand *rand;
-  gint64 now_ns;
-  guint depth;
-  guint32 n_tracks, n_jobs;
-  gint64 arrivals_ns[N_JOBS_MAX];
-  gboolean has_begun[N_JOBS_MAX], has_ended[N_JOBS_MAX];
-  IlvTrackId job_tracks[N_JOBS_MAX];
-  GArray *waiting;
-} Script;
-
-static IlvTraceBuilder *
-start (IlvTraceBuilder *b)
-{
-  for (guint i = 0; i < ILV_N_STATES; i++) {
-    ilv_trace_builder_intern_kind (b, i, i % 2 != 0 ? "step" : NULL);
-    ilv_trace_builder_intern_estimated (b, i, i % 3 == 0 ? "guess" : NULL);
-  }
-  ilv_trace_builder_add_track (b, 0, ILV_TRACK_PROCESS, ILV_ROLE_MAIN, 0, NULL);
-  ilv_trace_builder_add_track (b, PROCESS, ILV_TRACK_GIL, ILV_ROLE_NONE, 0, NULL);
-  ilv_trace_builder_add_track (b, PROCESS, ILV_TRACK_THREAD, ILV_ROLE_MAIN, 0, "main");
-  ilv_trace_builder_add_track (b, PROCESS, ILV_TRACK_THREAD, ILV_ROLE_WORKER, 1, NULL);
-  ilv_trace_builder_add_track (b, PROCESS, ILV_TRACK_THREAD, ILV_ROLE_WORKER, 2, "deep");
-  ilv_trace_builder_add_track (b, PROCESS, ILV_TRACK_LOOP, ILV_ROLE_NONE, 0, NULL);
-  ilv_trace_builder_add_track (b, PROCESS, ILV_TRACK_QUEUE, ILV_ROLE_WORK, 0, NULL);
-  ilv_trace_builder_add_track (b, 0, ILV_TRACK_COUNTER, ILV_ROLE_MEMORY, 0, NULL);
-  ilv_trace_builder_add_track (b, PROCESS, ILV_TRACK_THREAD, ILV_ROLE_WORKER, 3, "sparse");
-  return b;
-}
-
-static void
-play_job (IlvTraceBuilder *b, const Record *r)
-{
-  switch (r->verb) {
-  case JOB:
-    ilv_trace_builder_add_job (b, r->a % 2 ? "odd" : "even", r->a / 2, r->t_ns,
-                               r->a > 0 ? r->a - 1 : ILV_JOB_NONE);
-    ilv_trace_builder_set_job_track (
-        b, r->a, ilv_trace_builder_add_track (b, 0, ILV_TRACK_JOB, ILV_ROLE_NONE, r->a, NULL));
-    break;
-  case BEGIN_JOB:
-    ilv_trace_builder_begin_job (b, r->a, r->t_ns, r->track);
-    break;
-  case END_JOB:
-    ilv_trace_builder_end_job (b, r->a, r->t_ns, ILV_OUTCOME_DONE);
-    break;
-  default:
-    ilv_trace_builder_add_job_bytes (b, r->a, (guint64)r->b);
-    break;
-  }
-}
-
-static void
-play_span (IlvTraceBuilder *b, const Record *r)
-{
-  switch (r->verb) {
-  case STATE:
-    ilv_trace_builder_set_state (b, r->track, r->t_ns, r->kind, r->a);
-    break;
-  case END:
-    ilv_trace_builder_end_state (b, r->track, r->t_ns);
-    break;
-  case SPAN:
-    ilv_trace_builder_add_span (b, r->track, r->t_ns, r->b, r->kind, r->a);
-    break;
-  case PUSH:
-    ilv_trace_builder_push (b, r->track, r->t_ns, r->kind, r->a);
-    break;
-  default:
-    ilv_trace_builder_pop (b, r->track, r->t_ns);
-    break;
-  }
-}
-
-static void
-play (IlvTraceBuilder *b, const Record *r)
-{
-  switch (r->verb) {
-  case ADD_TRACK:
-    ilv_trace_builder_add_track (b, PROCESS, ILV_TRACK_THREAD, ILV_ROLE_NONE, r->a, NULL);
-    break;
-  case NAME_TRACK: {
-    g_autofree char *name = g_strdup_printf ("name %u", r->a);
-    ilv_trace_builder_name_track (b, r->track, name);
-    break;
-  }
-  case INSTANT:
-    ilv_trace_builder_add_instant (b, r->track, r->t_ns, r->kind, r->a, r->b);
-    break;
-  case LINK:
-    ilv_trace_builder_add_link (b, r->a, r->t_ns, r->track, r->b, ILV_LINK_WAKE);
-    break;
-  case PUT:
-    ilv_trace_builder_queue_put (b, QUEUE, r->t_ns, r->a);
-    break;
-  case TAKE:
-    ilv_trace_builder_queue_take (b, QUEUE, r->t_ns, r->a);
-    break;
-  case COUNT:
-    ilv_trace_builder_set_counter (b, COUNTER, r->t_ns, r->b);
-    break;
-  case JOB:
-  case BEGIN_JOB:
-  case END_JOB:
-  case BYTES:
-    play_job (b, r);
-    break;
-  default:
-    play_span (b, r);
-    break;
-  }
-}
-
-/* --- random records --- */
-
-static guint32
-draw (Script *self, guint32 limit)
-{
-  return (guint32)g_rand_int_range (self->rand, 0, (gint32)limit);
-}
-
-static guint16
-draw_kind (Script *self)
-{
-  return (guint16)draw (self, 2 * ILV_N_STATES);
-}
-
-static guint32
-draw_job (Script *self)
-{
-  return self->n_jobs == 0 ? ILV_JOB_NONE : draw (self, self->n_jobs);
-}
-
-static Record
-make_job_record (Script *self)
-{
-  guint32 job = draw_job (self);
-  Record r = {.verb = BYTES, .t_ns = self->now_ns, .a = job, .b = draw (self, 1000)};
-
-  if (job == ILV_JOB_NONE || (self->n_jobs < N_JOBS_MAX && draw (self, 4) == 0)) {
-    self->arrivals_ns[self->n_jobs] = r.t_ns;
-    self->job_tracks[self->n_jobs] = self->n_tracks++;
-    r.verb = JOB;
-    r.a = self->n_jobs++;
-  } else if (!self->has_begun[job]) {
-    self->has_begun[job] = TRUE;
-    r.verb = BEGIN_JOB;
-    r.track = THREAD;
-  } else if (!self->has_ended[job]) {
-    self->has_ended[job] = TRUE;
-    r.verb = END_JOB;
-  }
-  return r;
-}
-
-/* Most leave at the head, some from anywhere. */
-static Record
-make_queue_record (Script *self)
-{
-  Record r = {.verb = PUT, .t_ns = self->now_ns, .a = draw_job (self)};
-
-  if (r.a == ILV_JOB_NONE)
-    return make_job_record (self);
-  if (self->waiting->len > 0 && draw (self, 20) >= 9) {
-    guint at = draw (self, 8) == 0 ? draw (self, self->waiting->len) : 0;
-
-    r.verb = TAKE;
-    r.a = g_array_index (self->waiting, guint32, at);
-    for (at = 0; g_array_index (self->waiting, guint32, at) != r.a;)
-      at++;
-    g_array_remove_index (self->waiting, at);
-  } else {
-    g_array_append_val (self->waiting, r.a);
-  }
-  return r;
-}
-
-static Record
-make_deep_record (Script *self)
-{
-  gboolean is_push = self->depth == 0 || (self->depth < 5 && draw (self, 2) == 0);
-  Record r = {is_push ? PUSH : POP, DEEP, self->now_ns, 0, draw_job (self), draw_kind (self)};
-
-  self->depth += is_push ? 1 : -1u;
-  return r;
-}
-
-/* Some lead into the past of others: they come in any order. */
-static Record
-make_link_record (Script *self)
-{
-  gint64 to_ns = self->now_ns - (draw (self, 300) == 0 ? draw (self, 5000) : 0);
-
-  return (Record){LINK, 1 + draw (self, LOOP), to_ns - draw (self, 50), to_ns, THREAD, 0};
-}
-
-static Record
-make_record (Script *self)
-{
-  const IlvTrackId tracks[] = {THREAD, WORKER, THREAD, WORKER, LOOP};
-  IlvTrackId track = tracks[draw (self, G_N_ELEMENTS (tracks))];
-  Record r = {STATE, track, self->now_ns, 0, draw_job (self), draw_kind (self)};
-
-  switch (draw (self, 16)) {
-  case 0:
-    return make_deep_record (self);
-  case 1:
-  case 2:
-    return make_queue_record (self);
-  case 3:
-    return make_job_record (self);
-  case 4:
-    return make_link_record (self);
-  case 5:
-    return (Record){COUNT, COUNTER, self->now_ns, draw (self, 5), 0, 0};
-  case 6:
-    r.track = GIL;
-    r.a = draw (self, 2) == 0 ? THREAD : WORKER;
-    return r;
-  case 7:
-    r.verb = END;
-    return r;
-  case 8:
-  case 9:
-  case 10:
-    r.verb = INSTANT;
-    r.kind = draw (self, 40) == 0 ? ILV_EVENT_RUN_READY : ILV_EVENT_LOST;
-    return r;
-  case 11:
-    r.track = self->n_jobs > 0 ? self->job_tracks[draw_job (self)] : THREAD;
-    return r;
-  default:
-    return r;
-  }
-}
-
-static Record
-make_rare_record (Script *self)
-{
-  Record r = {ADD_TRACK, SPARSE, self->now_ns, 0, self->n_tracks, draw_kind (self)};
-
-  switch (draw (self, 3)) {
-  case 0:
-    self->n_tracks++;
-    break;
-  case 1:
-    r.verb = NAME_TRACK;
-    r.track = 1 + draw (self, N_FIXED - 1);
-    break;
-  default: /* longer than four bytes can tell */
-    r.verb = SPAN;
-    r.b = self->now_ns + G_GINT64_CONSTANT (5000000000);
-    r.a = draw_job (self);
-    self->now_ns = r.b;
-  }
-  return r;
-}
-
-static void
-go_on (Script *self, guint n, IlvTraceBuilder *builder)
-{
-  for (guint i = 0; i < n; i++) {
-    Record r;
-
-    if (draw (self, 3) != 0)
-      self->now_ns += draw (self, 2000);
-    r = draw (self, 500) == 0 ? make_rare_record (self) : make_record (self);
-    g_array_append_val (self->records, r);
-    play (builder, &r);
-  }
-}
-
-static IlvTrace *
-replay (const Script *self, IlvTraceBuilder *builder, gint64 now_ns)
-{
-  g_autoptr (GError) error = NULL;
-  IlvTrace *trace;
-
-  start (builder);
-  for (guint i = 0; i < self->records->len; i++)
-    play (builder, &g_array_index (self->records, Record, i));
-  trace = ilv_trace_builder_seal (builder, now_ns, &error);
-  g_assert_no_error (error);
-  ilv_trace_builder_free (builder);
-  return trace;
-}
 
 /* --- every question --- */
 
@@ -462,23 +133,6 @@ compare (Script *script, const IlvTrace *a, const IlvTrace *b)
 
 /* --- the tests --- */
 
-static void
-script_init (Script *self, guint32 seed)
-{
-  *self = (Script){.records = g_array_new (FALSE, FALSE, sizeof (Record)),
-                   .rand = g_rand_new_with_seed (seed),
-                   .waiting = g_array_new (FALSE, FALSE, sizeof (guint32)),
-                   .n_tracks = N_FIXED};
-}
-
-static void
-script_clear (Script *self)
-{
-  g_array_unref (self->records);
-  g_array_unref (self->waiting);
-  g_rand_free (self->rand);
-}
-
 static IlvTrace *
 take (IlvTraceBuilder *builder, gint64 now_ns)
 {
@@ -494,24 +148,24 @@ static void
 check_growth (guint32 seed, guint n_checks, guint n_records)
 {
   Script script;
-  g_autoptr (IlvTraceBuilder) builder = start (ilv_trace_builder_new_live ());
+  g_autoptr (IlvTraceBuilder) builder = script_start (ilv_trace_builder_new_live ());
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_trace_unref);
   g_autoptr (GPtrArray) digests = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (IlvTrace) sealed = NULL;
 
   script_init (&script, seed);
   for (guint i = 0; i < n_checks; i++) {
-    for (guint look = draw (&script, 4); look > 0; look--) {
+    for (guint look = script_draw (&script, 4); look > 0; look--) {
       g_autoptr (IlvTrace) trace = NULL;
-      go_on (&script, draw (&script, n_records / 4), builder);
+      script_go_on (&script, script_draw (&script, n_records / 4), builder);
       trace = take (builder, script.now_ns);
     }
-    go_on (&script, draw (&script, n_records), builder);
-    script.now_ns += draw (&script, 2) * 1000;
+    script_go_on (&script, script_draw (&script, n_records), builder);
+    script.now_ns += script_draw (&script, 2) * 1000;
     g_ptr_array_add (kept, take (builder, script.now_ns));
     g_ptr_array_add (digests, ilv_trace_digest (kept->pdata[i]));
     g_clear_pointer (&sealed, ilv_trace_unref);
-    sealed = replay (&script, ilv_trace_builder_new_live (), script.now_ns);
+    sealed = script_replay (&script, ilv_trace_builder_new_live (), script.now_ns);
     compare (&script, kept->pdata[i], sealed);
     ilv_test_walk (kept->pdata[i]);
   }
@@ -543,13 +197,13 @@ static void
 test_long_chunks_answer_the_same (void)
 {
   Script script;
-  g_autoptr (IlvTraceBuilder) builder = start (ilv_trace_builder_new_live ());
+  g_autoptr (IlvTraceBuilder) builder = script_start (ilv_trace_builder_new_live ());
   IlvPixel one[N_PIXELS], other[N_PIXELS];
 
   script_init (&script, 7);
-  go_on (&script, 100000, builder);
+  script_go_on (&script, 100000, builder);
   g_autoptr (IlvTrace) live = take (builder, script.now_ns);
-  g_autoptr (IlvTrace) sealed = replay (&script, ilv_trace_builder_new (), script.now_ns);
+  g_autoptr (IlvTrace) sealed = script_replay (&script, ilv_trace_builder_new (), script.now_ns);
   g_autofree char *digest = ilv_trace_digest (live), *expected = ilv_trace_digest (sealed);
   g_assert_cmpstr (digest, ==, expected);
   for (double scale = 100; scale < 1e7; scale *= 3) {
@@ -567,17 +221,18 @@ test_builder_is_sealed_after_snapshots (void)
 {
   Script script;
   g_autoptr (GError) error = NULL;
-  IlvTraceBuilder *builder = start (ilv_trace_builder_new_live ());
+  IlvTraceBuilder *builder = script_start (ilv_trace_builder_new_live ());
 
   script_init (&script, 11);
-  go_on (&script, 9000, builder);
+  script_go_on (&script, 9000, builder);
   g_autoptr (IlvTrace) snapshot = take (builder, script.now_ns);
   g_autofree char *digest = ilv_trace_digest (snapshot);
-  go_on (&script, 9000, builder);
+  script_go_on (&script, 9000, builder);
   g_autoptr (IlvTrace) sealed = ilv_trace_builder_seal (builder, script.now_ns, &error);
   g_assert_no_error (error);
   ilv_trace_builder_free (builder);
-  g_autoptr (IlvTrace) expected = replay (&script, ilv_trace_builder_new_live (), script.now_ns);
+  g_autoptr (IlvTrace) expected =
+      script_replay (&script, ilv_trace_builder_new_live (), script.now_ns);
   compare (&script, sealed, expected);
   g_autofree char *after = ilv_trace_digest (snapshot);
   g_assert_cmpstr (after, ==, digest);
@@ -588,7 +243,7 @@ test_builder_is_sealed_after_snapshots (void)
 static void
 test_whole_chunks_are_shared (void)
 {
-  g_autoptr (IlvTraceBuilder) builder = start (ilv_trace_builder_new_live ());
+  g_autoptr (IlvTraceBuilder) builder = script_start (ilv_trace_builder_new_live ());
   guint64 n, columns, levels, more, columns_after;
 
   for (guint i = 0; i < 100000; i++)
@@ -607,7 +262,7 @@ test_whole_chunks_are_shared (void)
 static void
 test_future_jobs_and_bad_records (void)
 {
-  g_autoptr (IlvTraceBuilder) builder = start (ilv_trace_builder_new_live ());
+  g_autoptr (IlvTraceBuilder) builder = script_start (ilv_trace_builder_new_live ());
   g_autoptr (GError) error = NULL;
   IlvJob job;
 
