@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "demos/recorder/ilv-recovery.h"
+#include "widgets/ilv-spoken-name.h"
 
 /* A recording that is being asked about lies here already: it is offered once. */
 static char *
@@ -66,6 +67,7 @@ ask (IlvWindow *window, const char *path)
   adw_message_dialog_set_default_response (dialog, "open");
   adw_message_dialog_set_close_response (dialog, "keep");
   g_signal_connect_data (dialog, "response", G_CALLBACK (answered_cb), aside, free_path, 0);
+  ilv_spoken_name_mend_buttons (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

@@ -10,6 +10,7 @@
 #include "app/pages/explore/ilv-explore-page.h"
 #include "app/pages/ilv-page-kinds.h"
 #include "ilv-config.h"
+#include "widgets/ilv-spoken-name.h"
 
 struct _IlvWindow {
   AdwApplicationWindow parent_instance;
@@ -58,6 +59,7 @@ show_message (IlvWindow *self, const char *message)
         adw_message_dialog_new (GTK_WINDOW (self), _ ("That did not work"), message);
 
     adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+    ilv_spoken_name_mend_buttons (GTK_WIDGET (dialog));
     gtk_window_present (GTK_WINDOW (dialog));
     return;
   }

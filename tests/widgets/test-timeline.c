@@ -3,6 +3,7 @@
 #include "widgets/timeline/ilv-timeline-private.h"
 
 #include "timeline-sample.h"
+#include "widgets/timeline/ilv-timeline-describe.h"
 
 typedef struct {
   GtkWidget *window;
@@ -330,6 +331,24 @@ test_curtain_is_not_told (Fixture *f, gconstpointer data)
   ilv_timeline_get_visible_range (f->timeline, &begin, &end);
 }
 
+/* Each child is named after the row that it stands for now, and what stands for none is hidden. */
+static void
+check_names (Fixture *f)
+{
+  for (guint i = 0; i < f->timeline->tracks->len; i++) {
+    IlvTimelineTrack *child = g_ptr_array_index (f->timeline->tracks, i);
+    int row = ilv_timeline_track_get_row (child);
+    g_autofree char *name = NULL;
+
+    g_assert_true (gtk_widget_get_child_visible (GTK_WIDGET (child)) == (row >= 0));
+    gtk_test_accessible_assert_state (child, GTK_ACCESSIBLE_STATE_HIDDEN, row < 0);
+    if (row < 0)
+      continue;
+    name = ilv_timeline_describe_row (f->timeline->layout, &f->timeline->scene, (guint)row);
+    g_assert_cmpstr (ilv_timeline_track_get_label (child), ==, name);
+  }
+}
+
 static void
 test_detail_shows_and_hides_rows (Fixture *f, gconstpointer data)
 {
@@ -341,12 +360,10 @@ test_detail_shows_and_hides_rows (Fixture *f, gconstpointer data)
   ilv_timeline_set_detail (f->timeline, 2, ILV_TIMELINE_NONE);
   redraw (f);
   g_assert_cmpuint (f->timeline->layout->rows->len, ==, normal - 4);
-  /* Children follow what is visible. */
-  for (guint i = 0; i < f->timeline->tracks->len; i++) {
-    IlvTimelineTrack *child = g_ptr_array_index (f->timeline->tracks, i);
-    g_assert_true (gtk_widget_get_child_visible (GTK_WIDGET (child)) ==
-                   (ilv_timeline_track_get_row (child) >= 0));
-  }
+  check_names (f);
+  ilv_timeline_set_detail (f->timeline, 0, ILV_TIMELINE_NONE);
+  redraw (f);
+  check_names (f);
 }
 
 static void

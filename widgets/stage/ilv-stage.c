@@ -7,6 +7,7 @@
 
 #include "ilv-stage-describe.h"
 #include "ilv-stage-part.h"
+#include "widgets/ilv-spoken-name.h"
 #include "widgets/why/ilv-why-label.h"
 
 #define DESCRIBE_INTERVAL_MS 250
@@ -100,7 +101,7 @@ place_parts (IlvStage *self)
     GtkWidget *widget = g_ptr_array_index (self->parts, i);
     const IlvStagePart *part = &self->layout.parts[i];
     GtkAllocation place;
-    gtk_widget_set_child_visible (widget, i < self->layout.n_parts);
+    ilv_spoken_name_set_is_used (widget, i < self->layout.n_parts);
     if (i >= self->layout.n_parts)
       continue;
     place = (GtkAllocation){(int)part->x, (int)part->y, (int)part->width, (int)part->height};

@@ -3,6 +3,7 @@
 #include "ilv-timeline-private.h"
 
 #include "ilv-timeline-describe.h"
+#include "widgets/ilv-spoken-name.h"
 
 int
 ilv_timeline_row_at (IlvTimeline *self, double y, double *within_px)
@@ -77,6 +78,13 @@ ilv_timeline_expect_tracks (IlvTimeline *self)
 }
 
 void
+ilv_timeline_forget_tracks (IlvTimeline *self)
+{
+  for (guint i = 0; i < self->tracks->len; i++)
+    ilv_timeline_track_set_row (g_ptr_array_index (self->tracks, i), -1);
+}
+
+void
 ilv_timeline_place_tracks (IlvTimeline *self, int width)
 {
   guint n = 0;
@@ -93,18 +101,17 @@ ilv_timeline_place_tracks (IlvTimeline *self, int width)
     n++;
     if (track == NULL)
       continue;
-    if (ilv_timeline_track_get_row (track) != (int)i ||
-        ilv_timeline_track_get_label (track) == NULL) {
+    if (ilv_timeline_track_get_row (track) != (int)i) {
       ilv_timeline_track_set_row (track, (int)i);
       describe_track (self, track, i, self->scene.time_ns);
     }
     gtk_widget_measure (GTK_WIDGET (track), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
-    gtk_widget_set_child_visible (GTK_WIDGET (track), TRUE);
+    ilv_spoken_name_set_is_used (GTK_WIDGET (track), TRUE);
     gtk_widget_size_allocate (GTK_WIDGET (track), &place, -1);
   }
   for (; n < self->tracks->len; n++) {
     ilv_timeline_track_set_row (g_ptr_array_index (self->tracks, n), -1);
-    gtk_widget_set_child_visible (g_ptr_array_index (self->tracks, n), FALSE);
+    ilv_spoken_name_set_is_used (g_ptr_array_index (self->tracks, n), FALSE);
   }
 }
 

@@ -77,6 +77,8 @@ void ilv_timeline_draw (IlvTimeline *self, GtkSnapshot *snapshot);
 /* ilv-timeline-cursor.c */
 /* Gives every visible row a child, and its place. */
 void ilv_timeline_place_tracks (IlvTimeline *self, int width);
+/* The rows are others: every track is described anew where it is placed next. */
+void ilv_timeline_forget_tracks (IlvTimeline *self);
 /* Has children for all that would be visible. */
 void ilv_timeline_expect_tracks (IlvTimeline *self);
 /* The playhead moved: the chosen track tells what is there now. */

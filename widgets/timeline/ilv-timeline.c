@@ -121,6 +121,7 @@ ilv_timeline_size_allocate (GtkWidget *widget, int width, int height, int baseli
     ilv_timeline_image_invalidate (self->image);
     ilv_timeline_drop_content (self);
   }
+  ilv_timeline_forget_tracks (self);
   ilv_timeline_place_tracks (self, width);
 }
 

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "widgets/ilv-spoken-name.h"
 #include "widgets/transport/ilv-transport-resources.h"
 #include "widgets/why/ilv-why-label.h"
 
@@ -60,7 +61,12 @@ show_speed (IlvTransportBar *self)
 {
   g_autofree char *text = ilv_format_slowdown (self->slowdown);
 
-  gtk_menu_button_set_label (self->speed_button, self->is_steady ? _ ("steady pace") : text);
+  const char *label = self->is_steady ? _ ("steady pace") : text;
+  /* Translators: %s is "20 × slower" or "steady pace". */
+  g_autofree char *name = g_strdup_printf (_ ("Speed: %s"), label);
+
+  gtk_menu_button_set_label (self->speed_button, label);
+  ilv_spoken_name_set (GTK_WIDGET (self->speed_button), name);
   if (self->speed_scale != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->speed_scale),
                                     GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);

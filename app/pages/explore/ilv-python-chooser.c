@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "widgets/ilv-spoken-name.h"
 #include "widgets/why/ilv-why-label.h"
 
 struct _IlvPythonChooser {
@@ -49,7 +50,11 @@ update_button (IlvPythonChooser *self)
 {
   g_autofree char *text = describe_choice (self);
 
+  /* Translators: %s is "Python 3.11.2". */
+  g_autofree char *name = g_strdup_printf (_ ("Measure with: %s"), text);
+
   gtk_menu_button_set_label (self->button, text);
+  ilv_spoken_name_set (GTK_WIDGET (self->button), name);
 }
 
 /* --- the rows --- */
@@ -146,7 +151,9 @@ make_row (IlvPythonChooser *self, const IlvPython *python, gboolean is_current,
   gtk_widget_set_valign (GTK_WIDGET (check), GTK_ALIGN_CENTER);
   adw_action_row_add_prefix (row, GTK_WIDGET (check));
   if (python->problem == NULL)
-    adw_action_row_set_activatable_widget (row, GTK_WIDGET (check));
+    adw_action_row_set_activatable_widget (row, GTK_WIDGET (check)); /* and names it */
+  else
+    ilv_spoken_name_set (GTK_WIDGET (check), title);
   if (ilv_pythons_is_added (python->exe))
     adw_action_row_add_suffix (row, make_remove_button (self, python));
   g_signal_connect_swapped (check, "toggled", G_CALLBACK (chosen_cb), self);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/pages/explore/ilv-question-choices.h"
+#include "widgets/ilv-wrap-manager.h"
 
 struct _IlvQuestionBar {
   GtkWidget parent_instance;
@@ -15,7 +16,7 @@ struct _IlvQuestionBar {
   /* template children */
   GtkWidget *box;
   GtkLabel *title_label;
-  GtkFlowBox *choices;
+  GtkWidget *choices;
   GtkLabel *result_label;
   GtkWidget *reveal_button;
   GtkWidget *ask_button;
@@ -52,7 +53,7 @@ question_changed_cb (IlvQuestionBar *self)
   gtk_label_set_text (self->title_label, title);
   gtk_widget_set_visible (GTK_WIDGET (self->title_label), is_open);
   ilv_question_show_choices (self->session, self->choices);
-  gtk_widget_set_visible (GTK_WIDGET (self->choices), is_open);
+  gtk_widget_set_visible (self->choices, is_open);
   gtk_label_set_text (self->result_label, result != NULL ? result : "");
   gtk_widget_set_visible (GTK_WIDGET (self->result_label), result != NULL);
   gtk_widget_set_visible (self->reveal_button, is_open);
@@ -117,6 +118,7 @@ static void
 ilv_question_bar_init (IlvQuestionBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->choices, ilv_wrap_manager_new (5, 6));
   g_signal_connect_swapped (self->close_button, "clicked", G_CALLBACK (close_cb), self);
 }
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/pages/explore/ilv-question-choices.h"
+#include "widgets/ilv-wrap-manager.h"
 
 struct _IlvQuestionBox {
   GtkWidget parent_instance;
@@ -13,7 +14,7 @@ struct _IlvQuestionBox {
   GtkWidget *box;
   GtkLabel *title_label;
   GtkLabel *score_label;
-  GtkFlowBox *choices;
+  GtkWidget *choices;
   GtkLabel *result_label;
   GtkWidget *reveal_button;
   GtkWidget *ask_button;
@@ -92,6 +93,7 @@ static void
 ilv_question_box_init (IlvQuestionBox *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->choices, ilv_wrap_manager_new (3, 6));
 }
 
 void

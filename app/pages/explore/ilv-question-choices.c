@@ -42,7 +42,7 @@ chosen_cb (GtkWidget *button, IlvSession *session)
 }
 
 static void
-add_choice (IlvSession *session, GtkFlowBox *choices, guint index)
+add_choice (IlvSession *session, GtkWidget *choices, guint index)
 {
   const IlvQuestion *question = ilv_session_get_question (session);
   g_autofree char *name = name_choice (session, question, &question->choices[index]);
@@ -61,21 +61,21 @@ add_choice (IlvSession *session, GtkFlowBox *choices, guint index)
     gtk_widget_add_css_class (button, "right");
   else if (is_wrong)
     gtk_widget_add_css_class (button, "wrong");
-  gtk_flow_box_insert (choices, button, -1);
+  gtk_box_append (GTK_BOX (choices), button);
 }
 
 void
-ilv_question_show_choices (IlvSession *session, GtkFlowBox *choices)
+ilv_question_show_choices (IlvSession *session, GtkWidget *choices)
 {
   const IlvQuestion *question = ilv_session_get_question (session);
   guint n = question != NULL ? question->n_choices : 0;
   GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (choices))) != NULL)
-    gtk_flow_box_remove (choices, child);
+  while ((child = gtk_widget_get_first_child (choices)) != NULL)
+    gtk_box_remove (GTK_BOX (choices), child);
   for (guint i = 0; i < n; i++)
     add_choice (session, choices, i);
-  gtk_widget_set_visible (GTK_WIDGET (choices), n > 0);
+  gtk_widget_set_visible (choices, n > 0);
 }
 
 /* What is true, and whether the answer was. */
@@ -144,10 +144,10 @@ ilv_question_wants_focus (IlvSession *session)
 }
 
 void
-ilv_question_focus_choices (GtkFlowBox *choices)
+ilv_question_focus_choices (GtkWidget *choices)
 {
-  GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (choices, 0);
+  GtkWidget *first = gtk_widget_get_first_child (choices);
 
-  if (child != NULL && gtk_widget_get_mapped (GTK_WIDGET (choices)))
-    gtk_widget_grab_focus (gtk_flow_box_child_get_child (child));
+  if (first != NULL && gtk_widget_get_mapped (choices))
+    gtk_widget_grab_focus (first);
 }

@@ -15,10 +15,10 @@ char *ilv_question_format_title (IlvSession *session);
 char *ilv_question_format_result (IlvSession *session);
 /* A button for each choice, anew. Answering gives the focus to Play, so that Tab goes on from what
  * is there. */
-void ilv_question_show_choices (IlvSession *session, GtkFlowBox *choices);
+void ilv_question_show_choices (IlvSession *session, GtkWidget *choices);
 /* Whether the question is open and was asked for by a person at this moment: its choices want the
  * focus then. */
 gboolean ilv_question_wants_focus (IlvSession *session);
-void ilv_question_focus_choices (GtkFlowBox *choices);
+void ilv_question_focus_choices (GtkWidget *choices);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "app/pages/explore/ilv-code-drawer.h"
 #include "app/pages/explore/ilv-model-list.h"
 #include "app/pages/explore/ilv-pool-stepper.h"
+#include "widgets/ilv-spoken-name.h"
 #include "widgets/stage/ilv-stage.h"
 #include "widgets/why/ilv-why-label.h"
 
@@ -138,6 +139,7 @@ popover_shown_cb (IlvStageCard *self)
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller),
                                               get_room_below (self));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
+  ilv_spoken_name_set (scroller, _ ("Models"));
   gtk_popover_set_child (self->model_popover, scroller);
 }
 
@@ -267,6 +269,16 @@ match_code (IlvStageCard *self, gboolean has_workload)
 }
 
 static void
+show_model (IlvStageCard *self)
+{
+  const char *label = ilv_session_get_label (self->session, self->run);
+  g_autofree char *name = g_strdup_printf (_ ("Model: %s"), label);
+
+  gtk_menu_button_set_label (self->model_button, label);
+  ilv_spoken_name_set (GTK_WIDGET (self->model_button), name);
+}
+
+static void
 scenario_changed_cb (IlvStageCard *self)
 {
   const IlvScenario *scenario = ilv_session_get_scenario (self->session);
@@ -279,7 +291,7 @@ scenario_changed_cb (IlvStageCard *self)
   model = scenario->models[self->run];
   has_pool = scenario->workload != NULL;
   match_code (self, has_pool);
-  gtk_menu_button_set_label (self->model_button, ilv_session_get_label (self->session, self->run));
+  show_model (self);
   if (has_pool)
     ilv_scenario_resolve (scenario, model, &settings);
   show_stepper (self, ILV_POOL_THREADS, has_pool && ilv_model_has_threads (model),

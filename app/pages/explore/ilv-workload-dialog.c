@@ -11,6 +11,7 @@
 #include "app/ilv-files.h"
 #include "app/model/ilv-workload-text.h"
 #include "app/pages/explore/ilv-workload-form.h"
+#include "widgets/ilv-spoken-name.h"
 
 #define PAUSE_MS 250
 
@@ -120,6 +121,8 @@ show_error (IlvWorkloadDialog *self, const char *text, const GError *error)
     say_error (self, error->message);
   else
     ilv_workload_form_set_error (self->form, NULL, NULL, NULL);
+  /* What can be selected can have the focus: not while it says nothing. */
+  gtk_label_set_selectable (self->error_label, error != NULL);
   gtk_revealer_set_reveal_child (self->error_revealer, error != NULL);
   mark_line (self, text, self->error);
   update_actions (self);
@@ -239,6 +242,7 @@ say (IlvWorkloadDialog *self, const char *heading, const char *message)
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, message);
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  ilv_spoken_name_mend_buttons (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -338,8 +342,10 @@ apply_cb (IlvWorkloadDialog *self)
 }
 
 static void
-answered_cb (IlvWorkloadDialog *self, const char *response)
+answered_cb (IlvWorkloadDialog *self, const char *response, GtkWindow *question)
 {
+  /* GTK 4.8 keeps a pointer to a window that goes before the question that stands above it. */
+  gtk_window_set_transient_for (question, NULL);
   if (g_strcmp0 (response, "apply") == 0)
     apply_cb (self);
   else if (g_strcmp0 (response, "discard") == 0) {
@@ -375,6 +381,7 @@ ilv_workload_dialog_close_request (GtkWindow *window)
   adw_message_dialog_set_default_response (question, self->error == NULL ? "apply" : "keep");
   adw_message_dialog_set_close_response (question, "keep");
   g_signal_connect_object (question, "response", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
+  ilv_spoken_name_mend_buttons (GTK_WIDGET (question));
   gtk_window_present (GTK_WINDOW (question));
   return TRUE;
 }

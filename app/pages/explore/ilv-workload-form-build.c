@@ -4,6 +4,7 @@
 
 #include "app/pages/explore/ilv-workload-field.h"
 #include "app/pages/explore/ilv-workload-form-private.h"
+#include "widgets/ilv-spoken-name.h"
 
 static GtkWidget *
 make_button (IlvWorkloadForm *self, const char *icon, const char *tooltip, const char *name,
@@ -28,6 +29,7 @@ make_expander (IlvWorkloadForm *self, const char *title, const char *name)
   GtkWidget *row = adw_expander_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  ilv_spoken_name_set_row (row, title);
   ilv_workload_form_mark (row, name, 0);
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row),
                                  g_hash_table_contains (self->expanded, name));
@@ -187,7 +189,7 @@ ilv_workload_form_build (IlvWorkloadForm *self)
   add_more (self, parent, "Workload", "Workload", NULL);
   for (guint i = 0; i < self->workload->n_groups; i++)
     add_job (self, &self->workload->groups[i]);
-  button = gtk_button_new_with_mnemonic (_ ("Add a _job"));
+  button = ilv_spoken_name_new_button (_ ("Add a _job"));
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (ilv_workload_form_add_job_cb), self);
   gtk_box_append (GTK_BOX (self->box), button);

@@ -105,6 +105,10 @@ class Node:
         return self._has(Atspi.StateType.FOCUSED)
 
     @property
+    def is_focusable(self):
+        return self._has(Atspi.StateType.FOCUSABLE)
+
+    @property
     def is_visible(self):
         return self._has(Atspi.StateType.VISIBLE)
 

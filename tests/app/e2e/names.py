@@ -1,0 +1,97 @@
+"""Whatever can have the focus has a name that a person can hear: each window of the app is walked.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import re
+
+import driver
+
+# A class name stands where nobody gave a name; a mnemonic's underscore and a name said twice are
+# what GTK 4.8 makes of a button whose label is set together with an accessible one.
+BAD = re.compile(r"^$|Gtk|Adw|Ilv|_|^(.+) \1$")
+
+
+def find_places(node, path=()):
+    """[(where it is, its name)] of all that can have the focus. Left out is what is not in use, and
+    what is inside GTK's own menus and lists of choices."""
+    if node.role == "menu" or path and path[-1].startswith("combo box") or not (node.is_visible or node.role == "application"):
+        return []
+    name, path = node.name, (*path, f"{node.role} {node.name!r}")
+    here = node.is_focusable and node.role not in ("frame", "dialog")
+    places = [(" / ".join(path[-4:]), name)] if here else []
+    for child in node.children():
+        places += find_places(child, path)
+    return places
+
+
+def check(app, where, at_least, top=None):
+    """Below top; at_least that many places, so that an empty tree does not pass."""
+    places = app.wait_for(
+        lambda: (lambda found: found if len(found) >= at_least else None)
+        (find_places(top or app.application)), f"{at_least} places for the focus in {where}")
+    unnamed = [f"{where}: {place}" for place, name in places if BAD.search(name)]
+    assert not unnamed, "without a name:\n" + "\n".join(unnamed)
+
+
+def check_popovers(app):
+    """Of each menu button, which GTK builds of two: the inner one is pressed."""
+    for name, at_least in (("Model: asyncio", 10), ("Speed: ", 2), ("Measure with: ", 3)):
+        button = app.frame.find("push button", re.compile(f"^{name}"))
+        inner = button.children()[0]
+        inner.press()
+        popover = app.wait_for(lambda: next((child for child in button.children()[1:]
+                                             if child.is_visible), None), f"what {name} opens")
+        check(app, f"the popover of {name}", at_least, popover)
+        inner.press()
+
+
+def check_editor(app):
+    app.key("ctrl+e")
+    app.wait_for(lambda: len(app.application.children()) == 2, "the editor")
+    check(app, "the editor", 12, app.application.children()[-1])
+    driver.xdotool("type", "#")
+    app.wait_for(lambda: (app.key("Escape"), len(app.application.children()) == 3)[1],
+                 "the question whether to discard")
+    question = app.application.children()[-1]
+    app.wait_for(lambda: question.find("label", "Discard"), "its answers")
+    check(app, "the question whether to discard", 3, question)
+    app.press("Discard", question)
+    app.wait_for(lambda: len(app.application.children()) == 1, "no editor after Discard")
+    app.focus_window()
+
+
+def every_place_has_a_name():
+    with driver.App() as app:
+        app.wait_until_simulated()
+        check(app, "the page with its question", 60)
+        app.lift_curtain()
+        check_editor(app)
+        app.key("Right", "n", "c")
+        app.press("More", app.knobs)
+        app.wait_for(lambda: any(node.name.startswith("Code under") for node in app.stages.walk()),
+                     "the code")
+        check(app, "the page with code and More", 68)
+
+
+def every_popover_has_names():
+    app = driver.App()  # ended by force: an open popover takes the keys
+    try:
+        app.wait_until_simulated()
+        check_popovers(app)
+        app.check_stderr()
+    finally:
+        app.kill()
+
+
+def every_place_of_a_small_window_has_a_name():
+    with driver.App(size=(800, 600)) as app:
+        app.wait_until_simulated()
+        check(app, "a small window with its question", 30)
+        app.lift_curtain()
+        app.key("shift+F9")
+        app.wait_for(lambda: app.is_on_screen(app.workloads), "the workloads over the stages")
+        check(app, "a small window with its panel", 40)
+
+
+driver.run(every_place_has_a_name, every_popover_has_names,
+           every_place_of_a_small_window_has_a_name)
