@@ -29,8 +29,9 @@ add_entry (GArray *entries, const char *name, char letter, GOptionArg arg, gpoin
 }
 
 static void
-add_run_entries (GArray *entries, IlvCliRaw *raw)
+add_run_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
 {
+  gboolean has_lists = groups & ILV_CLI_OPTIONS_BENCH;
   add_entry (entries, "model", 'm', G_OPTION_ARG_STRING_ARRAY, &raw->models,
              N_ ("A model, repeatable (default: asyncio, threads, processes)"), "M");
   add_entry (entries, "set", 0, G_OPTION_ARG_STRING_ARRAY, &raw->sets,
@@ -41,7 +42,9 @@ add_run_entries (GArray *entries, IlvCliRaw *raw)
   add_entry (entries, "processes", 0, G_OPTION_ARG_STRING, &raw->processes,
              N_ ("Size of process pools (default: cores)"), "N");
   add_entry (entries, "workers", 0, G_OPTION_ARG_STRING, &raw->workers,
-             N_ ("Size of whichever pool the model has"), "N");
+             has_lists ? N_ ("Sizes of whichever pool a model has, as in 1,2,4")
+                       : N_ ("Size of whichever pool the model has"),
+             has_lists ? N_ ("LIST") : "N");
   add_entry (entries, "start-method", 0, G_OPTION_ARG_STRING, &raw->start_method,
              N_ ("How processes start: fork, forkserver (default) or spawn"), N_ ("METHOD"));
   add_entry (entries, "switch-interval", 0, G_OPTION_ARG_STRING, &raw->switch_interval,
@@ -59,11 +62,54 @@ add_output_entry (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
   if (groups & ILV_CLI_OPTIONS_RENDER) {
     description = N_ ("Where to write: .png, .svg or .pdf");
     value = N_ ("FILE");
+  } else if (groups & ILV_CLI_OPTIONS_BENCH) {
+    description = N_ ("Write the result there, not only into the history");
+    value = N_ ("RESULT.json");
+  } else if (groups & ILV_CLI_OPTIONS_EXPORT) {
+    description = N_ ("Write it there instead of to standard output");
+    value = N_ ("FILE");
   } else if (groups & ILV_CLI_OPTIONS_PROGRAM) {
     description = N_ ("Write it there instead of to standard output");
     value = N_ ("FILE.py");
   }
   add_entry (entries, "output", 'o', G_OPTION_ARG_FILENAME, &raw->output, description, value);
+}
+
+static void
+add_bench_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
+{
+  if (groups & ILV_CLI_OPTIONS_BENCH) {
+    add_entry (entries, "jobs", 0, G_OPTION_ARG_STRING, &raw->jobs,
+               N_ ("Numbers of jobs, as in 1,10,100"), N_ ("LIST"));
+    add_entry (entries, "payloads", 0, G_OPTION_ARG_STRING, &raw->payloads,
+               N_ ("Bytes each way, or values of a benchmark’s parameter"), N_ ("LIST"));
+    add_entry (entries, "variant", 0, G_OPTION_ARG_STRING_ARRAY, &raw->variants,
+               N_ ("A variant of a ready-made benchmark, repeatable (default: all)"), "V");
+    add_entry (entries, "python", 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->pythons,
+               N_ ("A Python to run, repeatable (default: the best found)"), "EXE");
+    add_entry (entries, "runs", 0, G_OPTION_ARG_STRING, &raw->runs,
+               N_ ("So many timed runs of each (default: 7 to 15, by their spread)"), "N");
+    add_entry (entries, "budget", 0, G_OPTION_ARG_STRING, &raw->budget,
+               N_ ("Stop after this time, as in 90s"), "T");
+    add_entry (entries, "resume", 0, G_OPTION_ARG_NONE, &raw->resume,
+               N_ ("Go on with what was interrupted"), NULL);
+    add_entry (entries, "traces", 0, G_OPTION_ARG_NONE, &raw->traces,
+               N_ ("Keep the recorded runs beside the result"), NULL);
+    add_entry (entries, "no-control", 0, G_OPTION_ARG_NONE, &raw->no_control, N_ ("No A/A control"),
+               NULL);
+    add_entry (entries, "no-record", 0, G_OPTION_ARG_NONE, &raw->no_record, N_ ("No recorded run"),
+               NULL);
+  }
+  if (groups & ILV_CLI_OPTIONS_EXPORT)
+    add_entry (entries, "format", 0, G_OPTION_ARG_STRING, &raw->format,
+               N_ ("csv, markdown, pyperf, script, svg or pdf"), "F");
+  if (groups & ILV_CLI_OPTIONS_VARY) {
+    add_entry (entries, "vary", 0, G_OPTION_ARG_STRING, &raw->vary,
+               N_ ("What changes, and from where to where: step.parse.Duration=1ms..20ms"),
+               N_ ("KEY=LOW..HIGH"));
+    add_entry (entries, "measure", 0, G_OPTION_ARG_NONE, &raw->measure,
+               N_ ("Measure around the predicted place, too"), NULL);
+  }
 }
 
 static void
@@ -101,6 +147,7 @@ add_other_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
                N_ ("Begin with the answers that a trace or a workload gives"),
                N_ ("TRACE|WORKLOAD"));
   }
+  add_bench_entries (entries, raw, groups);
   if (groups & ILV_CLI_OPTIONS_OUTPUT)
     add_entry (entries, "json", 0, G_OPTION_ARG_NONE, &raw->json, N_ ("Print JSON"), NULL);
   if (groups & ILV_CLI_OPTIONS_FILE)
@@ -120,6 +167,26 @@ ilv_cli_parse_count (const char *option, const char *text, guint64 min, guint64 
   ilv_cli_misuse (_ ("%s %s: write a whole number from %" PRIu64 " to %" PRIu64), option, text, min,
                   max);
   return FALSE;
+}
+
+GArray *
+ilv_cli_parse_list (const char *option, const char *text, gint64 min, gint64 max)
+{
+  g_auto (GStrv) words = g_strsplit_set (text == NULL ? "" : text, ",;", -1);
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; words[i] != NULL; i++) {
+    guint64 number;
+    if (!ilv_parse_count (g_strstrip (words[i]), &number) || number > (guint64)max ||
+        (gint64)number < min) {
+      ilv_cli_misuse (
+          _ ("%s %s: write whole numbers from %" PRId64 " to %" PRId64 " with commas between"),
+          option, text, min, max);
+      return NULL;
+    }
+    gint64 value = (gint64)number;
+    g_array_append_val (list, value);
+  }
+  return g_steal_pointer (&list);
 }
 
 static gboolean
@@ -185,15 +252,16 @@ read_times (IlvCliOptions *self)
 }
 
 static gboolean
-read_numbers (IlvCliOptions *self)
+read_numbers (IlvCliOptions *self, IlvCliOptionGroups groups)
 {
   const IlvCliRaw *raw = &self->raw;
+  const char *workers = groups & ILV_CLI_OPTIONS_BENCH ? NULL : raw->workers; /* there a list */
   guint chunk = 1;
   guint64 seed;
   if (!parse_small ("--cores", raw->cores, ILV_MAX_CORES, &self->settings.cores) ||
       !parse_small ("--threads", raw->threads, ILV_MAX_THREADS, &self->threads) ||
       !parse_small ("--processes", raw->processes, ILV_MAX_PROCESSES, &self->processes) ||
-      !parse_small ("--workers", raw->workers, ILV_MAX_PROCESSES, &self->workers) ||
+      !parse_small ("--workers", workers, ILV_MAX_PROCESSES, &self->workers) ||
       !parse_small ("--runs", raw->runs, MAX_RUNS, &self->runs) ||
       !parse_small ("--chunk", raw->chunk, ILV_MAX_JOBS, &chunk) ||
       !ilv_cli_parse_count ("--seed", raw->seed, 0, G_MAXINT64, &seed))
@@ -210,7 +278,7 @@ check (IlvCliOptions *self, const IlvCliSyntax *syntax)
 {
   g_autoptr (GError) error = NULL;
   int n_rest = self->raw.rest == NULL ? 0 : (int)g_strv_length (self->raw.rest);
-  int min_rest = self->raw.all ? 0 : syntax->min_rest;
+  int min_rest = self->raw.all || self->raw.resume ? 0 : syntax->min_rest;
   if (n_rest < min_rest)
     return ilv_cli_misuse (_ ("%s is missing"), syntax->usage);
   if (n_rest > syntax->max_rest || (self->raw.all && n_rest > 0))
@@ -218,7 +286,7 @@ check (IlvCliOptions *self, const IlvCliSyntax *syntax)
                            self->raw.rest[self->raw.all ? 0 : syntax->max_rest]);
   ilv_settings_init (&self->settings, ILV_MODEL_SEQUENTIAL);
   if ((syntax->groups & ILV_CLI_OPTIONS_RUN) &&
-      (!read_models (self) || !read_times (self) || !read_numbers (self)))
+      (!read_models (self) || !read_times (self) || !read_numbers (self, syntax->groups)))
     return ILV_CLI_WRONG_USE;
   if (!(syntax->groups & ILV_CLI_OPTIONS_PREDICT))
     return -1;
@@ -240,7 +308,7 @@ ilv_cli_options_parse (IlvCliOptions *self, const IlvCliSyntax *syntax, char **a
   g_autoptr (GOptionContext) context = g_option_context_new (syntax->usage);
   g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
   if (syntax->groups & ILV_CLI_OPTIONS_RUN)
-    add_run_entries (entries, &self->raw);
+    add_run_entries (entries, &self->raw, syntax->groups);
   add_other_entries (entries, &self->raw, syntax->groups);
   add_entry (entries, G_OPTION_REMAINING, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->raw.rest, NULL,
              NULL);
@@ -290,6 +358,13 @@ clear_raw (IlvCliRaw *raw)
   g_free (raw->theme);
   g_free (raw->example);
   g_free (raw->from);
+  g_strfreev (raw->pythons);
+  g_strfreev (raw->variants);
+  g_free (raw->jobs);
+  g_free (raw->payloads);
+  g_free (raw->budget);
+  g_free (raw->format);
+  g_free (raw->vary);
 }
 
 void

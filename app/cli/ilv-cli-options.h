@@ -10,16 +10,19 @@ G_BEGIN_DECLS
 
 /* Which groups of options a subcommand takes. */
 typedef enum {
-  ILV_CLI_OPTIONS_RUN = 1 << 0,     /* --model, --set, pools, seed, ... */
-  ILV_CLI_OPTIONS_OUTPUT = 1 << 1,  /* --json */
-  ILV_CLI_OPTIONS_FILE = 1 << 2,    /* -o */
-  ILV_CLI_OPTIONS_PREDICT = 1 << 3, /* --costs */
-  ILV_CLI_OPTIONS_MEASURE = 1 << 4, /* --python, --runs */
-  ILV_CLI_OPTIONS_ALL = 1 << 5,     /* --all */
-  ILV_CLI_OPTIONS_PYTHON = 1 << 7,  /* --python alone */
-  ILV_CLI_OPTIONS_RENDER = 1 << 6,  /* --view, --at, --size, --theme */
-  ILV_CLI_OPTIONS_PROGRAM = 1 << 7, /* -o is for Python */
-  ILV_CLI_OPTIONS_ADVISE = 1 << 8,  /* --answer, --example, --from */
+  ILV_CLI_OPTIONS_RUN = 1 << 0,      /* --model, --set, pools, seed, ... */
+  ILV_CLI_OPTIONS_OUTPUT = 1 << 1,   /* --json */
+  ILV_CLI_OPTIONS_FILE = 1 << 2,     /* -o */
+  ILV_CLI_OPTIONS_PREDICT = 1 << 3,  /* --costs */
+  ILV_CLI_OPTIONS_MEASURE = 1 << 4,  /* --python, --runs */
+  ILV_CLI_OPTIONS_ALL = 1 << 5,      /* --all */
+  ILV_CLI_OPTIONS_PYTHON = 1 << 7,   /* --python alone */
+  ILV_CLI_OPTIONS_RENDER = 1 << 6,   /* --view, --at, --size, --theme */
+  ILV_CLI_OPTIONS_PROGRAM = 1 << 12, /* -o is for Python */
+  ILV_CLI_OPTIONS_ADVISE = 1 << 8,   /* --answer, --example, --from */
+  ILV_CLI_OPTIONS_BENCH = 1 << 9,    /* lists of numbers and interpreters, budget, resuming */
+  ILV_CLI_OPTIONS_EXPORT = 1 << 10,  /* --format; -o is for any of them */
+  ILV_CLI_OPTIONS_VARY = 1 << 11,    /* --vary, --measure */
 } IlvCliOptionGroups;
 
 /* As typed; owned. */
@@ -27,7 +30,9 @@ typedef struct {
   char **models, **sets, **answers, **rest;
   char *cores, *threads, *processes, *workers, *start_method, *switch_interval, *chunk, *costs;
   char *seed, *output, *python, *runs, *view, *at, *size, *theme, *example, *from;
-  gboolean json, all;
+  char **pythons, **variants;
+  char *jobs, *payloads, *budget, *format, *vary;
+  gboolean json, all, resume, traces, no_control, no_record, measure;
 } IlvCliRaw;
 
 typedef struct {
@@ -58,6 +63,9 @@ int ilv_cli_options_load (const IlvCliOptions *self, const char *name_or_path,
                           IlvWorkload **workload);
 /* The settings for one of the models. */
 IlvSettings ilv_cli_options_get_settings (const IlvCliOptions *self, IlvModel model);
+/* "1,10,100": whole numbers from min to max with commas or semicolons between; (transfer full,
+ * gint64), empty if the text is NULL. NULL after printing what is wrong. */
+GArray *ilv_cli_parse_list (const char *option, const char *text, gint64 min, gint64 max);
 /* A whole number from min to max; 0 if the text is NULL. FALSE after printing what is wrong. */
 gboolean ilv_cli_parse_count (const char *option, const char *text, guint64 min, guint64 max,
                               guint64 *value);

@@ -25,6 +25,7 @@ static const Command commands[] = {
     {"measure", ilv_cli_measure, N_ ("WORKLOAD"), N_ ("really run it with Python")},
     {"compare", ilv_cli_compare, N_ ("WORKLOAD"), N_ ("both, with the prediction's error")},
     {"record", ilv_cli_record, N_ ("SCRIPT"), N_ ("run a Python script and record it")},
+    {"bench", ilv_cli_bench, N_ ("WORKLOAD…"), N_ ("run a benchmark that can be believed")},
     {"calibrate", ilv_cli_calibrate, "", N_ ("measure what primitives cost on this machine")},
     {"render", ilv_cli_render, N_ ("WORKLOAD|TRACE"),
      N_ ("draw stages, timeline or chart into a file")},

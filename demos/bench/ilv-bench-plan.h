@@ -49,6 +49,10 @@ IlvBenchResult *ilv_bench_plan (const IlvBenchPlanOptions *options, GCancellable
  * runs to the most; `most` may be NULL. Never more than what is left of the budget. */
 gint64 ilv_bench_result_estimate (const IlvBenchResult *self, gint64 *most);
 
+/* Simulates a cell's work and fills its prediction. */
+gboolean ilv_bench_predict (IlvBenchCell *cell, IlvWorkload *workload, const IlvSettings *settings,
+                            const IlvCosts *costs, GCancellable *cancellable, GError **error);
+
 /* What a cell is run with. FALSE and error if its workload does not parse or cannot be set so.
  * `workload` (transfer full). Not for programs. */
 gboolean ilv_bench_cell_get_work (const IlvBenchResult *self, const IlvBenchCell *cell,

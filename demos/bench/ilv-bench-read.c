@@ -6,11 +6,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "demos/workload/ilv-workload.h"
 #include "ilv-bench-statistics.h"
 
 #define SCHEMA_FAMILY "interleave.bench/"
 #define MAX_DEPTH 64
-#define MOST (G_MAXINT64 / 4) /* sums of a few never overflow */
+#define MAX_PAYLOAD (G_GINT64_CONSTANT (1) << 36) /* 64 GiB, as in workloads */
+#define MOST (G_MAXINT64 / 4)                     /* sums of a few never overflow */
 
 /* --- small parts --- */
 
@@ -239,9 +241,9 @@ read_cell (IlvJsonReader *reader, JsonObject *object, IlvBenchResult *self, guin
     ilv_json_reader_refuse (reader, "model", "missing");
   IlvBenchCell *cell =
       ilv_bench_result_add_cell (self, subject, python, model == NULL ? "" : model);
-  cell->jobs = read_known (reader, object, "jobs");
-  cell->workers = read_known (reader, object, "workers");
-  cell->payload = read_known (reader, object, "payload");
+  cell->jobs = ilv_json_reader_get_int (reader, object, "jobs", 1, ILV_MAX_JOBS, -1);
+  cell->workers = ilv_json_reader_get_int (reader, object, "workers", 1, ILV_MAX_THREADS, -1);
+  cell->payload = ilv_json_reader_get_int (reader, object, "payload", 0, MAX_PAYLOAD, -1);
   cell->n_jobs = (guint64)read_ns (reader, object, "n_jobs");
   cell->n_workers = (guint)ilv_json_reader_get_int (reader, object, "n_workers", 0, G_MAXINT, 1);
   cell->control_of =
@@ -290,7 +292,11 @@ read_method (IlvJsonReader *reader, JsonObject *root, IlvBenchMethod *method)
   method->is_recorded = ilv_json_reader_get_flag (reader, object, "recorded");
   method->start_method = ilv_json_reader_get_string (reader, object, "start_method");
   method->switch_interval_ns = read_ns (reader, object, "switch_interval_ns");
-  method->cores = (guint)ilv_json_reader_get_int (reader, object, "cores", 0, G_MAXINT, 0);
+  method->cores = (guint)ilv_json_reader_get_int (reader, object, "cores", 0, ILV_MAX_CORES, 0);
+  method->threads =
+      (guint)ilv_json_reader_get_int (reader, object, "threads", 0, ILV_MAX_THREADS, 0);
+  method->processes =
+      (guint)ilv_json_reader_get_int (reader, object, "processes", 0, ILV_MAX_PROCESSES, 0);
 }
 
 typedef void (*ReadElement) (IlvJsonReader *reader, JsonObject *object, IlvBenchResult *self);

@@ -285,6 +285,14 @@ ilv_bench_cell_count (const IlvBenchCell *self, IlvBenchRunKind kind)
   return n;
 }
 
+gboolean
+ilv_bench_cell_wants_recording (const IlvBenchResult *self, const IlvBenchCell *cell)
+{
+  return self->method.is_recorded && cell->stop != ILV_BENCH_FAILED && cell->control_of < 0 &&
+         ilv_bench_cell_get_subject (self, cell)->kind == ILV_BENCH_WORKLOAD &&
+         ilv_bench_cell_count (cell, ILV_BENCH_RECORDED) == 0;
+}
+
 const char *
 ilv_bench_warning_key (IlvBenchWarning warning)
 {

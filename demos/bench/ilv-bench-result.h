@@ -183,7 +183,8 @@ typedef struct {
   gboolean is_recorded;     /* one extra recorded run per cell */
   char *start_method;       /* of processes, asked for */
   gint64 switch_interval_ns;
-  guint cores; /* 0 = all */
+  guint cores;              /* 0 = all */
+  guint threads, processes; /* pool sizes of all cells that ask for none; 0 = the defaults */
 } IlvBenchMethod;
 
 typedef struct {
@@ -196,10 +197,11 @@ typedef struct {
   gboolean is_complete;
   IlvBenchEnvironment environment;
   IlvBenchMethod method;
-  GPtrArray *subjects; /* IlvBenchSubject */
-  GPtrArray *pythons;  /* IlvBenchPython */
-  GPtrArray *cells;    /* IlvBenchCell */
-  guint n_runs;        /* made so far, of all kinds */
+  GPtrArray *subjects;  /* IlvBenchSubject */
+  GPtrArray *pythons;   /* IlvBenchPython */
+  GPtrArray *cells;     /* IlvBenchCell */
+  guint n_runs;         /* made so far, of all kinds */
+  gboolean has_journal; /* it comes from one: ilv_bench_run() goes on */
 } IlvBenchResult;
 
 IlvBenchResult *ilv_bench_result_new (void);
@@ -230,6 +232,8 @@ guint ilv_bench_cell_count (const IlvBenchCell *self, IlvBenchRunKind kind);
 /* "web-scraper threads ×8, 100 jobs, 3.11.2": only what differs between the cells of the result is
  * named; never localised. (transfer full) */
 char *ilv_bench_result_label (const IlvBenchResult *self, const IlvBenchCell *cell);
+/* Whether its one recorded run is still to be made: workloads only, and not of the A/A twin. */
+gboolean ilv_bench_cell_wants_recording (const IlvBenchResult *self, const IlvBenchCell *cell);
 /* "spread", "two-humps", ...: the key in files, for bit `warning`. Static. */
 const char *ilv_bench_warning_key (IlvBenchWarning warning);
 

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "demos/recorder/ilv-measure.h"
+#include "demos/workload/ilv-costs.h"
 #include "ilv-bench-result.h"
 
 G_BEGIN_DECLS
@@ -44,6 +45,8 @@ typedef void (*IlvBenchProgressFunc) (const IlvBenchProgress *progress,
 typedef struct {
   const char *path;      /* of the result: the journal lies beside it */
   gboolean keeps_traces; /* the recorded runs, as PATH-without-suffix-N.ilv */
+  const IlvCosts *costs; /* predictions of interpreters that are not the first follow their
+                            measured speed; NULL: they are left as planned */
   gint64 run_limit_ns;   /* 0 = 50 × what is predicted, at least 10 s, at most 600 s */
   IlvBenchGate *gate;    /* NULL: never paused */
   IlvBenchProgressFunc progress;

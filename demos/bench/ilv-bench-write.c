@@ -247,6 +247,8 @@ add_method (JsonBuilder *builder, const IlvBenchResult *self)
   ilv_json_add_string (builder, "start_method", method->start_method);
   ilv_json_add_int (builder, "switch_interval_ns", method->switch_interval_ns);
   ilv_json_add_int (builder, "cores", method->cores);
+  ilv_json_add_int (builder, "threads", method->threads);
+  ilv_json_add_int (builder, "processes", method->processes);
   ilv_json_add_double (builder, "noise", ilv_bench_result_get_noise (self));
   json_builder_end_object (builder);
 }

@@ -27,7 +27,7 @@ typedef struct {
   gint64 time_limit_ns;  /* 0 = none */
   IlvChildTick tick;
   gpointer tick_data;
-  guint tick_ms; /* 0 = ILV_CHILD_TICK_MS */
+  guint tick_ms;       /* 0 = ILV_CHILD_TICK_MS */
   IlvChildHeard heard; /* NULL: nobody listens before the end */
   gpointer heard_data;
 } IlvChildOptions;

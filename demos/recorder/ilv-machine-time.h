@@ -34,5 +34,6 @@ typedef struct {
 void ilv_machine_use_find (IlvMachineUse *self, const IlvMachineTime *before,
                            const IlvMachineTime *after, gint64 tree_ns);
 void ilv_machine_use_clear (IlvMachineUse *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IlvMachineUse, ilv_machine_use_clear)
 
 G_END_DECLS

@@ -1,0 +1,172 @@
+/* The results that were kept, and what has changed between two of them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-bench-history.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+char *
+ilv_bench_history_folder (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "interleave", "benchmarks", NULL);
+}
+
+/* What a file may be called after it: letters, digits and hyphens. */
+static char *
+make_word (const IlvBenchResult *result)
+{
+  const char *id =
+      result->subjects->len > 0 ? ilv_bench_result_get_subject (result, 0)->id : "benchmark";
+  char *word = g_str_to_ascii (id, "C");
+  g_strcanon (word, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-", '-');
+  if (strlen (word) > 40)
+    word[40] = '\0';
+  return word;
+}
+
+char *
+ilv_bench_history_new_path (const IlvBenchResult *result, GError **error)
+{
+  g_autofree char *folder = ilv_bench_history_folder (), *word = make_word (result);
+  g_autoptr (GDateTime) now = result->begin_s > 0
+                                  ? g_date_time_new_from_unix_local (result->begin_s)
+                                  : g_date_time_new_now_local ();
+  g_autofree char *date = g_date_time_format (now, "%Y%m%d-%H%M%S");
+  if (g_mkdir_with_parents (folder, 0700) != 0) {
+    int saved = errno;
+    g_set_error (error, G_FILE_ERROR, (int)g_file_error_from_errno (saved), "%s: %s", folder,
+                 g_strerror (saved));
+    return NULL;
+  }
+  for (guint i = 1;; i++) {
+    g_autofree char *more = i == 1 ? g_strdup ("") : g_strdup_printf ("-%u", i);
+    g_autofree char *name = g_strdup_printf ("%s-%s%s.json", date, word, more);
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    if (!g_file_test (path, G_FILE_TEST_EXISTS))
+      return g_steal_pointer (&path);
+  }
+}
+
+gboolean
+ilv_bench_history_add (const IlvBenchResult *result, GError **error)
+{
+  g_autofree char *folder = ilv_bench_history_folder ();
+  g_autofree char *of_result = result->path == NULL ? NULL : g_path_get_dirname (result->path);
+  if (g_strcmp0 (folder, of_result) == 0)
+    return TRUE;
+  g_autofree char *path = ilv_bench_history_new_path (result, error);
+  g_autofree char *json = path == NULL ? NULL : ilv_bench_result_to_json (result);
+  return path != NULL &&
+         g_file_set_contents_full (path, json, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
+/* --- the list --- */
+
+void
+ilv_bench_entry_free (IlvBenchEntry *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->result, ilv_bench_result_unref);
+  g_free (self->path);
+  g_free (self->problem);
+  g_free (self);
+}
+
+static gboolean
+is_about (const IlvBenchResult *result, const char *subject)
+{
+  for (guint i = 0; i < result->subjects->len; i++)
+    if (strcmp (ilv_bench_result_get_subject (result, i)->id, subject) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Newest first: names begin with the date. */
+static int
+compare_paths_cb (gconstpointer a, gconstpointer b)
+{
+  const IlvBenchEntry *one = *(IlvBenchEntry *const *)a, *other = *(IlvBenchEntry *const *)b;
+  return strcmp (other->path, one->path);
+}
+
+GPtrArray *
+ilv_bench_history_list (const char *subject)
+{
+  g_autofree char *folder = ilv_bench_history_folder ();
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_bench_entry_free);
+  const char *name;
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autoptr (GError) error = NULL;
+    if (!g_str_has_suffix (name, ".json"))
+      continue;
+    IlvBenchEntry *entry = g_new0 (IlvBenchEntry, 1);
+    entry->path = g_build_filename (folder, name, NULL);
+    entry->result = ilv_bench_result_load (entry->path, &error);
+    entry->problem = entry->result == NULL ? g_strdup (error->message) : NULL;
+    if (subject == NULL || (entry->result != NULL && is_about (entry->result, subject)))
+      g_ptr_array_add (entries, entry);
+    else
+      ilv_bench_entry_free (entry);
+  }
+  g_ptr_array_sort (entries, compare_paths_cb);
+  return entries;
+}
+
+/* --- two results --- */
+
+static gboolean
+has_version (const IlvBenchResult *result, const IlvBenchPython *python)
+{
+  for (guint i = 0; i < result->pythons->len; i++) {
+    const IlvBenchPython *one = ilv_bench_result_get_python (result, i);
+    if (strcmp (one->version, python->version) == 0 && g_strcmp0 (one->build, python->build) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_same_python (const IlvBenchResult *a, const IlvBenchCell *of_a, const IlvBenchResult *b,
+                const IlvBenchCell *of_b)
+{
+  const IlvBenchPython *one = ilv_bench_cell_get_python (a, of_a);
+  const IlvBenchPython *other = ilv_bench_cell_get_python (b, of_b);
+  if (has_version (b, one) || has_version (a, other))
+    return strcmp (one->version, other->version) == 0 && g_strcmp0 (one->build, other->build) == 0;
+  return of_a->python == of_b->python;
+}
+
+static gboolean
+is_same_question (const IlvBenchResult *a, const IlvBenchCell *of_a, const IlvBenchResult *b,
+                  const IlvBenchCell *of_b)
+{
+  return strcmp (of_a->model, of_b->model) == 0 && of_a->jobs == of_b->jobs &&
+         of_a->n_workers == of_b->n_workers && of_a->payload == of_b->payload &&
+         of_b->control_of < 0 &&
+         strcmp (ilv_bench_cell_get_subject (a, of_a)->id,
+                 ilv_bench_cell_get_subject (b, of_b)->id) == 0 &&
+         is_same_python (a, of_a, b, of_b);
+}
+
+GArray *
+ilv_bench_compare (const IlvBenchResult *a, const IlvBenchResult *b)
+{
+  GArray *pairs = g_array_new (FALSE, FALSE, sizeof (IlvBenchPair));
+  double noise = fmax (ilv_bench_result_get_noise (a), ilv_bench_result_get_noise (b));
+  for (guint i = 0; i < a->cells->len; i++) {
+    const IlvBenchCell *one = ilv_bench_result_get_cell (a, i), *other = NULL;
+    for (guint k = 0; k < b->cells->len && other == NULL && one->control_of < 0; k++)
+      if (is_same_question (a, one, b, ilv_bench_result_get_cell (b, k)))
+        other = ilv_bench_result_get_cell (b, k);
+    if (other == NULL)
+      continue;
+    IlvBenchPair pair = {one, other, ilv_bench_difference (one, other, noise),
+                         one->digest != NULL && g_strcmp0 (one->digest, other->digest) == 0};
+    g_array_append_val (pairs, pair);
+  }
+  return pairs;
+}
