@@ -94,6 +94,34 @@ python_free_cb (gpointer python)
     ilv_python_free (python);
 }
 
+static gboolean
+wants_free_threaded (const Wanted *self)
+{
+  for (guint i = 0; self->programs->pdata[i] != NULL; i++) {
+    g_autoptr (IlvBenchProgram) program =
+        ilv_bench_program_find (g_ptr_array_index (self->programs, i), NULL);
+    if (program != NULL && program->is_free_threaded)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The first one found, unless it is there already. */
+static void
+add_free_threaded (Wanted *self)
+{
+  const IlvPython *best = g_ptr_array_index (self->pythons, 0);
+  g_autofree char *folder = g_get_current_dir ();
+  g_autoptr (GPtrArray) found = ilv_python_list (NULL, folder, ilv_cli_get_cancellable ());
+  for (guint i = 0; i < found->len && !best->free_threaded; i++) {
+    const IlvPython *python = g_ptr_array_index (found, i);
+    if (python->free_threaded && python->problem == NULL) {
+      g_ptr_array_add (self->pythons, ilv_python_copy (python));
+      return;
+    }
+  }
+}
+
 static int
 find_pythons (Wanted *self)
 {
@@ -109,6 +137,8 @@ find_pythons (Wanted *self)
     if (exes == NULL)
       break;
   }
+  if (exes == NULL && wants_free_threaded (self))
+    add_free_threaded (self);
   g_ptr_array_add (self->pythons, NULL);
   return -1;
 }

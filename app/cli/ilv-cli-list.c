@@ -4,6 +4,7 @@
 
 #include "app/model/ilv-pythons.h"
 #include "demos/advisor/ilv-checklist.h"
+#include "demos/bench/ilv-bench-program.h"
 #include "demos/ilv-paths.h"
 #include "demos/recorder/ilv-measure.h"
 #include "demos/workload/ilv-suggest.h"
@@ -195,6 +196,34 @@ list_costs (Listing *self)
 }
 
 static int
+list_benchmarks (Listing *self)
+{
+  static const char *const keys[] = {"id", "name", "summary", "variants" OF_LIST, NULL};
+  static const char *titles[] = {"ID", NULL, NULL, NULL, NULL};
+  g_auto (GStrv) ids = ilv_bench_program_list ();
+  titles[1] = _ ("Name");
+  titles[2] = _ ("What it compares");
+  titles[3] = _ ("Variants");
+  self->keys = keys;
+  self->titles = titles;
+  int status = ILV_CLI_DONE;
+  for (guint i = 0; ids[i] != NULL; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (IlvBenchProgram) program = ilv_bench_program_find (ids[i], &error);
+    if (program == NULL) {
+      status = ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+      continue;
+    }
+    g_autofree char *variants = g_strjoinv (" ", program->variants);
+    add_cell (self, ids[i]);
+    add_cell (self, program->name);
+    add_cell (self, program->summary);
+    add_cell (self, variants);
+  }
+  return status;
+}
+
+static int
 compare_cells_cb (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(const char *const *)a, *(const char *const *)b);
@@ -281,9 +310,11 @@ static const struct {
   const char *name;
   int (*list) (Listing *self);
 } lists[] = {
-    {"workloads", list_workloads}, {"models", list_models},     {"interpreters", list_interpreters},
-    {"costs", list_costs},         {"recipes", list_recipes},   {"lessons", list_lessons},
-    {"questions", list_questions}, {"examples", list_examples},
+    {"workloads", list_workloads},       {"models", list_models},
+    {"interpreters", list_interpreters}, {"costs", list_costs},
+    {"benchmarks", list_benchmarks},     {"recipes", list_recipes},
+    {"lessons", list_lessons},           {"questions", list_questions},
+    {"examples", list_examples},
 };
 
 static int
@@ -303,7 +334,7 @@ int
 ilv_cli_list (char **args)
 {
   const IlvCliSyntax syntax = {
-      .usage = "workloads|models|interpreters|costs|recipes|lessons|questions|examples",
+      .usage = "workloads|models|interpreters|costs|benchmarks|recipes|lessons|questions|examples",
       .summary = _ ("Prints what there is to choose from."),
       .groups = ILV_CLI_OPTIONS_OUTPUT,
       .min_rest = 1,

@@ -18,7 +18,8 @@ typedef struct {
 } Command;
 
 static const Command commands[] = {
-    {"list", ilv_cli_list, "workloads|models|interpreters|costs|recipes|lessons|questions|examples",
+    {"list", ilv_cli_list,
+     "workloads|models|interpreters|costs|benchmarks|recipes|lessons|questions|examples",
      N_ ("what there is to choose from")},
     {"simulate", ilv_cli_simulate, N_ ("WORKLOAD"),
      N_ ("predict how a workload runs under models")},

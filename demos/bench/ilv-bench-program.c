@@ -84,6 +84,7 @@ read_keys (IlvBenchProgram *self, GKeyFile *keys, GError **error)
   self->note = g_key_file_get_string (keys, GROUP, "Note", NULL);
   self->variants = g_key_file_get_string_list (keys, GROUP, "Variants", NULL, NULL);
   self->n_jobs = g_key_file_get_int64 (keys, GROUP, "Jobs", NULL);
+  self->is_free_threaded = g_key_file_get_boolean (keys, GROUP, "FreeThreaded", NULL);
   if (self->name == NULL)
     return refuse (self->path, "Name", _ ("missing"), error);
   if (self->variants == NULL || self->variants[0] == NULL)

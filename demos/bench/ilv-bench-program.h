@@ -14,6 +14,7 @@
  *   # Jobs=2000                 how many samples a run takes
  *   # Sample=round trip         what one sample is
  *   # Note=...                  when what it shows helps, and when not
+ *   # FreeThreaded=true         a free-threaded interpreter is compared too, if there is one
  *
  * It is run as `python -I FILE VARIANT --value N --jobs N --result FILE` and writes JSON:
  * {"total_ns": ..., "cpu_ns": ..., "samples_ns": [...]}. It exits with 3, after one line on
@@ -35,6 +36,7 @@ typedef struct {
   gint64 *values; /* of the parameter */
   guint n_values; /* 0: nothing is varied */
   gint64 n_jobs;
+  gboolean is_free_threaded; /* compared with a free-threaded interpreter, too, if there is one */
 } IlvBenchProgram;
 
 void ilv_bench_program_free (IlvBenchProgram *self);
