@@ -129,9 +129,7 @@ ilv_app_activate (GApplication *application)
     ilv_window_open_first (ILV_WINDOW (window));
   else
     window = GTK_WINDOW (ilv_window_new_first (ILV_APP (application)));
-  /* At once: a window that is built and waits is no frame yet to assistive technology, which
-   * remembers. What is simulated meanwhile comes in before the first frame is drawn. */
-  gtk_window_present (window);
+  ilv_window_present_first (ILV_WINDOW (window));
   g_timeout_add_seconds_full (G_PRIORITY_LOW, 1, offer_recovered_cb, g_object_ref (window),
                               g_object_unref);
 }

@@ -546,6 +546,26 @@ ilv_window_new_first (IlvApp *app)
   return self;
 }
 
+/* A window that is built and waits is no frame yet to assistive technology, which remembers: so it
+ * is mapped at once. GTK would measure all of it first and send the request only with the first
+ * frame; instead it goes off now, and display and window manager have their part done while the
+ * pages are measured and what is simulated comes in. Nothing has been drawn before that. */
+void
+ilv_window_present_first (IlvWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self))) {
+    gtk_window_present (GTK_WINDOW (self));
+    return;
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->toasts), FALSE);
+  gtk_window_present (GTK_WINDOW (self));
+  gdk_display_flush (gtk_widget_get_display (GTK_WIDGET (self)));
+  gtk_widget_set_visible (GTK_WIDGET (self->toasts), TRUE);
+  gtk_window_set_focus (GTK_WINDOW (self), focus);
+}
+
 IlvSession *
 ilv_window_get_session (IlvWindow *self)
 {
