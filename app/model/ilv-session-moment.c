@@ -64,6 +64,17 @@ ilv_session_get_measured (IlvSession *self, guint run)
 }
 
 gboolean
+ilv_session_has_predicted (IlvSession *self)
+{
+  if (self->scenario->workload != NULL)
+    return TRUE;
+  for (guint i = 0; i < self->scenario->n_models; i++)
+    if (ilv_session_get_predicted (self, i) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
 ilv_session_has_measured (IlvSession *self)
 {
   for (guint i = 0; i < self->scenario->n_models; i++)

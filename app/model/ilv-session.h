@@ -61,6 +61,8 @@ const char *ilv_session_get_run_error (IlvSession *self, guint run);
 /* Keeps a measurement made for `scenario`; it is shown while the scenario is that one. */
 void ilv_session_take_measured (IlvSession *self, const IlvScenario *scenario, IlvModel model,
                                 IlvTrace *trace);
+/* A recording that was opened has no prediction and gets none. */
+gboolean ilv_session_has_predicted (IlvSession *self);
 gboolean ilv_session_has_measured (IlvSession *self);
 
 /* --- a run that goes on (ilv-session-live.c): its trace grows, and the playhead stays at its end

@@ -292,6 +292,12 @@ ilv_trace_get_n_jobs (const IlvTrace *self)
   return self->n_jobs;
 }
 
+gboolean
+ilv_trace_counts_jobs (const IlvTrace *self)
+{
+  return ilv_trace_get_n_jobs (self) > (ilv_trace_get_info (self)->is_script ? 1u : 0u);
+}
+
 void
 ilv_trace_get_job (const IlvTrace *self, guint32 index, IlvJob *job)
 {

@@ -234,6 +234,8 @@ gint64 ilv_trace_get_counter_max (const IlvTrace *self, IlvTrackId counter);
 
 /* --- jobs --- */
 guint32 ilv_trace_get_n_jobs (const IlvTrace *self);
+/* Whether jobs are something to count: the only job of a recorded script is the script itself. */
+gboolean ilv_trace_counts_jobs (const IlvTrace *self);
 void ilv_trace_get_job (const IlvTrace *self, guint32 index, IlvJob *job);
 
 /* A string that an instant names by its id (ILV_EVENT_MARK); NULL if there is none. Owned. */

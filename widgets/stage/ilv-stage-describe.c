@@ -156,6 +156,8 @@ describe_progress (const IlvScene *scene, const IlvStageRoster *roster)
   if (scene->has_curtain)
     return g_strdup (_ ("Covered while the question is open."));
   ilv_format_time_into (ilv_trace_get_info (roster->trace)->figures.total_ns, total, sizeof total);
+  if (!ilv_trace_counts_jobs (roster->trace))
+    return g_strdup_printf (_ ("Total %s."), total);
   return g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "%d of %u job done; total %s.", "%d of %u jobs done; total %s.",
                    roster->n_jobs),

@@ -162,7 +162,7 @@ paint_second_line (const IlvStageBrush *brush, const IlvStagePart *part, const c
 
   format_machinery (brush, line.machinery, sizeof line.machinery);
   shorten_machinery (line.machinery, line.shorter, sizeof line.shorter);
-  if (!brush->scene->has_curtain) {
+  if (!brush->scene->has_curtain && ilv_trace_counts_jobs (brush->trace)) {
     g_snprintf (line.done, sizeof line.done, _ ("%'u of %'u done"), n, brush->roster->n_jobs);
     g_snprintf (line.fraction, sizeof line.fraction, "%'u/%'u", n, brush->roster->n_jobs);
   }
@@ -214,11 +214,24 @@ has_room_for_total (const IlvStageBrush *brush, const IlvStagePart *part, const 
          part->width;
 }
 
+/* Of jobs or, where the whole is one, of the time. */
+static double
+get_progress (const IlvStageBrush *brush)
+{
+  gint64 begin_ns = ilv_trace_get_begin (brush->trace), end_ns = ilv_trace_get_end (brush->trace);
+
+  if (ilv_trace_counts_jobs (brush->trace))
+    return (double)count_finished (brush) / brush->roster->n_jobs;
+  if (brush->roster->n_jobs == 0 || end_ns <= begin_ns)
+    return 0;
+  return CLAMP ((double)(brush->t_ns - begin_ns) / (double)(end_ns - begin_ns), 0, 1);
+}
+
 void
 ilv_stage_paint_header (const IlvStageBrush *brush, const IlvStagePart *part)
 {
   double s = brush->s, line_1 = part->y + 10 * s, end = part->x + part->width;
-  guint n_jobs = brush->roster->n_jobs, place = 0;
+  guint place = 0;
   gboolean has_room = TRUE;
   char total[64];
 
@@ -233,8 +246,7 @@ ilv_stage_paint_header (const IlvStageBrush *brush, const IlvStagePart *part)
       end -= ilv_stage_text (brush, total, end, line_1, 1, 0, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD,
                              &brush->palette->text) +
              8 * s;
-    ilv_stage_bar (brush, part->x, part->y + 40 * s, part->width, 4 * s,
-                   n_jobs > 0 ? (double)count_finished (brush) / n_jobs : 0,
+    ilv_stage_bar (brush, part->x, part->y + 40 * s, part->width, 4 * s, get_progress (brush),
                    &brush->palette->dim_text);
   }
   if (!brush->scene->has_title_widgets)

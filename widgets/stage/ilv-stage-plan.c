@@ -129,7 +129,7 @@ plan_pool (IlvStagePlan *self, const IlvStageProcess *main, int column)
   if (main->work != ILV_TRACK_NONE)
     add (self, ILV_PART_QUEUE, main->work, ILV_STAGE_LINE, ILV_STAGE_LINE,
          get_dot_lines (self, roster->n_jobs, column, 3), 8, column);
-  else if (is_sequential (roster))
+  else if (is_sequential (roster) && ilv_trace_counts_jobs (roster->trace))
     add (self, ILV_PART_QUEUE, ILV_TRACK_NONE, ILV_STAGE_LINE,
          get_dot_lines (self, roster->n_jobs, column, 3),
          get_dot_lines (self, roster->n_jobs, column, 12), 8, column);

@@ -17,6 +17,7 @@
 #include "app/pages/explore/ilv-explore-player.h"
 #include "app/pages/explore/ilv-inspector.h"
 #include "app/pages/explore/ilv-knobs.h"
+#include "app/pages/explore/ilv-measure-bar.h"
 #include "app/pages/explore/ilv-question-bar.h"
 #include "app/pages/explore/ilv-source-switch.h"
 #include "app/pages/explore/ilv-split.h"
@@ -50,6 +51,7 @@ struct _IlvExplorePage {
 
   /* borrowed */
   IlvTimeline *timeline;
+  GtkWidget *measure_bar; /* NULL before the first measurement */
 
   /* plain */
   IlvExplorePlayer player;
@@ -172,6 +174,19 @@ static void
 measure_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ilv_source_switch_toggle_measuring (ILV_EXPLORE_PAGE (widget)->source_switch);
+}
+
+/* Made when first something is measured. */
+static void
+measuring_cb (IlvExplorePage *self)
+{
+  GtkWidget *above = GTK_WIDGET (self->busy_bar);
+
+  if (self->measure_bar != NULL)
+    return;
+  self->measure_bar =
+      ilv_measure_bar_new (self->source_switch, self->catalogue_flap, self->session);
+  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (above)), self->measure_bar, above);
 }
 
 /* The edited workload takes the place of the one shown, with the sliders where they are. */
@@ -463,6 +478,8 @@ ilv_explore_page_init (IlvExplorePage *self)
   g_signal_connect_swapped (self->deck, "run-picked", G_CALLBACK (run_picked_cb), self);
   g_signal_connect_swapped (self->deck, "message", G_CALLBACK (message_cb), self);
   g_signal_connect_swapped (self->source_switch, "message", G_CALLBACK (message_cb), self);
+  g_signal_connect_swapped (self->source_switch, "measuring-changed", G_CALLBACK (measuring_cb),
+                            self);
   g_signal_connect_swapped (self->catalogue, "message", G_CALLBACK (message_cb), self);
 }
 

@@ -270,18 +270,44 @@ has_server (IlvFiguresGrid *self)
   return FALSE;
 }
 
+/* FALSE where every run is a script that is its own only job. */
+static gboolean
+counts_jobs (IlvFiguresGrid *self)
+{
+  guint n = ilv_session_get_n_runs (self->session);
+
+  for (guint run = 0; run < n; run++) {
+    IlvTrace *front = ilv_session_get_front (self->session, run);
+
+    if (front == NULL || ilv_trace_counts_jobs (front))
+      return TRUE;
+  }
+  return n == 0;
+}
+
+/* Jobs, how many a second, how long each took. */
+static gboolean
+is_of_jobs (guint row)
+{
+  return row == ROW_JOBS || row == ROW_THROUGHPUT || row == ROW_P50 || row == ROW_P95 ||
+         row == ROW_P99;
+}
+
 /* Only rows with something to say. */
 static void
 show_rows (IlvFiguresGrid *self, gboolean has_curtain)
 {
   gboolean has_measured = ilv_session_has_measured (self->session);
   gboolean has_reference = ilv_session_get_reference (self->session) != NULL;
+  gboolean is_predicted = ilv_session_has_predicted (self->session);
 
   for (guint row = ROW_PREDICTED; row < N_ROWS; row++) {
     gboolean is_visible = !has_curtain;
 
     if (row == ROW_MEASURED || row == ROW_ERROR)
       is_visible &= has_measured;
+    if (row == ROW_PREDICTED || row == ROW_ERROR)
+      is_visible &= is_predicted;
     if (row == ROW_SERVER)
       is_visible &= has_measured && has_server (self);
     if (row == ROW_SPEEDUP)
@@ -378,9 +404,11 @@ ilv_figures_grid_reload (IlvFiguresGrid *self)
       gtk_label_set_text (self->heads[run], ilv_session_get_label (self->session, run));
   }
   for (guint row = 0; row < ROW_PREDICTED; row++) {
-    show_name (self, row, TRUE);
+    gboolean is_shown = !is_of_jobs (row) || counts_jobs (self);
+
+    show_name (self, row, is_shown);
     for (guint run = 0; run < ILV_MAX_SHOWN; run++)
-      show_cell (self, row, run, run < n);
+      show_cell (self, row, run, is_shown && run < n);
   }
   ilv_figures_grid_update (self);
 }

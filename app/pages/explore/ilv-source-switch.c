@@ -45,6 +45,7 @@ struct _IlvSourceSwitch {
 
 enum {
   MESSAGE,
+  MEASURING_CHANGED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -84,8 +85,11 @@ update_buttons (IlvSourceSwitch *self)
   gboolean has_measured = ilv_session_has_measured (self->session);
   const char *hint = has_measured ? NULL : _ ("Nothing is measured yet: press Measure");
 
+  gboolean has_predicted = ilv_session_has_predicted (self->session);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->predicted_button), has_predicted);
   gtk_widget_set_sensitive (GTK_WIDGET (self->measured_button), has_measured);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->both_button), has_measured);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->both_button), has_measured && has_predicted);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->measured_button), hint);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->both_button), hint);
   gtk_widget_set_sensitive (self->measure_button,
@@ -162,6 +166,7 @@ show_running (IlvSourceSwitch *self, gboolean is_running)
 {
   gtk_widget_set_visible (self->measure_box, !is_running);
   gtk_widget_set_visible (self->progress_box, is_running);
+  g_signal_emit (self, signals[MEASURING_CHANGED], 0);
 }
 
 static char *
@@ -326,6 +331,9 @@ ilv_source_switch_class_init (IlvSourceSwitchClass *class)
   G_OBJECT_CLASS (class)->dispose = ilv_source_switch_dispose;
   signals[MESSAGE] = g_signal_new ("message", ILV_TYPE_SOURCE_SWITCH, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[MEASURING_CHANGED] =
+      g_signal_new ("measuring-changed", ILV_TYPE_SOURCE_SWITCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/interleave/ui/ilv-source-switch.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, IlvSourceSwitch, box);
@@ -380,4 +388,16 @@ ilv_source_switch_toggle_measuring (IlvSourceSwitch *self)
     g_cancellable_cancel (self->cancellable);
   else
     start (self);
+}
+
+gboolean
+ilv_source_switch_get_is_measuring (IlvSourceSwitch *self)
+{
+  return self->measurement != NULL;
+}
+
+GtkProgressBar *
+ilv_source_switch_get_progress (IlvSourceSwitch *self)
+{
+  return self->progress;
 }

@@ -16,5 +16,9 @@ G_DECLARE_FINAL_TYPE (IlvSourceSwitch, ilv_source_switch, ILV, SOURCE_SWITCH, Gt
 void ilv_source_switch_set_session (IlvSourceSwitch *self, IlvSession *session);
 /* Starts measuring, or cancels it. The buttons do it by the action measure.toggle. */
 void ilv_source_switch_toggle_measuring (IlvSourceSwitch *self);
+/* The signal "measuring-changed" says when this is another. */
+gboolean ilv_source_switch_get_is_measuring (IlvSourceSwitch *self);
+/* How far it is and of what, for a second view of it (borrowed). */
+GtkProgressBar *ilv_source_switch_get_progress (IlvSourceSwitch *self);
 
 G_END_DECLS

@@ -4,6 +4,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import os
 import subprocess
+import sys
 import tempfile
 
 import driver
@@ -76,6 +77,25 @@ def a_wrong_workload_names_its_line():
             wait_and_play_another(app)
 
 
+def a_recorded_script_shows_only_what_it_has():
+    """It is its own only job, nobody predicts it, and nothing queues for it."""
+    with tempfile.TemporaryDirectory() as folder:
+        script, path = os.path.join(folder, "mine.py"), os.path.join(folder, "mine.ilv")
+        with open(script, "w") as file:
+            file.write("import time\nfor i in range(5): time.sleep(0.01); sum(range(100000))\n")
+        subprocess.run([driver.INTERLEAVE, "record", "-o", path, "--python", sys.executable, "--",
+                        script], check=True, capture_output=True)
+        with driver.App(path) as app:
+            app.wait_for(lambda: "Measured" in app.read_figures(), "the measured total")
+            figures = app.read_figures()
+            assert not {"Jobs done", "Latency p50", "Predicted", "Error"} & set(figures), figures
+            name, said = app.wait_for(app.read_stages, "the stage")[0]
+            assert name == "mine.py" and "Total " in said and "job" not in said, said
+            assert app.stages.find("list item", "Jobs not begun") is None
+            assert not app.find_button("Predicted", app.switch).is_sensitive
+            assert app.find_button("Measured", app.switch).is_sensitive
+
+
 def wait_and_play_another(app):
     """The window is not empty and still works: another workload opens in it."""
     app.wait_until_simulated()
@@ -85,4 +105,5 @@ def wait_and_play_another(app):
 
 
 driver.run(saves_and_opens_a_trace, a_cut_trace_shows_what_is_whole,
-           rubbish_is_refused_and_the_app_stays, a_wrong_workload_names_its_line)
+           rubbish_is_refused_and_the_app_stays, a_wrong_workload_names_its_line,
+           a_recorded_script_shows_only_what_it_has)

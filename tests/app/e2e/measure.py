@@ -137,6 +137,20 @@ def stop_keeps_what_was_recorded():
         app.wait_for(lambda: has_jobs(app), "the jobs that were done before Stop")
 
 
+def a_small_window_shows_progress_and_stop():
+    """The panel with Stop is folded away there; its likeness stands above the stages."""
+    with tempfile.TemporaryDirectory() as folder:
+        with driver.App(write(folder, LONG), size=(800, 600)) as app:
+            start_long_measurement(app)
+            bar = app.wait_for(lambda: app.frame.find(name="IlvMeasureBar"), "the bar")
+            stop_button = app.wait_for(lambda: app.find_button("Stop", bar), "Stop in the bar")
+            app.wait_for(lambda: app.is_on_screen(stop_button), "Stop in sight")
+            assert bar.find("progress bar", "Measuring") is not None
+            app.click(stop_button)
+            app.wait_for_no_children()
+            app.wait_for(lambda: app.find_button("Measure", app.switch), "Measure again")
+
+
 def closing_ends_every_process():
     with tempfile.TemporaryDirectory() as folder:
         with driver.App(write(folder, LONG)) as app:
@@ -167,5 +181,6 @@ def no_python_is_explained():
 
 
 driver.run(measures_and_shows_the_error, live_follows_the_run_until_one_seeks,
-           stop_keeps_what_was_recorded, stop_ends_every_process, closing_ends_every_process,
+           stop_keeps_what_was_recorded, stop_ends_every_process,
+           a_small_window_shows_progress_and_stop, closing_ends_every_process,
            a_killed_app_leaves_no_process, no_python_is_explained)
