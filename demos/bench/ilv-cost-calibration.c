@@ -9,6 +9,7 @@
 
 #include "demos/ilv-paths.h"
 #include "demos/recorder/ilv-child.h"
+#include "ilv-job-notes.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -224,6 +225,36 @@ heard_cb (const char *bytes, gsize length, gpointer data)
   }
 }
 
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  gint64 one = *(const gint64 *)a, other = *(const gint64 *)b;
+  return (one > other) - (one < other);
+}
+
+/* The one figure that is not a primitive of Python but of the program that measures: jobs without
+ * work, through the real runner. A line as the programs print it. */
+static gboolean
+add_job_notes (GString *output, const IlvPython *python, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GArray) samples = ilv_job_notes_measure (python, cancellable, &problem);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (samples == NULL) {
+    g_strdelimit (problem->message, "\n", ' ');
+    g_string_append_printf (output, "# JobNotes: %s\n", problem->message);
+    return TRUE;
+  }
+  g_array_sort (samples, compare_times);
+  const gint64 *sorted = (const gint64 *)(gpointer)samples->data;
+  guint n = samples->len;
+  double spread = (double)(sorted[3 * n / 4] - sorted[n / 4]) / (double)sorted[n / 2];
+  g_string_append_printf (output, "JobNotes\t%" G_GINT64_FORMAT "\t%.4f\t%u\n", sorted[n / 2],
+                          spread, n);
+  return TRUE;
+}
+
 IlvCostCalibration *
 ilv_cost_calibration_run (const IlvCalibrationOptions *options, GCancellable *cancellable,
                           GError **error)
@@ -239,7 +270,8 @@ ilv_cost_calibration_run (const IlvCalibrationOptions *options, GCancellable *ca
                                  .time_limit_ns = TIME_LIMIT_NS,
                                  .heard = options->progress != NULL ? heard_cb : NULL,
                                  .heard_data = &listener};
-  if (!ilv_child_run (&child, &result, cancellable, error) || !check_result (&result, error))
+  if (!ilv_child_run (&child, &result, cancellable, error) || !check_result (&result, error) ||
+      !add_job_notes (result.output, options->python, cancellable, error))
     return NULL;
   return ilv_cost_calibration_parse (result.output->str, options->base, options->name,
                                      ilv_calibration_origin_new (options->python), error);

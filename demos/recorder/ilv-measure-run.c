@@ -35,7 +35,9 @@ static gboolean
 parse_calibration (const char *text, IlvCalibration *calibration)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
+  /* No text at all is read without an error, and has no root. */
   if (text == NULL || !json_parser_load_from_data (parser, text, -1, NULL) ||
+      json_parser_get_root (parser) == NULL ||
       !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     return FALSE;
   JsonObject *all = json_node_get_object (json_parser_get_root (parser));

@@ -48,6 +48,7 @@ set_result (IlvSim *sim, IlvSimThread *thread, guint32 job, gint64 sent_ns)
   ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_RESULT, job, 0);
   ilv_sim_add_memory (
       sim, -(gint64)(get_group (sim, job)->payload_in + get_group (sim, job)->payload_out));
+  ilv_sim_job_owe_notes (sim, thread);
   ilv_sim_job_end (sim, job, NULL);
 }
 

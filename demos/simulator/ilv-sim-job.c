@@ -323,12 +323,19 @@ leave_line (IlvSim *sim, guint32 number)
 }
 
 void
+ilv_sim_job_owe_notes (IlvSim *sim, IlvSimThread *thread)
+{
+  ilv_sim_thread_owe (thread, sim->costs->job_notes_ns / 2);
+}
+
+void
 ilv_sim_job_begin (IlvSim *sim, guint32 number, IlvSimThread *thread)
 {
   IlvSimJob *self = &sim->jobs[number];
 
   self->flags |= ILV_SIM_JOB_BEGUN;
   self->thread = thread->index;
+  ilv_sim_job_owe_notes (sim, thread);
   ilv_sim_trace_job_begun (sim, number, thread);
   leave_line (sim, number);
 }
@@ -352,8 +359,10 @@ ilv_sim_job_end (IlvSim *sim, guint32 number, IlvSimThread *thread)
   IlvOutcome outcome = ilv_sim_job_get_outcome (self);
   guint32 client = self->flags & ILV_SIM_JOB_TIMED_OUT ? ILV_SIM_NOBODY : self->client;
 
-  if (thread != NULL)
+  if (thread != NULL) {
     ilv_sim_job_steps_done (sim, number, thread);
+    ilv_sim_job_owe_notes (sim, thread);
+  }
   settle (sim, number, outcome);
   leave_line (sim, number);
   group->n_in_flight--;

@@ -96,6 +96,9 @@ void ilv_sim_job_steps_done (IlvSim *sim, guint32 job, IlvSimThread *thread);
 /* It ends; `thread` is where its steps ended just now, NULL if that was noted before. Sets off what
  * waited for it. */
 void ilv_sim_job_end (IlvSim *sim, guint32 job, IlvSimThread *thread);
+/* What a measured run does for its own books when a job begins and when it ends: owed by the thread
+ * that does it. */
+void ilv_sim_job_owe_notes (IlvSim *sim, IlvSimThread *thread);
 /* A deadlock: it fails where it stands. */
 void ilv_sim_job_give_up (IlvSim *sim, guint32 job);
 /* Its caller stops waiting, and its task is to end at its next resumption. */

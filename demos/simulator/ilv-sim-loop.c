@@ -85,10 +85,12 @@ ilv_sim_loop_resume_task (IlvSim *sim, IlvSimLoop *self, guint32 job)
 }
 
 void
-ilv_sim_loop_future_done (IlvSim *sim, IlvSimLoop *self, guint32 job, IlvTrackId from)
+ilv_sim_loop_future_done (IlvSim *sim, IlvSimLoop *self, guint32 job, IlvSimThread *from)
 {
   sim->jobs[job].flags &= ~ILV_SIM_JOB_OFFLOADED;
-  ilv_sim_trace_link (sim, from, sim->now, self->thread->track, sim->now, ILV_LINK_RESULT);
+  ilv_sim_thread_owe (from, sim->costs->loop_wake_call_ns);
+  self->is_self_pipe_full = TRUE;
+  ilv_sim_trace_link (sim, from->track, sim->now, self->thread->track, sim->now, ILV_LINK_RESULT);
   if (is_cancelled (sim, job))
     return;
   make_ready (sim, self, job, ILV_SIM_HANDLE_FUTURE);
@@ -342,6 +344,11 @@ end_poll (IlvSim *sim, IlvSimLoop *self)
   ilv_sim_trace_phase (sim, self->track, self->events_kind);
   ilv_sim_trace_instant (sim, self->track, ILV_EVENT_EVENTS, self->n_events + self->n_wake_ups, 0);
   self->n_wake_ups = 0;
+  ilv_sim_thread_owe (self->thread, self->turn_cost_ns + self->n_events * self->event_cost_ns);
+  /* However many bytes are in it: one event, one handle, one recv(), and one that finds nothing. */
+  if (self->is_self_pipe_full)
+    ilv_sim_thread_owe (self->thread, sim->costs->loop_woken_ns);
+  self->is_self_pipe_full = FALSE;
 }
 
 static void
@@ -384,7 +391,6 @@ ilv_sim_loop_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
       ILV_SIM_LET_GO;
     }
     end_poll (sim, loop);
-    ilv_sim_thread_owe (thread, loop->turn_cost_ns + loop->n_events * loop->event_cost_ns);
     ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
     move_events (sim, loop);
     ilv_sim_trace_phase (sim, loop->track, loop->timers_kind);

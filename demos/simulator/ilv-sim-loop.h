@@ -24,13 +24,14 @@ struct _IlvSimLoop {
   IlvSimProcess *process;
   IlvSimThread *thread;
   IlvTrackId track, ready_track;
-  IlvSimRing ready;     /* handles */
-  IlvSimRing arrived;   /* jobs whose data the selector would report */
-  IlvEventQueue timers; /* handles by due time */
-  guint n_cancelled;    /* of the timers */
-  guint n_wake_ups;     /* bytes in the self-pipe */
-  guint n_events;       /* of the present turn */
-  guint n_todo;         /* handles of the present turn not yet run */
+  IlvSimRing ready;           /* handles */
+  IlvSimRing arrived;         /* jobs whose data the selector would report */
+  IlvEventQueue timers;       /* handles by due time */
+  guint n_cancelled;          /* of the timers */
+  guint n_wake_ups;           /* what else its poll returns for */
+  gboolean is_self_pipe_full; /* another thread has written to it */
+  guint n_events;             /* of the present turn */
+  guint n_todo;               /* handles of the present turn not yet run */
   guint32 turn;
   gboolean is_polling;     /* sleeps in the selector */
   gboolean is_main_due;    /* main()'s timer is due */
@@ -52,8 +53,8 @@ void ilv_sim_loop_end_turn (IlvSim *sim, IlvSimLoop *self, gint64 now_ns);
 
 /* call_soon() of the task's step, from anywhere in this process. */
 void ilv_sim_loop_resume_task (IlvSim *sim, IlvSimLoop *self, guint32 job);
-/* call_soon_threadsafe(): another thread, that of `from`, is done with what the task awaits. */
-void ilv_sim_loop_future_done (IlvSim *sim, IlvSimLoop *self, guint32 job, IlvTrackId from);
+/* call_soon_threadsafe(): another thread is done with what the task awaits. */
+void ilv_sim_loop_future_done (IlvSim *sim, IlvSimLoop *self, guint32 job, IlvSimThread *from);
 /* The job's data is there; the loop notices at its next poll. */
 void ilv_sim_loop_data_arrived (IlvSim *sim, IlvSimLoop *self, guint32 job);
 /* call_at() */

@@ -1,10 +1,14 @@
 /* The models with an event loop and something beside it: pools, or more loops.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
+ * Source: run_in_executor() of Lib/asyncio/base_events.py, wrap_future() and _chain_future() of
+ * futures.py, _read_from_self() of selector_events.py.
+ *
  * Loop and pool of one process share its GIL. A step that a task gives to the pool suspends the
  * task: it is ready while it queues for a worker, and does what the worker does; when the worker is
- * done, the loop is told from the other thread (call_soon_threadsafe) and the task goes on when the
- * loop gets to it. A task that was cancelled meanwhile is gone; its step runs on. */
+ * done, that thread calls call_soon_threadsafe, which puts a byte into the loop's self-pipe; the
+ * loop's next poll returns for it, reads it, runs the handle, and the task goes on a turn later. A
+ * task that was cancelled meanwhile is gone; its step runs on. */
 #include "ilv-sim-models.h"
 
 #include "ilv-sim-arrivals.h"
@@ -38,6 +42,7 @@ offload_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
     return ILV_SIM_FLOW_DONE;
   ILV_SIM_AWAIT (
       ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, thread->name));
+  ilv_sim_thread_owe (thread, sim->costs->executor_await_ns);
   ilv_sim_task_suspend (sim, thread, frame->job, ILV_STATE_READY);
   sim->jobs[frame->job].flags |= ILV_SIM_JOB_OFFLOADED;
   if (thread->process->pool != NULL)
@@ -61,7 +66,7 @@ run_step_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
       ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, thread->name));
   thread->job = ILV_SIM_NOBODY;
   ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_RESULT, frame->job, 0);
-  ilv_sim_loop_future_done (sim, thread->process->loop, frame->job, thread->track);
+  ilv_sim_loop_future_done (sim, thread->process->loop, frame->job, thread);
   ILV_SIM_END;
 }
 

@@ -4,6 +4,9 @@
 
 #include "ilv-sim-trace.h"
 
+#define PIECE_BYTES 65536 /* what one read() returns at most */
+#define MAX_PIECES 16
+
 void
 ilv_sim_pipe_init (IlvSim *sim, IlvSimPipe *self, IlvTrackId process, IlvRole role)
 {
@@ -48,18 +51,12 @@ ilv_sim_pipe_unlock (IlvSim *sim, IlvSimPipe *self)
     ilv_sim_thread_wake (sim, self->lock_owner, sim->costs->thread_handover_ns);
 }
 
-static gint64
-copy_ns (IlvSim *sim, guint64 bytes)
-{
-  return ilv_sim_cost_of_bytes (bytes, sim->costs->pipe_ns_per_mib);
-}
-
 static void
 put (IlvSim *sim, IlvSimPipe *self, guint32 id, guint64 bytes, gboolean is_streamed)
 {
   IlvSimMessage *message = g_new (IlvSimMessage, 1);
 
-  *message = (IlvSimMessage){id, bytes, is_streamed};
+  *message = (IlvSimMessage){.id = id, .bytes = bytes, .is_streamed = is_streamed};
   self->fill += bytes;
   g_queue_push_tail (&self->messages, message);
   if (self->reader != NULL)
@@ -72,11 +69,38 @@ fits (const IlvSimPipe *self, guint64 bytes)
   return self->fill + bytes <= self->capacity;
 }
 
+static gint64
+copy_in_ns (IlvSim *sim, guint64 bytes)
+{
+  return ilv_sim_cost_of_bytes (bytes, sim->costs->pipe_write_ns_per_mib);
+}
+
 /* The call, and the copy into the buffer if that is all. */
 static gint64
 write_ns (IlvSim *sim, const IlvSimPipe *self, guint64 bytes)
 {
-  return sim->costs->pipe_call_ns + (fits (self, bytes) ? copy_ns (sim, bytes) / 2 : 0);
+  return sim->costs->pipe_call_ns + (fits (self, bytes) ? copy_in_ns (sim, bytes) : 0);
+}
+
+static IlvSimMessage *
+peek_last (IlvSimPipe *self)
+{
+  return g_queue_peek_tail (&self->messages);
+}
+
+static IlvSimMessage *
+peek_first (IlvSimPipe *self)
+{
+  return g_queue_peek_head (&self->messages);
+}
+
+/* The last byte is in the buffer: a reader that was faster may have it. */
+static void
+end_stream (IlvSim *sim, IlvSimPipe *self)
+{
+  peek_last (self)->is_written = TRUE;
+  if (self->reader != NULL)
+    ilv_sim_thread_wake (sim, self->reader, 0);
 }
 
 IlvSimFlow
@@ -97,6 +121,11 @@ ilv_sim_pipe_write_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   } else {
     frame->count = pipe->n_streamed_read;
     put (sim, pipe, frame->job, frame->value, TRUE);
+    while (!peek_last (pipe)->is_begun)
+      ILV_SIM_AWAIT (ilv_sim_thread_block (sim, thread, ILV_STATE_TRANSFER, 0, -1));
+    ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_NATIVE,
+                                       copy_in_ns (sim, frame->value), ILV_STATE_TRANSFER, 0));
+    end_stream (sim, pipe);
     while (frame->count == pipe->n_streamed_read)
       ILV_SIM_AWAIT (ilv_sim_thread_block (sim, thread, ILV_STATE_TRANSFER, 0, -1));
   }
@@ -122,13 +151,49 @@ take (IlvSim *sim, IlvSimPipe *self)
   g_free (message);
 }
 
-static gint64
-read_ns (IlvSim *sim, const IlvSimPipe *self)
-{
-  const IlvSimMessage *message = g_queue_peek_head ((GQueue *)&self->messages);
-  gint64 ns = copy_ns (sim, message->bytes);
+/* --- reading --- */
 
-  return sim->costs->pipe_call_ns + (message->is_streamed ? ns : ns / 2);
+/* The reader of a streamed message drains the buffer: its writer goes on. */
+static void
+begin_read (IlvSim *sim, IlvSimPipe *self)
+{
+  IlvSimMessage *message = peek_first (self);
+
+  message->is_begun = TRUE;
+  if (message->is_streamed && self->writer != NULL)
+    ilv_sim_thread_wake (sim, self->writer, 0);
+}
+
+static guint32
+count_pieces (IlvSim *sim, IlvSimPipe *self)
+{
+  if (sim->costs->pipe_gather_ns_per_mib == 0)
+    return 1;
+  return (guint32)CLAMP ((peek_first (self)->bytes + PIECE_BYTES - 1) / PIECE_BYTES, 1, MAX_PIECES);
+}
+
+/* The part of piece `i` of `n` in the whole, so that the parts add up to it. */
+static gint64
+part_of (gint64 whole, guint32 i, guint32 n)
+{
+  return whole * (i + 1) / n - whole * i / n;
+}
+
+static gint64
+copy_out_ns (IlvSim *sim, IlvSimPipe *self, guint32 i)
+{
+  gint64 whole = ilv_sim_cost_of_bytes (peek_first (self)->bytes, sim->costs->pipe_ns_per_mib);
+
+  return part_of (whole, i, count_pieces (sim, self)) + (i == 0 ? sim->costs->pipe_call_ns : 0);
+}
+
+static gint64
+gather_ns (IlvSim *sim, IlvSimPipe *self, guint32 i)
+{
+  gint64 whole =
+      ilv_sim_cost_of_bytes (peek_first (self)->bytes, sim->costs->pipe_gather_ns_per_mib);
+
+  return part_of (whole, i, count_pieces (sim, self));
 }
 
 IlvSimFlow
@@ -137,8 +202,19 @@ ilv_sim_pipe_read_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   IlvSimPipe *pipe = frame->data;
 
   ILV_SIM_BEGIN;
-  ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_NATIVE, read_ns (sim, pipe),
-                                     ILV_STATE_TRANSFER, 0));
+  begin_read (sim, pipe);
+  for (frame->count = 0; frame->count < count_pieces (sim, pipe); frame->count++) {
+    ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_NATIVE,
+                                       copy_out_ns (sim, pipe, frame->count), ILV_STATE_TRANSFER,
+                                       0));
+    if (gather_ns (sim, pipe, frame->count) == 0)
+      continue;
+    ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_HOLD,
+                                       gather_ns (sim, pipe, frame->count), ILV_STATE_TRANSFER, 0));
+    ILV_SIM_LET_GO;
+  }
+  while (peek_first (pipe)->is_streamed && !peek_first (pipe)->is_written)
+    ILV_SIM_AWAIT (ilv_sim_thread_block (sim, thread, ILV_STATE_TRANSFER, 0, -1));
   take (sim, pipe);
   ILV_SIM_END;
 }

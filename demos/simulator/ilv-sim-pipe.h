@@ -1,11 +1,17 @@
 /* A pipe between processes: one buffer, messages in order.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
+ * Source: Connection._send() and _recv() of Lib/multiprocessing/connection.py; pipe(7).
+ *
  * A message that fits into what is free of the buffer is copied in and left there; the writer goes
  * on. A bigger one streams: the writer stays in write() until a reader has drained it, so a pipe
- * carries one big message at a time however many readers stand idle. Half of a message's
- * time per byte is the writer's, half the reader's; a streamed one costs all of it while both are
- * at it. */
+ * carries one big message at a time however many readers stand idle. Both copy at the same time,
+ * each on a core of its own if there is one, and the message is over when both are done.
+ *
+ * Writing is one system call without the GIL. Reading is a system call for every 64 KiB, and after
+ * each the piece is appended to an io.BytesIO *under the GIL*: a reader in a process whose other
+ * threads compute waits for the GIL again and again. Big messages are read in MAX_PIECES pieces
+ * here, so that a GiB does not cost a hundred thousand events. */
 #pragma once
 
 #include "ilv-sim-process.h"
@@ -16,6 +22,7 @@ typedef struct {
   guint32 id; /* a call */
   guint64 bytes;
   gboolean is_streamed;
+  gboolean is_begun, is_written; /* a streamed one: a reader is at it; the writer is done */
 } IlvSimMessage;
 
 typedef struct {

@@ -132,10 +132,12 @@ set_result (IlvSim *sim, IlvSimThread *thread, guint32 id)
   ilv_sim_add_memory (sim, -(gint64)(call.bytes_in + call.bytes_out));
   for (guint32 i = 0; i < call.n_jobs; i++) {
     ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_RESULT, call.first + i, 0);
-    if (self->is_offload)
-      ilv_sim_loop_future_done (sim, self->process->loop, call.first + i, thread->track);
-    else
-      ilv_sim_job_end (sim, call.first + i, NULL);
+    if (self->is_offload) {
+      ilv_sim_loop_future_done (sim, self->process->loop, call.first + i, thread);
+      continue;
+    }
+    ilv_sim_job_owe_notes (sim, thread);
+    ilv_sim_job_end (sim, call.first + i, NULL);
   }
   ilv_sim_trace_link (sim, call.worker->track, call.sent_ns, thread->track, sim->now,
                       ILV_LINK_RESULT);

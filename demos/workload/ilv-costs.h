@@ -23,6 +23,9 @@ G_BEGIN_DECLS
   X (loop_event_ns, "LoopEvent", DURATION)           /* each event from the selector */            \
   X (loop_timer_ns, "LoopTimer", DURATION)           /* each timer pushed and popped */            \
   X (task_create_ns, "TaskCreate", DURATION)         /* create_task */                             \
+  X (loop_wake_call_ns, "LoopWakeCall", DURATION)    /* call_soon_threadsafe, in the caller */     \
+  X (loop_woken_ns, "LoopWoken", DURATION)           /* the loop reads its self-pipe */            \
+  X (executor_await_ns, "ExecutorAwait", DURATION)   /* run_in_executor's futures, in the loop */  \
   X (io_call_ns, "IoCall", DURATION)                 /* Python around one blocking I/O call */     \
   X (io_await_ns, "IoAwait", DURATION)               /* Python around one awaited I/O call */      \
   X (uv_loop_turn_ns, "UvLoopTurn", DURATION)                                                      \
@@ -51,9 +54,12 @@ G_BEGIN_DECLS
   X (pickle_call_ns, "PickleCall", DURATION)           /* fixed part of one dumps() or loads() */  \
   X (pickle_ns_per_mib, "PicklePerMiB", DURATION)      /* dumps, per MiB */                        \
   X (unpickle_ns_per_mib, "UnpicklePerMiB", DURATION)                                              \
-  X (pipe_call_ns, "PipeCall", DURATION)      /* one write or read */                              \
-  X (pipe_ns_per_mib, "PipePerMiB", DURATION) /* through the pipe, one way */                      \
+  X (pipe_call_ns, "PipeCall", DURATION)                   /* one write or read */                 \
+  X (pipe_write_ns_per_mib, "PipeWritePerMiB", DURATION)   /* the writer's copying */              \
+  X (pipe_ns_per_mib, "PipePerMiB", DURATION)              /* the reader's copying, without GIL */ \
+  X (pipe_gather_ns_per_mib, "PipeGatherPerMiB", DURATION) /* joining what was read, with GIL */   \
   X (pipe_buffer_bytes, "PipeBuffer", SIZE)                                                        \
+  X (job_notes_ns, "JobNotes", DURATION)                /* a measured run's own books, per job */  \
   X (free_threading_ppm, "FreeThreadingFactor", FACTOR) /* on every `python` step */               \
   X (interpreter_bytes, "InterpreterMemory", SIZE)      /* bare interpreter, resident */           \
   X (asyncio_bytes, "AsyncioMemory", SIZE)              /* import asyncio */                       \

@@ -43,7 +43,8 @@ test_reference_has_the_measured_figures (void)
   g_assert_cmpint (costs->process_fork_ns, ==, 4000000);
   g_assert_cmpint (costs->process_forkserver_ns, ==, 29000000);
   g_assert_cmpint (costs->process_spawn_ns, ==, 69000000);
-  g_assert_cmpint (costs->pickle_ns_per_mib + costs->pipe_ns_per_mib + costs->unpickle_ns_per_mib,
+  g_assert_cmpint (costs->pickle_ns_per_mib + costs->pipe_ns_per_mib +
+                       costs->pipe_gather_ns_per_mib + costs->unpickle_ns_per_mib,
                    ==, 3000000);
   g_assert_cmpint (costs->pipe_buffer_bytes, ==, 65536);
   g_assert_cmpint (costs->free_threading_ppm, ==, 1080000);

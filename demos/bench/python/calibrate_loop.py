@@ -5,11 +5,17 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import asyncio
 import socket
 import time
+from concurrent.futures import Future
 
 from calibrate import CALM, TAKES, get_spread
 
 clock = time.thread_time_ns  # nothing here waits
 ROUNDS = 15
+
+
+def _get_spread(samples):
+    """Of the first figure, where each sample has several."""
+    return get_spread([one[0] if isinstance(one, tuple) else one for one in samples])
 
 
 async def _nothing():
@@ -124,15 +130,76 @@ async def _questions(loop, n):
     return took
 
 
+# --- a pool beside the loop ---
+
+class _NoPool:
+    """An executor that does nothing: what is left is the loop's part."""
+
+    def __init__(self):
+        self.futures = []
+
+    def submit(self, *_):
+        self.futures.append(Future())
+        return self.futures[-1]
+
+
+async def _awaits(loop, n):
+    """run_in_executor() of n jobs, results set, their handles run: nanoseconds of the loop's part,
+    of the part of whoever sets a result, and of set_result() alone."""
+    pool = _NoPool()
+    begin = clock()
+    for _ in range(n):
+        pool.submit()
+    made = clock() - begin
+    pool.futures = []
+    begin = clock()
+    awaited = [loop.run_in_executor(pool, None) for _ in range(n)]
+    called = clock() - begin
+    plain = [Future() for _ in range(n)]
+    begin = clock()
+    for future in plain:
+        future.set_result(None)
+    alone = clock() - begin
+    begin = clock()
+    for future in pool.futures:
+        future.set_result(None)
+    told = clock() - begin
+    begin = clock()
+    await asyncio.gather(*awaited)
+    copied = clock() - begin
+    return (called - made + copied) / n, (told - alone) / n
+
+
+async def _woken(loop, n):
+    """A turn with a byte in the self-pipe, less one without."""
+    samples = []
+    for writes in (True, False) * n:
+        if writes:
+            loop._write_to_self()
+        begin = clock()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        samples.append(clock() - begin)
+    return (sum(samples[::2]) - sum(samples[1::2])) / n
+
+
+async def _measure_pool(costs, loop, sample):
+    awaits = await sample(_awaits, loop, 100)
+    # gather() has a callback for each; it is a handle more.
+    costs.add("ExecutorAwait", [one[0] for one in awaits], less=2 * costs["LoopHandle"])
+    costs.add("LoopWakeCall", [one[1] for one in awaits])
+    costs.add("LoopWoken", await sample(_woken, loop, 100))
+
+
 async def _measure(costs, prefix):
     loop = asyncio.get_running_loop()
 
     async def sample(work, *args):
         takes = []
-        while len(takes) < TAKES and not (takes and get_spread(takes[-1]) < CALM):
+        while len(takes) < TAKES and not (takes and _get_spread(takes[-1]) < CALM):
             await work(*args)
             takes.append([await work(*args) for _ in range(ROUNDS)])
-        return min(takes, key=get_spread)
+        return min(takes, key=_get_spread)
     handles = await sample(_handles, loop, 2000)
     costs.add(prefix + "LoopHandle", handles)
     handle = costs[prefix + "LoopHandle"]
@@ -140,6 +207,7 @@ async def _measure(costs, prefix):
     costs.add(prefix + "TaskCreate", await sample(_creates, 1000))
     if not prefix:
         costs.add("LoopTimer", await sample(_timers, loop, 200), less=handle)
+        await _measure_pool(costs, loop, sample)
     costs.add(prefix + "LoopEvent", await sample(_events, loop, 100), less=handle)
     known = 2 * costs[prefix + "LoopTurn"] + 2 * handle + costs[prefix + "LoopEvent"]
     costs.add(prefix + "IoAwait", await sample(_questions, loop, 100), less=known)

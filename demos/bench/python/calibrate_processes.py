@@ -4,11 +4,14 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import fcntl
 import multiprocessing
+import os
+import struct
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.reduction import ForkingPickler
 
-from calibrate import median, time_each, time_many
+from calibrate import time_each, time_many
 from calibrate_memory import read_memory
 
 clock = time.perf_counter_ns
@@ -34,16 +37,6 @@ def _pickle(costs):
         for _ in range(n):
             ForkingPickler.loads(ForkingPickler.dumps(call))
     costs.measure("PickleCall", lambda: [one / 2 for one in time_many(15, 2000, both)])
-    block = bytes(16 * MIB)
-    dumped = ForkingPickler.dumps(block)
-
-    def dump(n):
-        ForkingPickler.dumps(block)
-
-    def load(n):
-        ForkingPickler.loads(dumped)
-    costs.measure("PicklePerMiB", lambda: time_many(11, 16, dump))
-    costs.measure("UnpicklePerMiB", lambda: time_many(11, 16, load))
 
 
 def _pipe(costs):
@@ -123,16 +116,72 @@ def _pool(costs):
     costs.add("ProcessJob", [take[2] for take in takes], less=known)
 
 
+# --- payloads ---
+
+PAYLOAD_MIB = 4
+MESSAGES = 24
+
+
+def _time(work, *args):
+    """What work() gives, and its CPU time per MiB."""
+    begin = time.thread_time_ns()
+    result = work(*args)
+    return result, (time.thread_time_ns() - begin) / PAYLOAD_MIB
+
+
+def _write_messages(pipe, answers):
+    """As a queue's feeder thread does it."""
+    block = bytes(PAYLOAD_MIB * MIB)
+    samples = []
+
+    def feed():
+        for _ in range(MESSAGES):
+            message, dump = _time(ForkingPickler.dumps, block)
+            samples.append((dump, _time(pipe.send_bytes, message)[1]))
+    thread = threading.Thread(target=feed)
+    thread.start()
+    thread.join()
+    answers.send(samples)
+
+
+def _read_message(pipe):
+    """As Connection.recv_bytes() does it: CPU time per MiB in read(), besides it, and of loads()."""
+    in_calls = []
+
+    def read(handle, size):
+        chunk, took = _time(os.read, handle, size)
+        in_calls.append(took)
+        return chunk
+    size, = struct.unpack("!i", pipe._recv(4).getvalue())
+    buffer, all_of_it = _time(pipe._recv, size, read)
+    load = _time(ForkingPickler.loads, buffer.getvalue())[1]
+    return sum(in_calls), all_of_it - sum(in_calls), load
+
+
+def _read_messages(pipe, answers):
+    answers.send([_read_message(pipe) for _ in range(MESSAGES)])
+
+
 def _payload(costs):
-    """Bytes to a worker as a pool sends them: pickled, written, read, unpickled. What pickling alone
-    costs is taken off; the rest counts as the pipe's."""
-    block = bytes(4 * MIB)
-    with ProcessPoolExecutor(1, multiprocessing.get_context("forkserver")) as pool:
-        pool.submit(len, block).result()
-        empty = median(time_each(15, lambda: pool.submit(len, b"").result()))
-        sends = time_each(11, lambda: pool.submit(len, block).result())
-    each = costs.to_cpu([(one - empty) / 4 for one in sends])
-    costs.add("PipePerMiB", each, less=costs["PicklePerMiB"] + costs["UnpicklePerMiB"])
+    """Bytes from one process to another, both just started: pickled, written, read, joined,
+    unpickled. In a process that has worked with big blocks for long, malloc keeps memory and all of
+    this is several times as fast; a pool's worker gets new pages for every message."""
+    context = multiprocessing.get_context("forkserver")
+    reader, writer = context.Pipe(duplex=False)
+    answers = [context.Pipe(duplex=False) for _ in range(2)]
+    processes = [context.Process(target=_write_messages, args=(writer, answers[0][1])),
+                 context.Process(target=_read_messages, args=(reader, answers[1][1]))]
+    for process in processes:
+        process.start()
+    written, read = [answer[0].recv()[MESSAGES // 4:] for answer in answers]
+    for process in processes:
+        process.join()
+    for key, samples in (("PicklePerMiB", [one[0] for one in written]),
+                         ("UnpicklePerMiB", [one[2] for one in read]),
+                         ("PipeWritePerMiB", [one[1] for one in written]),
+                         ("PipePerMiB", [one[0] for one in read]),
+                         ("PipeGatherPerMiB", [one[1] for one in read])):
+        costs.add(key, samples)
 
 
 def _interpreters(costs):

@@ -12,9 +12,25 @@ Jobs may be dealt to several processes in turn (`share`): each then has a flow, 
 and lines, of its own.
 """
 import heapq
+import itertools
+import sys
 from collections import deque
 
 from runner_work import MARK, REJECTED, TIMED_OUT, now
+
+
+def make_counter(lock):
+    """Counts 1, 2, 3 … from any thread. Under the GIL a built-in does it whole, without a lock: threads
+    that end short jobs would soon queue for one, and each end would hand the GIL over (the woken one
+    has the lock, and waits for the GIL)."""
+    count = itertools.count(1).__next__
+    if getattr(sys, "_is_gil_enabled", lambda: True)():
+        return count
+
+    def count_locked():
+        with lock:
+            return count()
+    return count_locked
 
 
 class NoLock:
@@ -63,8 +79,10 @@ class Flow:
         self.order, later = _deal(run, share)
         self.states = [_State(group, jobs) for group, jobs in zip(run.groups, later)]
         self.has_lines = any(group.queue for group in run.groups)
-        self.n_open = len(self.order) + sum(len(jobs) for jobs in later)
-        self.is_empty = self.n_open == 0
+        # A job that spawns another is not over itself: all are never counted too early.
+        self.n_all = len(self.order) + sum(len(jobs) for jobs in later)
+        self.count_ended = make_counter(self.lock)
+        self.is_empty = self.n_all == 0
         self.deadlines = []  # of threads and processes: (time, job)
         self.abandoned = set()  # jobs whose callers have gone
         self.on_end = {}        # job: what to call when it has ended
@@ -93,7 +111,7 @@ class Flow:
     def spawned(self, job, tell=None):
         """A child job; `tell` is called when it has ended."""
         with self.lock:
-            self.n_open += 1
+            self.n_all += 1
             if tell:
                 self.on_end[job] = tell
         self.arrive_now(job)
@@ -195,10 +213,7 @@ class Flow:
         tell = self.on_end.pop(job, None) if self.on_end else None
         if tell:
             tell()
-        with self.lock:
-            self.n_open -= 1
-            is_last = self.n_open == 0
-        if is_last:
+        if self.count_ended() == self.n_all:
             self.finish()
 
     def leave(self, state, job, outcome):

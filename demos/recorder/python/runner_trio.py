@@ -5,11 +5,15 @@ SPDX-License-Identifier: GPL-3.0-or-later
 Built like runner_loop.py. Which of the tasks that are ready trio runs first is drawn by lot by trio
 itself, so the order of starts differs from run to run.
 """
+import contextlib
+
 import trio
 
 from runner_flow import Flow
 from runner_work import ANSWER_BYTES, DONE, FAILED, IO, LOCK, MARK, NO_BACKEND, OPS, REQUEST, SLEEP, \
     SPAWN, TIMED_OUT, JobFailed, now, release_all
+
+NO_SCOPE = contextlib.nullcontext()
 
 
 class Trio:
@@ -106,7 +110,8 @@ class Trio:
             self.flow.begun(job)
         outcome = TIMED_OUT
         try:
-            with trio.move_on_after(left):
+            # A scope for every job would cost as much as a short job.
+            with trio.move_on_after(left) if job in self.deadlines else NO_SCOPE:
                 await self.run_steps(job)
                 outcome = DONE
         except JobFailed:
