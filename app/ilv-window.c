@@ -264,7 +264,7 @@ show_keys_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkWindow *keys = GTK_WINDOW (gtk_builder_get_object (builder, "keys"));
 
   gtk_window_set_transient_for (keys, GTK_WINDOW (widget));
-  g_object_set (keys, "section-name", "explore", NULL);
+  g_object_set (keys, "section-name", "playing", NULL);
   gtk_window_present (keys);
 }
 

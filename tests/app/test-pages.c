@@ -230,6 +230,34 @@ the_switcher_follows_the_width (Fixture *self, gconstpointer data)
   }
 }
 
+/* Every section of the list of keys, without pages. */
+static void
+the_keys_fit_a_small_screen (Fixture *self, gconstpointer data)
+{
+  static const char *const sections[] = {"playing", "timeline", "window"};
+  GtkWidget *keys = NULL;
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-keys", NULL));
+  g_autoptr (GListModel) toplevels = g_object_ref (gtk_window_get_toplevels ());
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++) {
+    g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
+
+    if (GTK_IS_SHORTCUTS_WINDOW (toplevel))
+      keys = toplevel;
+  }
+  WAIT_FOR (keys != NULL && gtk_widget_get_mapped (keys));
+  for (guint i = 0; i < G_N_ELEMENTS (sections); i++) {
+    int width, height;
+
+    g_object_set (keys, "section-name", sections[i], NULL);
+    gtk_widget_measure (keys, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+    gtk_widget_measure (keys, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+    g_assert_cmpint (width, <=, 800);
+    g_assert_cmpint (height, <=, 600);
+  }
+  gtk_window_destroy (GTK_WINDOW (keys));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -244,5 +272,6 @@ main (int argc, char **argv)
   ADD ("/pages/file", a_file_is_shown_in_explore);
   ADD ("/pages/narrow", narrow_windows_have_the_pages_at_their_foot);
   ADD ("/pages/width", the_switcher_follows_the_width);
+  ADD ("/pages/keys-window", the_keys_fit_a_small_screen);
   return g_test_run ();
 }
