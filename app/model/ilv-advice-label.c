@@ -116,22 +116,29 @@ ilv_input_value_label (const IlvInput *input, double value)
 }
 
 char *
-ilv_verdict_change_label (const IlvVerdict *verdict, const IlvVerdictChange *change)
+ilv_verdict_change_short_label (const IlvVerdict *verdict, const IlvVerdictChange *change)
 {
   const IlvInput *input = ilv_checklist_get_input (verdict->list, change->input);
   g_autofree char *value = ilv_input_value_label (input, change->value);
-  const char *label = ilv_checklist_tr (input->label);
   const char *model =
       change->model != NULL ? ilv_model_label (change->model) : _ ("not enough evidence");
+  /* Translators: below, another answer and what the verdict would then be. */
   if (input->type.kind == ILV_ANSWER_YES_NO || input->type.kind == ILV_ANSWER_CHOICE)
-    /* Translators: question, other answer, what the verdict would then be. */
-    return g_strdup_printf (_ ("%s: %s → %s"), label, value, model);
+    return g_strdup_printf (_ ("%s → %s"), value, model);
   if (input->type.kind == ILV_ANSWER_COUNT)
-    return g_strdup_printf (change->is_above ? _ ("%s: from %s up → %s")
-                                             : _ ("%s: %s and less → %s"),
-                            label, value, model);
-  return g_strdup_printf (change->is_above ? _ ("%s: above %s → %s") : _ ("%s: below %s → %s"),
-                          label, value, model);
+    return g_strdup_printf (change->is_above ? _ ("from %s up → %s") : _ ("%s and less → %s"),
+                            value, model);
+  return g_strdup_printf (change->is_above ? _ ("above %s → %s") : _ ("below %s → %s"), value,
+                          model);
+}
+
+char *
+ilv_verdict_change_label (const IlvVerdict *verdict, const IlvVerdictChange *change)
+{
+  const IlvInput *input = ilv_checklist_get_input (verdict->list, change->input);
+  g_autofree char *text = ilv_verdict_change_short_label (verdict, change);
+  /* Translators: a question, and what another answer to it would change. */
+  return g_strdup_printf (_ ("%s: %s"), ilv_checklist_tr (input->label), text);
 }
 
 char *

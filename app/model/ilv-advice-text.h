@@ -29,8 +29,10 @@ char *ilv_verdict_list_missing (const IlvVerdict *verdict, guint question);
 char *ilv_setting_value_label (const IlvVerdictSetting *setting);
 /* An answer in words: "yes", "80 ms", "a sync framework", "not known". (transfer full) */
 char *ilv_input_value_label (const IlvInput *input, double value);
-/* "If concurrency were 201 and more: asyncio". (transfer full) */
+/* "Jobs in flight at peak: from 201 up → asyncio". (transfer full) */
 char *ilv_verdict_change_label (const IlvVerdict *verdict, const IlvVerdictChange *change);
+/* The same without the question: "from 201 up → asyncio". (transfer full) */
+char *ilv_verdict_change_short_label (const IlvVerdict *verdict, const IlvVerdictChange *change);
 /* "4 jobs in flight at peak": what an answer is read from. (transfer full) */
 char *ilv_evidence_label (const IlvEvidence *evidence);
 /* "threads × 8" (transfer full) and "338 /s, 4.2 × sequential" (transfer full). */

@@ -4,9 +4,12 @@
 
 #include <glib/gi18n.h>
 
+#include "app/pages/decide/ilv-decide-page.h"
+
 /* Learn, Explore, Benchmark, Decide, Migrate: in this order, each with one line. */
 static const IlvPageKind built_in[] = {
     {ILV_PAGE_EXPLORE, N_ ("Explore"), "media-playback-start-symbolic", NULL},
+    {"decide", N_ ("Decide"), "dialog-question-symbolic", ilv_decide_page_new},
     {0},
 };
 

@@ -349,18 +349,32 @@ find_changes (Probe *self, GArray *changes)
     add_change (self, changes, bisect (self, answer, above), TRUE);
 }
 
-GArray *
-ilv_verdict_list_changes (const IlvVerdict *self)
+static void
+add_changes (const IlvVerdict *self, guint first, guint last, GArray *changes)
 {
-  GArray *changes = g_array_new (FALSE, FALSE, sizeof (IlvVerdictChange));
-  guint n_inputs = ilv_checklist_get_n_inputs (self->list);
   Probe tried = {.verdict = self};
-  tried.answers = g_memdup2 (self->answers, n_inputs * sizeof (double));
+  tried.answers =
+      g_memdup2 (self->answers, ilv_checklist_get_n_inputs (self->list) * sizeof (double));
   tried.values = g_new (double, self->list->places->len);
-  for (tried.input = 0; tried.input < n_inputs; tried.input++)
+  for (tried.input = first; tried.input <= last; tried.input++)
     if (!ILV_IS_UNKNOWN (self->answers[tried.input]))
       find_changes (&tried, changes);
   g_free (tried.answers);
   g_free (tried.values);
+}
+
+GArray *
+ilv_verdict_list_changes (const IlvVerdict *self)
+{
+  GArray *changes = g_array_new (FALSE, FALSE, sizeof (IlvVerdictChange));
+  add_changes (self, 0, ilv_checklist_get_n_inputs (self->list) - 1, changes);
+  return changes;
+}
+
+GArray *
+ilv_verdict_list_changes_of (const IlvVerdict *self, guint input)
+{
+  GArray *changes = g_array_new (FALSE, FALSE, sizeof (IlvVerdictChange));
+  add_changes (self, input, input, changes);
   return changes;
 }

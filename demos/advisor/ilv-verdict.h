@@ -78,6 +78,8 @@ typedef struct {
 } IlvVerdictChange;
 /* (transfer full), elements IlvVerdictChange, in the order of the questions. */
 GArray *ilv_verdict_list_changes (const IlvVerdict *self);
+/* Those of one answer. */
+GArray *ilv_verdict_list_changes_of (const IlvVerdict *self, guint input);
 
 /* An answer that a tenth more or less of would change the model; -1 if there is none. */
 int ilv_verdict_find_narrow (const IlvVerdict *self);

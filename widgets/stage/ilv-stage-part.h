@@ -1,7 +1,8 @@
 /* A part of a stage as an accessible, focusable thing: it paints nothing itself.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Internal to widgets/stage and its tests. Before GTK 4.10 only widgets are accessible objects. */
+ * Internal to widgets/stage, widgets/flowchart and their tests. Before GTK 4.10 only widgets are
+ * accessible objects. */
 #pragma once
 
 #include <gtk/gtk.h>

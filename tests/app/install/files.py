@@ -20,6 +20,7 @@ icons/hicolor/scalable/apps/{APP_ID}.svg
 icons/hicolor/scalable/mimetypes/{APP_ID}-trace.svg
 icons/hicolor/scalable/mimetypes/{APP_ID}-workload.svg
 icons/hicolor/symbolic/apps/{APP_ID}-symbolic.svg
+interleave/checklist/rules.xml
 interleave/costs/reference.costs
 interleave/workloads/order.list
 licenses/{APP_ID}/COPYING
@@ -60,6 +61,7 @@ def nothing_that_the_program_reads_is_forgotten():
     data = installed.share / "interleave"
     for kept, given, pattern in (
             (installed.source / "demos/recorder/python", data / "python", "*.py"),
+            (installed.source / "data/checklist", data / "checklist", "*.xml"),
             (installed.source / "data/workloads", data / "workloads", "*.workload"),
             (installed.source / "data/costs", data / "costs", "*.costs")):
         assert names(kept, pattern) == names(given, pattern), f"{given} is not {kept}"
