@@ -235,7 +235,7 @@ write_job_tracks (Writer *self, IlvFigures *figures)
     if (arrival == NO_TIME)
       continue;
     if (end != NO_TIME)
-      figures->state_ns[ILV_STATE_UNKNOWN] += end - arrival;
+      ilv_time_add (&figures->state_ns[ILV_STATE_UNKNOWN], end - arrival);
     if (end != NO_TIME && self->plan->n_jobs <= MAX_JOB_TRACKS) {
       IlvTrackId track =
           ilv_trace_builder_add_track (self->builder, 0, ILV_TRACK_JOB, ILV_ROLE_NONE, job, NULL);

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 #define ILV_REC_MAX_GILS 64
 #define ILV_REC_MAX_NESTED 16 /* eager tasks inside each other's creation */
 #define ILV_REC_NOBODY G_MAXUINT32
-#define ILV_REC_LONGEST_NS (G_GINT64_CONSTANT (1) << 58) /* nine years: sums cannot overflow */
+#define ILV_REC_LONGEST_NS (G_GINT64_CONSTANT (1) << 58) /* nine years */
 
 typedef struct _IlvRecProcess IlvRecProcess;
 typedef struct _IlvRecThread IlvRecThread;

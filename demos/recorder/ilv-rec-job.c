@@ -48,7 +48,7 @@ ilv_rec_job_set_state (IlvRec *self, IlvRecJob *job, IlvState state, const char 
   if (!job->has_arrived || job->end_ns >= 0)
     return;
   t_ns = MAX (t_ns, job->since_ns);
-  self->info->figures.state_ns[job->state] += t_ns - job->since_ns;
+  ilv_time_add (&self->info->figures.state_ns[job->state], t_ns - job->since_ns);
   if (state != job->state) {
     count_state (self, job->state, -1);
     count_state (self, state, 1);
@@ -154,7 +154,7 @@ ilv_rec_jobs_sum_up (IlvRec *self, gint64 end_ns)
   for (guint32 i = 0; i < self->n_jobs; i++) {
     const IlvRecJob *job = &self->jobs[i];
     if (job->has_arrived && job->end_ns < 0)
-      self->info->figures.state_ns[job->state] += MAX (0, end_ns - job->since_ns);
+      ilv_time_add (&self->info->figures.state_ns[job->state], MAX (0, end_ns - job->since_ns));
   }
 }
 

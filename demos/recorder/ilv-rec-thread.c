@@ -54,7 +54,7 @@ add_worker_time (IlvRec *self, const IlvRecThread *thread, gint64 begin_ns, gint
     begin_ns = 0; /* as its track has it */
   if (counts_as_worker (thread) && thread->track != ILV_TRACK_NONE &&
       (state == ILV_STATE_IDLE || state == ILV_STATE_STARTUP))
-    self->info->figures.state_ns[state] += MAX (0, end_ns - begin_ns);
+    ilv_time_add (&self->info->figures.state_ns[state], MAX (0, end_ns - begin_ns));
 }
 
 /* Tells the builder and the job what is shown since `shown.since_ns`. */

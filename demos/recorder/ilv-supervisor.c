@@ -9,8 +9,7 @@
  * tree is ended: SIGTERM, after a grace SIGKILL. Being a child subreaper, every orphan of the tree
  * becomes a child of this process, so that "descendants of me in /proc" is the tree, whatever it
  * does with sessions, groups, double forks or signals; it is ended only when waitpid() says that
- * there is no child left. Each is signalled through a pidfd that was checked after it was opened: a
- * reused process id is never hit.
+ * there is no child left.
  *
  * How it went is two lines on descriptor 4, written after the tree is gone: "exit N", "signal N" or
  * "exec ERRNO", then "usage NS SWITCHES CPU": how long the program itself ran, how often the tree's
@@ -26,7 +25,8 @@
  * everywhere), PDEATHSIG alone (reaches only the direct child; it is set too, in case this helper
  * is killed). Plain C, no GLib: it must not fail for want of memory or libraries. */
 #define _GNU_SOURCE
-#include <dirent.h>
+#include "ilv-process-tree.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -51,10 +51,8 @@ enum {
   TRACKER_MS = 1000,
   RECOVER_S = 120,
   MAX_FOLDERS = 8,
-  MAX_TREE = 65536
+  MAX_REAPED = 1000
 };
-
-#define TRACKER "multiprocessing.resource_tracker"
 
 typedef struct {
   long cpus, files;
@@ -64,120 +62,9 @@ typedef struct {
   char **command;
 } Options;
 
-typedef struct {
-  pid_t pid, parent;
-  unsigned long long start; /* field 22 of stat: tells a reused pid */
-} Entry;
-
 static pid_t main_pid;
 static int main_status = -1; /* wait status, once reaped */
 static long long main_begin_ns, main_end_ns;
-
-/* --- the tree --- */
-
-static int
-read_stat (pid_t pid, Entry *entry)
-{
-  char path[32], text[1024];
-  snprintf (path, sizeof path, "/proc/%d/stat", (int)pid);
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    return 0;
-  ssize_t n = read (fd, text, sizeof text - 1);
-  close (fd);
-  if (n <= 0)
-    return 0;
-  text[n] = '\0';
-  /* The name may hold anything, parentheses and spaces too: what counts begins after the last. */
-  const char *p = strrchr (text, ')');
-  int parent;
-  if (p == NULL || sscanf (p + 1, " %*c %d", &parent) != 1)
-    return 0;
-  if (sscanf (p + 1,
-              " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
-              &entry->start) != 1)
-    return 0;
-  entry->pid = pid;
-  entry->parent = parent;
-  return 1;
-}
-
-static int
-list_processes (Entry *entries, int max)
-{
-  DIR *proc = opendir ("/proc");
-  int n = 0;
-  if (proc == NULL)
-    return 0;
-  for (struct dirent *d; n < max && (d = readdir (proc)) != NULL;) {
-    int pid = atoi (d->d_name);
-    if (pid > 0 && read_stat (pid, &entries[n]))
-      n++;
-  }
-  closedir (proc);
-  return n;
-}
-
-/* Keeps the descendants of this process; returns how many. */
-static int
-keep_descendants (Entry *entries, int n)
-{
-  int kept = 0, grown = 1;
-  while (grown) {
-    grown = 0;
-    for (int i = kept; i < n; i++) {
-      int below = entries[i].parent == getpid ();
-      for (int k = 0; k < kept && !below; k++)
-        below = entries[i].parent == entries[k].pid;
-      if (below) {
-        Entry entry = entries[i];
-        entries[i] = entries[kept];
-        entries[kept++] = entry;
-        grown = 1;
-      }
-    }
-  }
-  return kept;
-}
-
-static void
-signal_entry (const Entry *entry, int number)
-{
-  int fd = (int)syscall (SYS_pidfd_open, entry->pid, 0);
-  Entry now;
-  if (fd < 0) {
-    if (errno != ESRCH) /* an old kernel, or a sandbox that refuses */
-      kill (entry->pid, number);
-    return;
-  }
-  if (read_stat (entry->pid, &now) && now.start == entry->start)
-    syscall (SYS_pidfd_send_signal, fd, number, NULL, 0);
-  close (fd);
-}
-
-/* multiprocessing's resource tracker removes the semaphores of dead processes from /dev/shm, and
- * ends, when all others have. */
-static int
-is_tracker (pid_t pid)
-{
-  char path[32], text[512];
-  snprintf (path, sizeof path, "/proc/%d/cmdline", (int)pid);
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
-  ssize_t n = fd >= 0 ? read (fd, text, sizeof text) : 0;
-  if (fd >= 0)
-    close (fd);
-  return n > 0 && memmem (text, (size_t)n, TRACKER, sizeof TRACKER - 1) != NULL;
-}
-
-static void
-signal_tree (int number, int spares_trackers)
-{
-  static Entry entries[MAX_TREE];
-  int n = keep_descendants (entries, list_processes (entries, MAX_TREE));
-  for (int i = 0; i < n; i++)
-    if (!spares_trackers || !is_tracker (entries[i].pid))
-      signal_entry (&entries[i], number);
-}
 
 static long long
 now_ns (void)
@@ -193,11 +80,11 @@ now_ms (void)
   return (long)(now_ns () / 1000000);
 }
 
-/* FALSE once there is no child left. */
+/* FALSE once there is no child left. Not for ever: they may die as fast as they are reaped. */
 static int
 reap (void)
 {
-  for (;;) {
+  for (int i = 0; i < MAX_REAPED; i++) {
     int status;
     pid_t pid = waitpid (-1, &status, WNOHANG);
     if (pid == main_pid) {
@@ -209,11 +96,11 @@ reap (void)
     if (pid < 0)
       return errno == EINTR;
   }
+  return 1;
 }
 
-/* SIGTERM and a grace, then SIGSTOP and SIGKILL until none is left: a stopped process cannot fork
- * while the others are being found. No grace when the app is gone: nobody drains the rings. Who
- * tidies up after the others has a little longer. */
+/* SIGTERM and a grace, then SIGSTOP and SIGKILL until none is left. No grace when the app is gone:
+ * nobody drains the rings. Who tidies up after the others has a little longer. */
 static void
 end_tree (int has_grace)
 {
@@ -222,15 +109,15 @@ end_tree (int has_grace)
   if (!reap ())
     return;
   if (has_grace) {
-    signal_tree (SIGTERM, 1);
-    signal_tree (SIGCONT, 1);
+    ilv_tree_signal (SIGTERM, 1);
+    ilv_tree_signal (SIGCONT, 1);
   }
   while (reap () && now_ms () < deadline)
     nanosleep (&pause, NULL);
   while (reap ()) {
     int spares_trackers = now_ms () < last;
-    signal_tree (SIGSTOP, spares_trackers);
-    signal_tree (SIGKILL, spares_trackers);
+    ilv_tree_freeze (spares_trackers);
+    ilv_tree_signal (SIGKILL, spares_trackers);
     nanosleep (&pause, NULL);
   }
 }

@@ -30,4 +30,12 @@ char ilv_state_letter (IlvState state);
 /* The state's key in JSON and CSV: "python", "native", "gil_wait", ... (static, never NULL). */
 const char *ilv_state_key (IlvState state);
 
+/* Adds up times that any program may have written: full rather than wrapped round. */
+static inline void
+ilv_time_add (gint64 *sum_ns, gint64 more_ns)
+{
+  if (__builtin_add_overflow (*sum_ns, more_ns, sum_ns))
+    *sum_ns = G_MAXINT64;
+}
+
 G_END_DECLS

@@ -55,8 +55,8 @@ add_states (const IlvTrace *self, IlvTrackId track, gint64 *state_ns)
     const guint16 *kind = chunk->column[ILV_SPAN_KIND];
 
     for (guint32 i = 0; i < chunk->n; i++)
-      state_ns[self->kinds[kind[i]].state] +=
-          ilv_chunk_get_span_end (chunk, i) - ILV_TIMES (chunk)[i];
+      ilv_time_add (&state_ns[self->kinds[kind[i]].state],
+                    ilv_chunk_get_span_end (chunk, i) - ILV_TIMES (chunk)[i]);
   }
 }
 
@@ -127,7 +127,7 @@ figure_track (const IlvTrace *self, IlvTrackId id, IlvFigures *figures, gint64 *
   case ILV_TRACK_CORE:
     add_states (self, id, state_ns);
     for (guint i = 0; i < ILV_N_STATES; i++)
-      *busy_ns += state_ns[i];
+      ilv_time_add (busy_ns, state_ns[i]);
     break;
   case ILV_TRACK_LOOP:
     figures->loop_lag_max_ns = MAX (figures->loop_lag_max_ns, find_longest_turn (self, id));
@@ -141,8 +141,8 @@ figure_track (const IlvTrace *self, IlvTrackId id, IlvFigures *figures, gint64 *
     if (!is_worker (self, track))
       break;
     add_states (self, id, state_ns);
-    figures->state_ns[ILV_STATE_IDLE] += state_ns[ILV_STATE_IDLE];
-    figures->state_ns[ILV_STATE_STARTUP] += state_ns[ILV_STATE_STARTUP];
+    ilv_time_add (&figures->state_ns[ILV_STATE_IDLE], state_ns[ILV_STATE_IDLE]);
+    ilv_time_add (&figures->state_ns[ILV_STATE_STARTUP], state_ns[ILV_STATE_STARTUP]);
   }
 }
 

@@ -1,5 +1,6 @@
 /* The supervisor: whatever a program does, nothing of it is left.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -284,6 +285,53 @@ test_preload_only_in_the_program (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (result.output->str, ==, "/no/such.so\n");
 }
 
+/* Processes that last hardly longer than it takes to find them: each starts the next in a session
+ * of its own, and is gone. A stopped one stands among them. They end by themselves after so many
+ * generations, which is minutes; the last would say so. */
+#define COMETS                                                                                     \
+  "if [ \"$1\" = 0 ]; then echo end >> \"$0\"; exit; fi\n"                                         \
+  "if [ $1 = 99950 ]; then echo ready >> \"$0\"; fi\n"                                             \
+  "setsid sh -c \"$2\" \"$0\" $(($1 - 1)) \"$2\" &\n"
+
+static guint
+count_named (const char *name)
+{
+  g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
+  const char *entry;
+  guint n = 0;
+  while ((entry = g_dir_read_name (proc)) != NULL) {
+    int pid = atoi (entry);
+    gsize length;
+    g_autofree char *path = g_build_filename ("/proc", entry, "cmdline", NULL), *text = NULL;
+    n += pid > 0 && pid != getpid () && g_file_get_contents (path, &text, &length, NULL) &&
+         memmem (text, length, name, strlen (name)) != NULL;
+  }
+  return n;
+}
+
+static void
+test_cancel_ends_what_forks_without_end (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (IlvChildResult) result = {0};
+  g_autofree char *said = NULL;
+  char *argv[] = {
+      (char *)"sh",
+      (char *)"-c",
+      (char *)"trap '' TERM; (kill -STOP $BASHPID 2>/dev/null || sh -c 'kill -STOP $$' \"$0\") &\n"
+              "for i in 1 2 3; do sh -c \"$1\" \"$0\" 99999 \"$1\" & done; sleep 600",
+      fixture->file,
+      (char *)COMETS,
+      NULL};
+  IlvChildOptions options = {.argv = argv, .tick = cancel_when_ready_cb, .tick_data = fixture};
+  g_assert_false (ilv_child_run (&options, &result, fixture->cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (result.fate, ==, ILV_CHILD_SIGNALED); /* the supervisor has managed it */
+  g_assert_cmpuint (count_named (fixture->file), ==, 0);
+  g_assert_true (g_file_get_contents (fixture->file, &said, NULL, NULL));
+  g_assert_null (strstr (said, "end"));
+}
+
 /* The run is over, its recording not yet saved: somebody stays until that is done. */
 static void
 test_guard_stays_until_it_is_released (Fixture *fixture, gconstpointer data)
@@ -346,6 +394,7 @@ main (int argc, char **argv)
   ADD ("app-killed", test_app_killed);
   ADD ("limits-cpus-and-raises-files", test_limits_cpus_and_raises_files);
   ADD ("preload-only-in-the-program", test_preload_only_in_the_program);
+  ADD ("cancel-ends-what-forks-without-end", test_cancel_ends_what_forks_without_end);
   ADD ("guard-stays-until-it-is-released", test_guard_stays_until_it_is_released);
   ADD ("guard-outlives-the-app", test_guard_outlives_the_app);
   return g_test_run ();

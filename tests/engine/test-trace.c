@@ -212,6 +212,27 @@ test_jobs_and_figures (void)
   g_assert_cmpuint (computed.peak_memory_bytes, ==, 7);
 }
 
+/* Forty jobs of nine years each are longer than any number can tell. */
+static void
+test_endless_times_do_not_wrap_round (void)
+{
+  const gint64 end_ns = G_GINT64_CONSTANT (1) << 58;
+  g_autoptr (IlvTraceBuilder) b = ilv_trace_builder_new ();
+  guint16 python = ilv_trace_builder_intern_kind (b, ILV_STATE_PYTHON, NULL);
+  IlvFigures figures;
+
+  for (guint i = 0; i < 40; i++) {
+    IlvTrackId track = ilv_trace_builder_add_track (b, 0, ILV_TRACK_JOB, ILV_ROLE_NONE, i, NULL);
+
+    ilv_trace_builder_add_job (b, "long", i, 0, ILV_JOB_NONE);
+    ilv_trace_builder_set_job_track (b, i, track);
+    ilv_trace_builder_set_state (b, track, 0, python, i);
+  }
+  g_autoptr (IlvTrace) trace = seal (b, end_ns);
+  ilv_trace_compute_figures (trace, &figures);
+  g_assert_cmpint (figures.state_ns[ILV_STATE_PYTHON], ==, G_MAXINT64);
+}
+
 static void
 test_steps (void)
 {
@@ -245,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/instants-and-links-are-found", test_instants_and_links);
   g_test_add_func ("/trace/queues-and-counters-at-any-moment", test_queue_and_counter);
   g_test_add_func ("/trace/jobs-give-figures", test_jobs_and_figures);
+  g_test_add_func ("/trace/endless-times-do-not-wrap-round", test_endless_times_do_not_wrap_round);
   g_test_add_func ("/trace/steps-forward-and-back", test_steps);
   return g_test_run ();
 }

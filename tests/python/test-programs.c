@@ -358,12 +358,12 @@ add_tests (void)
     g_test_add_data_func (name, GUINT_TO_POINTER (model), test_catalogue);
   }
   for (guint i = 0; i < G_N_ELEMENTS (features); i++) {
-    g_autofree char *name = g_strdup_printf ("/programs/%s", features[i].name);
+    g_autofree char *name = g_strdup_printf ("/programs/features/%s", features[i].name);
 
     g_test_add_data_func (name, &features[i], test_feature);
   }
-  g_test_add_func ("/programs/start-methods", test_start_methods);
-  g_test_add_func ("/programs/chunks", test_chunks);
+  g_test_add_func ("/programs/features/start-methods", test_start_methods);
+  g_test_add_func ("/programs/features/chunks", test_chunks);
 }
 
 int
