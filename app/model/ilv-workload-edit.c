@@ -291,13 +291,10 @@ ilv_workload_edit_add_step (const char *text, const char *job, char **name)
   g_autofree char *step = ilv_workload_text_make_name (text, "Step", "step");
   g_autofree char *header = g_strdup_printf ("Step %s", step);
   g_autofree char *more = ilv_workload_text_add_group (text, header, "Do=io\nDuration=10ms\n");
-  g_autofree char *group = g_strdup_printf ("Job %s", job);
-  g_autofree char *steps = ilv_workload_edit_get (more, group, "Steps");
-  g_autofree char *list = g_strdup_printf ("%s%s%s", steps != NULL ? steps : "",
-                                           steps != NULL && *steps != 0 ? ";" : "", step);
+  char *used = ilv_workload_edit_use_step (more, job, step);
 
   *name = g_steal_pointer (&step);
-  return ilv_workload_edit_set (more, group, "Steps", list);
+  return used;
 }
 
 /* The group and the knobs of a step that no list names. */
@@ -319,6 +316,32 @@ remove_unused_step (char **text, const char *step)
   g_free (*text);
   *text = less;
   change_knobs (text, "Step", step, NULL);
+}
+
+char *
+ilv_workload_edit_use_step (const char *text, const char *job, const char *step)
+{
+  g_autofree char *group = g_strdup_printf ("Job %s", job);
+  g_autofree char *steps = ilv_workload_edit_get (text, group, "Steps");
+  g_autofree char *list = g_strdup_printf ("%s%s%s", steps != NULL ? steps : "",
+                                           steps != NULL && *steps != 0 ? ";" : "", step);
+
+  return ilv_workload_edit_set (text, group, "Steps", list);
+}
+
+char *
+ilv_workload_edit_drop_step (const char *text, const char *step)
+{
+  g_auto (GStrv) jobs = list_names (text, "Job");
+  char *changed = g_strdup (text);
+
+  for (guint i = 0; jobs[i] != NULL; i++) {
+    g_autofree char *group = g_strdup_printf ("Job %s", jobs[i]);
+
+    change_list (&changed, group, "Steps", step, NULL, FALSE);
+  }
+  remove_unused_step (&changed, step);
+  return changed;
 }
 
 char *
@@ -345,6 +368,25 @@ ilv_workload_edit_remove_step (const char *text, const char *job, guint place)
 
 /* --- jobs and backends --- */
 
+/* Steps that spawned what is no longer there go with it. */
+static void
+drop_spawns (char **text, const char *job)
+{
+  g_auto (GStrv) steps = list_names (*text, "Step");
+
+  for (guint i = 0; steps[i] != NULL; i++) {
+    g_autofree char *group = g_strdup_printf ("Step %s", steps[i]);
+    g_autofree char *spawned = ilv_workload_edit_get (*text, group, "Job");
+    char *less;
+
+    if (g_strcmp0 (spawned, job) != 0)
+      continue;
+    less = ilv_workload_edit_drop_step (*text, steps[i]);
+    g_free (*text);
+    *text = less;
+  }
+}
+
 char *
 ilv_workload_edit_add_job (const char *text)
 {
@@ -367,6 +409,7 @@ ilv_workload_edit_remove_job (const char *text, const char *job)
   for (guint i = 0; steps[i] != NULL; i++)
     remove_unused_step (&changed, steps[i]);
   change_knobs (&changed, "Job", job, NULL);
+  drop_spawns (&changed, job);
   return changed;
 }
 
@@ -402,6 +445,8 @@ ilv_workload_edit_describe (IlvWorkload *workload)
       g_string_append_printf (text, "%s %d;", step->name, step->kind);
     }
   }
+  for (guint i = 0; i < workload->n_steps; i++) /* those that no job has too */
+    g_string_append_printf (text, "{%s}", workload->steps[i].name);
   for (guint i = 0; i < workload->n_backends; i++)
     g_string_append_printf (text, "(%s)", workload->backends[i].name);
   return g_string_free (text, FALSE);

@@ -26,7 +26,12 @@ char *ilv_workload_edit_move_step (const char *text, const char *job, guint plac
 char *ilv_workload_edit_add_step (const char *text, const char *job, char **name);
 /* The step's own group goes with the last list that names it. */
 char *ilv_workload_edit_remove_step (const char *text, const char *job, guint place);
+/* At the end of the job's list. */
+char *ilv_workload_edit_use_step (const char *text, const char *job, const char *step);
+/* Out of every list, and its group with it. */
+char *ilv_workload_edit_drop_step (const char *text, const char *step);
 char *ilv_workload_edit_add_job (const char *text);
+/* Steps that spawn it go too. */
 char *ilv_workload_edit_remove_job (const char *text, const char *job);
 char *ilv_workload_edit_add_backend (const char *text);
 char *ilv_workload_edit_remove_backend (const char *text, const char *backend);

@@ -155,3 +155,24 @@ ilv_workload_text_get_reason (const char *message)
   close = strstr (close, ": ");
   return close != NULL ? close + 2 : reason;
 }
+
+char **
+ilv_workload_text_list_translations (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
+  int begin = ilv_workload_text_find (text, "Workload", NULL);
+
+  for (int i = begin + 1; begin >= 0 && lines[i] != NULL && !is_any_header (lines[i]); i++) {
+    const char *equals = strchr (lines[i], '=');
+    g_autofree char *key = NULL;
+
+    if (equals == NULL)
+      continue;
+    key = g_strstrip (g_strndup (lines[i], (gsize)(equals - lines[i])));
+    if ((g_str_has_prefix (key, "Name[") || g_str_has_prefix (key, "Summary[")) &&
+        g_str_has_suffix (key, "]"))
+      g_strv_builder_add (keys, key);
+  }
+  return g_strv_builder_end (keys);
+}

@@ -23,5 +23,7 @@ void ilv_workload_text_parse_error (const char *message, char **group, char **ke
 int ilv_workload_text_get_line (const char *message);
 /* What is wrong and what to do, without the place. (transfer none) */
 const char *ilv_workload_text_get_reason (const char *message);
+/* Keys of [Workload] that hold a translation, as written: "Name[de]" (transfer full). */
+char **ilv_workload_text_list_translations (const char *text);
 
 G_END_DECLS

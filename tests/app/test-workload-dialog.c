@@ -131,6 +131,32 @@ jobs_are_added_and_removed (void)
 }
 
 /* Closing asks first when something would be lost. */
+/* What the file has beside the usual is in the form too: other languages, steps of no job. */
+static void
+all_of_the_file_is_in_the_form (void)
+{
+  g_autoptr (IlvWorkload) workload = load ();
+  IlvWorkloadDialog *dialog = ilv_workload_dialog_new (NULL, workload);
+  GtkWidget *row;
+
+  ilv_workload_dialog_set_text (dialog, "[Workload]\nFormat=1\nName=x\nName[de]=y\n[Job a]\n"
+                                        "Count=1\nSteps=s\n[Step s]\nDo=python\nDuration=1ms\n"
+                                        "[Step spare]\nDo=io\nDuration=2ms\n");
+  row = find_row (GTK_WIDGET (dialog), "Name (de)");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "y");
+  gtk_editable_set_text (GTK_EDITABLE (row), "z");
+  g_signal_emit_by_name (row, "apply");
+  g_assert_null (ilv_workload_dialog_get_error (dialog));
+  row = find_row (GTK_WIDGET (dialog), "Name (de)");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "z");
+
+  g_signal_emit_by_name (
+      find_button (find_row (GTK_WIDGET (dialog), "spare"), "Append it to job a"), "clicked");
+  g_assert_cmpuint (ilv_workload_dialog_get_workload (dialog)->groups[0].n_steps, ==, 2);
+  g_assert_null (find_button (GTK_WIDGET (dialog), "Append it to job a"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 static void
 edits_are_not_lost_by_closing (void)
 {
@@ -363,6 +389,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workload-dialog/form", the_form_changes_the_text);
   g_test_add_func ("/workload-dialog/steps", steps_are_added_reordered_and_removed);
   g_test_add_func ("/workload-dialog/jobs", jobs_are_added_and_removed);
+  g_test_add_func ("/workload-dialog/all-of-the-file", all_of_the_file_is_in_the_form);
   g_test_add_func ("/workload-dialog/closing", edits_are_not_lost_by_closing);
   g_test_add_func ("/workload-dialog/unchanged", unchanged_it_just_closes);
   g_test_add_func ("/workload-dialog/kinds", all_kinds_can_be_chosen);

@@ -123,6 +123,38 @@ removed_parts_leave_no_trace (void)
   g_assert_cmpuint (workload->groups[0].n_steps, ==, 1);
 }
 
+/* A step of no job is in no list: it can be taken up by one, or go. */
+static void
+steps_of_no_job_can_be_used (void)
+{
+  g_autofree char *more = g_strconcat (text, "\n[Step spare]\nDo=python\nDuration=1ms\n", NULL);
+  g_autofree char *used = ilv_workload_edit_use_step (more, "main", "spare");
+  g_autofree char *dropped = ilv_workload_edit_drop_step (used, "spare");
+  g_autoptr (IlvWorkload) before = parse (more);
+  g_autoptr (IlvWorkload) after = parse (used);
+  g_autoptr (IlvWorkload) without = parse (dropped);
+  g_autofree char *form = ilv_workload_edit_describe (before);
+
+  g_assert_nonnull (strstr (form, "spare"));
+  g_assert_cmpuint (after->groups[0].n_steps, ==, before->groups[0].n_steps + 1);
+  g_assert_cmpuint (without->n_steps, ==, before->n_steps - 1);
+  g_assert_null (strstr (dropped, "spare"));
+}
+
+/* The workload is whole again without the step that spawned them. */
+static void
+spawned_jobs_can_be_removed (void)
+{
+  const char *spawns = "[Workload]\nFormat=1\nName=S\n[Job a]\nCount=1\nSteps=call;work\n"
+                       "[Job b]\nCount=0\nSteps=work\n[Step call]\nDo=spawn\nJob=b\n"
+                       "[Step work]\nDo=python\nDuration=1ms\n";
+  g_autofree char *less = ilv_workload_edit_remove_job (spawns, "b");
+  g_autoptr (IlvWorkload) workload = parse (less);
+
+  g_assert_cmpuint (workload->n_groups, ==, 1);
+  g_assert_cmpuint (workload->n_steps, ==, 1);
+}
+
 static void
 parts_are_added_right (void)
 {
@@ -162,6 +194,8 @@ main (int argc, char **argv)
   g_test_add_func ("/workload-edit/bad-name", a_bad_name_is_refused);
   g_test_add_func ("/workload-edit/kinds", every_kind_can_follow_every_other);
   g_test_add_func ("/workload-edit/remove", removed_parts_leave_no_trace);
+  g_test_add_func ("/workload-edit/unused", steps_of_no_job_can_be_used);
+  g_test_add_func ("/workload-edit/spawned", spawned_jobs_can_be_removed);
   g_test_add_func ("/workload-edit/add", parts_are_added_right);
   g_test_add_func ("/workload-edit/wrong", wrong_texts_are_edited_too);
   return g_test_run ();

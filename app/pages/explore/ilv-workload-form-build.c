@@ -1,7 +1,9 @@
 /* Builds the workload form's rows: the workload, its jobs with their steps, its backends.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
+#include <string.h>
 
+#include "app/model/ilv-workload-text.h"
 #include "app/pages/explore/ilv-workload-field.h"
 #include "app/pages/explore/ilv-workload-form-private.h"
 #include "widgets/ilv-spoken-name.h"
@@ -79,6 +81,26 @@ add_fields (IlvWorkloadForm *self, GtkWidget *parent, const char *kind, const ch
   }
 }
 
+/* Name and summary in other languages, as many as the file has. */
+static void
+add_translations (IlvWorkloadForm *self, GtkWidget *parent)
+{
+  g_auto (GStrv) keys = ilv_workload_text_list_translations (self->text);
+
+  for (guint i = 0; keys[i] != NULL; i++) {
+    const char *what = g_str_has_prefix (keys[i], "Name") ? _ ("Name") : _ ("Summary");
+    g_autofree char *language =
+        g_strndup (strchr (keys[i], '[') + 1, strcspn (strchr (keys[i], '[') + 1, "]"));
+    /* Translators: a text in another language: "Name (de)". */
+    g_autofree char *title = g_strdup_printf (_ ("%s (%s)"), what, language);
+    GtkWidget *row = ilv_workload_field_make_entry (title, "Workload", keys[i],
+                                                    ilv_workload_form_field_cb, self);
+
+    g_ptr_array_add (self->rows, row);
+    add_to (parent, row);
+  }
+}
+
 static void
 add_more (IlvWorkloadForm *self, GtkWidget *parent, const char *kind, const char *group,
           const char *part)
@@ -89,6 +111,8 @@ add_more (IlvWorkloadForm *self, GtkWidget *parent, const char *kind, const char
   if (part != NULL)
     add_name (self, more, group, part);
   add_fields (self, more, kind, group, TRUE, 0);
+  if (g_strcmp0 (kind, "Workload") == 0)
+    add_translations (self, more);
   add_to (parent, more);
 }
 
@@ -152,6 +176,55 @@ add_job (IlvWorkloadForm *self, const IlvJobGroup *job)
   add_more (self, parent, "Job", group, job->name);
 }
 
+static gboolean
+is_used (const IlvWorkload *workload, guint step)
+{
+  for (guint i = 0; i < workload->n_groups; i++)
+    for (guint k = 0; k < workload->groups[i].n_steps; k++)
+      if (workload->groups[i].steps[k] == step)
+        return TRUE;
+  return FALSE;
+}
+
+/* A step that no job has yet, or no longer: it can be given to one, changed or removed. */
+static void
+add_unused_step (IlvWorkloadForm *self, GtkWidget *parent, const IlvStep *step)
+{
+  g_autofree char *group = g_strdup_printf ("Step %s", step->name);
+  GtkWidget *row = make_expander (self, step->name, group);
+
+  adw_expander_row_add_action (ADW_EXPANDER_ROW (row),
+                               make_button (self, "user-trash-symbolic", _ ("Remove the step"),
+                                            step->name, 0,
+                                            G_CALLBACK (ilv_workload_form_drop_step_cb)));
+  for (guint i = self->workload->n_groups; i-- > 0;) {
+    g_autofree char *tooltip =
+        g_strdup_printf (_ ("Append it to job %s"), self->workload->groups[i].name);
+
+    adw_expander_row_add_action (ADW_EXPANDER_ROW (row),
+                                 make_button (self, "list-add-symbolic", tooltip, step->name, i,
+                                              G_CALLBACK (ilv_workload_form_use_step_cb)));
+  }
+  add_name (self, row, group, step->name);
+  add_fields (self, row, "Step", group, FALSE, 1u << step->kind);
+  g_ptr_array_add (self->steps, row);
+  add_to (parent, row);
+}
+
+static void
+add_unused_steps (IlvWorkloadForm *self)
+{
+  GtkWidget *parent = NULL;
+
+  for (guint i = 0; i < self->workload->n_steps; i++) {
+    if (is_used (self->workload, i))
+      continue;
+    if (parent == NULL)
+      parent = add_part (self, _ ("Steps that no job has"));
+    add_unused_step (self, parent, &self->workload->steps[i]);
+  }
+}
+
 static void
 add_backends (IlvWorkloadForm *self)
 {
@@ -193,5 +266,6 @@ ilv_workload_form_build (IlvWorkloadForm *self)
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (ilv_workload_form_add_job_cb), self);
   gtk_box_append (GTK_BOX (self->box), button);
+  add_unused_steps (self);
   add_backends (self);
 }

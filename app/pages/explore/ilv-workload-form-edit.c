@@ -90,6 +90,22 @@ ilv_workload_form_remove_step_cb (IlvWorkloadForm *self, GtkWidget *button)
 }
 
 void
+ilv_workload_form_use_step_cb (IlvWorkloadForm *self, GtkWidget *button)
+{
+  const char *job = self->workload->groups[ilv_workload_form_get_place (button)].name;
+
+  ilv_workload_form_emit (
+      self, ilv_workload_edit_use_step (self->text, job, ilv_workload_form_get_name (button)));
+}
+
+void
+ilv_workload_form_drop_step_cb (IlvWorkloadForm *self, GtkWidget *button)
+{
+  ilv_workload_form_emit (
+      self, ilv_workload_edit_drop_step (self->text, ilv_workload_form_get_name (button)));
+}
+
+void
 ilv_workload_form_add_step_cb (IlvWorkloadForm *self, GtkWidget *button)
 {
   g_autofree char *step = NULL;

@@ -54,6 +54,8 @@ void ilv_workload_form_renamed_cb (GtkWidget *row, const char *value, gpointer d
 void ilv_workload_form_up_cb (IlvWorkloadForm *self, GtkWidget *button);
 void ilv_workload_form_down_cb (IlvWorkloadForm *self, GtkWidget *button);
 void ilv_workload_form_remove_step_cb (IlvWorkloadForm *self, GtkWidget *button);
+void ilv_workload_form_use_step_cb (IlvWorkloadForm *self, GtkWidget *button);
+void ilv_workload_form_drop_step_cb (IlvWorkloadForm *self, GtkWidget *button);
 void ilv_workload_form_add_step_cb (IlvWorkloadForm *self, GtkWidget *button);
 void ilv_workload_form_add_job_cb (IlvWorkloadForm *self);
 void ilv_workload_form_remove_job_cb (IlvWorkloadForm *self, GtkWidget *button);

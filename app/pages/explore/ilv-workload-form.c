@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/model/ilv-workload-edit.h"
+#include "app/model/ilv-workload-text.h"
 #include "app/pages/explore/ilv-workload-field.h"
 #include "app/pages/explore/ilv-workload-form-private.h"
 
@@ -248,7 +249,10 @@ ilv_workload_form_init (IlvWorkloadForm *self)
 void
 ilv_workload_form_show (IlvWorkloadForm *self, const char *text, IlvWorkload *workload)
 {
-  g_autofree char *structure = ilv_workload_edit_describe (workload);
+  g_autofree char *parts = ilv_workload_edit_describe (workload);
+  g_auto (GStrv) translations = ilv_workload_text_list_translations (text);
+  g_autofree char *languages = g_strjoinv (";", translations);
+  g_autofree char *structure = g_strconcat (parts, languages, NULL);
   char *copy = g_strdup (text);
 
   g_free (self->text);
