@@ -6,6 +6,7 @@
 
 #include "app/ilv-files.h"
 #include "app/ilv-preferences.h"
+#include "app/ilv-warm-glyphs.h"
 #include "app/ilv-window-pages.h"
 #include "app/pages/explore/ilv-explore-page.h"
 #include "app/pages/ilv-page-kinds.h"
@@ -34,6 +35,9 @@ struct _IlvWindow {
 
   /* borrowed */
   IlvExplorePage *explore;
+
+  /* plain */
+  gboolean is_drawn;
 };
 
 enum {
@@ -436,6 +440,18 @@ ilv_window_constructed (GObject *object)
   page_changed_cb (self);
 }
 
+/* All is laid out now, and nothing drawn. */
+static void
+ilv_window_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  IlvWindow *self = ILV_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (ilv_window_parent_class)->snapshot (widget, snapshot);
+  if (!self->is_drawn)
+    ilv_warm_glyphs (widget);
+  self->is_drawn = TRUE;
+}
+
 static void
 ilv_window_dispose (GObject *object)
 {
@@ -459,6 +475,7 @@ ilv_window_class_init (IlvWindowClass *class)
   object_class->set_property = ilv_window_set_property;
   object_class->constructed = ilv_window_constructed;
   object_class->dispose = ilv_window_dispose;
+  widget_class->snapshot = ilv_window_snapshot;
   props[PROP_SESSION] =
       g_param_spec_object ("session", NULL, NULL, ILV_TYPE_SESSION,
                            G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
