@@ -20,6 +20,7 @@ static const struct {
     {"csv", ilv_bench_export_csv},
     {"markdown", ilv_bench_export_markdown},
     {"pyperf", ilv_bench_export_pyperf},
+    {"script", ilv_bench_export_script},
 };
 
 static int

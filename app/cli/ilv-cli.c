@@ -27,6 +27,7 @@ static const Command commands[] = {
     {"compare", ilv_cli_compare, N_ ("WORKLOAD"), N_ ("both, with the prediction's error")},
     {"record", ilv_cli_record, N_ ("SCRIPT"), N_ ("run a Python script and record it")},
     {"bench", ilv_cli_bench, N_ ("WORKLOAD…"), N_ ("run a benchmark that can be believed")},
+    {"break-even", ilv_cli_break_even, N_ ("WORKLOAD"), N_ ("where one model overtakes another")},
     {"calibrate", ilv_cli_calibrate, "", N_ ("measure what primitives cost on this machine")},
     {"render", ilv_cli_render, N_ ("WORKLOAD|TRACE"),
      N_ ("draw stages, timeline or chart into a file")},
@@ -42,16 +43,16 @@ print_help (void)
   g_print (_ ("Usage:\n"));
   g_print ("  interleave [%s]\n", _ ("FILE…"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  interleave %-9s %s  %s\n", commands[i].name,
+    g_print ("  interleave %-10s %s  %s\n", commands[i].name,
              i == 0 || *commands[i].usage == '\0' ? commands[i].usage : _ (commands[i].usage),
              _ ("[OPTIONS]"));
   g_print (_ ("\nCommands:\n"));
-  g_print ("  %-10s%s\n", "", _ ("open the app, with files if any are given"));
+  g_print ("  %-11s%s\n", "", _ ("open the app, with files if any are given"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  %-10s%s\n", commands[i].name, _ (commands[i].summary));
+    g_print ("  %-11s%s\n", commands[i].name, _ (commands[i].summary));
   g_print (_ ("\nOptions:\n"));
-  g_print ("  %-10s%s\n", "--help", _ ("show this; after a command: show its options"));
-  g_print ("  %-10s%s\n", "--version", _ ("print the version"));
+  g_print ("  %-11s%s\n", "--help", _ ("show this; after a command: show its options"));
+  g_print ("  %-11s%s\n", "--version", _ ("print the version"));
   g_print (_ ("\nExamples:\n"));
   g_print ("  interleave simulate web-scraper\n");
   g_print ("  interleave compare fetch-parse --runs 9 --json\n");

@@ -25,6 +25,7 @@ int ilv_cli_simulate (char **args);
 int ilv_cli_measure (char **args);
 int ilv_cli_compare (char **args);
 int ilv_cli_bench (char **args);
+int ilv_cli_break_even (char **args);
 int ilv_cli_calibrate (char **args);
 int ilv_cli_record (char **args);
 int ilv_cli_render (char **args);

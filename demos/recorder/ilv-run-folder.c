@@ -143,6 +143,18 @@ ilv_run_folder_remove (char *folder)
   g_free (folder);
 }
 
+guint
+ilv_run_folder_n_runner_files (void)
+{
+  return G_N_ELEMENTS (runner_files);
+}
+
+const char *
+ilv_run_folder_get_runner_file (guint i)
+{
+  return runner_files[i];
+}
+
 gboolean
 ilv_run_folder_add_runner (const char *folder, GError **error)
 {

@@ -147,6 +147,38 @@ test_exports (void)
   g_assert_nonnull (strstr (wrong.err, "csv"));
 }
 
+/* The script needs no Interleave: it runs by itself, and as a benchmark it is the same program. */
+static void
+test_the_exported_script_repeats_it (void)
+{
+  g_autofree char *path = name_result ("small.json"), *script = name_result ("again.py");
+  g_autofree char *answer = name_result ("answer.json"), *again = name_result ("again.json");
+  g_autoptr (IlvPython) python = ilv_python_find (NULL, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  int status;
+  if (!has_python ())
+    return;
+  g_auto (Outcome) export = run ("bench", "export", path, "--format", "script", "-o", script, NULL);
+  g_assert_cmpint (export.status, ==, 0);
+  char *argv[] = {python->exe,        (char *)"-I", script, (char *)"threads-4-jobs",
+                  (char *)"--result", answer,       NULL};
+  g_assert_true (g_spawn_sync (NULL, argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL,
+                               &status, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_assert_true (json_parser_load_from_file (parser, answer, NULL));
+  JsonObject *root = json_node_get_object (json_parser_get_root (parser));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (root, "samples_ns")), ==,
+                    4);
+  g_assert_cmpint (json_object_get_int_member (root, "total_ns"), >=, 3000000);
+  g_auto (Outcome) bench = run ("bench", script, "--variant", "sequential-2-jobs", "--runs", "1",
+                                "--no-control", "-o", again, NULL);
+  g_assert_cmpint (bench.status, ==, 0);
+  g_autoptr (IlvBenchResult) result = load (again);
+  g_assert_cmpuint (ilv_bench_result_get_cell (result, 0)->latency.n_samples, ==, 2);
+}
+
 static void
 test_history_and_comparison (void)
 {
@@ -406,6 +438,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-bench/a-workload-is-measured-and-kept",
                    test_a_workload_is_measured_and_kept);
   g_test_add_func ("/cli-bench/exports", test_exports);
+  g_test_add_func ("/cli-bench/the-exported-script-repeats-it",
+                   test_the_exported_script_repeats_it);
   g_test_add_func ("/cli-bench/history-and-comparison", test_history_and_comparison);
   g_test_add_func ("/cli-bench/a-cell-that-cannot-be-run-says-so",
                    test_a_cell_that_cannot_be_run_says_so);

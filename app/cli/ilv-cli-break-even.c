@@ -1,0 +1,239 @@
+/* `interleave break-even`: where one model overtakes another.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-config.h"
+
+#include "demos/bench/ilv-break-even.h"
+#include "demos/exchange/ilv-json.h"
+#include "ilv-cli-measuring.h"
+#include "ilv-cli-options.h"
+#include "ilv-cli-table.h"
+#include "ilv-cli.h"
+#include "widgets/why/ilv-why-label.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+#include <unistd.h>
+
+/* As people read it: a few digits. */
+static char *
+format_value (const IlvBreakEven *found, double value)
+{
+  if (found->unit == ILV_VARY_DURATION)
+    return ilv_format_time ((gint64)value);
+  return ilv_break_even_format (found->unit, value);
+}
+
+static void
+add_point (IlvCliTable *table, const IlvBreakEven *found, const IlvBreakEvenPoint *point)
+{
+  ilv_cli_table_take (table, format_value (found, point->value));
+  ilv_cli_table_take (table, ilv_format_time (point->total_a_ns));
+  ilv_cli_table_take (table, ilv_format_time (point->total_b_ns));
+  if (point->n_runs == 0) {
+    ilv_cli_table_add (table, _ ("predicted"));
+    return;
+  }
+  ilv_cli_table_add_printf (
+      table, g_dngettext (NULL, "measured, %u run each", "measured, %u runs each", point->n_runs),
+      point->n_runs);
+}
+
+/* Of a sweep every fourth point is enough to see the lines. */
+static void
+print_points (const IlvBreakEven *found)
+{
+  const char *const titles[] = {found->key, ilv_model_get_id (found->a.model),
+                                ilv_model_get_id (found->b.model), _ ("Source"), NULL};
+  g_autoptr (IlvCliTable) table = ilv_cli_table_new (titles, 1 << 3);
+  for (guint i = 0; i<found->predicted->len; i += found->predicted->len> 16 ? 4 : 1)
+    add_point (table, found, &g_array_index (found->predicted, IlvBreakEvenPoint, i));
+  for (guint i = 0; i < found->measured->len; i++)
+    add_point (table, found, &g_array_index (found->measured, IlvBreakEvenPoint, i));
+  ilv_cli_table_print (table);
+  g_print ("\n");
+}
+
+static void
+print_place (const IlvBreakEven *found, const IlvBreakEvenPlace *place, const char *sentence)
+{
+  const IlvSettings *above = place->b_wins_above ? &found->b : &found->a;
+  const IlvSettings *below = place->b_wins_above ? &found->a : &found->b;
+  g_autofree char *text = format_value (found, place->value);
+  g_autofree char *low = format_value (found, place->low);
+  g_autofree char *high = format_value (found, place->high);
+  g_print (sentence, ilv_model_get_id (above->model), ilv_model_get_id (below->model), found->key,
+           text, low, high);
+  g_print ("\n");
+}
+
+static void
+print_found (const IlvBreakEven *found)
+{
+  print_points (found);
+  for (guint i = 0; i < found->n_places; i++)
+    print_place (found, &found->places[i],
+                 _ ("Predicted: %s overtakes %s from %s = %s (between %s and %s)."));
+  if (found->n_places == 0) {
+    const IlvBreakEvenPoint *first = &g_array_index (found->predicted, IlvBreakEvenPoint, 0);
+    const IlvSettings *winner = first->total_b_ns < first->total_a_ns ? &found->b : &found->a;
+    g_print (_ ("Predicted: %s wins in the whole range.\n"), ilv_model_get_id (winner->model));
+  }
+  if (found->measured_place.is_known)
+    print_place (found, &found->measured_place,
+                 _ ("Measured: %s overtakes %s from %s = %s (between %s and %s)."));
+  else if (found->measured_note != NULL)
+    g_print ("%s\n", found->measured_note);
+}
+
+/* --- JSON --- */
+
+static void
+add_points (JsonBuilder *builder, const char *key, const GArray *points)
+{
+  ilv_json_begin_array (builder, key);
+  for (guint i = 0; i < points->len; i++) {
+    const IlvBreakEvenPoint *point = &g_array_index (points, IlvBreakEvenPoint, i);
+    json_builder_begin_object (builder);
+    ilv_json_add_double (builder, "value", point->value);
+    ilv_json_add_int (builder, "a_ns", point->total_a_ns);
+    ilv_json_add_int (builder, "b_ns", point->total_b_ns);
+    if (point->n_runs > 0) {
+      const gint64 a[] = {point->low_a_ns, point->high_a_ns};
+      const gint64 b[] = {point->low_b_ns, point->high_b_ns};
+      ilv_json_add_int (builder, "runs", point->n_runs);
+      ilv_json_add_ints (builder, "a_interval_ns", a, 2);
+      ilv_json_add_ints (builder, "b_interval_ns", b, 2);
+    }
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+}
+
+static void
+add_place (JsonBuilder *builder, const IlvBreakEven *found, const IlvBreakEvenPlace *place)
+{
+  json_builder_begin_object (builder);
+  ilv_json_add_double (builder, "value", place->value);
+  ilv_json_add_double (builder, "low", place->low);
+  ilv_json_add_double (builder, "high", place->high);
+  ilv_json_add_string (builder, "wins_above",
+                       ilv_model_get_id (place->b_wins_above ? found->b.model : found->a.model));
+  json_builder_end_object (builder);
+}
+
+static void
+print_json (const IlvBreakEven *found)
+{
+  static const char *const units[] = {"", "ns", "B"};
+  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  json_builder_begin_object (builder);
+  ilv_json_add_string (builder, "schema", "interleave.break-even/1");
+  ilv_json_add_string (builder, "workload", found->workload);
+  ilv_json_add_string (builder, "key", found->key);
+  ilv_json_add_string (builder, "unit", units[found->unit]);
+  ilv_json_add_string (builder, "a", ilv_model_get_id (found->a.model));
+  ilv_json_add_string (builder, "b", ilv_model_get_id (found->b.model));
+  ilv_json_begin_array (builder, "places");
+  for (guint i = 0; i < found->n_places; i++)
+    add_place (builder, found, &found->places[i]);
+  json_builder_end_array (builder);
+  if (found->measured_place.is_known) {
+    json_builder_set_member_name (builder, "measured_place");
+    add_place (builder, found, &found->measured_place);
+  } else {
+    ilv_json_add_string (builder, "measured_place", NULL);
+  }
+  add_points (builder, "predicted", found->predicted);
+  add_points (builder, "measured", found->measured);
+  json_builder_end_object (builder);
+  g_autofree char *json = ilv_json_to_text (builder, TRUE);
+  g_print ("%s", json);
+}
+
+/* --- the command --- */
+
+static void
+show_progress_cb (double share, gpointer data)
+{
+  g_printerr ("\r\033[K%.0f %%", 100 * share);
+}
+
+/* KEY and the range of --vary. -1 to go on. */
+static int
+read_vary (const IlvCliOptions *options, IlvWorkload *workload, char **key,
+           IlvBreakEvenOptions *search)
+{
+  g_autoptr (GError) error = NULL;
+  const char *vary = options->raw.vary, *equals = vary == NULL ? NULL : strchr (vary, '=');
+  IlvVaryUnit unit;
+  if (equals == NULL)
+    return ilv_cli_misuse (_ ("--vary: write KEY=LOW..HIGH, as in step.parse.Duration=1ms..20ms"));
+  *key = g_strndup (vary, (gsize)(equals - vary));
+  search->key = *key;
+  if (ilv_break_even_parse_range (workload, *key, equals + 1, &search->low, &search->high, &unit,
+                                  &error))
+    return -1;
+  return ilv_cli_misuse ("--vary: %s", error->message);
+}
+
+static int
+find_and_print (const IlvCliOptions *options, IlvWorkload *workload, IlvBreakEvenOptions *search)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_terminal = isatty (STDERR_FILENO) && options->raw.measure;
+  search->progress = is_terminal ? show_progress_cb : NULL;
+  g_autoptr (IlvBreakEven) found =
+      ilv_break_even_find (workload, search, ilv_cli_get_cancellable (), &error);
+  if (is_terminal)
+    g_printerr ("\r\033[K");
+  if (found == NULL)
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  if (options->raw.json)
+    print_json (found);
+  else
+    print_found (found);
+  return ILV_CLI_DONE;
+}
+
+int
+ilv_cli_break_even (char **args)
+{
+  const IlvCliSyntax syntax = {
+      .usage = _ ("WORKLOAD"),
+      .summary = _ ("Finds where one of two models overtakes the other as one setting of the "
+                    "workload changes: predicted by bisection, and with --measure measured around "
+                    "that place."),
+      .description = _ ("Example: interleave break-even fetch-parse --vary "
+                        "step.parse.Duration=0ms..20ms --model asyncio --model processes"),
+      .groups = (IlvCliOptionGroups)(ILV_CLI_OPTIONS_RUN | ILV_CLI_OPTIONS_PREDICT |
+                                     ILV_CLI_OPTIONS_MEASURE | ILV_CLI_OPTIONS_VARY |
+                                     ILV_CLI_OPTIONS_OUTPUT),
+      .min_rest = 1,
+      .max_rest = 1,
+  };
+  g_auto (IlvCliOptions) options = {{0}};
+  g_autoptr (IlvWorkload) workload = NULL;
+  g_autoptr (IlvPython) python = NULL;
+  g_autofree char *key = NULL;
+  IlvBreakEvenOptions search = {0};
+  int status = ilv_cli_options_parse (&options, &syntax, args);
+  if (status >= 0)
+    return status;
+  if (options.raw.models == NULL || options.models->len != 2)
+    return ilv_cli_misuse (_ ("name two models with --model"));
+  status = ilv_cli_options_load (&options, options.raw.rest[0], &workload);
+  if (status < 0)
+    status = read_vary (&options, workload, &key, &search);
+  if (status >= 0)
+    return status;
+  if (options.raw.measure && (python = ilv_cli_find_python (&options)) == NULL)
+    return ILV_CLI_FAILED;
+  search.a = ilv_cli_options_get_settings (&options, g_array_index (options.models, IlvModel, 0));
+  search.b = ilv_cli_options_get_settings (&options, g_array_index (options.models, IlvModel, 1));
+  if (python != NULL)
+    search.a.cores = search.b.cores = ilv_cli_get_cores (&options);
+  search.costs = options.costs;
+  search.python = python;
+  search.n_runs = options.runs;
+  return find_and_print (&options, workload, &search);
+}

@@ -1,0 +1,183 @@
+/* Where one model overtakes another: places that follow from arithmetic are found.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "demos/bench/ilv-bench-result.h"
+#include "demos/bench/ilv-break-even.h"
+
+#include <string.h>
+
+#define MS 1000000.0
+
+static IlvWorkload *
+parse (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  IlvWorkload *workload = ilv_workload_parse (text, -1, "test", &error);
+  g_assert_no_error (error);
+  return workload;
+}
+
+/* Four jobs that compute: a core each is worth its start once they are long enough. */
+static const char computing[] = "[Workload]\nFormat=1\nName=Computing\n"
+                                "[Job j]\nCount=4\nSteps=work\nPayloadIn=0B\n"
+                                "[Step work]\nDo=python\nDuration=1ms\n";
+
+static void
+set_up (IlvBreakEvenOptions *options, IlvModel a, IlvModel b, const IlvCosts *costs)
+{
+  *options = (IlvBreakEvenOptions){.costs = costs};
+  ilv_settings_init (&options->a, a);
+  ilv_settings_init (&options->b, b);
+  options->a.cores = options->b.cores = 4;
+}
+
+static gint64
+simulate_total (const IlvBreakEven *found, double value)
+{
+  for (guint i = 0; i < found->predicted->len; i++)
+    if (g_array_index (found->predicted, IlvBreakEvenPoint, i).value == value)
+      return g_array_index (found->predicted, IlvBreakEvenPoint, i).total_a_ns;
+  g_assert_not_reached ();
+}
+
+static void
+test_processes_pay_from_some_length_on (void)
+{
+  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", NULL);
+  g_autoptr (IlvWorkload) workload = parse (computing);
+  g_autoptr (GError) error = NULL;
+  IlvBreakEvenOptions options;
+  set_up (&options, ILV_MODEL_SEQUENTIAL, ILV_MODEL_PROCESSES, costs);
+  options.key = "step.work.Duration";
+  options.low = 0;
+  options.high = 500 * MS;
+  g_autoptr (IlvBreakEven) found = ilv_break_even_find (workload, &options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (found->n_places, ==, 1);
+  const IlvBreakEvenPlace *place = &found->places[0];
+  g_assert_true (place->b_wins_above);
+  g_assert_cmpfloat (place->low, <=, place->value);
+  g_assert_cmpfloat (place->value, <=, place->high);
+  g_assert_cmpfloat (place->high - place->low, <=, 0.002 * place->high);
+  /* Start-up is some tens of milliseconds; 3/4 of 4 × d must make up for it. */
+  g_assert_cmpfloat (place->value, >, 5 * MS);
+  g_assert_cmpfloat (place->value, <, 100 * MS);
+  g_assert_cmpint (simulate_total (found, 500 * MS), >=, (gint64)(2000 * MS));
+  g_assert_cmpuint (found->measured->len, ==, 0);
+}
+
+/* Without costs two threads are twice as fast as one from the second wait on. */
+static void
+test_whole_numbers (void)
+{
+  g_autoptr (IlvCosts) costs = ilv_costs_new_ideal ();
+  g_autoptr (IlvWorkload) workload =
+      parse ("[Workload]\nFormat=1\nName=Waiting\n[Job j]\nCount=1\nSteps=nap\n"
+             "[Step nap]\nDo=sleep\nDuration=1ms\n");
+  g_autoptr (GError) error = NULL;
+  IlvBreakEvenOptions options;
+  set_up (&options, ILV_MODEL_SEQUENTIAL, ILV_MODEL_THREADS, costs);
+  options.key = "job.j.Count";
+  options.low = 1;
+  options.high = 64;
+  g_autoptr (IlvBreakEven) found = ilv_break_even_find (workload, &options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (found->n_places, ==, 1);
+  g_assert_cmpfloat (found->places[0].value, ==, 2);
+  g_assert_cmpfloat (found->places[0].low, ==, 1);
+  g_assert_cmpint (found->unit, ==, ILV_VARY_NUMBER);
+}
+
+static void
+test_no_place_in_the_range (void)
+{
+  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", NULL);
+  g_autoptr (IlvWorkload) workload = parse (computing);
+  IlvBreakEvenOptions options;
+  set_up (&options, ILV_MODEL_SEQUENTIAL, ILV_MODEL_PROCESSES, costs);
+  options.key = "step.work.Duration";
+  options.low = 1000 * MS;
+  options.high = 2000 * MS;
+  g_autoptr (IlvBreakEven) found = ilv_break_even_find (workload, &options, NULL, NULL);
+  g_assert_cmpuint (found->n_places, ==, 0);
+  g_assert_cmpuint (found->predicted->len, >, 10);
+}
+
+static void
+test_ranges_are_read_in_the_keys_notation (void)
+{
+  g_autoptr (IlvWorkload) workload = parse (computing);
+  double low, high;
+  IlvVaryUnit unit;
+  g_assert_true (ilv_break_even_parse_range (workload, "step.work.Duration", "1ms..2s", &low, &high,
+                                             &unit, NULL));
+  g_assert_cmpint (unit, ==, ILV_VARY_DURATION);
+  g_assert_cmpfloat (low, ==, MS);
+  g_assert_cmpfloat (high, ==, 2000 * MS);
+  g_assert_true (
+      ilv_break_even_parse_range (workload, "job.j.Count", "1..64", &low, &high, &unit, NULL));
+  g_assert_cmpint (unit, ==, ILV_VARY_NUMBER);
+  g_assert_true (ilv_break_even_parse_range (workload, "job.j.PayloadIn", "0B..1MiB", &low, &high,
+                                             &unit, NULL));
+  g_assert_cmpint (unit, ==, ILV_VARY_SIZE);
+  g_assert_cmpfloat (high, ==, 1048576);
+  const char *const bad[] = {"2s..1ms", "1ms", "1..64", "..", "1ms..", "soon..later"};
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autoptr (GError) error = NULL;
+    g_assert_false (ilv_break_even_parse_range (workload, "step.work.Duration", bad[i], &low, &high,
+                                                &unit, &error));
+    g_assert_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_PLAN);
+  }
+  g_autoptr (GError) error = NULL;
+  g_assert_false (ilv_break_even_parse_range (workload, "step.walk.Duration", "1ms..2ms", &low,
+                                              &high, &unit, &error));
+  g_assert_nonnull (strstr (error->message, "step.walk.Duration"));
+}
+
+/* It really runs both, in turns; what is faster here nobody promises. */
+static void
+test_measured_around_the_place (void)
+{
+  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", NULL);
+  g_autoptr (IlvPython) python = ilv_python_find (NULL, NULL, NULL);
+  g_autoptr (IlvWorkload) workload =
+      parse ("[Workload]\nFormat=1\nName=Waiting\n[Job j]\nCount=1\nSteps=nap\n"
+             "[Step nap]\nDo=sleep\nDuration=2ms\n");
+  g_autoptr (GError) error = NULL;
+  IlvBreakEvenOptions options;
+  if (python == NULL) {
+    g_test_skip ("no Python on this machine");
+    return;
+  }
+  set_up (&options, ILV_MODEL_SEQUENTIAL, ILV_MODEL_THREADS, costs);
+  options.a.cores = options.b.cores = 1;
+  options.key = "job.j.Count";
+  options.low = 1;
+  options.high = 40;
+  options.python = python;
+  options.n_points = 2;
+  options.n_runs = 1;
+  g_autoptr (IlvBreakEven) found = ilv_break_even_find (workload, &options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (found->measured->len, >=, 2);
+  for (guint i = 0; i < found->measured->len; i++) {
+    const IlvBreakEvenPoint *point = &g_array_index (found->measured, IlvBreakEvenPoint, i);
+    g_assert_cmpuint (point->n_runs, ==, 1);
+    g_assert_cmpint (point->total_a_ns, >=, (gint64)(point->value * 2 * MS));
+    g_assert_cmpint (point->total_b_ns, >=, (gint64)(2 * MS));
+  }
+  g_assert_cmpint (found->measured_place.is_known, !=, found->measured_note != NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/break-even/processes-pay-from-some-length-on",
+                   test_processes_pay_from_some_length_on);
+  g_test_add_func ("/break-even/whole-numbers", test_whole_numbers);
+  g_test_add_func ("/break-even/no-place-in-the-range", test_no_place_in_the_range);
+  g_test_add_func ("/break-even/ranges-are-read-in-the-keys-notation",
+                   test_ranges_are_read_in_the_keys_notation);
+  g_test_add_func ("/break-even/measured-around-the-place", test_measured_around_the_place);
+  return g_test_run ();
+}
