@@ -1,6 +1,9 @@
 /* The stage as a widget: focus, words for screen readers, activation, lifetime.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "hand-traces.h"
+#include "widgets/stage/ilv-stage-describe.h"
 #include "widgets/stage/ilv-stage-part.h"
 #include "widgets/stage/ilv-stage.h"
 
@@ -130,11 +133,38 @@ test_it_is_finalised (void)
   g_assert_null (stage);
 }
 
+/* What is drawn paler is said too. */
+static void
+test_estimated_is_said (void)
+{
+  g_autoptr (IlvTraceBuilder) b = ilv_trace_builder_new ();
+  guint16 exact = ilv_trace_builder_intern_kind (b, ILV_STATE_PYTHON, NULL);
+  guint16 estimated = ilv_trace_builder_intern_estimated (b, ILV_STATE_CORE_WAIT, NULL);
+  IlvTrackId process =
+      ilv_trace_builder_add_track (b, 0, ILV_TRACK_PROCESS, ILV_ROLE_NONE, 1, NULL);
+  IlvTrackId thread =
+      ilv_trace_builder_add_track (b, process, ILV_TRACK_THREAD, ILV_ROLE_WORKER, 1, NULL);
+  g_autoptr (IlvTrace) trace = NULL;
+
+  ilv_trace_builder_add_span (b, thread, 0, MS, exact, ILV_JOB_NONE);
+  ilv_trace_builder_add_span (b, thread, MS, 2 * MS, estimated, ILV_JOB_NONE);
+  trace = ilv_trace_builder_seal (b, 2 * MS, NULL);
+  for (guint i = 0; i < 2; i++) {
+    IlvScene scene = {.time_ns = (gint64)i * MS + 1};
+    IlvStageRoster roster = {.trace = trace};
+    IlvStagePart part = {.kind = ILV_PART_WORKER, .track = thread};
+    g_autofree char *said = ilv_stage_describe_part (&scene, &roster, &part);
+
+    g_assert_true ((strstr (said, "Estimated") != NULL) == (i == 1));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/stage/parts-are-described", test_parts_are_described);
+  g_test_add_func ("/stage/estimated-is-said", test_estimated_is_said);
   g_test_add_func ("/stage/focus-walks-through-parts", test_focus_walks_through_parts);
   g_test_add_func ("/stage/another-trace-takes-over", test_another_trace_takes_over);
   g_test_add_func ("/stage/it-is-finalised", test_it_is_finalised);

@@ -10,11 +10,31 @@
 
 #define MAX_NAMED 12
 
+/* What is drawn paler: its place is not exact. */
+static gboolean
+is_estimated (const IlvTrace *trace, IlvTrackId track, gint64 t_ns)
+{
+  IlvSpan span;
+  guint64 n, first = ilv_trace_find_spans (trace, track, 0, t_ns, t_ns + 1, &n);
+
+  if (n == 0)
+    return FALSE;
+  ilv_trace_get_span (trace, track, 0, first, &span);
+  return span.is_estimated;
+}
+
 static char *
 say (const IlvScene *scene, const IlvTrace *trace, IlvTrackId track)
 {
-  return scene->has_curtain ? ilv_why_now_sentence (trace, track, scene->time_ns)
-                            : ilv_why_sentence (trace, track, scene->time_ns);
+  char *sentence = scene->has_curtain ? ilv_why_now_sentence (trace, track, scene->time_ns)
+                                      : ilv_why_sentence (trace, track, scene->time_ns);
+  g_autofree char *plain = NULL;
+
+  if (sentence == NULL || !is_estimated (trace, track, scene->time_ns))
+    return sentence;
+  plain = sentence;
+  /* Translators: %s is a whole sentence; its begin and end are not known exactly. */
+  return g_strdup_printf (_ ("%s (Estimated.)"), plain);
 }
 
 /* --- labels --- */
