@@ -4,11 +4,13 @@
 
 #include <glib/gi18n.h>
 
+#include "app/pages/benchmark/ilv-benchmark-page.h"
 #include "app/pages/decide/ilv-decide-page.h"
 
 /* Learn, Explore, Benchmark, Decide, Migrate: in this order, each with one line. */
 static const IlvPageKind built_in[] = {
     {ILV_PAGE_EXPLORE, N_ ("Explore"), "media-playback-start-symbolic", NULL},
+    {"benchmark", N_ ("Benchmark"), "power-profile-performance-symbolic", ilv_benchmark_page_new},
     {"decide", N_ ("Decide"), "dialog-question-symbolic", ilv_decide_page_new},
     {0},
 };

@@ -56,6 +56,7 @@ add_cell (IlvBenchResult *result, GRand *rand, guint model, guint jobs, double d
 
   cell->jobs = jobs;
   cell->n_jobs = jobs;
+  cell->digest = g_strdup_printf ("work of %u jobs", jobs);
   cell->n_workers = model == 0 || model == 3 ? 1 : 4;
   if (model == 3) {
     cell->stop = ILV_BENCH_FAILED;

@@ -5,8 +5,6 @@
 #include "ilv-chart-bench.h"
 #include "ilv-chart-paint.h"
 
-#include "demos/workload/ilv-model.h"
-
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
@@ -47,24 +45,36 @@ ilv_bench_chart_get_id (IlvBenchChart kind)
   return kinds[kind].id;
 }
 
-/* The model's number, so that it has the same marker in every chart; a program's variants by their
- * place. Interpreters of one model differ by the line. */
+/* Models in the order of the result, so that each has the same marker in every chart of it. */
 static guint
-get_style (const IlvBenchResult *result, const IlvBenchCell *cell)
+rank_model (const IlvBenchResult *result, const IlvBenchCell *cell)
 {
-  IlvModel model;
-  guint style = 0;
+  g_autoptr (GPtrArray) models = g_ptr_array_new ();
 
-  if (ilv_model_from_id (cell->model, &model, NULL))
-    style = model;
-  else
-    for (guint i = 0; i < result->cells->len; i++) {
-      const IlvBenchCell *other = ilv_bench_result_get_cell (result, i);
-      if (g_str_equal (other->model, cell->model))
-        break;
-      style += other->subject == cell->subject && other->control_of < 0;
-    }
-  return style % ILV_CHART_N_SHAPES + ILV_CHART_N_SHAPES * cell->python;
+  for (guint i = 0; i < result->cells->len; i++) {
+    const IlvBenchCell *other = ilv_bench_result_get_cell (result, i);
+    guint rank = 0;
+    if (other->subject != cell->subject)
+      continue;
+    while (rank < models->len && !g_str_equal (g_ptr_array_index (models, rank), other->model))
+      rank++;
+    if (rank == models->len)
+      g_ptr_array_add (models, other->model);
+    if (g_str_equal (other->model, cell->model))
+      return rank % ILV_CHART_N_SHAPES;
+  }
+  return 0;
+}
+
+/* Series of one model differ by the line and by hollow markers. */
+static guint
+get_style (const IlvChart *chart, const IlvBenchResult *result, const IlvBenchCell *cell)
+{
+  guint rank = rank_model (result, cell), n = 0;
+
+  for (guint i = 0; i < chart->series->len; i++)
+    n += ilv_chart_get_series (chart, i)->style % ILV_CHART_N_SHAPES == rank;
+  return rank + ILV_CHART_N_SHAPES * n;
 }
 
 static char *
@@ -259,7 +269,7 @@ add_line (IlvChart *chart, const IlvBenchResult *result, IlvBenchDimension along
     line.payload = leader->payload;
   label = along == ILV_BENCH_BY_WORKERS ? ilv_bench_focus_label_plain (focus, result, leader)
                                         : ilv_bench_focus_label (&line, result, leader);
-  series = ilv_chart_add_series (chart, label, get_style (result, leader));
+  series = ilv_chart_add_series (chart, label, get_style (chart, result, leader));
   for (guint i = first; i < result->cells->len; i++) {
     const IlvBenchCell *cell = ilv_bench_result_get_cell (result, i);
     IlvChartPoint point = ilv_chart_point ((double)ilv_bench_cell_get_place (cell, along));
@@ -274,13 +284,20 @@ add_line (IlvChart *chart, const IlvBenchResult *result, IlvBenchDimension along
   return series;
 }
 
-/* A line needs two points. */
+/* A line needs two points of which something is known. */
 static void
 drop_short_lines (IlvChart *chart)
 {
-  for (guint i = chart->series->len; i-- > 0;)
-    if (ilv_chart_get_series (chart, i)->points->len < 2)
+  for (guint i = chart->series->len; i-- > 0;) {
+    const IlvChartSeries *series = ilv_chart_get_series (chart, i);
+    guint n_known = 0;
+    for (guint k = 0; k < series->points->len; k++) {
+      const IlvChartPoint *point = ilv_chart_series_get_point (series, k);
+      n_known += !isnan (point->value) || !isnan (point->predicted);
+    }
+    if (n_known < 2)
       g_ptr_array_remove_index (chart->series, i);
+  }
 }
 
 static void
@@ -319,6 +336,21 @@ make_title (const IlvBenchResult *result, IlvBenchChart kind, const IlvBenchFocu
   return g_strdup_printf ("%s, %s", name, subject->name);
 }
 
+/* Whatever is in focus, a line goes along all of its axis. */
+static IlvBenchFocus
+widen (const IlvBenchFocus *focus, IlvBenchChart kind)
+{
+  IlvBenchFocus wide = *focus;
+
+  if (kind == ILV_BENCH_CHART_JOBS)
+    wide.jobs = ILV_BENCH_ALL;
+  else if (kind == ILV_BENCH_CHART_WORKERS)
+    wide.workers = ILV_BENCH_ALL;
+  else if (kind == ILV_BENCH_CHART_PAYLOAD)
+    wide.payload = ILV_BENCH_ALL;
+  return wide;
+}
+
 static void
 add_cells (IlvChart *chart, const IlvBenchResult *result, IlvBenchChart kind,
            const IlvBenchFocus *focus)
@@ -334,7 +366,7 @@ add_cells (IlvChart *chart, const IlvBenchResult *result, IlvBenchChart kind,
       continue;
     }
     label = ilv_bench_focus_label (focus, result, cell);
-    series = ilv_chart_add_series (chart, label, get_style (result, cell));
+    series = ilv_chart_add_series (chart, label, get_style (chart, result, cell));
     if (chart->kind == ILV_CHART_ECDF)
       add_samples (cell, series);
     else if (chart->kind == ILV_CHART_STACK)
@@ -377,9 +409,12 @@ ilv_chart_new_from_bench (const IlvBenchResult *result, IlvBenchChart kind,
                           const IlvBenchFocus *focus)
 {
   g_autofree char *title = NULL, *source = NULL;
+  IlvBenchFocus wide;
   IlvChart *chart;
 
   g_return_val_if_fail (result != NULL && focus != NULL && kind < ILV_BENCH_N_CHARTS, NULL);
+  wide = widen (focus, kind);
+  focus = &wide;
   title = make_title (result, kind, focus);
   source = describe_source (result, kind, focus);
   chart = ilv_chart_new (kinds[kind].kind, title, source);

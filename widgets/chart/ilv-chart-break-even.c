@@ -120,9 +120,10 @@ ilv_chart_new_from_break_even (const IlvBreakEven *found, double own_value)
 {
   g_autofree char *title = g_strdup_printf (_ ("Break-even, %s"), found->workload);
   gboolean is_measured = found->measured != NULL && found->measured->len > 0;
-  IlvChart *chart = ilv_chart_new (
-      ILV_CHART_LINES, title,
-      is_measured ? _ ("lines: predicted; marks: measured, with 95 % intervals") : _ ("predicted"));
+  IlvChart *chart =
+      ilv_chart_new (ILV_CHART_LINES, title,
+                     is_measured ? _ ("lines: predicted; marks: measured, with their intervals")
+                                 : _ ("predicted"));
 
   chart->x.unit = get_unit (found->unit);
   chart->x.title = describe_key (found->key);

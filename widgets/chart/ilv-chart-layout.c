@@ -69,8 +69,8 @@ place_head (const IlvChartPlan *plan, double pad)
 {
   double room = plan->layout->width - 2 * pad, y = pad * 0.75;
 
-  y += ilv_chart_plan_add_wrapped (plan, ILV_CHART_TEXT_TITLE, plan->chart->title, pad, y, room, 0,
-                                   -1);
+  y += ilv_chart_plan_add_wrapped (plan, ILV_CHART_TEXT_TITLE, plan->chart->title, pad, y,
+                                   MAX (room - plan->layout->look.head_room, room / 3), 0, -1);
   y += ilv_chart_plan_add_wrapped (plan, ILV_CHART_TEXT_SOURCE, plan->chart->source, pad, y, room,
                                    0, -1);
   return y + 10 * plan->s;

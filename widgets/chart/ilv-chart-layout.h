@@ -18,6 +18,7 @@ typedef struct {
   IlvChartScale value_scale; /* ROWS, LINES: linear or log; ECDF: linear or nines */
   int selected;              /* the series in the accent's colour; -1 */
   gboolean has_curtain;      /* names only: neither bars nor figures may show */
+  double head_room;          /* px left free at the top right, for buttons */
 } IlvChartLook;
 
 typedef enum {

@@ -23,7 +23,8 @@ typedef struct {
 static IlvColor
 get_ink (const Painter *self, int series, guint style)
 {
-  IlvColor color = style % 2 == 0 ? self->palette->text : self->palette->dim_text;
+  guint shade = style + style / ILV_CHART_N_SHAPES;
+  IlvColor color = shade % 2 == 0 ? self->palette->text : self->palette->dim_text;
 
   if (series >= 0 && series == self->layout->look.selected)
     return self->palette->accent;
@@ -98,6 +99,13 @@ ilv_chart_paint_marker (cairo_t *cr, guint style, double x, double y, double rad
     cairo_stroke (cr);
 }
 
+/* Every other series of one model. */
+static gboolean
+is_hollow (guint style)
+{
+  return style / ILV_CHART_N_SHAPES % 2 == 1;
+}
+
 static void
 paint_mark (const Painter *self, const IlvChartMark *mark)
 {
@@ -118,7 +126,7 @@ paint_mark (const Painter *self, const IlvChartMark *mark)
   }
   ilv_palette_set_source (cr, &ink);
   ilv_chart_paint_marker (cr, mark->style, mark->x, mark->y, mark->radius,
-                          mark->kind != ILV_CHART_MARK_PREDICTED);
+                          mark->kind != ILV_CHART_MARK_PREDICTED && !is_hollow (mark->style));
 }
 
 /* --- bars --- */

@@ -7,6 +7,7 @@
 
 #define TITLE_PX 17.0
 #define MOST_LINES 4
+#define MOST_PLACES 8
 #define AXIS_GAP_PX 9.0 /* so that the labels of both axes keep clear in the corner */
 
 static double

@@ -19,9 +19,11 @@ static void
 paint_cb (cairo_t *cr, double width, double height, gpointer data)
 {
   IlvChartView *self = data;
+  IlvChartLook look = *ilv_chart_view_get_look (self);
 
-  ilv_chart_paint (cr, ilv_palette_get (ILV_THEME_LIGHT), ilv_chart_view_get_chart (self),
-                   ilv_chart_view_get_look (self), width, height);
+  look.head_room = 0;
+  ilv_chart_paint (cr, ilv_palette_get (ILV_THEME_LIGHT), ilv_chart_view_get_chart (self), &look,
+                   width, height);
 }
 
 static void

@@ -480,11 +480,12 @@ ilv_chart_view_set_chart (IlvChartView *self, IlvChart *chart)
   if (chart == self->chart)
     return;
   if (chart != NULL) {
-    double scale = self->look.text_scale;
+    double scale = self->look.text_scale, head_room = self->look.head_room;
     ilv_chart_ref (chart);
     if (self->chart == NULL || self->chart->kind != chart->kind)
       self->look = ilv_chart_get_look (chart);
     self->look.text_scale = scale;
+    self->look.head_room = head_room;
   }
   forget_layout (self);
   g_clear_pointer (&self->chart, ilv_chart_unref);

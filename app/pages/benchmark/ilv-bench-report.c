@@ -1,0 +1,343 @@
+/* What is to be said about a result: findings, doubts, method, environment, how to get it again.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-config.h"
+
+#include "ilv-bench-report.h"
+
+#include <glib/gi18n.h>
+
+#include "app/pages/benchmark/ilv-bench-save.h"
+#include "app/pages/benchmark/ilv-bench-words.h"
+#include "demos/bench/ilv-bench-history.h"
+
+#define MOST_HISTORY 30
+
+struct _IlvBenchReport {
+  GtkWidget parent_instance;
+
+  /* template children */
+  GtkWidget *scrolled;
+  GtkWidget *about;
+  GtkLabel *title;
+  GtkBox *findings;
+  GtkLabel *noise;
+  GtkBox *doubts;
+  GtkBox *method;
+  GtkBox *environment;
+  GtkListBox *history;
+
+  /* owned */
+  IlvBenchResult *result; /* may be NULL */
+
+  /* plain */
+  IlvBenchFocus focus;
+};
+
+enum {
+  MESSAGE,
+  OPEN,
+  RESUME,
+  COMPARE,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (IlvBenchReport, ilv_bench_report, GTK_TYPE_WIDGET)
+
+/* --- lines --- */
+
+static void
+empty (GtkWidget *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (box)) != NULL)
+    gtk_box_remove (GTK_BOX (box), child);
+}
+
+static GtkWidget *
+add_line (GtkBox *box, const char *text, const char *css_class)
+{
+  GtkWidget *label =
+      g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
+                    PANGO_WRAP_WORD_CHAR, "selectable", TRUE, "max-width-chars", 34, NULL);
+
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  gtk_box_append (box, label);
+  return label;
+}
+
+static void
+add_lines (GtkBox *box, char **lines, const char *css_class)
+{
+  for (guint i = 0; lines[i] != NULL; i++)
+    add_line (box, lines[i], css_class);
+}
+
+/* --- doubts --- */
+
+static void
+add_doubt (IlvBenchReport *self, const char *what, const char *advice, const char *cells)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  gtk_widget_add_css_class (box, "doubt");
+  add_line (GTK_BOX (box), what, "heading");
+  if (cells != NULL)
+    add_line (GTK_BOX (box), cells, NULL);
+  if (advice != NULL)
+    add_line (GTK_BOX (box), advice, "caption");
+  gtk_box_append (self->doubts, box);
+}
+
+static void
+show_doubts (IlvBenchReport *self)
+{
+  g_autoptr (GPtrArray) doubts = ilv_bench_words_list_doubts (self->result);
+  g_auto (GStrv) problems = ilv_bench_words_list_problems (self->result);
+
+  empty (GTK_WIDGET (self->doubts));
+  for (guint i = 0; i < doubts->len; i++) {
+    const IlvBenchDoubt *doubt = g_ptr_array_index (doubts, i);
+    add_doubt (self, doubt->what, doubt->advice, doubt->cells);
+  }
+  if (problems[0] != NULL) {
+    g_autofree char *lines = g_strjoinv ("\n", problems);
+    add_doubt (self, _ ("Not measured"), NULL, lines);
+  }
+}
+
+static void
+show_findings (IlvBenchReport *self)
+{
+  g_auto (GStrv) findings = ilv_bench_words_list_findings (self->result, &self->focus);
+
+  empty (GTK_WIDGET (self->findings));
+  add_lines (self->findings, findings, NULL);
+}
+
+static void
+show_result (IlvBenchReport *self)
+{
+  g_autofree char *title = ilv_bench_words_title (self->result);
+  g_autofree char *date = ilv_bench_words_date (self->result->begin_s);
+  g_autofree char *both =
+      self->result->begin_s > 0 ? g_strdup_printf ("%s\n%s", title, date) : g_strdup (title);
+  g_autofree char *noise = ilv_bench_words_noise (self->result);
+  g_auto (GStrv) method = ilv_bench_words_list_method (self->result);
+  g_auto (GStrv) environment = ilv_bench_words_list_environment (self->result);
+
+  gtk_label_set_text (self->title, both);
+  gtk_label_set_text (self->noise, noise);
+  show_findings (self);
+  show_doubts (self);
+  empty (GTK_WIDGET (self->method));
+  add_lines (self->method, method, NULL);
+  empty (GTK_WIDGET (self->environment));
+  add_lines (self->environment, environment, NULL);
+}
+
+/* --- taking it along --- */
+
+static void
+tell (IlvBenchReport *self, const char *message)
+{
+  g_signal_emit (self, signals[MESSAGE], 0, message);
+}
+
+static void
+copy_command_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  IlvBenchReport *self = ILV_BENCH_REPORT (widget);
+  g_autofree char *command = NULL;
+
+  if (self->result == NULL)
+    return;
+  command = ilv_bench_words_command (self->result);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), command);
+  tell (self, _ ("Command copied"));
+}
+
+static void
+copy_markdown_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  IlvBenchReport *self = ILV_BENCH_REPORT (widget);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->result == NULL)
+    return;
+  text = ilv_bench_save_format (self->result, "markdown", &error);
+  if (text != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  tell (self, text != NULL ? _ ("Table copied") : error->message);
+}
+
+static void
+export_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  IlvBenchReport *self = ILV_BENCH_REPORT (widget);
+
+  if (self->result != NULL)
+    ilv_bench_save_ask (widget, self->result, g_variant_get_string (parameter, NULL));
+}
+
+/* --- history --- */
+
+static const char path_key[] = "ilv-path";
+static const char signal_key[] = "ilv-signal";
+
+static void
+history_cb (GtkWidget *button, IlvBenchReport *self)
+{
+  guint signal = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), signal_key));
+
+  g_signal_emit (self, signals[signal], 0, g_object_get_data (G_OBJECT (button), path_key));
+}
+
+static void
+add_button (IlvBenchReport *self, GtkWidget *row, const char *path, guint signal, const char *icon,
+            const char *tip)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, tip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
+  g_object_set_data_full (G_OBJECT (button), path_key, g_strdup (path), g_free);
+  g_object_set_data (G_OBJECT (button), signal_key, GUINT_TO_POINTER (signal));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (history_cb), self, 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  if (signal == OPEN)
+    adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+}
+
+static char *
+describe_entry (const IlvBenchEntry *entry)
+{
+  g_autofree char *date = NULL, *cells = NULL;
+
+  if (entry->result == NULL)
+    return g_strdup (entry->problem);
+  date = ilv_bench_words_date (entry->result->begin_s);
+  cells = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u cell", "%u cells", entry->result->cells->len),
+      entry->result->cells->len);
+  return entry->result->is_complete ? g_strdup_printf ("%s · %s", date, cells)
+                                    : g_strdup_printf (_ ("%s · %s · broken off"), date, cells);
+}
+
+static void
+add_entry (IlvBenchReport *self, const IlvBenchEntry *entry)
+{
+  g_autofree char *title = entry->result != NULL ? ilv_bench_words_title (entry->result)
+                                                 : g_path_get_basename (entry->path);
+  g_autofree char *subtitle = describe_entry (entry);
+  g_autofree char *escaped = g_markup_escape_text (title, -1);
+  g_autofree char *escaped_subtitle = g_markup_escape_text (subtitle, -1);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", escaped, "subtitle",
+                                 escaped_subtitle, "subtitle-lines", 3, NULL);
+
+  if (entry->result != NULL && !entry->result->is_complete)
+    add_button (self, row, entry->path, RESUME, "media-playback-start-symbolic",
+                _ ("Go on where it was broken off"));
+  if (entry->result != NULL) {
+    add_button (self, row, entry->path, COMPARE, "object-flip-horizontal-symbolic",
+                _ ("Compare with what is shown"));
+    add_button (self, row, entry->path, OPEN, "document-open-symbolic", _ ("Show this result"));
+  }
+  gtk_list_box_append (self->history, row);
+}
+
+void
+ilv_bench_report_update_history (IlvBenchReport *self)
+{
+  g_autoptr (GPtrArray) entries = ilv_bench_history_list (NULL);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->history))) != NULL)
+    gtk_list_box_remove (self->history, child);
+  for (guint i = 0; i < entries->len && i < MOST_HISTORY; i++)
+    add_entry (self, g_ptr_array_index (entries, i));
+  if (entries->len == 0)
+    gtk_list_box_append (self->history,
+                         g_object_new (ADW_TYPE_ACTION_ROW, "title", _ ("Nothing yet"), "subtitle",
+                                       _ ("Results are kept here"), NULL));
+}
+
+/* --- object --- */
+
+static void
+ilv_bench_report_dispose (GObject *object)
+{
+  IlvBenchReport *self = ILV_BENCH_REPORT (object);
+
+  g_clear_pointer (&self->result, ilv_bench_result_unref);
+  g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  G_OBJECT_CLASS (ilv_bench_report_parent_class)->dispose (object);
+}
+
+static guint
+add_signal (const char *name)
+{
+  return g_signal_new (name, ILV_TYPE_BENCH_REPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                       G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+ilv_bench_report_class_init (IlvBenchReportClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = ilv_bench_report_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/interleave/ui/ilv-bench-report.ui");
+  gtk_widget_class_bind_template_child (widget_class, IlvBenchReport, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, IlvBenchReport, about);
+  gtk_widget_class_bind_template_child (widget_class, IlvBenchReport, title);
+  gtk_widget_class_bind_template_child (widget_class, IlvBenchReport, findings);
+  gtk_widget_class_bind_template_child (widget_class, IlvBenchReport, noise);
+  gtk_widget_class_bind_template_child (widget_class, IlvBenchReport, doubts);
+  gtk_widget_class_bind_template_child (widget_class, IlvBenchReport, method);
+  gtk_widget_class_bind_template_child (widget_class, IlvBenchReport, environment);
+  gtk_widget_class_bind_template_child (widget_class, IlvBenchReport, history);
+  gtk_widget_class_install_action (widget_class, "bench.copy-command", NULL, copy_command_cb);
+  gtk_widget_class_install_action (widget_class, "bench.copy-markdown", NULL, copy_markdown_cb);
+  gtk_widget_class_install_action (widget_class, "bench.export", "s", export_cb);
+  signals[MESSAGE] = add_signal ("message");
+  signals[OPEN] = add_signal ("open");
+  signals[RESUME] = add_signal ("resume");
+  signals[COMPARE] = add_signal ("compare");
+}
+
+static void
+ilv_bench_report_init (IlvBenchReport *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  ilv_bench_focus_init (&self->focus);
+  gtk_widget_set_visible (self->about, FALSE);
+}
+
+void
+ilv_bench_report_set_result (IlvBenchReport *self, IlvBenchResult *result)
+{
+  g_return_if_fail (ILV_IS_BENCH_REPORT (self));
+  if (result != NULL)
+    ilv_bench_result_ref (result);
+  g_clear_pointer (&self->result, ilv_bench_result_unref);
+  self->result = result;
+  gtk_widget_set_visible (self->about, result != NULL);
+  if (result != NULL)
+    show_result (self);
+}
+
+void
+ilv_bench_report_set_focus (IlvBenchReport *self, const IlvBenchFocus *focus)
+{
+  g_return_if_fail (ILV_IS_BENCH_REPORT (self));
+  self->focus = *focus;
+  if (self->result != NULL)
+    show_findings (self);
+}
