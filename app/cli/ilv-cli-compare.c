@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-config.h"
 
-#include "app/calibrate/ilv-calibration-words.h"
 #include "demos/exchange/ilv-runs-json.h"
 #include "demos/simulator/ilv-simulate.h"
 #include "ilv-cli-fidelity.h"
@@ -17,7 +16,6 @@
 #include <glib/gi18n.h>
 
 #define DEFAULT_RUNS 5
-#define DEFAULT_RUNS_ALL 3
 
 static void
 print_pairs (GArray *pairs)
@@ -54,10 +52,7 @@ print_comparison (const IlvCliOptions *options, GPtrArray *traces, guint first)
   g_autofree char *seen =
       measured == NULL ? g_strdup (_ ("not measured")) : ilv_source_label (measured);
   g_print ("%s%s: %s; %s\n\n", first > 0 ? "\n" : "", predicted->workload, foreseen, seen);
-  if (options->raw.all)
-    ilv_cli_fidelity_print (pairs);
-  else
-    print_pairs (pairs);
+  print_pairs (pairs);
   if (pairs->len < 2)
     return;
   g_print ("\n");
@@ -85,9 +80,7 @@ compare_model (const IlvCliOptions *options, IlvWorkload *workload, IlvModel mod
     g_printerr ("%s: %s\n", ilv_model_get_id (model), error->message);
     return TRUE;
   }
-  guint n_runs = options->runs > 0  ? options->runs
-                 : options->raw.all ? DEFAULT_RUNS_ALL
-                                    : DEFAULT_RUNS;
+  guint n_runs = options->runs > 0 ? options->runs : DEFAULT_RUNS;
   IlvTrace *measured = ilv_cli_measure_model (workload, &settings, python, n_runs, NULL, NULL);
   if (measured == NULL)
     return FALSE;
@@ -115,34 +108,6 @@ compare_workload (const IlvCliOptions *options, const char *name, const IlvPytho
   return status;
 }
 
-/* Every model that this Python can run, unless some were named. */
-static void
-choose_models (IlvCliOptions *options, const IlvPython *python)
-{
-  if (!options->raw.all || options->raw.models != NULL)
-    return;
-  g_array_set_size (options->models, 0);
-  for (IlvModel model = 0; model < ILV_N_MODELS; model++)
-    if (ilv_python_can_run (python, model, NULL))
-      g_array_append_val (options->models, model);
-}
-
-/* With --all and no --costs: this machine's own, calibrated now if it never was. */
-static IlvCosts *
-choose_costs (const IlvCliOptions *options, const IlvPython *python)
-{
-  if (!options->raw.all || options->raw.costs != NULL)
-    return ilv_costs_ref (options->costs);
-  g_autofree char *name = ilv_calibration_name (python, ilv_cli_is_default_python (python));
-  IlvCosts *own = ilv_costs_find (name, NULL);
-  if (own == NULL)
-    return ilv_cli_calibrate_now (python, options->costs);
-  g_autofree char *doubts = ilv_calibration_check (name, python);
-  if (doubts != NULL)
-    g_printerr ("%s\n", doubts);
-  return own;
-}
-
 int
 ilv_cli_compare (char **args)
 {
@@ -150,8 +115,8 @@ ilv_cli_compare (char **args)
       .usage = _ ("WORKLOAD"),
       .summary = _ ("Predicts a workload and really runs it, with the same cores and pools, and "
                     "prints the prediction's error. Instead of WORKLOAD: --all, every "
-                    "workload under every model that this Python can run, predicted with this "
-                    "machine's own costs."),
+                    "workload under every model that this Python can run (--python all: every "
+                    "Python that is found), in turn, predicted with this machine's own costs."),
       .description = _ ("Example: interleave compare fetch-parse --runs 9"),
       .groups = ILV_CLI_OPTIONS_RUN | ILV_CLI_OPTIONS_PREDICT | ILV_CLI_OPTIONS_MEASURE |
                 ILV_CLI_OPTIONS_ALL | ILV_CLI_OPTIONS_OUTPUT | ILV_CLI_OPTIONS_FILE,
@@ -163,25 +128,14 @@ ilv_cli_compare (char **args)
   int status = ilv_cli_options_parse (&options, &syntax, args);
   if (status >= 0)
     return status;
+  if (options.raw.all)
+    return ilv_cli_fidelity (&options);
   g_autoptr (IlvPython) python = ilv_cli_find_python (&options);
   if (python == NULL)
     return ILV_CLI_FAILED;
-  choose_models (&options, python);
-  g_autoptr (IlvCosts) costs = choose_costs (&options, python);
-  if (costs == NULL)
-    return ILV_CLI_FAILED;
-  g_auto (GStrv) catalogue = options.raw.all ? ilv_workload_list () : NULL;
-  char **names = options.raw.all ? catalogue : options.raw.rest;
-  status = ILV_CLI_DONE;
-  for (guint i = 0; names[i] != NULL && status != ILV_CLI_WRONG_USE && !ilv_cli_is_stopped ();
-       i++) {
-    int now = compare_workload (&options, names[i], python, costs, traces);
-    status = MAX (status, now);
-  }
+  status = compare_workload (&options, options.raw.rest[0], python, options.costs, traces);
   if (traces->len == 0)
     return status;
-  if (options.raw.all && !options.raw.json)
-    ilv_cli_fidelity_print_summary (traces);
   if (options.raw.json) {
     g_autofree char *json = ilv_runs_to_json (traces);
     g_print ("%s", json);

@@ -1,15 +1,14 @@
-/* How true the predictions are: the table of `compare --all`, and its summary.
+/* How true the predictions are: `compare --all`.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ilv-cli-pairs.h"
+#include "demos/recorder/ilv-measure.h"
+#include "ilv-cli-options.h"
 
 G_BEGIN_DECLS
 
-/* A row per model: total, throughput, latency, GIL wait, CPU. Standard output. */
-void ilv_cli_fidelity_print (GArray *pairs);
-/* Over all workloads: median error, those above 15 %, the order. */
-void ilv_cli_fidelity_print_summary (GPtrArray *traces);
+/* Runs everything and prints the table and its summary, or JSON. The exit status. */
+int ilv_cli_fidelity (const IlvCliOptions *options);
 
 /* "+3.2 %", or "–" for NAN; "12 ms" or "–"; "0.8 %" or "–". (transfer full) */
 char *ilv_cli_format_error (double error);

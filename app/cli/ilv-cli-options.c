@@ -125,9 +125,12 @@ add_other_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
   if (groups & ILV_CLI_OPTIONS_MEASURE)
     add_entry (entries, "runs", 0, G_OPTION_ARG_STRING, &raw->runs,
                N_ ("Run so many times; figures are the median run's"), "N");
-  if (groups & ILV_CLI_OPTIONS_ALL)
+  if (groups & ILV_CLI_OPTIONS_ALL) {
     add_entry (entries, "all", 0, G_OPTION_ARG_NONE, &raw->all,
                N_ ("Every workload of the catalogue"), NULL);
+    add_entry (entries, "budget", 0, G_OPTION_ARG_STRING, &raw->budget,
+               N_ ("With --all: begin no run that would end later, such as 300s"), "T");
+  }
   if (groups & ILV_CLI_OPTIONS_RENDER) {
     add_entry (entries, "view", 0, G_OPTION_ARG_STRING, &raw->view,
                N_ ("stage, timeline, explore or chart"), N_ ("VIEW"));
@@ -246,6 +249,11 @@ read_times (IlvCliOptions *self)
        self->settings.switch_interval_ns == 0)) {
     ilv_cli_misuse (_ ("--switch-interval %s: write a duration above 0, such as 5ms"),
                     raw->switch_interval);
+    return FALSE;
+  }
+  if (raw->budget != NULL &&
+      (!ilv_parse_duration (raw->budget, &self->budget_ns) || self->budget_ns == 0)) {
+    ilv_cli_misuse (_ ("--budget %s: write a duration above 0, such as 300s"), raw->budget);
     return FALSE;
   }
   return TRUE;

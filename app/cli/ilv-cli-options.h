@@ -40,7 +40,8 @@ typedef struct {
   GArray *models;       /* IlvModel, without double ones */
   IlvSettings settings; /* of any model; pools are put in by ilv_cli_options_get_settings() */
   guint threads, processes, workers;
-  guint runs; /* 0 = not said */
+  guint runs;       /* 0 = not said */
+  gint64 budget_ns; /* 0 = not said */
   IlvCosts *costs;
 } IlvCliOptions;
 

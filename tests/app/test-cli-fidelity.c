@@ -111,12 +111,9 @@ test_all_prints_the_fidelity_table (void)
   g_auto (Outcome) outcome =
       run_line ("compare --all -m sequential -m asyncio -m threads --runs 1");
   g_assert_cmpint (outcome.status, ==, 0);
-  const char *const said[] = {"quick: predicted, this-machine costs",
-                              "slow: predicted",
-                              "GIL wait",
-                              "Throughput",
-                              "Error of the total over 6 measured runs",
-                              "Order of models: wrong for"};
+  const char *const said[] = {
+      "quick: predicted, this-machine costs", "slow: predicted",           "GIL wait", "Throughput",
+      "Error of the total over 6 cells",      "Order of models: wrong for"};
   for (guint i = 0; i < G_N_ELEMENTS (said); i++)
     if (strstr (outcome.out, said[i]) == NULL)
       g_error ("“%s” is not in:\n%s", said[i], outcome.out);
@@ -139,22 +136,34 @@ static void
 test_all_takes_every_model_that_runs (void)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
-  g_auto (Outcome) list = run_line ("list interpreters --json");
   g_auto (Outcome) outcome = run_line ("compare --all --runs 1 --json");
-  g_assert_cmpint (list.status, ==, 0);
   g_assert_cmpint (outcome.status, ==, 0);
-  JsonArray *runs = json_object_get_array_member (outcome_get_json (&outcome, parser), "runs");
-  guint n_sequential = 0, n_predicted = 0, n_measured = 0;
-  for (guint i = 0; i < json_array_get_length (runs); i++) {
-    JsonObject *one = json_array_get_object_element (runs, i);
-    const char *source = json_object_get_string_member (one, "source");
-    n_predicted += strcmp (source, "predicted") == 0;
-    n_measured += strcmp (source, "measured") == 0;
+  JsonObject *root = outcome_get_json (&outcome, parser);
+  g_assert_cmpstr (json_object_get_string_member (root, "format"), ==, "interleave.fidelity/1");
+  JsonArray *cells = json_object_get_array_member (root, "cells");
+  guint n_sequential = 0;
+  for (guint i = 0; i < json_array_get_length (cells); i++) {
+    JsonObject *one = json_array_get_object_element (cells, i);
+    JsonObject *measured = json_object_get_object_member (one, "measured");
+    g_assert_true (json_object_get_null_member (one, "problem"));
+    g_assert_cmpfloat (json_object_get_double_member (measured, "total_ns"), >, 10e6);
+    g_assert_cmpuint (json_array_get_length (json_object_get_array_member (one, "totals_ns")), ==,
+                      1);
     n_sequential += strcmp (json_object_get_string_member (one, "model"), "sequential") == 0;
   }
-  g_assert_cmpuint (n_predicted, ==, n_measured);
-  g_assert_cmpuint (n_sequential, ==, 4); /* two workloads, predicted and measured */
-  g_assert_cmpuint (n_predicted, >=, 2 * 8);
+  g_assert_cmpuint (n_sequential, ==, 2); /* two workloads */
+  g_assert_cmpuint (json_array_get_length (cells), >=, 2 * 8);
+}
+
+/* What there is no time for is predicted, and said. */
+static void
+test_a_budget_is_kept (void)
+{
+  g_auto (Outcome) outcome = run_line ("compare --all -m threads --budget 1ms");
+  g_assert_cmpint (outcome.status, ==, 0);
+  g_assert_nonnull (strstr (outcome.out, "threads: predicted only, no time was left for it"));
+  g_auto (Outcome) wrong = run_line ("compare --all --budget soon");
+  g_assert_cmpint (wrong.status, ==, 2);
 }
 
 int
@@ -174,6 +183,7 @@ main (int argc, char **argv)
                    test_what_was_not_recorded_is_unknown);
   g_test_add_func ("/cli-fidelity/all-takes-every-model-that-runs",
                    test_all_takes_every_model_that_runs);
+  g_test_add_func ("/cli-fidelity/a-budget-is-kept", test_a_budget_is_kept);
   int status = g_test_run ();
   run_finish ();
   return status;

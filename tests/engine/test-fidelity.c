@@ -1,0 +1,110 @@
+/* The fidelity table's figures: errors, noise, order.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "demos/bench/ilv-fidelity.h"
+
+#include <json-glib/json-glib.h>
+#include <math.h>
+
+#define MS G_GINT64_CONSTANT (1000000)
+
+static IlvRunInfo *
+make_info (const char *model, gint64 total_ns)
+{
+  IlvRunInfo *info = ilv_run_info_new ();
+  info->model = g_strdup (model);
+  info->figures.total_ns = total_ns;
+  info->figures.n_finished = 100;
+  return info;
+}
+
+static IlvFidelityCell *
+add (IlvFidelity *table, const char *model, gint64 predicted_ms, const gint64 *measured_ms, guint n)
+{
+  IlvFidelityCell *cell = ilv_fidelity_add (table, "web", "3.11.2");
+  cell->predicted = make_info (model, predicted_ms * MS);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (cell->runs, make_info (model, measured_ms[i] * MS));
+  return cell;
+}
+
+static void
+test_a_cell_has_errors (void)
+{
+  g_autoptr (IlvFidelity) table = ilv_fidelity_new ();
+  const gint64 runs[] = {90, 100, 110, 100, 100};
+  IlvFidelityCell *cell = add (table, "asyncio", 80, runs, G_N_ELEMENTS (runs));
+  g_assert_cmpfloat_with_epsilon (ilv_fidelity_cell_get_error (cell, ILV_FIDELITY_TOTAL), -0.2,
+                                  1e-9);
+  g_assert_cmpfloat_with_epsilon (ilv_fidelity_cell_get_error (cell, ILV_FIDELITY_THROUGHPUT), 0.25,
+                                  1e-9);
+  g_assert_true (isnan (ilv_fidelity_cell_get_error (cell, ILV_FIDELITY_GIL_WAIT)));
+  /* Odd: 90, 110, 100; even: 100, 100. */
+  g_assert_cmpfloat_with_epsilon (ilv_fidelity_cell_get_noise (cell), 0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (ilv_fidelity_cell_get_spread (cell), 0, 1e-9);
+}
+
+static void
+test_what_was_not_run_is_unknown (void)
+{
+  g_autoptr (IlvFidelity) table = ilv_fidelity_new ();
+  const gint64 one[] = {100};
+  IlvFidelityCell *none = add (table, "asyncio", 80, NULL, 0);
+  IlvFidelityCell *single = add (table, "threads", 80, one, 1);
+  g_assert_null (ilv_fidelity_cell_get_median (none));
+  g_assert_true (isnan (ilv_fidelity_cell_get_error (none, ILV_FIDELITY_TOTAL)));
+  g_assert_true (isnan (ilv_fidelity_cell_get_spread (single)));
+  g_assert_true (isnan (ilv_fidelity_cell_get_noise (single)));
+  g_assert_true (isnan (ilv_fidelity_cell_get_share (none)));
+  IlvFidelitySummary summary = ilv_fidelity_summarize (table);
+  g_assert_cmpuint (summary.n_measured, ==, 1);
+  g_assert_cmpuint (summary.n_compared, ==, 0);
+  g_assert_true (isnan (summary.noise));
+}
+
+/* Models that differ by no more than a tenth and the noise are not put in an order. */
+static void
+test_the_order_is_judged_beyond_noise (void)
+{
+  g_autoptr (IlvFidelity) table = ilv_fidelity_new ();
+  const gint64 fast[] = {100, 105}, equal[] = {112, 112}, slow[] = {200, 210};
+  add (table, "asyncio", 100, fast, 2);
+  add (table, "threads", 90, equal, 2);
+  add (table, "processes", 95, slow, 2);
+  IlvFidelitySummary summary = ilv_fidelity_summarize (table);
+  g_assert_cmpuint (summary.n_compared, ==, 2); /* not asyncio against threads */
+  g_assert_cmpuint (summary.n_wrong, ==, 1);    /* asyncio was foreseen behind processes */
+  g_assert_cmpuint (summary.n_wide, ==, 2);
+  g_assert_cmpfloat_with_epsilon (summary.noise, 0.05, 1e-9);
+}
+
+static void
+test_json_has_nulls_for_the_unknown (void)
+{
+  g_autoptr (IlvFidelity) table = ilv_fidelity_new ();
+  g_autoptr (GError) error = NULL;
+  add (table, "asyncio", 80, NULL, 0);
+  g_autofree char *text = ilv_fidelity_to_json (table);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_assert_true (json_parser_load_from_data (parser, text, -1, &error));
+  g_assert_no_error (error);
+  JsonObject *root = json_node_get_object (json_parser_get_root (parser));
+  JsonObject *cell =
+      json_array_get_object_element (json_object_get_array_member (root, "cells"), 0);
+  g_assert_cmpstr (json_object_get_string_member (cell, "model"), ==, "asyncio");
+  g_assert_true (
+      json_object_get_null_member (json_object_get_object_member (cell, "error"), "total_ns"));
+  g_assert_true (json_object_get_null_member (json_object_get_object_member (root, "summary"),
+                                              "median_error"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/fidelity/a-cell-has-errors", test_a_cell_has_errors);
+  g_test_add_func ("/fidelity/what-was-not-run-is-unknown", test_what_was_not_run_is_unknown);
+  g_test_add_func ("/fidelity/the-order-is-judged-beyond-noise",
+                   test_the_order_is_judged_beyond_noise);
+  g_test_add_func ("/fidelity/json-has-nulls-for-the-unknown", test_json_has_nulls_for_the_unknown);
+  return g_test_run ();
+}
