@@ -15,12 +15,15 @@ typedef char *(*ExportText) (const IlvBenchResult *result, GError **error);
 
 static const struct {
   const char *name;
-  ExportText make;
+  ExportText make; /* NULL: a picture */
 } formats[] = {
     {"csv", ilv_bench_export_csv},
     {"markdown", ilv_bench_export_markdown},
     {"pyperf", ilv_bench_export_pyperf},
     {"script", ilv_bench_export_script},
+    {"svg", NULL},
+    {"pdf", NULL},
+    {"png", NULL},
 };
 
 static int
@@ -56,6 +59,8 @@ static int export(const IlvBenchResult *result, const char *format, const char *
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
     if (strcmp (formats[i].name, format) != 0)
       continue;
+    if (formats[i].make == NULL)
+      return ilv_cli_bench_draw (result, format, path);
     g_autofree char *text = formats[i].make (result, &error);
     if (text == NULL)
       return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
@@ -81,7 +86,8 @@ ilv_cli_bench_export (char **args)
   if (status >= 0)
     return status;
   if (options.raw.format == NULL)
-    return ilv_cli_misuse (_ ("--format is missing: csv, markdown, pyperf, script, svg or pdf"));
+    return ilv_cli_misuse (
+        _ ("--format is missing: csv, markdown, pyperf, script, svg, pdf or png"));
   g_autoptr (IlvBenchResult) result = ilv_cli_bench_load (options.raw.rest[0]);
   if (result == NULL)
     return ILV_CLI_FAILED;

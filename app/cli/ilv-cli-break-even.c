@@ -4,13 +4,17 @@
 
 #include "demos/bench/ilv-break-even.h"
 #include "demos/exchange/ilv-json.h"
+#include "ilv-cli-bench.h"
 #include "ilv-cli-measuring.h"
 #include "ilv-cli-options.h"
 #include "ilv-cli-table.h"
 #include "ilv-cli.h"
+#include "widgets/chart/ilv-chart-bench.h"
+#include "widgets/palette/ilv-picture.h"
 #include "widgets/why/ilv-why-label.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -177,6 +181,14 @@ read_vary (const IlvCliOptions *options, IlvWorkload *workload, char **key,
 }
 
 static int
+draw (const IlvBreakEven *found, const char *path)
+{
+  g_autoptr (GPtrArray) charts = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_chart_unref);
+  g_ptr_array_add (charts, ilv_chart_new_from_break_even (found, NAN));
+  return ilv_cli_draw_charts (charts, ilv_picture_get_kind (path), path);
+}
+
+static int
 find_and_print (const IlvCliOptions *options, IlvWorkload *workload, IlvBreakEvenOptions *search)
 {
   g_autoptr (GError) error = NULL;
@@ -192,7 +204,7 @@ find_and_print (const IlvCliOptions *options, IlvWorkload *workload, IlvBreakEve
     print_json (found);
   else
     print_found (found);
-  return ILV_CLI_DONE;
+  return options->raw.output == NULL ? ILV_CLI_DONE : draw (found, options->raw.output);
 }
 
 int
@@ -207,7 +219,7 @@ ilv_cli_break_even (char **args)
                         "step.parse.Duration=0ms..20ms --model asyncio --model processes"),
       .groups = (IlvCliOptionGroups)(ILV_CLI_OPTIONS_RUN | ILV_CLI_OPTIONS_PREDICT |
                                      ILV_CLI_OPTIONS_MEASURE | ILV_CLI_OPTIONS_VARY |
-                                     ILV_CLI_OPTIONS_OUTPUT),
+                                     ILV_CLI_OPTIONS_OUTPUT | ILV_CLI_OPTIONS_FILE),
       .min_rest = 1,
       .max_rest = 1,
   };
@@ -221,6 +233,9 @@ ilv_cli_break_even (char **args)
     return status;
   if (options.raw.models == NULL || options.models->len != 2)
     return ilv_cli_misuse (_ ("name two models with --model"));
+  if (options.raw.output != NULL && ilv_picture_get_kind (options.raw.output) == NULL)
+    return ilv_cli_misuse (_ ("-o %s: the name must end in .png, .svg or .pdf"),
+                           options.raw.output);
   status = ilv_cli_options_load (&options, options.raw.rest[0], &workload);
   if (status < 0)
     status = read_vary (&options, workload, &key, &search);

@@ -65,6 +65,9 @@ add_output_entry (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
   } else if (groups & ILV_CLI_OPTIONS_BENCH) {
     description = N_ ("Write the result there, not only into the history");
     value = N_ ("RESULT.json");
+  } else if (groups & ILV_CLI_OPTIONS_VARY) {
+    description = N_ ("Draw it there: .svg, .pdf or .png");
+    value = N_ ("FILE");
   } else if (groups & ILV_CLI_OPTIONS_EXPORT) {
     description = N_ ("Write it there instead of to standard output");
     value = N_ ("FILE");
@@ -102,7 +105,7 @@ add_bench_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
   }
   if (groups & ILV_CLI_OPTIONS_EXPORT)
     add_entry (entries, "format", 0, G_OPTION_ARG_STRING, &raw->format,
-               N_ ("csv, markdown, pyperf, script, svg or pdf"), "F");
+               N_ ("csv, markdown, pyperf, script, svg, pdf or png"), "F");
   if (groups & ILV_CLI_OPTIONS_VARY) {
     add_entry (entries, "vary", 0, G_OPTION_ARG_STRING, &raw->vary,
                N_ ("What changes, and from where to where: step.parse.Duration=1ms..20ms"),

@@ -210,13 +210,14 @@ static void
 take_memory (IlvBenchOutcome *outcome, const IlvRunPlan *plan, const IlvMeasuredRun *measured)
 {
   g_autoptr (GHashTable) workers = g_hash_table_new (NULL, NULL);
-  gint64 sum = 0;
+  gint64 sum = 0, all = 0;
   for (guint32 i = 0; i < plan->n_jobs; i++)
     g_hash_table_add (workers, GINT_TO_POINTER ((int)(measured->results.workers[i] >> 32)));
   outcome->has_memory = TRUE;
   outcome->memory = (IlvBenchMemory){(gint64)measured->peak_memory_bytes, -1, -1, 0};
   for (guint i = 0; measured->processes != NULL && i < measured->processes->len; i++) {
     const IlvProcessMemory *one = &g_array_index (measured->processes, IlvProcessMemory, i);
+    all += one->bytes;
     if (i == 0) {
       outcome->memory.main_bytes = one->bytes;
     } else if (g_hash_table_contains (workers, GINT_TO_POINTER (one->pid))) {
@@ -224,6 +225,9 @@ take_memory (IlvBenchOutcome *outcome, const IlvRunPlan *plan, const IlvMeasured
       outcome->memory.n_workers++;
     }
   }
+  /* Else it is the main process's ru_maxrss, which counts shared pages in full. */
+  if (all > 0)
+    outcome->memory.peak_bytes = all;
   if (outcome->memory.n_workers > 0)
     outcome->memory.worker_bytes = sum / outcome->memory.n_workers;
 }

@@ -348,6 +348,7 @@ fill_method (Planner *self)
   method->has_control = o->has_control;
   method->is_recorded = o->is_recorded;
   method->start_method = g_strdup (ilv_start_method_get_id (o->settings.start_method));
+  method->costs = o->costs != NULL ? g_strdup (o->costs->name) : NULL;
   method->switch_interval_ns = o->settings.switch_interval_ns;
   method->cores = self->settings.cores;
   method->threads = o->settings.threads;

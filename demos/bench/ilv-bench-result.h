@@ -182,6 +182,7 @@ typedef struct {
   gboolean has_control;     /* A/A */
   gboolean is_recorded;     /* one extra recorded run per cell */
   char *start_method;       /* of processes, asked for */
+  char *costs;              /* name of the cost set of the predictions; NULL: there are none */
   gint64 switch_interval_ns;
   guint cores;              /* 0 = all */
   guint threads, processes; /* pool sizes of all cells that ask for none; 0 = the defaults */
