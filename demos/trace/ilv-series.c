@@ -59,7 +59,7 @@ ilv_chunk_new (const IlvLayout *layout, guint32 capacity)
   IlvChunk *self =
       has_pool (layout, capacity) ? ilv_chunk_memory_alloc (n_bytes) : g_malloc (n_bytes);
 
-  g_atomic_ref_count_init (&self->ref_count);
+  ilv_ref_count_init (&self->ref_count);
   self->n = 0;
   self->layout = layout;
   self->file = NULL;
@@ -73,7 +73,7 @@ ilv_chunk_new_mapped (const IlvLayout *layout, guint32 n, GBytes *file, void *co
 {
   IlvChunk *self = g_new0 (IlvChunk, 1);
 
-  g_atomic_ref_count_init (&self->ref_count);
+  ilv_ref_count_init (&self->ref_count);
   self->n = self->capacity = n;
   self->layout = layout;
   self->file = g_bytes_ref (file);
@@ -84,14 +84,14 @@ ilv_chunk_new_mapped (const IlvLayout *layout, guint32 n, GBytes *file, void *co
 IlvChunk *
 ilv_chunk_ref (IlvChunk *self)
 {
-  g_atomic_ref_count_inc (&self->ref_count);
+  ilv_ref_count_inc (&self->ref_count);
   return self;
 }
 
 void
 ilv_chunk_unref (IlvChunk *self)
 {
-  if (!g_atomic_ref_count_dec (&self->ref_count))
+  if (!ilv_ref_count_dec (&self->ref_count))
     return;
   if (self->extra != NULL)
     self->layout->free_extra (self->extra);

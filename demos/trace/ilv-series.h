@@ -11,7 +11,7 @@
  * and a series with one chunk needs no list. Private to demos/trace. */
 #pragma once
 
-#include <glib.h>
+#include "ilv-ref-count.h"
 
 G_BEGIN_DECLS
 
@@ -29,7 +29,7 @@ typedef struct {
 } IlvLayout;
 
 typedef struct {
-  gatomicrefcount ref_count;
+  IlvRefCount ref_count;
   guint32 n;
   guint32 capacity;
   const IlvLayout *layout;

@@ -56,7 +56,7 @@ ilv_trace_builder_free (IlvTraceBuilder *self)
     g_clear_pointer (&self->open[i].deep, g_array_unref);
   g_clear_pointer (&self->trace, ilv_trace_unref);
   g_clear_pointer (&self->last, ilv_trace_unref);
-  g_clear_pointer (&self->store, ilv_string_store_release);
+  g_clear_pointer (&self->store, ilv_string_store_unref);
   g_clear_pointer (&self->string_ids, g_hash_table_unref);
   g_clear_pointer (&self->kinds, g_array_unref);
   g_clear_pointer (&self->kind_ids, g_hash_table_unref);

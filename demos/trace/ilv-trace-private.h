@@ -94,8 +94,17 @@ typedef struct {
 /* A kind in a file: its state, and this if it is estimated. */
 #define ILV_KIND_ESTIMATED 256
 
+/* Strings that a builder goes on adding to while its snapshots use them. */
+typedef struct {
+  IlvRefCount ref_count;
+  GPtrArray *strings;
+} IlvStringStore;
+IlvStringStore *ilv_string_store_new (void);
+IlvStringStore *ilv_string_store_ref (IlvStringStore *self);
+void ilv_string_store_unref (IlvStringStore *self);
+
 struct _IlvTrace {
-  gatomicrefcount ref_count;
+  IlvRefCount ref_count;
   IlvRunInfo *info;
   gint64 begin_ns, end_ns;
   IlvTrackData *tracks;
@@ -107,7 +116,7 @@ struct _IlvTrace {
   guint n_kinds;
   char **strings; /* string 0 is NULL: no name */
   guint n_strings;
-  gpointer string_store; /* whose the strings are, shared with a builder; NULL: its own */
+  IlvStringStore *string_store; /* whose the strings are, shared with a builder; NULL: its own */
   IlvSeries links;
   IlvJobData *jobs;
   guint32 n_jobs;
@@ -115,13 +124,6 @@ struct _IlvTrace {
 };
 
 IlvTrace *ilv_trace_alloc (void);
-
-/* Strings that a builder goes on adding to while its snapshots use them: an atomic rc box. */
-typedef struct {
-  GPtrArray *strings;
-} IlvStringStore;
-IlvStringStore *ilv_string_store_new (void);
-void ilv_string_store_release (IlvStringStore *self);
 
 static inline IlvSeries *
 ilv_track_get_row (const IlvTrackData *track, guint row)

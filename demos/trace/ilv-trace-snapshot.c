@@ -230,7 +230,7 @@ take_tables (IlvTraceBuilder *self, gint64 now_ns, IlvTrace *to)
 {
   to->n_strings = self->strings->len;
   to->strings = g_memdup2 (self->strings->pdata, to->n_strings * sizeof *to->strings);
-  to->string_store = g_atomic_rc_box_acquire (self->store);
+  to->string_store = ilv_string_store_ref (self->store);
   to->n_kinds = self->kinds->len;
   to->kinds = g_memdup2 (self->kinds->data, to->n_kinds * sizeof *to->kinds);
   to->n_jobs = self->jobs->len;

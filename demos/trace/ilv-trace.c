@@ -26,23 +26,28 @@ free_span_extra (gpointer data)
 IlvStringStore *
 ilv_string_store_new (void)
 {
-  IlvStringStore *self = g_atomic_rc_box_new0 (IlvStringStore);
+  IlvStringStore *self = g_new (IlvStringStore, 1);
 
+  ilv_ref_count_init (&self->ref_count);
   self->strings = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->strings, NULL);
   return self;
 }
 
-static void
-clear_store (gpointer data)
+IlvStringStore *
+ilv_string_store_ref (IlvStringStore *self)
 {
-  g_ptr_array_unref (((IlvStringStore *)data)->strings);
+  ilv_ref_count_inc (&self->ref_count);
+  return self;
 }
 
 void
-ilv_string_store_release (IlvStringStore *self)
+ilv_string_store_unref (IlvStringStore *self)
 {
-  g_atomic_rc_box_release_full (self, clear_store);
+  if (!ilv_ref_count_dec (&self->ref_count))
+    return;
+  g_ptr_array_unref (self->strings);
+  g_free (self);
 }
 
 IlvTrace *
@@ -50,7 +55,7 @@ ilv_trace_alloc (void)
 {
   IlvTrace *self = g_new0 (IlvTrace, 1);
 
-  g_atomic_ref_count_init (&self->ref_count);
+  ilv_ref_count_init (&self->ref_count);
   return self;
 }
 
@@ -59,7 +64,7 @@ ilv_trace_ref (IlvTrace *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  g_atomic_ref_count_inc (&self->ref_count);
+  ilv_ref_count_inc (&self->ref_count);
   return self;
 }
 
@@ -81,13 +86,13 @@ ilv_trace_unref (IlvTrace *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (!g_atomic_ref_count_dec (&self->ref_count))
+  if (!ilv_ref_count_dec (&self->ref_count))
     return;
   for (guint i = 0; i < self->n_tracks; i++)
     clear_track (&self->tracks[i]);
   for (guint i = 0; i < self->n_strings && self->string_store == NULL; i++)
     g_free (self->strings[i]);
-  g_clear_pointer (&self->string_store, ilv_string_store_release);
+  g_clear_pointer (&self->string_store, ilv_string_store_unref);
   ilv_series_clear (&self->links);
   ilv_run_info_free (self->info);
   g_free (self->tracks);
