@@ -185,6 +185,7 @@ ilv_session_end_live (IlvSession *self)
   IlvTrace *kept;
 
   ilv_session_clear_live (self);
+  self->axis_end_ns = 0; /* the room for what was to come */
   kept = run >= 0 ? ilv_session_get_measured (self, (guint)run) : NULL;
   /* All is done and is seen done; what was cut off may be known only up to the last record. */
   if (followed && kept != NULL)

@@ -105,7 +105,7 @@ reduce_by_levels (const IlvChunk *chunk, double begin_ns, double ns_per_pixel, g
 /* Positions are whole numbers of this fraction of a pixel. */
 #define SUB_BITS 24
 #define SUB (1u << SUB_BITS)
-#define STATE_BITS 4
+#define STATE_BITS 5 /* with the estimated bit */
 #define STATE_MASK ((1u << STATE_BITS) - 1)
 #define PASS_PIXELS 512
 
@@ -133,7 +133,7 @@ static inline void
 draw_span (Sums *self, gint64 begin, gint64 end, guint32 state)
 {
   gint64 edge = (begin | (SUB - 1)) + 1, beyond = end - edge;
-  guint32 is_seen = state != ILV_STATE_IDLE ? G_MAXUINT32 : 0;
+  guint32 is_seen = ILV_PIXEL_STATE (state) != ILV_STATE_IDLE ? G_MAXUINT32 : 0;
   guint32 first = (guint32)(begin >> SUB_BITS), last = (guint32)(end >> SUB_BITS);
   guint32 part = (guint32)(edge + (beyond & beyond >> 63) - begin);
   guint32 rest = (guint32)MIN (beyond & ~(beyond >> 63), SUB);
@@ -228,7 +228,7 @@ reduce_pass (const IlvChunk *chunk, const IlvKind *kinds, guint32 i, double begi
 
     if (a >= limit)
       break;
-    draw_span (&sums, (gint64)MAX (a, 0), (gint64)MIN (b, limit), kinds[kind[i]].state);
+    draw_span (&sums, (gint64)MAX (a, 0), (gint64)MIN (b, limit), kinds[kind[i]].mark);
   }
   lift (&sums, n_pixels, pixels);
   return i - 1;

@@ -6,9 +6,9 @@
 
 /* Cover is summed in parts of 1 / 2^20 of a bucket, so that sums fit 32 bits at any width. */
 #define PART_BITS 20
-#define STATE_BITS 4
+#define STATE_BITS 5 /* with the estimated bit */
 
-G_STATIC_ASSERT (ILV_N_STATES <= 1 << STATE_BITS);
+G_STATIC_ASSERT (ILV_N_STATES <= ILV_PIXEL_ESTIMATED && 2 * ILV_PIXEL_ESTIMATED == 1 << STATE_BITS);
 
 void
 ilv_levels_get_shape (const IlvChunk *chunk, IlvLevelsShape *shape)
@@ -80,10 +80,10 @@ sum_spans (const IlvChunk *chunk, const IlvKind *kinds, const IlvLevelsShape *sh
     gint64 begin_ns = begins[i] - origin_ns;
     gint64 end_ns = ilv_chunk_get_span_end (chunk, i) - origin_ns;
     gint64 first = begin_ns >> shift, last = (end_ns - 1) >> shift;
-    guint32 state = kinds[kind[i]].state;
+    guint32 state = kinds[kind[i]].mark;
 
     /* A worker that does nothing must not hide the moments in which it does something. */
-    if (state == ILV_STATE_IDLE)
+    if (kinds[kind[i]].state == ILV_STATE_IDLE)
       continue;
     if (first == last) {
       put (room, first, (guint64)(end_ns - begin_ns) >> down, state);

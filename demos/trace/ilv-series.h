@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 #define ILV_CHUNK_MAX 65536
 /* While a run is watched: what is new is sealed with each look, so a chunk must be cheap to copy
  * and to index. */
-#define ILV_LIVE_CHUNK 4096
+#define ILV_LIVE_CHUNK 8192
 #define ILV_MAX_COLUMNS 5
 
 /* Columns in order of falling width, so that each is aligned behind the one before. */

@@ -172,7 +172,7 @@ static guint16
 intern_kind (IlvTraceBuilder *self, IlvState state, gboolean is_estimated, const char *name)
 {
   IlvKind kind = {ilv_trace_builder_intern_string (self, name), (guint16)state,
-                  is_estimated ? 1 : 0};
+                  is_estimated ? 1 : 0, ilv_kind_make_mark (state, is_estimated)};
   gpointer key, id;
 
   g_return_val_if_fail ((guint)state < ILV_N_STATES, 0);

@@ -330,7 +330,7 @@ check_levels (const IlvChunk *chunk)
 {
   const IlvSpanExtra *extra = chunk->extra;
   IlvLevelsShape shape;
-  guint max = 0;
+  guint max = 0, all = 0;
 
   if (extra == NULL || extra->levels == NULL)
     return TRUE;
@@ -339,9 +339,11 @@ check_levels (const IlvChunk *chunk)
   ilv_levels_get_shape (chunk, &shape);
   if (extra->n_entries != shape.n_entries)
     return FALSE;
-  for (guint32 i = 0; i < extra->n_entries; i++)
-    max = MAX (max, extra->levels[i] & 255u);
-  return max < ILV_N_STATES;
+  for (guint32 i = 0; i < extra->n_entries; i++) {
+    max = MAX (max, extra->levels[i] & 15u);
+    all |= extra->levels[i];
+  }
+  return max < ILV_N_STATES && (all & 255u) < 2 * ILV_PIXEL_ESTIMATED;
 }
 
 static gboolean

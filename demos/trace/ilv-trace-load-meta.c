@@ -164,6 +164,7 @@ read_kinds (Reader *self, IlvTrace *trace)
 
     trace->kinds[i].state = (guint16)(state % ILV_KIND_ESTIMATED);
     trace->kinds[i].is_estimated = state >= ILV_KIND_ESTIMATED;
+    trace->kinds[i].mark = ilv_kind_make_mark (trace->kinds[i].state, trace->kinds[i].is_estimated);
     trace->kinds[i].name = (guint32)read_below (self, trace->n_strings);
   }
 }

@@ -88,8 +88,15 @@ typedef struct {
 typedef struct {
   guint32 name; /* string */
   guint16 state;
-  guint16 is_estimated; /* 0 or 1 */
+  guint8 is_estimated; /* 0 or 1 */
+  guint8 mark;         /* both, as a reduced row has them */
 } IlvKind;
+
+static inline guint8
+ilv_kind_make_mark (guint state, gboolean is_estimated)
+{
+  return (guint8)(state | (is_estimated ? ILV_PIXEL_ESTIMATED : 0));
+}
 
 /* A kind in a file: its state, and this if it is estimated. */
 #define ILV_KIND_ESTIMATED 256

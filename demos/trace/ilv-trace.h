@@ -183,12 +183,15 @@ guint64 ilv_trace_find_few_spans (const IlvTrace *self, IlvTrackId track, guint 
                                   gint64 begin_ns, gint64 end_ns, guint64 near, guint64 most,
                                   guint64 *n_spans);
 
-/* A reduced row: one entry a pixel, cover << 8 | state; 0 cover = nothing there. Cover is at least
- * 1 wherever any span touches the pixel: no span is ever lost. IDLE spans count as nothing, or they
- * would hide what happens between them. */
+/* A reduced row: one entry a pixel, cover << 8 | estimated << 4 | state; 0 cover = nothing there.
+ * Cover is at least 1 wherever any span touches the pixel: no span is ever lost. IDLE spans count
+ * as nothing, or they would hide what happens between them. State and estimated are those of the
+ * span that covers most of the pixel: what is pale drawn large is pale drawn small. */
 typedef guint16 IlvPixel;
+#define ILV_PIXEL_ESTIMATED 16
 #define ILV_PIXEL_COVER(p) ((p) >> 8)
-#define ILV_PIXEL_STATE(p) ((IlvState)((p)&0xff))
+#define ILV_PIXEL_STATE(p) ((IlvState)((p)&15))
+#define ILV_PIXEL_IS_ESTIMATED(p) (((p)&ILV_PIXEL_ESTIMATED) != 0)
 /* Fills n_pixels entries for [begin_ns, begin_ns + n_pixels * ns_per_pixel). Costs pixels, not
  * spans. */
 void ilv_trace_reduce_row (const IlvTrace *self, IlvTrackId track, guint row, double begin_ns,

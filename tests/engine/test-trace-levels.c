@@ -231,6 +231,37 @@ test_full_is_full (void)
   }
 }
 
+/* Estimated for the first half, exact for the second; in both, short spans of the other sort lie
+ * between long ones. Whatever the zoom, a pixel is as the span that covers most of it. */
+static void
+test_estimated_stays_estimated (void)
+{
+  g_autoptr (IlvTraceBuilder) builder = ilv_trace_builder_new ();
+  guint16 kinds[] = {ilv_trace_builder_intern_kind (builder, ILV_STATE_CORE_WAIT, NULL),
+                     ilv_trace_builder_intern_estimated (builder, ILV_STATE_CORE_WAIT, NULL)};
+  g_autoptr (IlvTrace) trace = NULL;
+  const gint64 n = 40000;
+
+  for (gint64 i = 0; i < n; i++) {
+    guint kind = (i < n / 2) == (i % 2 == 0);
+
+    ilv_trace_builder_add_span (builder, 0, i * 1000, i * 1000 + (i % 2 == 0 ? 900 : 50),
+                                kinds[kind], ILV_JOB_NONE);
+  }
+  trace = ilv_trace_builder_seal (builder, 0, NULL);
+  for (double scale = 2500; scale < 1e5; scale *= 1.7)
+    for (guint half = 0; half < 2; half++) {
+      IlvPixel pixels[100];
+
+      ilv_trace_reduce_row (trace, 0, 0, half * 2e7 + 1e6, scale, 100, pixels);
+      for (guint x = 0; x < 100 && (x + 1) * scale < 1.8e7; x++) {
+        g_assert_cmpuint (ILV_PIXEL_COVER (pixels[x]), >=, 1);
+        g_assert_cmpint (ILV_PIXEL_STATE (pixels[x]), ==, ILV_STATE_CORE_WAIT);
+        g_assert_cmpint (ILV_PIXEL_IS_ESTIMATED (pixels[x]), ==, half == 0);
+      }
+    }
+}
+
 static void
 test_memory (void)
 {
@@ -264,6 +295,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-levels/idling-hides-nothing", test_idling_hides_nothing);
   g_test_add_func ("/trace-levels/far-away-is-empty", test_far_away_is_empty);
   g_test_add_func ("/trace-levels/full-is-full", test_full_is_full);
+  g_test_add_func ("/trace-levels/estimated-stays-estimated", test_estimated_stays_estimated);
   g_test_add_func ("/trace-levels/18-and-6-bytes-a-span", test_memory);
   return g_test_run ();
 }

@@ -283,10 +283,49 @@ test_estimated_is_paler (void)
   canvas_clear (&c);
 }
 
+/* The colour of a pixel in a row of that kind's spans, far more of them than pixels. */
+static guint32
+paint_dense (IlvState state, gboolean is_estimated)
+{
+  g_autoptr (IlvTraceBuilder) b = ilv_trace_builder_new ();
+  guint16 kind = is_estimated ? ilv_trace_builder_intern_estimated (b, state, NULL)
+                              : ilv_trace_builder_intern_kind (b, state, NULL);
+  g_autoptr (IlvTrace) trace = NULL;
+  guint32 pixel;
+  Canvas c;
+
+  for (gint64 i = 0; i < 40000; i++)
+    ilv_trace_builder_add_span (b, 0, i * 20, i * 20 + 20, kind, ILV_JOB_NONE);
+  trace = ilv_trace_builder_seal (b, 800000, NULL);
+  canvas_init (&c, 0, 1000);
+  ilv_timeline_bars_paint_row (c.bars, &c.target, trace, 0, 0, FALSE, 0, HEIGHT);
+  pixel = c.pixels[HEIGHT / 2 * WIDTH + 300] & 0xffffff;
+  canvas_clear (&c);
+  return pixel;
+}
+
+/* Zoomed out too, where rows are reduced before they are drawn. */
+static void
+test_reduced_estimated_is_paler (void)
+{
+  const IlvPalette *palette = ilv_palette_get (ILV_THEME_LIGHT);
+  const IlvState states[] = {ILV_STATE_PYTHON, ILV_STATE_CORE_WAIT, ILV_STATE_IO};
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
+    IlvColor half = ilv_palette_get_estimated (palette, states[i]);
+
+    g_assert_cmphex (paint_dense (states[i], TRUE), ==,
+                     (guint32)lround (half.r * 255) << 16 | (guint32)lround (half.g * 255) << 8 |
+                         (guint32)lround (half.b * 255));
+    g_assert_cmphex (paint_dense (states[i], FALSE), !=, paint_dense (states[i], TRUE));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/timeline-bars/reduced-estimated-is-paler", test_reduced_estimated_is_paler);
   g_test_add_func ("/timeline-bars/no-span-lost-no-ghost", test_no_span_lost_no_ghost);
   g_test_add_func ("/timeline-bars/wide-spans-are-exact", test_wide_spans_are_exact);
   g_test_add_func ("/timeline-bars/height-tells", test_height_tells_narrow_states_apart);

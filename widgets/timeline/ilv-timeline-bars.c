@@ -137,6 +137,21 @@ add_narrow (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvSpan *span, 
   }
 }
 
+/* From states to styles; those of exact spans are the same numbers. */
+static void
+style_reduced (IlvPixel *pixels, gint64 n, gboolean is_gil)
+{
+  for (gint64 x = 0; x < n; x++) {
+    guint style = ILV_PIXEL_STATE (pixels[x]);
+
+    if (is_gil)
+      style = STYLE_GIL;
+    else if (ILV_PIXEL_IS_ESTIMATED (pixels[x]))
+      style += STYLE_ESTIMATED;
+    pixels[x] = (IlvPixel)((pixels[x] & 0xff00) | style);
+  }
+}
+
 /* Dense blocks are reduced by the trace at the cost of their pixels; where there are fewer spans
  * than a quarter of the pixels they are drawn one by one. Blocks begin at multiples of their width
  * in time, not in the window, so that panning decides the same everywhere. */
@@ -160,8 +175,8 @@ reduce_block (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvTrace *tra
     ilv_trace_reduce_row_from (trace, track, depth, first,
                                t->begin_ns + (double)left * t->ns_per_px, t->ns_per_px,
                                (guint)(right - left), pixels);
-    for (gint64 x = 0; is_gil && x < right - left; x++)
-      pixels[x] = (IlvPixel)((pixels[x] & 0xff00) | STYLE_GIL);
+    if (is_gil || ilv_trace_has_estimates (trace))
+      style_reduced (pixels, right - left, is_gil);
     return;
   }
   memset (pixels, 0, (gsize)(right - left) * sizeof *pixels);

@@ -7,12 +7,15 @@
 #include <glib/gi18n.h>
 
 #include "app/ilv-preferences.h"
+#include "app/model/ilv-live-pace.h"
 #include "app/model/ilv-measurement.h"
 #include "ilv-python-chooser.h"
 #include "widgets/why/ilv-why-label.h"
 
-/* A frame of the growing run; only when nothing waits to be drawn. */
+/* A look at the growing run; only when nothing waits to be drawn. */
 #define POLL_MS 33
+/* The clock beside it shows tenths, and redraws the whole box. */
+#define TEXT_US (200 * G_TIME_SPAN_MILLISECOND)
 
 struct _IlvSourceSwitch {
   GtkWidget parent_instance;
@@ -38,6 +41,8 @@ struct _IlvSourceSwitch {
 
   /* plain */
   guint poll_id;
+  gint64 told_us; /* when the progress was last told */
+  IlvLivePace pace;
   guint n_taken; /* models whose measurement has been shown */
   gboolean is_following;
   IlvShow wanted; /* what to return to when there is a measurement again */
@@ -144,18 +149,32 @@ take_done (IlvSourceSwitch *self, IlvMeasurement *measurement)
   }
 }
 
+static void
+tell_progress (IlvSourceSwitch *self)
+{
+  double fraction;
+  g_autofree char *text = NULL;
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (now_us - self->told_us < TEXT_US)
+    return;
+  self->told_us = now_us;
+  text = ilv_measurement_describe (self->measurement, &fraction);
+  gtk_progress_bar_set_fraction (self->progress, fraction);
+  gtk_progress_bar_set_text (self->progress, text);
+}
+
 static gboolean
 poll_cb (gpointer data)
 {
   IlvSourceSwitch *self = data;
-  double fraction;
-  g_autofree char *text = ilv_measurement_describe (self->measurement, &fraction);
   g_autoptr (IlvTrace) live = NULL;
   IlvModel model;
 
-  gtk_progress_bar_set_fraction (self->progress, fraction);
-  gtk_progress_bar_set_text (self->progress, text);
+  tell_progress (self);
   take_done (self, self->measurement);
+  if (!ilv_live_pace_take_now (&self->pace))
+    return G_SOURCE_CONTINUE;
   if ((live = ilv_measurement_take_live (self->measurement, &model)) != NULL)
     ilv_session_take_live (self->session, model, live);
   return G_SOURCE_CONTINUE;
@@ -302,6 +321,8 @@ start (IlvSourceSwitch *self)
                              (guint)g_settings_get_int (preferences, "measure-runs"),
                              self->cancellable, measured_cb, g_object_ref (self));
   self->n_taken = 0;
+  self->told_us = 0;
+  self->pace = (IlvLivePace){0};
   self->wanted = ILV_SHOW_BOTH;
   ilv_session_begin_live (self->session, ilv_session_get_scenario (self->session));
   self->poll_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, POLL_MS, poll_cb, self, NULL);
