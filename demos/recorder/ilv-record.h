@@ -27,9 +27,10 @@
 #define ILV_RECORD_MAX_TEXT 992u            /* bytes of a string record; longer text is cut */
 
 /* Environment of a recorded program (ilv_recording_environ() sets them). */
-#define ILV_ENV_FOLDER "ILV_DIR"        /* the session folder; unset: the library does nothing */
-#define ILV_ENV_AGENT "ILV_AGENT"       /* the boot file ilv_agent.py; unset: GIL and calls only */
-#define ILV_ENV_ROOT "ILV_ROOT"         /* the first recorded Python's pid; it sets this itself */
+#define ILV_ENV_FOLDER "ILV_DIR"  /* the session folder; unset: the library does nothing */
+#define ILV_ENV_AGENT "ILV_AGENT" /* the boot file ilv_agent.py; unset: GIL and calls only */
+#define ILV_ENV_CODE "ILV_CODE"   /* a folder that keeps the boot file compiled; may be unset */
+#define ILV_ENV_ROOT "ILV_ROOT"   /* the first recorded Python's pid; it sets this itself */
 #define ILV_ENV_CAPACITY "ILV_CAPACITY" /* records per ring, a power of two: for tests */
 
 typedef struct {

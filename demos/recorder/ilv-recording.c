@@ -84,6 +84,10 @@ ilv_recording_environ (char **envp, const char *folder)
                                  : g_strdup (library);
   result = g_environ_setenv (result, "LD_PRELOAD", preload, TRUE);
   result = g_environ_setenv (result, ILV_ENV_FOLDER, folder, TRUE);
+  g_autofree char *code =
+      g_build_filename (g_get_user_cache_dir (), "interleave", "recorder", NULL);
+  if (g_mkdir_with_parents (code, 0700) == 0)
+    result = g_environ_setenv (result, ILV_ENV_CODE, code, TRUE);
   return g_environ_setenv (result, ILV_ENV_AGENT, agent, TRUE);
 }
 

@@ -41,7 +41,8 @@ typedef struct {
 gboolean ilv_recording_is_possible (GError **error);
 
 /* A copy of envp (NULL-terminated) with what a recorded program needs: LD_PRELOAD (an existing one
- * is kept behind ours), ILV_DIR, ILV_AGENT. (transfer full) */
+ * is kept behind ours), ILV_DIR, ILV_AGENT, and ILV_CODE if the user's cache folder can be written.
+ * (transfer full) */
 char **ilv_recording_environ (char **envp, const char *folder);
 
 /* Makes a session folder of mode 0700 ($XDG_RUNTIME_DIR/interleave, else /dev/shm, else the

@@ -107,7 +107,7 @@ class Bench:
         env, reader = dict(os.environ), None
         if is_recorded:
             rings = tempfile.mkdtemp(prefix="ilv-rings-", dir="/dev/shm")
-            env.update(LD_PRELOAD=self.library, ILV_DIR=rings,
+            env.update(LD_PRELOAD=self.library, ILV_DIR=rings, ILV_CODE=self.folder,
                        ILV_AGENT=os.path.join(ROOT, "demos/recorder/python/ilv_agent.py"))
             reader = subprocess.Popen([self.drain, rings], stdin=subprocess.PIPE,
                                       stdout=subprocess.PIPE, text=True)

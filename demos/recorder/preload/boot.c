@@ -14,10 +14,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "boot-code.h"
 #include "interpreter.h"
 #include "python-hooks.h"
 
-#define PY_FILE_INPUT 257
 #define MAX_BOOT_FILE (1 << 20)
 
 int ilv_is_booted;
@@ -57,7 +57,7 @@ make_namespace (const char *path, PyObject *module)
 static void
 run_text (const char *path, const char *text, PyObject *module)
 {
-  PyObject *code = ilv_py.Py_CompileString (text, path, PY_FILE_INPUT);
+  PyObject *code = ilv_boot_code (path, text);
   if (code != NULL) {
     PyObject *names = make_namespace (path, module);
     PyObject *result = ilv_py.PyEval_EvalCode (code, names, names);
