@@ -5,6 +5,7 @@
 #include "ilv-answer-row.h"
 
 #include "app/model/ilv-advice-text.h"
+#include "widgets/ilv-spoken-name.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -132,6 +133,7 @@ update_source (IlvAnswerRow *self)
   g_autofree char *label =
       source != NULL ? g_strdup_printf (_ ("%s: %s"), source, text) : g_strdup (text);
   gtk_label_set_text (GTK_LABEL (self->source_label), label);
+  ilv_spoken_name_set (self->source_button, label);
 }
 
 /* What would change the verdict, of this answer alone. */

@@ -5,6 +5,7 @@
 #include "ilv-checklist-panel.h"
 
 #include "ilv-answer-row.h"
+#include "widgets/ilv-spoken-name.h"
 
 #include <glib/gi18n.h>
 
@@ -57,6 +58,8 @@ make_command (const char *command)
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (button, _ ("Copy the command"));
+  ilv_spoken_name_set (button, _ ("Copy the command"));
+  ilv_spoken_name_set (label, command);
   g_signal_connect (button, "clicked", G_CALLBACK (copy_cb), (gpointer)command);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), button);
@@ -74,6 +77,10 @@ make_measure (const IlvChecklistQuestion *question)
     gtk_box_append (GTK_BOX (box), make_command (g_ptr_array_index (question->commands, i)));
   gtk_expander_set_child (GTK_EXPANDER (expander), box);
   gtk_widget_add_css_class (expander, "measure");
+  /* Translators: %s is a question. */
+  g_autofree char *name =
+      g_strdup_printf (_ ("How to measure it: %s"), ilv_checklist_tr (question->title));
+  ilv_spoken_name_set (expander, name);
   return expander;
 }
 
@@ -156,6 +163,7 @@ update (IlvChecklistPanel *self)
     g_autofree char *label = g_strdup_printf (_ ("%s · %u of %u answered"),
                                               ilv_checklist_tr (group->title), n_known, n_inputs);
     gtk_expander_set_label (g_ptr_array_index (self->groups, g), label);
+    ilv_spoken_name_set (g_ptr_array_index (self->groups, g), label);
   }
 }
 

@@ -7,6 +7,7 @@
 #include "ilv-verdict-card.h"
 
 #include "app/model/ilv-advice-text.h"
+#include "widgets/ilv-spoken-name.h"
 #include "widgets/why/ilv-why-label.h"
 
 #include <glib/gi18n.h>
@@ -172,6 +173,7 @@ add_missing (IlvVerdictCard *self, const IlvVerdict *verdict)
     gtk_label_set_wrap (GTK_LABEL (label), TRUE);
     gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
     gtk_button_set_child (GTK_BUTTON (button), label);
+    ilv_spoken_name_set (button, ilv_checklist_tr (input->label));
     gtk_widget_add_css_class (button, "flat");
     gtk_widget_set_tooltip_text (button, i < verdict->n_doubts
                                              ? _ ("This could change the model: go to the question")
@@ -332,6 +334,7 @@ ilv_verdict_card_init (IlvVerdictCard *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_widget_set_vexpand (scrolled, TRUE);
+  ilv_spoken_name_set (scrolled, _ ("Verdict"));
   gtk_box_append (GTK_BOX (self), scrolled);
   add_buttons (self);
 }

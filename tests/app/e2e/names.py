@@ -24,12 +24,12 @@ def find_places(node, path=()):
     return places
 
 
-def check(app, where, at_least, top=None):
+def check(app, where, at_least, top=None, bad=BAD):
     """Below top; at_least that many places, so that an empty tree does not pass."""
     places = app.wait_for(
         lambda: (lambda found: found if len(found) >= at_least else None)
         (find_places(top or app.application)), f"{at_least} places for the focus in {where}")
-    unnamed = [f"{where}: {place}" for place, name in places if BAD.search(name)]
+    unnamed = [f"{where}: {place}" for place, name in places if bad.search(name)]
     assert not unnamed, "without a name:\n" + "\n".join(unnamed)
 
 
@@ -93,5 +93,6 @@ def every_place_of_a_small_window_has_a_name():
         check(app, "a small window with its panel", 40)
 
 
-driver.run(every_place_has_a_name, every_popover_has_names,
-           every_place_of_a_small_window_has_a_name)
+if __name__ == "__main__":
+    driver.run(every_place_has_a_name, every_popover_has_names,
+               every_place_of_a_small_window_has_a_name)
