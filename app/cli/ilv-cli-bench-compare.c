@@ -25,8 +25,13 @@ say_verdict (const IlvBenchPair *pair)
 static void
 print_pairs (const IlvBenchResult *a, GArray *pairs)
 {
-  const char *const titles[] = {_ ("Cell"),          _ ("First"),   _ ("Second"), _ ("Ratio"),
-                                _ ("95 % interval"), _ ("Verdict"), NULL};
+  const char *const titles[] = {_ ("Cell"),
+                                _ ("First"),
+                                _ ("Second"),
+                                _ ("Ratio"),
+                                /* xgettext:no-c-format */ _ ("95 % interval"),
+                                _ ("Verdict"),
+                                NULL};
   g_autoptr (IlvCliTable) table = ilv_cli_table_new (titles, 1 | 1 << 5);
   for (guint i = 0; i < pairs->len; i++) {
     const IlvBenchPair *pair = &g_array_index (pairs, IlvBenchPair, i);

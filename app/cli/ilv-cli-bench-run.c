@@ -185,8 +185,9 @@ show_progress_cb (const IlvBenchProgress *progress, const IlvBenchResult *result
   }
   g_autofree char *label =
       ilv_bench_result_label (result, ilv_bench_result_get_cell (result, progress->cell));
-  g_printerr (_ ("\r\033[K%u of %u to %u runs, about %s left: %s"), progress->n_done,
-              progress->n_least, progress->n_most, left, label);
+  g_printerr ("\r\033[K");
+  g_printerr (_ ("%u of %u to %u runs, about %s left: %s"), progress->n_done, progress->n_least,
+              progress->n_most, left, label);
 }
 
 static void

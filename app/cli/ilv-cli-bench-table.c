@@ -84,8 +84,10 @@ static void
 print_table (const IlvBenchResult *result)
 {
   const char *const titles[] = {
-      _ ("Cell"), _ ("Median"), _ ("95 % interval"), _ ("Runs"),  _ ("Jobs/s"), _ ("p50 / p99"),
-      _ ("CPU"),  _ ("Memory"), _ ("Predicted"),     _ ("Error"), NULL};
+      _ ("Cell"),  _ ("Median"), /* xgettext:no-c-format */ _ ("95 % interval"),
+      _ ("Runs"),  _ ("Jobs/s"), _ ("p50 / p99"),
+      _ ("CPU"),   _ ("Memory"), _ ("Predicted"),
+      _ ("Error"), NULL};
   g_autoptr (IlvCliTable) table = ilv_cli_table_new (titles, 1);
   for (guint i = 0; i < result->cells->len; i++) {
     const IlvBenchCell *cell = ilv_bench_result_get_cell (result, i);
