@@ -92,6 +92,18 @@ def measured_mixed():
     take_measured("fetch-parse", "measured-mixed", 0.3)
 
 
+def decide():
+    """A worked example: answers, path and verdict."""
+    with open_workload("fetch-parse") as app:
+        wait_until_simulated(app)
+        next(node for node in app.frame.walk() if node.name == "Decide" and node.role == "page tab").press()
+        app.wait_for(lambda: app.frame.find("push button", "Examples"), "the page").press()
+        app.wait_for(lambda: app.frame.find(None, "Web API that crunches JSON for 80 ms"),
+                     "the menu of examples").press()
+        app.wait_for(lambda: "asyncio + processes × 4" in app.read_texts(), "the figures")
+        take(app, "decide")
+
+
 def why():
     """The reason of one event, in the inspector."""
     with open_workload("gil-convoy") as app:
