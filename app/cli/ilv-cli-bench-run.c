@@ -202,6 +202,15 @@ announce (const IlvBenchResult *result)
 
 /* --- running --- */
 
+static gboolean
+has_figures (const IlvBenchResult *result)
+{
+  for (guint i = 0; i < result->cells->len; i++)
+    if (ilv_bench_result_get_cell (result, i)->statistics.n > 0)
+      return TRUE;
+  return FALSE;
+}
+
 static int
 run_result (IlvBenchResult *result, const Wanted *wanted, const char *path)
 {
@@ -223,7 +232,7 @@ run_result (IlvBenchResult *result, const Wanted *wanted, const char *path)
                          result->n_runs, path);
   if (!is_done)
     return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
-  if (!ilv_bench_history_add (result, &error))
+  if (has_figures (result) && !ilv_bench_history_add (result, &error))
     g_printerr (_ ("The result was not kept in the history: %s\n"), error->message);
   return ILV_CLI_DONE;
 }
@@ -231,16 +240,13 @@ run_result (IlvBenchResult *result, const Wanted *wanted, const char *path)
 static int
 finish (const IlvBenchResult *result, const Wanted *wanted)
 {
-  guint n_without = 0, n_asked = result->cells->len;
   if (wanted->options.raw.json) {
     g_autofree char *json = ilv_bench_result_to_json (result);
     g_print ("%s", json);
   } else {
     ilv_cli_bench_print (result);
   }
-  for (guint i = 0; i < n_asked; i++)
-    n_without += ilv_bench_result_get_cell (result, i)->statistics.n == 0;
-  if (n_without == n_asked)
+  if (!has_figures (result))
     return ilv_cli_fail (ILV_CLI_FAILED, _ ("no cell could be measured"));
   return ILV_CLI_DONE;
 }

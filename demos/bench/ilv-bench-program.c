@@ -13,7 +13,7 @@
 #include "ilv-bench-result.h"
 
 #define GROUP "Benchmark"
-#define COMMON "from bench_main import main\n" /* is replaced by the file itself */
+#define COMMON "\nfrom bench_main import " /* the line is replaced by the file itself */
 #define COMMON_FILE "bench_main.py"
 #define MAX_VALUES 64
 #define MAX_SAMPLES 10000000
@@ -101,6 +101,7 @@ inline_common (IlvBenchProgram *self, GError **error)
   char *at = strstr (self->text, COMMON);
   if (at == NULL)
     return TRUE;
+  const char *rest = at + 1 + strcspn (at + 1, "\n");
   g_autofree char *folder = g_path_get_dirname (self->path);
   g_autofree char *file = g_build_filename (folder, COMMON_FILE, NULL);
   g_autofree char *common = NULL;
@@ -109,7 +110,7 @@ inline_common (IlvBenchProgram *self, GError **error)
   GString *whole = g_string_new_len (self->text, at - self->text);
   g_string_append_printf (whole, "\n# --- what every benchmark of this kind shares ---\n%s",
                           common);
-  g_string_append_printf (whole, "\n# --- this benchmark ---\n%s", at + strlen (COMMON));
+  g_string_append_printf (whole, "\n# --- this benchmark ---%s", rest);
   g_free (self->text);
   self->text = g_string_free (whole, FALSE);
   return TRUE;

@@ -122,6 +122,26 @@ test_a_workload_is_measured_and_kept (void)
   g_assert_cmpint (info.status, ==, 0);
 }
 
+/* Where pyperf is installed, it must be able to read and compare it. */
+static void
+check_with_pyperf (const char *json)
+{
+  g_autofree char *file = run_write ("pyperf.json", json);
+  g_autoptr (IlvPython) python = ilv_python_find (NULL, NULL, NULL);
+  char *ask[] = {python->exe, (char *)"-c", (char *)"import pyperf", NULL};
+  char *compare[] = {python->exe, (char *)"-m", (char *)"pyperf", (char *)"compare_to", file,
+                     file,        NULL};
+  int status;
+  g_spawn_sync (NULL, ask, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, NULL);
+  if (status != 0) {
+    g_test_message ("pyperf is not installed: it was not asked");
+    return;
+  }
+  g_assert_true (g_spawn_sync (NULL, compare, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL,
+                               NULL, &status, NULL));
+  g_assert_cmpint (status, ==, 0);
+}
+
 static void
 test_exports (void)
 {
@@ -142,6 +162,7 @@ test_exports (void)
   g_assert_cmpstr (json_object_get_string_member (root, "version"), ==, "1.0");
   JsonArray *all = json_object_get_array_member (root, "benchmarks");
   g_assert_cmpuint (json_array_get_length (all), ==, 5);
+  check_with_pyperf (pyperf.out);
   g_auto (Outcome) wrong = run ("bench", "export", path, "--format", "cvs", NULL);
   g_assert_cmpint (wrong.status, ==, 2);
   g_assert_nonnull (strstr (wrong.err, "csv"));
@@ -196,6 +217,35 @@ test_history_and_comparison (void)
   for (guint i = 0; i < 4; i++)
     g_assert_false (
         json_object_get_boolean_member (json_array_get_object_element (cells, i), "different"));
+}
+
+/* Each is in one piece, and each variant runs, unless what it is about is not installed. */
+static void
+test_every_ready_made_benchmark_runs (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *path = name_result ("ready.json");
+  if (!has_python ())
+    return;
+  g_auto (Outcome) list = run_line ("list benchmarks --json");
+  JsonArray *all = json_object_get_array_member (outcome_get_json (&list, parser), "benchmarks");
+  g_assert_cmpuint (json_array_get_length (all), ==, 6);
+  for (guint i = 0; i < json_array_get_length (all); i++) {
+    JsonObject *one = json_array_get_object_element (all, i);
+    const char *id = json_object_get_string_member (one, "id");
+    g_auto (Outcome) outcome = run ("bench", id, "--payloads", "2", "--jobs", "2", "--runs", "1",
+                                    "--no-control", "-o", path, NULL);
+    g_assert_cmpint (outcome.status, ==, 0);
+    g_autoptr (IlvBenchResult) result = load (path);
+    g_assert_cmpuint (result->cells->len, >=,
+                      json_array_get_length (json_object_get_array_member (one, "variants")));
+    for (guint k = 0; k < result->cells->len; k++) {
+      const IlvBenchCell *cell = ilv_bench_result_get_cell (result, k);
+      g_test_message ("%s %s: %s", id, cell->model, cell->problem != NULL ? cell->problem : "ok");
+      g_assert_true (cell->problem == NULL || strstr (cell->problem, "not installed") != NULL);
+      g_assert_cmpuint (cell->statistics.n, ==, cell->problem == NULL);
+    }
+  }
 }
 
 /* --- what goes wrong --- */
@@ -441,6 +491,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-bench/the-exported-script-repeats-it",
                    test_the_exported_script_repeats_it);
   g_test_add_func ("/cli-bench/history-and-comparison", test_history_and_comparison);
+  g_test_add_func ("/cli-bench/every-ready-made-benchmark-runs",
+                   test_every_ready_made_benchmark_runs);
   g_test_add_func ("/cli-bench/a-cell-that-cannot-be-run-says-so",
                    test_a_cell_that_cannot_be_run_says_so);
   g_test_add_func ("/cli-bench/an-interpreter-that-disappears",
