@@ -188,7 +188,10 @@ prepare (Job *job, GCancellable *cancellable, GError **error)
   if (result == NULL)
     return NULL;
   job->path = ilv_bench_history_new_path (result, error);
-  return job->path != NULL ? g_steal_pointer (&result) : NULL;
+  /* So that the history knows of it even if this program is killed. */
+  if (job->path == NULL || !ilv_bench_result_save (result, job->path, error))
+    return NULL;
+  return g_steal_pointer (&result);
 }
 
 static void

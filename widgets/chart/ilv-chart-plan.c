@@ -208,6 +208,51 @@ add_tick_label (const IlvChartPlan *plan, const IlvChartTick *tick, double x, do
   box->x = CLAMP (box->x, 2, MAX (plan->layout->width - box->width - 2, 2));
 }
 
+/* Where something was measured, if these are few places. Returns 0 if they are many. */
+static guint
+list_places (const IlvChartPlan *plan, double *places)
+{
+  guint n = 0;
+
+  for (guint i = 0; plan->chart->kind == ILV_CHART_LINES && i < plan->chart->series->len; i++) {
+    const IlvChartSeries *series = ilv_chart_get_series (plan->chart, i);
+    for (guint k = 0; k < series->points->len; k++) {
+      double x = ilv_chart_series_get_point (series, k)->x;
+      guint at = 0;
+      while (at < n && places[at] != x)
+        at++;
+      if (at == MOST_PLACES)
+        return 0;
+      places[at] = x;
+      n = MAX (n, at + 1);
+    }
+  }
+  return n;
+}
+
+/* Ticks at the places that were measured, each labelled where there is room; else round ones. */
+static guint
+list_ticks (const IlvChartPlan *plan, IlvChartTick *ticks)
+{
+  const IlvChartScaling *across = &plan->layout->across;
+  double places[MOST_PLACES];
+  guint n = list_places (plan, places);
+
+  if (n == 0)
+    return ilv_chart_scaling_list_ticks (across, get_tick_room (plan, across), ticks);
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *label = ilv_chart_format (across->unit, places[i]);
+    double x = ilv_chart_scaling_place (across, places[i]);
+    double width = ilv_chart_plan_measure (plan, ILV_CHART_TEXT_TICK, label) + 24 * plan->s;
+    ticks[i] = (IlvChartTick){.value = places[i], .is_labelled = TRUE};
+    g_strlcpy (ticks[i].label, label, sizeof ticks[i].label);
+    for (guint k = 0; k < i && ticks[i].is_labelled; k++)
+      ticks[i].is_labelled = !ticks[k].is_labelled ||
+                             fabs (ilv_chart_scaling_place (across, ticks[k].value) - x) > width;
+  }
+  return n;
+}
+
 void
 ilv_chart_plan_place_x_axis (const IlvChartPlan *plan, const IlvChartAxis *axis)
 {
@@ -215,8 +260,7 @@ ilv_chart_plan_place_x_axis (const IlvChartPlan *plan, const IlvChartAxis *axis)
   double bottom = layout->plot_y + layout->plot_height;
   double line = ilv_chart_plan_line_height (plan, ILV_CHART_TEXT_TICK);
   IlvChartTick ticks[ILV_CHART_MAX_TICKS];
-  guint n =
-      ilv_chart_scaling_list_ticks (&layout->across, get_tick_room (plan, &layout->across), ticks);
+  guint n = list_ticks (plan, ticks);
 
   for (guint i = 0; i < n; i++) {
     double x = ilv_chart_scaling_place (&layout->across, ticks[i].value);

@@ -11,6 +11,7 @@
 
 #include "app/model/ilv-pythons.h"
 #include "app/pages/benchmark/ilv-bench-checks.h"
+#include "app/pages/benchmark/ilv-bench-words.h"
 #include "demos/bench/ilv-bench-program.h"
 #include "widgets/why/ilv-why-label.h"
 
@@ -112,25 +113,13 @@ ilv_bench_plan_panel_get_wish (IlvBenchPlanPanel *self, GError **error)
 
 /* --- how large it is --- */
 
-/* To the second: it is an estimate. */
-static char *
-format_duration (gint64 ns)
-{
-  char text[48];
-
-  if (ns >= G_GINT64_CONSTANT (120000000000))
-    return ilv_format_time (ns);
-  ilv_format_time_by_into (MAX (ns, 1000000000), 1000000000, text, sizeof text);
-  return g_strdup (text);
-}
-
 static void
 show_size (IlvBenchPlanPanel *self, const IlvBenchResult *plan)
 {
   gint64 most, least = ilv_bench_result_estimate (plan, &most);
   g_autofree char *cells = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "%u cell", "%u cells", plan->cells->len), plan->cells->len);
-  g_autofree char *from = format_duration (least), *to = format_duration (most);
+  g_autofree char *from = ilv_bench_words_duration (least), *to = ilv_bench_words_duration (most);
   g_autofree char *text = least == most
                               ? g_strdup_printf (_ ("%s, about %s"), cells, from)
                               : g_strdup_printf (_ ("%s, about %s to %s"), cells, from, to);

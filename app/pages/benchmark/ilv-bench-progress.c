@@ -6,8 +6,7 @@
 
 #include <glib/gi18n.h>
 
-#include "widgets/chart/ilv-chart-bench.h"
-#include "widgets/why/ilv-why-label.h"
+#include "app/pages/benchmark/ilv-bench-words.h"
 
 struct _IlvBenchProgressBar {
   GtkWidget parent_instance;
@@ -49,7 +48,7 @@ describe_running (const IlvBenchProgress *progress, const IlvBenchResult *result
 {
   g_autofree char *cell =
       progress->cell < result->cells->len ? name_cell (result, progress->cell) : g_strdup ("");
-  g_autofree char *left = ilv_format_time (progress->left_ns);
+  g_autofree char *left = ilv_bench_words_duration (progress->left_ns);
 
   return g_strdup_printf (progress->kind == ILV_BENCH_WARM_UP
                               ? _ ("Warm-up: %s · run %u of at least %u · about %s left")

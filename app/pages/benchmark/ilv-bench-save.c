@@ -19,6 +19,7 @@ static const struct {
   const char *format, *name;
   char *(*write) (const IlvBenchResult *result, GError **error);
 } formats[] = {
+    {"script", "benchmark.py", ilv_bench_export_script},
     {"csv", "benchmark.csv", ilv_bench_export_csv},
     {"json", "benchmark.json", to_json},
     {"pyperf", "benchmark-pyperf.json", ilv_bench_export_pyperf},

@@ -154,6 +154,17 @@ ilv_bench_words_command (const IlvBenchResult *result)
 /* --- titles --- */
 
 char *
+ilv_bench_words_duration (gint64 ns)
+{
+  char text[48];
+
+  if (ns >= G_GINT64_CONSTANT (120000000000))
+    return ilv_format_time (ns);
+  ilv_format_time_by_into (MAX (ns, 1000000000), 1000000000, text, sizeof text);
+  return g_strdup (text);
+}
+
+char *
 ilv_bench_words_date (gint64 begin_s)
 {
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (begin_s);

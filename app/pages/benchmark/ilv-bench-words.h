@@ -39,6 +39,8 @@ char **ilv_bench_words_compare (const IlvBenchResult *before, const IlvBenchResu
 
 /* "22 November 2026, 17:05" in the user's own way. (transfer full) */
 char *ilv_bench_words_date (gint64 begin_s);
+/* "15 s", "3 min": an estimate, not finer than a second. (transfer full) */
+char *ilv_bench_words_duration (gint64 ns);
 /* What people call it: its title, or its subjects. (transfer full) */
 char *ilv_bench_words_title (const IlvBenchResult *result);
 
