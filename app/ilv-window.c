@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/calibrate/ilv-costs-menu.h"
 #include "app/ilv-files.h"
 #include "app/ilv-preferences.h"
 #include "app/ilv-warm-glyphs.h"
@@ -28,7 +29,7 @@ struct _IlvWindow {
   GtkWidget *inspector_button;
   GtkMenuButton *menu_button;
   GMenuModel *main_menu;
-  GMenu *recent_menu;
+  GMenu *recent_menu, *costs_menu;
 
   /* owned */
   IlvSession *session;
@@ -425,6 +426,7 @@ ilv_window_constructed (GObject *object)
   restore (self);
   add_stateful_actions (self);
   ilv_explore_page_set_session (self->explore, self->session);
+  ilv_costs_menu_attach (GTK_WINDOW (self), self->costs_menu, self->session);
   g_signal_connect_object (self->session, "scenario-changed", G_CALLBACK (session_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "runs-changed", G_CALLBACK (session_changed_cb), self,
@@ -494,6 +496,7 @@ ilv_window_class_init (IlvWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, recent_menu);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, costs_menu);
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_cb);
   gtk_widget_class_install_action (widget_class, "win.open-recent", "s", open_recent_cb);
   gtk_widget_class_install_action (widget_class, "win.save-trace", NULL, save_trace_cb);

@@ -88,7 +88,7 @@ simulate_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
 {
   const Work *work = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", &error);
+  g_autoptr (IlvCosts) costs = ilv_costs_find (ilv_scenario_get_costs (work->scenario), &error);
   g_autofree IlvNextStep *steps = g_new0 (IlvNextStep, ILV_N_MODELS);
 
   if (costs == NULL) {

@@ -42,6 +42,18 @@ ilv_scenario_free (IlvScenario *self)
   g_free (self);
 }
 
+const char *
+ilv_scenario_get_costs (const IlvScenario *self)
+{
+  return self->costs != NULL ? self->costs : "reference";
+}
+
+void
+ilv_scenario_set_costs (IlvScenario *self, const char *costs)
+{
+  self->costs = g_intern_string (costs);
+}
+
 static gboolean
 is_same_workload (IlvWorkload *a, IlvWorkload *b)
 {
@@ -63,6 +75,7 @@ ilv_scenario_runs_equal (const IlvScenario *self, const IlvScenario *other)
   return self->cores == other->cores && self->threads == other->threads &&
          self->processes == other->processes && self->seed == other->seed &&
          self->switch_interval_ns == other->switch_interval_ns &&
+         g_str_equal (ilv_scenario_get_costs (self), ilv_scenario_get_costs (other)) &&
          is_same_workload (self->workload, other->workload);
 }
 

@@ -19,6 +19,7 @@ typedef struct {
   guint cores, threads, processes;
   gint64 switch_interval_ns;
   guint64 seed;
+  const char *costs; /* the cost set of predictions, interned; NULL: "reference" */
 } IlvScenario;
 
 void ilv_scenario_init (IlvScenario *self, IlvWorkload *workload);
@@ -36,6 +37,9 @@ int ilv_scenario_find_model (const IlvScenario *self, IlvModel model);
 void ilv_scenario_show_model (IlvScenario *self, guint place, IlvModel model);
 void ilv_scenario_hide_model (IlvScenario *self, guint place);
 
+/* The name of the cost set that predictions are made with. */
+const char *ilv_scenario_get_costs (const IlvScenario *self);
+void ilv_scenario_set_costs (IlvScenario *self, const char *costs);
 /* What a simulation of one shown model is made with: zeros kept. */
 void ilv_scenario_get_settings (const IlvScenario *self, IlvModel model, IlvSettings *settings);
 /* The same with the defaults filled in, for labels. */

@@ -423,6 +423,7 @@ ilv_session_load_workload (IlvSession *self, IlvWorkload *workload)
 
   g_return_if_fail (workload != NULL);
   ilv_scenario_init (scenario, workload);
+  scenario->costs = self->scenario->costs;
   if (self->scenario->n_models > 0 && !self->is_opened) {
     memcpy (scenario->models, self->scenario->models, sizeof scenario->models);
     scenario->n_models = self->scenario->n_models;
@@ -444,6 +445,7 @@ ilv_session_reset (IlvSession *self)
   if (self->scenario->original == NULL || self->is_opened)
     return;
   ilv_scenario_init (&scenario, self->scenario->original);
+  scenario.costs = self->scenario->costs;
   memcpy (scenario.models, self->scenario->models, sizeof scenario.models);
   scenario.n_models = self->scenario->n_models;
   ilv_session_change (self, &scenario, NULL);
@@ -478,6 +480,7 @@ ilv_session_open_traces (IlvSession *self, GPtrArray *traces)
   IlvScenario *scenario = g_new0 (IlvScenario, 1);
 
   ilv_scenario_init (scenario, NULL);
+  scenario->costs = self->scenario->costs;
   scenario->n_models = 0;
   g_cancellable_cancel (self->cancellable);
   clear_traces (self);

@@ -66,7 +66,8 @@ simulate_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
   gboolean is_reference = part->part == REFERENCE;
   IlvModel model = is_reference ? ILV_MODEL_SEQUENTIAL : (IlvModel)part->part;
   g_autoptr (GError) error = NULL;
-  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", &error);
+  g_autoptr (IlvCosts) costs =
+      ilv_costs_find (ilv_scenario_get_costs (part->batch->scenario), &error);
   IlvTrace *trace = NULL;
   IlvSettings settings;
 

@@ -55,6 +55,7 @@ struct _IlvLoopback {
   GThread *thread;
   int listen_fd, epoll_fd, timer_fd, stop_fd;
   int reserve_fd; /* given up for a moment to turn a connection away when files run out */
+  guint most;     /* connections */
   guint port;
   Backend *backends;
   guint n_backends;
@@ -268,6 +269,10 @@ accept_connections (IlvLoopback *self)
 {
   int fd, one = 1;
   while ((fd = accept4 (self->listen_fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
+    if (g_hash_table_size (self->connections) >= self->most) {
+      close (fd);
+      continue;
+    }
     Connection *connection = g_new0 (Connection, 1);
     connection->fd = fd;
     setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
@@ -338,6 +343,17 @@ raise_file_limit (guint n_connections, GError **error)
   return setrlimit (RLIMIT_NOFILE, &limit) == 0;
 }
 
+/* More would leave this program no files of its own, and GLib ends a program that cannot wake its
+ * threads. */
+static guint
+count_most (void)
+{
+  struct rlimit limit;
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur > G_MAXUINT)
+    return G_MAXUINT;
+  return (guint)MAX (limit.rlim_cur, SPARE_FILES) - SPARE_FILES / 2;
+}
+
 static gboolean
 fail (const char *what, GError **error)
 {
@@ -392,6 +408,7 @@ ilv_loopback_new (const guint *capacities, guint n_backends, guint n_connections
   self->listen_fd = self->epoll_fd = self->timer_fd = self->stop_fd = self->reserve_fd = -1;
   self->heap = g_ptr_array_new ();
   self->connections = g_hash_table_new (NULL, NULL);
+  self->most = count_most ();
   self->backends = g_new0 (Backend, n_backends + 1);
   self->n_backends = n_backends;
   g_mutex_init (&self->mutex);

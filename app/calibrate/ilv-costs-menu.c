@@ -1,0 +1,147 @@
+/* The submenu that chooses the cost set predictions are made with.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-config.h"
+
+#include "ilv-costs-menu.h"
+
+#include "demos/workload/ilv-costs.h"
+#include "ilv-calibrate-dialog.h"
+#include "ilv-calibration-words.h"
+#include "ilv-fidelity-dialog.h"
+
+#include <glib/gi18n.h>
+
+/* What is kept with the window. */
+typedef struct {
+  GtkWindow *window;   /* borrowed: it owns this */
+  GMenu *menu;         /* a reference */
+  IlvSession *session; /* a reference */
+  GSimpleAction *choose;
+} Costs;
+
+static void
+free_costs (gpointer data)
+{
+  Costs *self = data;
+  g_signal_handlers_disconnect_by_data (self->session, self);
+  g_object_unref (self->menu);
+  g_object_unref (self->session);
+  g_object_unref (self->choose);
+  g_free (self);
+}
+
+static char *
+get_title (const char *name)
+{
+  if (g_str_equal (name, "ideal"))
+    return g_strdup (_ ("Ideal: nothing costs anything"));
+  if (g_str_equal (name, "reference"))
+    return g_strdup (_ ("Reference machine"));
+  if (g_str_equal (name, "this-machine"))
+    return g_strdup (_ ("This machine"));
+  return g_strdup (name);
+}
+
+/* A set that is not to be relied on says so in the menu. */
+static void
+add_set (GMenu *section, const char *name)
+{
+  g_autofree char *title = get_title (name);
+  g_autofree char *doubts = ilv_calibration_check (name, NULL);
+  g_autofree char *label =
+      doubts == NULL ? g_strdup (title) : g_strdup_printf (_ ("%s (calibrate again)"), title);
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+  g_menu_item_set_action_and_target (item, "win.costs", "s", name);
+  g_menu_append_item (section, item);
+}
+
+static void
+fill (Costs *self)
+{
+  g_auto (GStrv) names = ilv_costs_list ();
+  g_autoptr (GMenu) sets = g_menu_new ();
+  g_autoptr (GMenu) acts = g_menu_new ();
+  g_menu_remove_all (self->menu);
+  for (guint i = 0; names[i] != NULL; i++)
+    add_set (sets, names[i]);
+  g_menu_append (acts, _ ("_Calibrate this machine…"), "win.calibrate");
+  g_menu_append (acts, _ ("How _true are they?…"), "win.fidelity");
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (sets));
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (acts));
+}
+
+static void
+show_chosen (Costs *self)
+{
+  const IlvScenario *scenario = ilv_session_get_scenario (self->session);
+  g_simple_action_set_state (self->choose,
+                             g_variant_new_string (ilv_scenario_get_costs (scenario)));
+}
+
+static void
+choose (Costs *self, const char *name)
+{
+  g_autoptr (IlvScenario) scenario = ilv_scenario_copy (ilv_session_get_scenario (self->session));
+  ilv_scenario_set_costs (scenario, name);
+  ilv_session_change (self->session, scenario, NULL);
+}
+
+static void
+choose_cb (GSimpleAction *action, GVariant *name, gpointer data)
+{
+  choose (data, g_variant_get_string (name, NULL));
+}
+
+static void
+use_cb (IlvCalibrateDialog *dialog, const char *name, gpointer data)
+{
+  choose (data, name);
+}
+
+static void
+closed_cb (GtkWidget *dialog, gpointer data)
+{
+  fill (data);
+}
+
+static void
+calibrate_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  Costs *self = data;
+  GtkWidget *dialog = ilv_calibrate_dialog_new (self->window);
+  g_signal_connect (dialog, "use", G_CALLBACK (use_cb), self);
+  g_signal_connect (dialog, "unmap", G_CALLBACK (closed_cb), self);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+fidelity_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_window_present (GTK_WINDOW (ilv_fidelity_dialog_new (((Costs *)data)->window)));
+}
+
+static void
+add_act (Costs *self, const char *name, GCallback callback)
+{
+  g_autoptr (GSimpleAction) action = g_simple_action_new (name, NULL);
+  g_signal_connect (action, "activate", callback, self);
+  g_action_map_add_action (G_ACTION_MAP (self->window), G_ACTION (action));
+}
+
+void
+ilv_costs_menu_attach (GtkWindow *window, GMenu *menu, IlvSession *session)
+{
+  g_return_if_fail (G_IS_ACTION_MAP (window) && G_IS_MENU (menu) && ILV_IS_SESSION (session));
+  Costs *self = g_new0 (Costs, 1);
+  *self = (Costs){.window = window, .menu = g_object_ref (menu), .session = g_object_ref (session)};
+  self->choose = g_simple_action_new_stateful ("costs", G_VARIANT_TYPE_STRING,
+                                               g_variant_new_string ("reference"));
+  g_signal_connect (self->choose, "change-state", G_CALLBACK (choose_cb), self);
+  g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (self->choose));
+  add_act (self, "calibrate", G_CALLBACK (calibrate_cb));
+  add_act (self, "fidelity", G_CALLBACK (fidelity_cb));
+  g_signal_connect_swapped (session, "scenario-changed", G_CALLBACK (show_chosen), self);
+  fill (self);
+  show_chosen (self);
+  g_object_set_data_full (G_OBJECT (window), "ilv-costs-menu", self, free_costs);
+}

@@ -1,0 +1,141 @@
+/* Tests of the calibrate dialog and the menu of cost sets.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/calibrate/ilv-calibrate-dialog.h"
+#include "app/calibrate/ilv-costs-menu.h"
+
+#include <string.h>
+
+static GtkWidget *
+find (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = NULL;
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, type);
+  return found;
+}
+
+static gboolean
+has_set (void)
+{
+  g_autofree char *path = ilv_costs_get_own_path ("this-machine");
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* A window, its session and menu, as the program has them. */
+typedef struct {
+  GtkWidget *window;
+  IlvSession *session;
+  GMenu *menu;
+} World;
+
+static void
+set_up (World *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvWorkload) workload = ilv_workload_find ("web-scraper", &error);
+  g_assert_no_error (error);
+  self->window = g_object_ref_sink (g_object_new (ADW_TYPE_APPLICATION_WINDOW, NULL));
+  self->session = ilv_session_new ();
+  self->menu = g_menu_new ();
+  ilv_session_load_workload (self->session, workload);
+  ilv_costs_menu_attach (GTK_WINDOW (self->window), self->menu, self->session);
+}
+
+static void
+tear_down (World *self)
+{
+  ilv_session_cancel (self->session);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  g_object_unref (self->window);
+  g_object_unref (self->menu);
+  g_object_unref (self->session);
+}
+
+static void
+assert_chosen (World *self, const char *name)
+{
+  g_autoptr (GVariant) state =
+      g_action_group_get_action_state (G_ACTION_GROUP (self->window), "costs");
+  g_assert_cmpstr (g_variant_get_string (state, NULL), ==, name);
+  g_assert_cmpstr (ilv_scenario_get_costs (ilv_session_get_scenario (self->session)), ==, name);
+}
+
+static void
+the_menu_chooses_what_predictions_cost (void)
+{
+  World world;
+  set_up (&world);
+  assert_chosen (&world, "reference");
+  g_action_group_change_action_state (G_ACTION_GROUP (world.window), "costs",
+                                      g_variant_new_string ("ideal"));
+  assert_chosen (&world, "ideal");
+  /* Another subject and reset sliders keep it; undo takes it back. */
+  g_autoptr (IlvWorkload) other = ilv_workload_find ("tiny-jobs", NULL);
+  ilv_session_load_workload (world.session, other);
+  ilv_session_reset (world.session);
+  assert_chosen (&world, "ideal");
+  ilv_session_undo (world.session);
+  ilv_session_undo (world.session);
+  assert_chosen (&world, "reference");
+  tear_down (&world);
+}
+
+static void
+closing_it_keeps_the_old_set (void)
+{
+  g_autoptr (IlvCalibrateDialog) dialog =
+      g_object_ref (ILV_CALIBRATE_DIALOG (ilv_calibrate_dialog_new (NULL)));
+  GtkProgressBar *bar = GTK_PROGRESS_BAR (find (GTK_WIDGET (dialog), GTK_TYPE_PROGRESS_BAR));
+  g_assert_false (has_set ());
+  gtk_window_present (GTK_WINDOW (dialog));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (bar)));
+  ilv_calibrate_dialog_act (dialog);
+  while (gtk_progress_bar_get_text (bar) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_window_close (GTK_WINDOW (dialog));
+  /* The task lets go of it when all has ended. */
+  while (G_OBJECT (dialog)->ref_count > 1)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (ilv_calibrate_dialog_get_result (dialog));
+  g_assert_false (has_set ());
+}
+
+static void
+note_use_cb (IlvCalibrateDialog *dialog, const char *name, char **used)
+{
+  *used = g_strdup (name);
+}
+
+static void
+it_measures_shows_and_is_used (void)
+{
+  g_autofree char *used = NULL;
+  g_autoptr (IlvCalibrateDialog) dialog =
+      g_object_ref (ILV_CALIBRATE_DIALOG (ilv_calibrate_dialog_new (NULL)));
+  g_signal_connect (dialog, "use", G_CALLBACK (note_use_cb), &used);
+  gtk_window_present (GTK_WINDOW (dialog));
+  ilv_calibrate_dialog_act (dialog);
+  while (ilv_calibrate_dialog_get_result (dialog) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (has_set ());
+  GtkListBox *list = GTK_LIST_BOX (find (GTK_WIDGET (dialog), GTK_TYPE_LIST_BOX));
+  const IlvCostCalibration *result = ilv_calibrate_dialog_get_result (dialog);
+  g_assert_nonnull (gtk_list_box_get_row_at_index (list, (int)result->measured->len - 1));
+  g_assert_null (gtk_list_box_get_row_at_index (list, (int)result->measured->len));
+  ilv_calibrate_dialog_act (dialog);
+  g_assert_cmpstr (used, ==, "this-machine");
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/calibrate-dialog/menu", the_menu_chooses_what_predictions_cost);
+  g_test_add_func ("/calibrate-dialog/closing", closing_it_keeps_the_old_set);
+  g_test_add_func ("/calibrate-dialog/measuring", it_measures_shows_and_is_used);
+  return g_test_run ();
+}
