@@ -19,6 +19,7 @@ so a prediction made with these figures has not seen what it predicts.
 """
 import importlib
 import os
+import socket
 import sys
 import time
 
@@ -57,6 +58,19 @@ class Costs:
 
     def cannot(self, keys, why):
         print("# %s: %s" % (", ".join(keys), why), flush=True)
+
+
+def connect_pair():
+    """Two ends of a connection over the loopback, as a client and a server have them: the sender's
+    call does the work of the network, which a pair of local sockets does not have."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(1)
+        ours = socket.create_connection(listener.getsockname())
+        theirs = listener.accept()[0]
+    for one in (ours, theirs):
+        one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return ours, theirs
 
 
 def median(samples):

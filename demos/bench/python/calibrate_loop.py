@@ -7,7 +7,7 @@ import socket
 import time
 from concurrent.futures import Future
 
-from calibrate import CALM, TAKES, get_spread
+from calibrate import CALM, TAKES, connect_pair, get_spread
 
 clock = time.thread_time_ns  # nothing here waits
 ROUNDS = 15
@@ -109,10 +109,10 @@ class _Client(asyncio.Protocol):
 
 async def _questions(loop, n):
     """A question over a transport whose answer is there at the next poll, n times."""
-    ours, theirs = socket.socketpair()
+    ours, theirs = connect_pair()
     ours.setblocking(False)
     transport, client = await loop.create_connection(_Client, sock=ours)
-    other, end = socket.socketpair()
+    other, end = connect_pair()
     begin = clock()
     for _ in range(n):
         other.send(b"y" * 16)

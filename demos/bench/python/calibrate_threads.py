@@ -3,7 +3,6 @@
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -14,7 +13,7 @@ from time import perf_counter_ns, thread_time_ns
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from calibrate import median, time_each, time_many
+from calibrate import connect_pair, median, time_each, time_many
 
 
 def _nothing():
@@ -116,7 +115,7 @@ def _executor(costs):
 
 def _io_call(costs):
     """One question and one answer on a socket whose answer is already there."""
-    ours, theirs = socket.socketpair()
+    ours, theirs = connect_pair()
 
     def fill(n):
         for _ in range(n):

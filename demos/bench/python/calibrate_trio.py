@@ -5,7 +5,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import socket
 import time
 
-from calibrate import CALM, TAKES, get_spread
+from calibrate import CALM, TAKES, connect_pair, get_spread
 
 clock = time.thread_time_ns  # nothing here waits
 ROUNDS = 11
@@ -89,7 +89,7 @@ async def _creates(trio):
 
 async def _questions(trio):
     """Questions over streams, all answered while their tasks wait: two steps and an event each."""
-    pairs = [socket.socketpair() for _ in range(MANY)]
+    pairs = [connect_pair() for _ in range(MANY)]
     streams = [trio.SocketStream(trio.socket.from_stdlib_socket(ours)) for ours, _ in pairs]
 
     waiting, sends = [], []
