@@ -104,6 +104,21 @@ def decide():
         take(app, "decide")
 
 
+def benchmark():
+    """The short benchmark, really run: its charts two by two."""
+    with open_workload("fetch-parse") as app:
+        wait_until_simulated(app)
+        next(node for node in app.frame.walk() if node.name == "Benchmark" and node.role == "page tab").press()
+        app.press("Run a short benchmark, under a minute")
+        app.wait_for(lambda: app.find_button("Cancel"), "a benchmark that runs")
+        app.wait_for(lambda: not app.find_button("Cancel"), "its end", 240)
+        app.press("Findings, method and history")
+        cards = [node for node in app.frame.walk() if node.role == "list"
+                 and node.name.startswith(("Total time", "Latency"))]
+        app.wait_for(lambda: cards[0].extents()[1] == cards[1].extents()[1], "two columns")
+        take(app, "benchmark")
+
+
 def why():
     """The reason of one event, in the inspector."""
     with open_workload("gil-convoy") as app:
