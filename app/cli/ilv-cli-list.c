@@ -6,6 +6,7 @@
 #include "demos/advisor/ilv-checklist.h"
 #include "demos/bench/ilv-bench-program.h"
 #include "demos/ilv-paths.h"
+#include "demos/recipe/ilv-recipe.h"
 #include "demos/recorder/ilv-measure.h"
 #include "demos/workload/ilv-suggest.h"
 #include "ilv-cli-options.h"
@@ -229,7 +230,7 @@ compare_cells_cb (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Recipes and lessons are folders or files of the data folder; their names are their ids. */
+/* Lessons are files of the data folder; their names are their ids. */
 static int
 list_folder (Listing *self, const char *name)
 {
@@ -253,7 +254,21 @@ list_folder (Listing *self, const char *name)
 static int
 list_recipes (Listing *self)
 {
-  return list_folder (self, "recipes");
+  static const char *const keys[] = {"id", "name", "summary", NULL};
+  static const char *titles[] = {"ID", NULL, NULL, NULL};
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) recipes = ilv_recipe_list (&error);
+  titles[1] = _ ("Name");
+  titles[2] = _ ("What it shows");
+  self->keys = keys;
+  self->titles = titles;
+  for (guint i = 0; recipes != NULL && i < recipes->len; i++) {
+    const IlvRecipe *recipe = g_ptr_array_index (recipes, i);
+    add_cell (self, recipe->id);
+    add_cell (self, ilv_recipe_tr (recipe->title));
+    add_cell (self, ilv_recipe_tr (recipe->tip));
+  }
+  return recipes != NULL ? ILV_CLI_DONE : ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
 }
 
 static int

@@ -296,6 +296,9 @@ check (IlvCliOptions *self, const IlvCliSyntax *syntax)
     return ilv_cli_misuse (_ ("“%s” is one argument too many"),
                            self->raw.rest[self->raw.all ? 0 : syntax->max_rest]);
   ilv_settings_init (&self->settings, ILV_MODEL_SEQUENTIAL);
+  if (!(syntax->groups & ILV_CLI_OPTIONS_RUN) &&
+      !parse_small ("--runs", self->raw.runs, MAX_RUNS, &self->runs))
+    return ILV_CLI_WRONG_USE;
   if ((syntax->groups & ILV_CLI_OPTIONS_RUN) &&
       (!read_models (self) || !read_times (self) || !read_numbers (self, syntax->groups)))
     return ILV_CLI_WRONG_USE;

@@ -33,6 +33,7 @@ static const Command commands[] = {
      N_ ("draw stages, timeline or chart into a file")},
     {"program", ilv_cli_program, N_ ("WORKLOAD"), N_ ("the Python program it is under a model")},
     {"advise", ilv_cli_advise, "", N_ ("which model fits the answers to a checklist")},
+    {"recipe", ilv_cli_recipe, "list|show|run", N_ ("from one model to another, shown and run")},
     {"info", ilv_cli_info, N_ ("FILE"), N_ ("what is in a trace or a workload")},
 };
 

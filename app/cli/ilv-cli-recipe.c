@@ -1,0 +1,274 @@
+/* `interleave recipe`: migration recipes, shown and really run.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-config.h"
+
+#include "demos/recipe/ilv-recipe-run.h"
+#include "ilv-cli-options.h"
+#include "ilv-cli-table.h"
+#include "ilv-cli.h"
+#include "widgets/why/ilv-why-label.h"
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#define DEFAULT_RUNS 3
+
+/* --- list --- */
+
+static void
+add_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+static void
+print_and_end (JsonBuilder *builder)
+{
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  json_generator_set_root (generator, root);
+  json_generator_set_pretty (generator, TRUE);
+  g_autofree char *text = json_generator_to_data (generator, NULL);
+  g_print ("%s\n", text);
+}
+
+static void
+print_list_json (const GPtrArray *recipes)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "recipes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < recipes->len; i++) {
+    const IlvRecipe *recipe = g_ptr_array_index (recipes, i);
+    json_builder_begin_object (builder);
+    add_string (builder, "name", recipe->id);
+    add_string (builder, "title", recipe->title);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  print_and_end (builder);
+}
+
+static int
+list (const IlvCliOptions *options)
+{
+  const char *const titles[] = {_ ("Recipe"), _ ("What it changes"), NULL};
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) recipes = ilv_recipe_list (&error);
+  if (recipes == NULL)
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  if (options->raw.json) {
+    print_list_json (recipes);
+    return ILV_CLI_DONE;
+  }
+  g_autoptr (IlvCliTable) table = ilv_cli_table_new (titles, 3);
+  for (guint i = 0; i < recipes->len; i++) {
+    const IlvRecipe *recipe = g_ptr_array_index (recipes, i);
+    ilv_cli_table_add (table, recipe->id);
+    ilv_cli_table_add (table, ilv_recipe_tr (recipe->title));
+  }
+  ilv_cli_table_print (table);
+  return ILV_CLI_DONE;
+}
+
+/* --- show --- */
+
+static void
+print_part (const char *heading, const char *text)
+{
+  g_print ("%s\n  %s\n\n", heading, ilv_recipe_tr (text));
+}
+
+static void
+print_parts (const char *heading, char **texts, gboolean is_numbered)
+{
+  g_print ("%s\n", heading);
+  for (guint i = 0; texts[i] != NULL; i++)
+    if (is_numbered)
+      g_print ("  %u. %s\n", i + 1, ilv_recipe_tr (texts[i]));
+    else
+      g_print ("  - %s\n", ilv_recipe_tr (texts[i]));
+  g_print ("\n");
+}
+
+static gboolean
+print_program (const IlvRecipe *recipe, IlvRecipeSide side, const char *heading, GError **error)
+{
+  g_autofree char *path = ilv_recipe_get_path (recipe, side);
+  g_autofree char *text = NULL;
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return FALSE;
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (text), "\n", -1);
+  g_print ("%s\n", heading);
+  for (char **line = lines; *line != NULL; line++)
+    g_print ("%s%s\n", **line != '\0' ? "    " : "", *line);
+  g_print ("\n");
+  return TRUE;
+}
+
+static int
+show (const IlvRecipe *recipe)
+{
+  g_autoptr (GError) error = NULL;
+  g_print ("%s\n\n  %s\n\n", ilv_recipe_tr (recipe->title), ilv_recipe_tr (recipe->tip));
+  print_part (_ ("When"), recipe->when);
+  print_part (_ ("When not"), recipe->unless);
+  if (!print_program (recipe, ILV_RECIPE_BEFORE, _ ("Before"), &error) ||
+      !print_program (recipe, ILV_RECIPE_AFTER, _ ("After"), &error))
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  print_parts (_ ("Steps"), recipe->steps, TRUE);
+  print_part (_ ("What must stay true"), recipe->invariant);
+  print_parts (_ ("Pitfalls"), recipe->pitfalls, FALSE);
+  print_part (_ ("What to measure"), recipe->measure);
+  return ILV_CLI_DONE;
+}
+
+/* --- run --- */
+
+static int
+compare_times_cb (gconstpointer a, gconstpointer b)
+{
+  gint64 one = *(const gint64 *)a, two = *(const gint64 *)b;
+  return one < two ? -1 : one > two;
+}
+
+static void
+add_times (IlvCliTable *table, gint64 *times_ns, guint n)
+{
+  qsort (times_ns, n, sizeof *times_ns, compare_times_cb);
+  ilv_cli_table_take (table, ilv_format_time (times_ns[n / 2]));
+  if (n == 1) {
+    ilv_cli_table_add (table, NULL);
+    return;
+  }
+  g_autofree char *low = ilv_format_time (times_ns[0]);
+  g_autofree char *high = ilv_format_time (times_ns[n - 1]);
+  ilv_cli_table_add_printf (table, "%s – %s", low, high);
+}
+
+static void
+print_outcome (const IlvRecipe *recipe, const IlvPython *python, IlvRecipeOutcome *outcomes)
+{
+  const char *const titles[] = {"", _ ("Time"), _ ("Range"), _ ("CPU"), _ ("Range"), NULL};
+  const char *const names[] = {_ ("before"), _ ("after")};
+  g_autoptr (IlvCliTable) table = ilv_cli_table_new (titles, 1);
+  g_print ("%s\n", ilv_recipe_tr (recipe->title));
+  for (guint i = 0; i < ILV_RECIPE_N_SIDES; i++)
+    if (outcomes[i].seen != NULL)
+      g_print ("  %s: %s\n", names[i], outcomes[i].seen);
+  if (outcomes[0].n_runs == 0)
+    return;
+  g_print (_ ("  Python %s, %u runs each in turn, start of the interpreter included\n"),
+           python->version, outcomes[0].n_runs);
+  for (guint i = 0; i < ILV_RECIPE_N_SIDES; i++) {
+    ilv_cli_table_add (table, names[i]);
+    add_times (table, outcomes[i].walls_ns, outcomes[i].n_runs);
+    add_times (table, outcomes[i].cpus_ns, outcomes[i].n_runs);
+  }
+  ilv_cli_table_print (table);
+}
+
+static void
+add_times_json (JsonBuilder *builder, const char *name, const gint64 *times_ns, guint n)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n; i++)
+    json_builder_add_int_value (builder, times_ns[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+print_outcome_json (const IlvRecipe *recipe, const IlvPython *python, IlvRecipeOutcome *outcomes)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  add_string (builder, "schema", "interleave.recipe/1");
+  add_string (builder, "name", recipe->id);
+  add_string (builder, "exe", python->exe);
+  add_string (builder, "version", python->version);
+  for (guint i = 0; i < ILV_RECIPE_N_SIDES; i++) {
+    json_builder_set_member_name (builder, ilv_recipe_side_get_name ((IlvRecipeSide)i));
+    if (outcomes[i].seen == NULL) {
+      json_builder_add_null_value (builder);
+      continue;
+    }
+    json_builder_begin_object (builder);
+    add_string (builder, "seen", outcomes[i].seen);
+    add_times_json (builder, "wall_ns", outcomes[i].walls_ns, outcomes[i].n_runs);
+    add_times_json (builder, "cpu_ns", outcomes[i].cpus_ns, outcomes[i].n_runs);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_object (builder);
+  print_and_end (builder);
+}
+
+static int
+run (const IlvCliOptions *options, const IlvRecipe *recipe)
+{
+  IlvRecipeOutcome outcomes[ILV_RECIPE_N_SIDES] = {0};
+  g_autoptr (GError) error = NULL, unsupported = NULL;
+  g_autoptr (IlvPython) python = ilv_python_find (options->raw.python, NULL, &error);
+  if (python == NULL)
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  gboolean can_after = ilv_recipe_can_run (recipe, ILV_RECIPE_AFTER, python, &unsupported);
+  gboolean is_done =
+      ilv_recipe_prove (recipe, ILV_RECIPE_BEFORE, python, &outcomes[0], NULL, &error) &&
+      (!can_after ||
+       (ilv_recipe_prove (recipe, ILV_RECIPE_AFTER, python, &outcomes[1], NULL, &error) &&
+        ilv_recipe_time (recipe, python, options->runs > 0 ? options->runs : DEFAULT_RUNS, outcomes,
+                         NULL, &error)));
+  if (!can_after)
+    ilv_cli_fail (ILV_CLI_DONE, "%s", unsupported->message);
+  int status = is_done ? ILV_CLI_DONE : ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  if (is_done && options->raw.json)
+    print_outcome_json (recipe, python, outcomes);
+  else if (is_done)
+    print_outcome (recipe, python, outcomes);
+  for (guint i = 0; i < ILV_RECIPE_N_SIDES; i++)
+    ilv_recipe_outcome_clear (&outcomes[i]);
+  return status;
+}
+
+/* --- which of them --- */
+
+static int
+refuse (const char *what)
+{
+  return ilv_cli_misuse (_ ("there is no “recipe %s”; write list, show NAME or run NAME"), what);
+}
+
+int
+ilv_cli_recipe (char **args)
+{
+  const IlvCliSyntax syntax = {
+      .usage = "list | show NAME | run NAME",
+      .summary = _ ("Shows how code comes from one model to another, and really runs both: the "
+                    "defect before, what holds after, and how long each takes."),
+      .description = _ ("Example: interleave recipe run threads-to-asyncio"),
+      .groups = ILV_CLI_OPTIONS_OUTPUT | ILV_CLI_OPTIONS_MEASURE,
+      .min_rest = 1,
+      .max_rest = 2,
+  };
+  g_auto (IlvCliOptions) options = {0};
+  int status = ilv_cli_options_parse (&options, &syntax, args);
+  if (status >= 0)
+    return status;
+  const char *what = options.raw.rest[0], *name = options.raw.rest[1];
+  gboolean is_show = strcmp (what, "show") == 0, is_run = strcmp (what, "run") == 0;
+  if (strcmp (what, "list") == 0)
+    return name == NULL ? list (&options) : ilv_cli_misuse (_ ("recipe list takes no name"));
+  if (!is_show && !is_run)
+    return refuse (what);
+  if (name == NULL)
+    return ilv_cli_misuse (_ ("name a recipe; `interleave recipe list` shows them"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvRecipe) recipe = ilv_recipe_find (name, &error);
+  if (recipe == NULL)
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  return is_show ? show (recipe) : run (&options, recipe);
+}

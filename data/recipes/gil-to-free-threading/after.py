@@ -1,0 +1,35 @@
+import threading
+
+
+def pause():
+    """Whatever comes between reading and writing: a call, a log line, a switch."""
+
+
+class Counter:
+    def __init__(self):
+        self.n, self.lock = 0, threading.Lock()
+
+    def add(self):
+        with self.lock:  # reading and writing are one act now, with and without a GIL
+            n = self.n
+            pause()
+            self.n = n + 1
+
+
+def count(threads=2, times=1):
+    counter = Counter()
+
+    def work():
+        for _ in range(times):
+            counter.add()
+
+    workers = [threading.Thread(target=work) for _ in range(threads)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return counter.n
+
+
+if __name__ == "__main__":
+    print(count(4, 10_000), "of 40000")

@@ -1,0 +1,53 @@
+/* A migration recipe: how code comes from one model to another.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A folder of data/recipes: recipe.xml (the texts), before.py and after.py (real programs), and
+ * check.py, which shows the defect of the one and the invariant of the other. README.md there says
+ * what may stand in each. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define ILV_RECIPE_ERROR (ilv_recipe_error_quark ())
+typedef enum {
+  ILV_RECIPE_ERROR_UNKNOWN,     /* no recipe of that name */
+  ILV_RECIPE_ERROR_UNSUPPORTED, /* this Python cannot run it */
+  ILV_RECIPE_ERROR_FAILED,      /* a program failed, or did not show what it should */
+} IlvRecipeError;
+GQuark ilv_recipe_error_quark (void);
+
+typedef enum {
+  ILV_RECIPE_BEFORE,
+  ILV_RECIPE_AFTER,
+} IlvRecipeSide;
+#define ILV_RECIPE_N_SIDES 2
+
+/* Texts as in the file; ilv_recipe_tr() translates them. All owned. */
+typedef struct {
+  char *id, *folder;
+  guint number; /* the order in which they are shown, from 1 */
+  guint minor;  /* after.py needs Python 3.minor */
+  char *needs;  /* what that version brought, "asyncio.TaskGroup"; NULL if it is 3.8 */
+  char *title, *tip, *when, *unless, *invariant, *measure;
+  char **steps, **pitfalls;
+} IlvRecipe;
+
+void ilv_recipe_free (IlvRecipe *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvRecipe, ilv_recipe_free)
+
+/* Reads a recipe's folder; errors name file, line and what would be right. (transfer full) */
+IlvRecipe *ilv_recipe_load (const char *folder, GError **error);
+/* All of data/recipes, by number. (transfer full, elements IlvRecipe*) */
+GPtrArray *ilv_recipe_list (GError **error);
+/* The error suggests the nearest name. (transfer full) */
+IlvRecipe *ilv_recipe_find (const char *id, GError **error);
+
+const char *ilv_recipe_side_get_name (IlvRecipeSide side); /* "before", "after" */
+/* The path of before.py or after.py. (transfer full) */
+char *ilv_recipe_get_path (const IlvRecipe *self, IlvRecipeSide side);
+/* "" stays "". (transfer none) */
+const char *ilv_recipe_tr (const char *text);
+
+G_END_DECLS
