@@ -14,7 +14,7 @@ VIEW = re.compile("^Code under ")
 
 
 def find_views(app):
-    return [node for node in app.stages.walk() if VIEW.search(node.name) and node.is_visible]
+    return [seen.node for seen in app.stages.walk() if VIEW.search(seen.name) and seen.is_visible]
 
 
 def open_first(app):
@@ -51,8 +51,8 @@ def the_lit_line_follows_the_steps():
 def other_models_have_their_own():
     with driver.App(size=(800, 600)) as app:
         open_first(app)
-        toggles = [node for node in app.stages.walk()
-                   if node.role.endswith("button") and node.name == "Code"]
+        toggles = [seen.node for seen in app.stages.walk()
+                   if seen.role.endswith("button") and seen.name == "Code"]
         assert len(toggles) >= 2, toggles
         toggles[1].press()
         app.wait_for(lambda: {"Code under asyncio", "Code under threads"}

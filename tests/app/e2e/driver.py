@@ -3,7 +3,7 @@
 SPDX-License-Identifier: GPL-3.0-or-later
 
 Nothing here waits a fixed time: every wait has a condition, a limit and a sentence that says what
-did not happen. Nothing from the accessibility bus is cached, so what is read is what is shown.
+did not happen. What is on screen is read by accessible.py.
 """
 import functools
 import os
@@ -23,11 +23,12 @@ def bail_out(reason):
 try:
     import gi
     gi.require_version("Atspi", "2.0")
-    from gi.repository import Atspi, Gio, GLib
+    from gi.repository import Gio, GLib
+    from accessible import list_applications
 except (ImportError, ValueError) as error:
     bail_out(f"{error}; install python3-gi and gir1.2-atspi-2.0 (./bootstrap.sh test does)")
 
-LIMIT_S = int(os.environ.get("INTERLEAVE_E2E_LIMIT_S", "60"))  # generous: the machine may be busy; what holds is seen at once
+LIMIT_S = int(os.environ.get("INTERLEAVE_E2E_LIMIT_S", "120"))  # generous: the machine may be busy; what holds is seen at once
 POLL_S = 0.03
 
 
@@ -36,14 +37,15 @@ class NotSeen(AssertionError):
 
 
 def wait_for(condition, what, limit_s=LIMIT_S):
-    """The first true value of condition(); what is a phrase for the message."""
+    """The first true value of condition(); what is a phrase for the message, or a function that
+    makes one when it is needed."""
     end = time.monotonic() + limit_s
     while True:
         value = condition()
         if value:
             return value
         if time.monotonic() > end:
-            raise NotSeen(f"waited {limit_s} s for: {what}")
+            raise NotSeen(f"waited {limit_s} s for: {what() if callable(what) else what}")
         time.sleep(POLL_S)
 
 
@@ -62,118 +64,13 @@ def xdotool(*arguments):
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
-class Node:
-    """One accessible thing. Reading a thing that has just gone gives nothing, not an error: this
-    is the one place that asks the accessibility bus."""
-
-    def __init__(self, accessible):
-        self.accessible = accessible
-
-    def _ask(self, question, otherwise):
-        try:
-            return question()
-        except GLib.Error:
-            return otherwise
-
-    @property
-    def name(self):
-        return self._ask(self.accessible.get_name, "") or ""
-
-    @property
-    def description(self):
-        return self._ask(self.accessible.get_description, "") or ""
-
-    @property
-    def role(self):
-        return self._ask(self.accessible.get_role_name, "") or ""
-
-    @property
-    def pid(self):
-        """Of the program it belongs to; 0 when that has just ended."""
-        return self._ask(self.accessible.get_process_id, 0)
-
-    @property
-    def value(self):
-        return self._ask(lambda: Atspi.Value.get_current_value(self.accessible), None)
-
-    def _has(self, state):
-        states = self._ask(self.accessible.get_state_set, None)
-        return states is not None and states.contains(state)
-
-    @property
-    def is_focused(self):
-        return self._has(Atspi.StateType.FOCUSED)
-
-    @property
-    def is_focusable(self):
-        return self._has(Atspi.StateType.FOCUSABLE)
-
-    @property
-    def is_visible(self):
-        return self._has(Atspi.StateType.VISIBLE)
-
-    @property
-    def is_sensitive(self):
-        return self._has(Atspi.StateType.SENSITIVE)
-
-    @property
-    def is_pressed(self):
-        return self._has(Atspi.StateType.PRESSED) or self._has(Atspi.StateType.CHECKED)
-
-    @property
-    def is_selected(self):
-        return self._has(Atspi.StateType.SELECTED)
-
-    def children(self):
-        count = self._ask(self.accessible.get_child_count, 0)
-        found = (self._ask(lambda i=i: self.accessible.get_child_at_index(i), None)
-                 for i in range(count))
-        return [Node(child) for child in found if child is not None]
-
-    def walk(self):
-        yield self
-        for child in self.children():
-            yield from child.walk()
-
-    def find(self, role=None, name=None):
-        """The first thing below with this role and name; name may be a compiled pattern."""
-        for node in self.walk():
-            if role is not None and node.role != role:
-                continue
-            if name is None or (name.search(node.name) if hasattr(name, "search")
-                                else node.name == name):
-                return node
-        return None
-
-    def labels(self):
-        return [node.name for node in self.walk() if node.role == "label" and node.is_visible]
-
-    def extents(self):
-        box = self._ask(lambda: Atspi.Component.get_extents(self.accessible,
-                                                            Atspi.CoordType.WINDOW), None)
-        return (box.x, box.y, box.width, box.height) if box else (0, 0, 0, 0)
-
-    def press(self):
-        """What a screen reader does to a button."""
-        return self._ask(lambda: Atspi.Action.do_action(self.accessible, 0), False)
-
-
-def list_applications():
-    """The programs on the accessibility bus. What has just ended may still be there, then it tells
-    nothing, not even its process id."""
-    applications = Node(Atspi.get_desktop(0)).children()
-    for application in applications:
-        application.accessible.set_cache_mask(Atspi.Cache.NONE)
-    return applications
-
-
-def read_tree(node, depth=0):
+def read_tree(seen, depth=0):
     """For the log of a failure: what was on screen."""
     lines = []
-    if node.name or node.role == "frame":
-        lines.append(f"#   {'  ' * depth}{node.role} {node.name!r}"
-                     f"{' pressed' if node.is_pressed else ''}")
-    for child in node.children():
+    if seen.name or seen.role == "frame":
+        lines.append(f"#   {'  ' * depth}{seen.role} {seen.name!r}"
+                     f"{' pressed' if seen.is_pressed else ''}")
+    for child in seen.below:
         lines += read_tree(child, depth + 1)
     return lines
 
@@ -263,7 +160,7 @@ class App:
     def _report(self):
         """Ends it and logs what was on screen and on standard error."""
         if self.application is not None:
-            print("\n".join(read_tree(self.application)))
+            print("\n".join(read_tree(self.application.see())))
         self.kill()
         for line in self.read_stderr().splitlines():
             print(f"# stderr: {line}")
@@ -376,8 +273,8 @@ class App:
     def find_button(self, name, below=None):
         """GTK 4.8 says the label of a button with a mnemonic twice, and of none that it toggles."""
         below, label = below or self.frame, re.compile(f"^{name}( {name})?$")
-        return next((node for node in below.walk() if label.match(node.name)
-                     and node.role in ("push button", "toggle button", "radio button")), None)
+        return next((seen.node for seen in below.walk() if label.match(seen.name)
+                     and seen.role in ("push button", "toggle button", "radio button")), None)
 
     # --- eyes ---
 
@@ -387,8 +284,8 @@ class App:
 
     def read_time(self):
         """The playhead's label as it stands beside the slider."""
-        return next((node.name for node in self.transport.children()[0].children()
-                     if node.role == "label"), "")
+        return next((seen.name for seen in self.transport.see().below[0].below
+                     if seen.role == "label"), "")
 
     def read_now(self):
         """The moment in the inspector's title, as exact as an event: Now · 12.345 ms."""
@@ -396,11 +293,12 @@ class App:
 
     def read_stages(self):
         """[(model, description)] of the stages that show a run."""
-        return [(node.name, node.description) for node in self.stages.walk()
-                if node.role == "list" and node.description.startswith("Run ")]
+        lists = [(seen.name, seen.description) for seen in self.stages.walk()
+                 if seen.role == "list"]
+        return [(name, said) for name, said in lists if said.startswith("Run ")]
 
     def read_rows(self):
-        return [row.name for row in self.timeline.children() if row.name]
+        return [row.name for row in self.timeline.see().below if row.name]
 
     def read_figures(self):
         """{row: [a figure per model]} of the inspector's grid."""
@@ -430,8 +328,9 @@ class App:
                     and all("predicted" in said for _, said in stages)
                     and all(any(row.startswith(f"{model}, ") for row in rows)
                             for model, _ in stages))
-        self.wait_for(is_simulated, f"{len(models)} simulated stages and their rows; there are "
-                                    f"{self.read_stages()} and {self.read_rows()}")
+        self.wait_for(is_simulated,
+                      lambda: f"{len(models)} simulated stages and their rows; there are "
+                              f"{self.read_stages()} and {self.read_rows()}")
 
     def lift_curtain(self):
         self.wait_for(self.has_curtain, "the curtain of the first question")
