@@ -43,7 +43,8 @@ class SandboxedApp(driver.App):
 
     def _find_window(self):
         found = driver.xdotool("search", "--onlyvisible", "--name", "Interleave$")
-        return found.split()[0] if found else None
+        return next((window for window in found.split()
+                     if driver.xdotool("getwindowname", window) == self.title), None)
 
     def check_stderr(self):
         """Mesa and the like may say what they miss in a sandbox; Interleave and GTK may not."""

@@ -180,8 +180,10 @@ class App:
         return next((found for found in list_applications() if found.pid == self.process.pid), None)
 
     def _find_window(self):
+        """By its title: a tooltip under the pointer, where the last test left it, is one too."""
         found = xdotool("search", "--onlyvisible", "--pid", self.process.pid, "--name", ".")
-        return found.split()[0] if found else None
+        return next((window for window in found.split()
+                     if xdotool("getwindowname", window) == self.title), None)
 
     def _read_size(self):
         shell = dict(re.findall(r"(\w+)=(-?\d+)", xdotool("getwindowgeometry", "--shell",
