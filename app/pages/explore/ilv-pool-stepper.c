@@ -71,6 +71,8 @@ ilv_pool_stepper_init (IlvPoolStepper *self)
   label = gtk_label_new (NULL);
   self->label = GTK_LABEL (label);
   gtk_widget_add_css_class (label, "value-label");
+  gtk_widget_set_margin_start (label, 3);
+  gtk_widget_set_margin_end (label, 3);
   gtk_widget_set_parent (label, GTK_WIDGET (self));
   self->more = add_button (self, "list-add-symbolic");
 }
