@@ -99,9 +99,11 @@ class App:
         self.application = None
         self.mark = f"INTERLEAVE_E2E={os.getpid()}.{time.monotonic_ns()}"
         self.stderr = tempfile.TemporaryFile("w+")
+        # Its own, so that nothing of a killed one is offered to the next.
+        self.state = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.process = subprocess.Popen(
             [INTERLEAVE, *arguments], stderr=self.stderr,
-            env={**os.environ, "GTK_A11Y": "atspi", "G_DEBUG": "",
+            env={**os.environ, "GTK_A11Y": "atspi", "G_DEBUG": "", "XDG_STATE_HOME": self.state.name,
                  **dict([self.mark.split("=")]), **(environment or {})})
         try:
             self._find_parts(size)

@@ -175,6 +175,22 @@ def a_killed_app_leaves_no_process():
         app.wait_for_no_children()
 
 
+def a_killed_app_offers_what_was_recorded():
+    with tempfile.TemporaryDirectory() as folder:
+        state = {"XDG_STATE_HOME": folder}
+        app = driver.App(write(folder, BUSY), environment=state)
+        start_live(app)
+        app.kill()
+        app.wait_for_no_children()
+        with driver.App(environment=state) as again:
+            question = again.wait_for(again.find_dialog, "the question what to do with it")
+            again.wait_for(lambda: any("saved as" in label for label in question.labels()),
+                           "the name of what was saved")
+            again.press("Open", question)
+            again.wait_for(lambda: any("measured" in said for _, said in again.read_stages()),
+                           "a stage of what had been measured")
+
+
 def no_python_is_explained():
     with tempfile.TemporaryDirectory() as folder:
         without = {"INTERLEAVE_PYTHON": "/nonexistent/python3", "PATH": folder}
@@ -192,4 +208,5 @@ def no_python_is_explained():
 driver.run(measures_and_shows_the_error, live_follows_the_run_until_one_seeks,
            stop_keeps_what_was_recorded, stop_ends_every_process,
            a_small_window_shows_progress_and_stop, closing_ends_every_process,
-           a_killed_app_leaves_no_process, no_python_is_explained)
+           a_killed_app_leaves_no_process, a_killed_app_offers_what_was_recorded,
+           no_python_is_explained)
