@@ -216,12 +216,12 @@ ilv_so_far_read (IlvSoFar *self, gint64 t_ns, IlvSoFarFigures *figures)
   figures->latency_p99_ns = find_percentile (self->scratch, n, 99);
   /* After its end a run's averages stay what they were. */
   t_ns = MIN (t_ns, MAX (end_ns, 0));
+  if (self->memory != ILV_TRACK_NONE)
+    figures->memory_bytes = ilv_trace_get_counter_at (self->trace, self->memory, t_ns);
   if (t_ns <= 0)
     return;
   figures->throughput_per_s = (double)n * 1e9 / (double)t_ns;
   if (self->cores->len > 0)
     figures->cpu_use = (double)read_busy (self, t_ns) / (double)t_ns;
   figures->gil_wait_ns = read_gil (self, t_ns);
-  if (self->memory != ILV_TRACK_NONE)
-    figures->memory_bytes = ilv_trace_get_counter_at (self->trace, self->memory, t_ns);
 }

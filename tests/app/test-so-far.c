@@ -1,6 +1,7 @@
 /* Tests of figures up to a moment.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/model/ilv-so-far.h"
+#include "demos/simulator/ilv-simulate.h"
 
 #include "sample-trace.h"
 
@@ -68,6 +69,26 @@ cores_not_recorded_are_not_idle (void)
   g_assert_cmpfloat (figures.cpu_use, ==, -1);
 }
 
+/* What is there at the start is said, as the stage says it. */
+static void
+memory_is_there_at_the_start (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvWorkload) workload = ilv_workload_find ("web-scraper", &error);
+  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", &error);
+  IlvSettings settings;
+  IlvSoFarFigures figures;
+
+  g_assert_no_error (error);
+  ilv_settings_init (&settings, ILV_MODEL_ASYNCIO);
+  g_autoptr (IlvTrace) trace =
+      ilv_simulate (workload, &settings, costs, ILV_DETAIL_FULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (IlvSoFar) so_far = ilv_so_far_new (trace);
+  ilv_so_far_read (so_far, 0, &figures);
+  g_assert_cmpint (figures.memory_bytes, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -76,5 +97,6 @@ main (int argc, char **argv)
   g_test_add_func ("/so-far/middle", figures_grow_with_the_moment);
   g_test_add_func ("/so-far/end", the_end_is_the_whole);
   g_test_add_func ("/so-far/no-cores", cores_not_recorded_are_not_idle);
+  g_test_add_func ("/so-far/memory", memory_is_there_at_the_start);
   return g_test_run ();
 }
