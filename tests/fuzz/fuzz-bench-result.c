@@ -19,6 +19,7 @@ check_exports (const IlvBenchResult *result)
   g_assert_true (g_utf8_validate (csv, -1, NULL));
   g_assert_true (g_utf8_validate (markdown, -1, NULL));
   g_assert_nonnull (pyperf);
+  g_assert_nonnull (pairs);
 }
 
 int
