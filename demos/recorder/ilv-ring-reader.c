@@ -41,9 +41,10 @@ typedef struct {
   guint n_kept; /* records in the log */
   guint64 kept_tail;
   gboolean is_log_full;
-  int schedstat_fd; /* -1: not to be had */
-  int pidfd;        /* main threads only; -1: dead, or an old kernel */
-  guint n_sampled;  /* records there were at the last sample */
+  int schedstat_fd;  /* -1: not to be had */
+  int pidfd;         /* main threads only; -1: dead, or an old kernel */
+  gboolean was_gone; /* a ring made while we looked on, found when its process had ended */
+  guint n_sampled;   /* records there were at the last sample */
   gboolean is_blocked;
 } Source;
 
@@ -162,8 +163,10 @@ open_source (IlvRingReader *self, const char *name)
     close_source (source);
   } else {
     open_schedstat (source);
-    if (source->ring.tid == source->ring.pid)
+    if (source->ring.tid == source->ring.pid) {
       source->pidfd = (int)syscall (SYS_pidfd_open, source->ring.pid, 0);
+      source->was_gone = source->pidfd < 0 && errno == ESRCH && self->n_polls > 0;
+    }
     if (self->rewinds)
       rewind_source (self, source);
   }
@@ -311,21 +314,26 @@ note_death (IlvRingReader *self, int pid, guint order)
   }
 }
 
-/* Those found dead in one look are told apart no further. */
+/* Those found dead in one look are told apart no further. One poll() for all: asked one after the
+ * other, the second to die could seem to be the first. */
 static void
 note_deaths (IlvRingReader *self)
 {
   g_autoptr (GArray) fds = list_pidfds (self);
-  if (fds->len == 0 || poll ((struct pollfd *)(gpointer)fds->data, fds->len, 0) <= 0)
-    return;
-  self->n_deaths++;
+  guint order = self->n_deaths + 1;
+  poll ((struct pollfd *)(gpointer)fds->data, fds->len, 0);
   for (guint i = 0, k = 0; i < self->sources->len; i++) {
     Source *source = self->sources->pdata[i];
-    if (source->pidfd < 0 || g_array_index (fds, struct pollfd, k++).revents == 0)
+    gboolean has_died = source->was_gone && source->ring.death_order == 0;
+    if (source->pidfd >= 0 && g_array_index (fds, struct pollfd, k++).revents != 0) {
+      has_died = TRUE;
+      close (source->pidfd);
+      source->pidfd = -1;
+    }
+    if (!has_died)
       continue;
-    close (source->pidfd);
-    source->pidfd = -1;
-    note_death (self, source->ring.pid, self->n_deaths);
+    self->n_deaths = order;
+    note_death (self, source->ring.pid, order);
   }
 }
 
@@ -408,8 +416,8 @@ ilv_ring_reader_poll (IlvRingReader *self)
   g_return_val_if_fail (self != NULL, 0);
   guint64 before = self->n_records;
   self->polled_ts = read_clock ();
-  note_deaths (self);
   find_new_rings (self);
+  note_deaths (self);
   for (guint i = 0; i < self->sources->len; i++) {
     Source *source = self->sources->pdata[i];
     if (source->fd >= 0)

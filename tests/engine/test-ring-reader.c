@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define CAPACITY 64u
@@ -311,6 +312,27 @@ test_copy_follows (Fixture *self, gconstpointer data)
   close (fd);
 }
 
+/* A process that has ended before we first saw its ring died while we looked on, unless it was all
+ * over when we came. */
+static void
+test_death_before_the_first_look (Fixture *self, gconstpointer data)
+{
+  gboolean has_looked = GPOINTER_TO_INT (data);
+  pid_t pid = fork ();
+  g_assert_cmpint (pid, >=, 0);
+  if (pid == 0)
+    _exit (0);
+  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+  header_of (self)->pid = header_of (self)->tid = pid;
+  if (has_looked)
+    ilv_ring_reader_poll (self->reader);
+  write_file (self, FILE_SIZE);
+  const IlvRing *ring = read_only_ring (self);
+  g_assert_true (ring->is_dead);
+  g_assert_cmpuint (ring->records->len, ==, 3);
+  g_assert_cmpuint (ring->death_order, ==, has_looked ? 1 : 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -328,6 +350,11 @@ main (int argc, char **argv)
   ADD ("tail-beyond-head", test_tail_beyond_head);
   ADD ("ring-cut-while-it-is-read", test_ring_cut_while_it_is_read);
   ADD ("producer-of-a-dead-process", test_producer_of_a_dead_process);
+  for (int has_looked = 0; has_looked < 2; has_looked++)
+    g_test_add (has_looked ? "/ring-reader/death-before-the-first-look"
+                           : "/ring-reader/death-before-we-came",
+                Fixture, GINT_TO_POINTER (has_looked), set_up, test_death_before_the_first_look,
+                tear_down);
   ADD ("random-headers", test_random_headers);
   ADD ("other-files-are-no-rings", test_other_files_are_no_rings);
   g_test_add ("/ring-reader/successor-finds-all", Fixture, NULL, set_up, test_successor_finds_all,
