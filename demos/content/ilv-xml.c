@@ -96,6 +96,13 @@ start_cb (GMarkupParseContext *context, const char *name, const char **names, co
                  _ ("elements are nested more than %d deep"), MAX_DEPTH);
     return;
   }
+  /* GMarkup calls us for a second root too, and refuses it only at its end. */
+  if (self->open->len == 0 && self->root != NULL) {
+    g_set_error (error, ILV_XML_ERROR, ILV_XML_ERROR_SYNTAX,
+                 _ ("<%s> stands behind the end of <%s>; a file holds one element with all others"),
+                 name, self->root->name);
+    return;
+  }
   IlvXmlNode *node = g_new0 (IlvXmlNode, 1);
   g_autoptr (GPtrArray) attributes = g_ptr_array_new ();
   for (guint i = 0; names[i] != NULL; i++) {
@@ -111,7 +118,7 @@ start_cb (GMarkupParseContext *context, const char *name, const char **names, co
     IlvXmlNode *parent = g_ptr_array_index (self->open, self->open->len - 1);
     g_ptr_array_add (parent->children, node);
   } else {
-    self->root = node; /* GMarkup allows only one */
+    self->root = node;
   }
   g_ptr_array_add (self->open, node);
   g_ptr_array_add (self->texts, g_string_new (NULL));
@@ -167,8 +174,10 @@ set_syntax_error (const Parser *self, GMarkupParseContext *context, const GError
   const char *colon = is_ours ? NULL : strstr (what, ": ");
   if (colon != NULL && colon - what < 40)
     what = colon + 2;
+  /* GMarkup may quote a part of a character. */
+  g_autofree char *valid = g_utf8_make_valid (what, -1);
   g_set_error (error, ILV_XML_ERROR, is_ours ? cause->code : ILV_XML_ERROR_SYNTAX,
-               _ ("%s:%d: %s; write well-formed XML"), self->origin, MAX (line, 1), what);
+               _ ("%s:%d: %s; write well-formed XML"), self->origin, MAX (line, 1), valid);
 }
 
 static gboolean
@@ -196,8 +205,13 @@ ilv_xml_parse (const char *text, gsize length, const char *origin, GError **erro
   g_autoptr (GMarkupParseContext) context =
       g_markup_parse_context_new (&callbacks, G_MARKUP_TREAT_CDATA_AS_TEXT, &parser, NULL);
   if (g_markup_parse_context_parse (context, text, (gssize)length, &cause) &&
-      g_markup_parse_context_end_parse (context, &cause))
+      g_markup_parse_context_end_parse (context, &cause)) {
+    /* An instruction or a comment alone is a document to GMarkup. */
+    if (parser.root == NULL)
+      g_set_error (error, ILV_XML_ERROR, ILV_XML_ERROR_SYNTAX, _ ("%s: there is no element in it"),
+                   origin);
     return parser.root;
+  }
   set_syntax_error (&parser, context, cause, error);
   close_texts (open);
   ilv_xml_node_free (parser.root);

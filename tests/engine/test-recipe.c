@@ -93,6 +93,9 @@ test_broken_ones_are_refused (void)
       {GOOD_HEAD GOOD_TEXTS "</recipe>", ":1:", "measure"},
       {GOOD_HEAD GOOD_TEXTS "<step/>" GOOD_END, ":2:", "step"},
       {GOOD_HEAD GOOD_TEXTS "<pitfal>P</pitfal>" GOOD_END, ":2:", "pitfall"},
+      {GOOD_HEAD GOOD_TEXTS GOOD_END "<recipe/>", ":2:", "behind the end"},
+      {GOOD_HEAD GOOD_TEXTS GOOD_END "<recipe/ [", ":2:", ""},
+      {"<!-- nothing -->", "", "no element"},
       {GOOD_HEAD "<title>T", ":2:", ""},
   };
   g_autoptr (GError) error = NULL;
