@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-config.h"
 
+#include "demos/exchange/ilv-json.h"
 #include "demos/recipe/ilv-recipe-run.h"
 #include "ilv-cli-options.h"
 #include "ilv-cli-table.h"
@@ -9,7 +10,6 @@
 #include "widgets/why/ilv-why-label.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #define DEFAULT_RUNS 3
@@ -17,21 +17,11 @@
 /* --- list --- */
 
 static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
 print_and_end (JsonBuilder *builder)
 {
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  json_generator_set_root (generator, root);
-  json_generator_set_pretty (generator, TRUE);
-  g_autofree char *text = json_generator_to_data (generator, NULL);
-  g_print ("%s\n", text);
+  json_builder_end_object (builder);
+  g_autofree char *text = ilv_json_to_text (builder, TRUE);
+  g_print ("%s", text);
 }
 
 static void
@@ -39,17 +29,15 @@ print_list_json (const GPtrArray *recipes)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "recipes");
-  json_builder_begin_array (builder);
+  ilv_json_begin_array (builder, "recipes");
   for (guint i = 0; i < recipes->len; i++) {
     const IlvRecipe *recipe = g_ptr_array_index (recipes, i);
     json_builder_begin_object (builder);
-    add_string (builder, "name", recipe->id);
-    add_string (builder, "title", recipe->title);
+    ilv_json_add_string (builder, "name", recipe->id);
+    ilv_json_add_string (builder, "title", recipe->title);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);
-  json_builder_end_object (builder);
   print_and_end (builder);
 }
 
@@ -173,24 +161,14 @@ print_outcome (const IlvRecipe *recipe, const IlvPython *python, IlvRecipeOutcom
 }
 
 static void
-add_times_json (JsonBuilder *builder, const char *name, const gint64 *times_ns, guint n)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < n; i++)
-    json_builder_add_int_value (builder, times_ns[i]);
-  json_builder_end_array (builder);
-}
-
-static void
 print_outcome_json (const IlvRecipe *recipe, const IlvPython *python, IlvRecipeOutcome *outcomes)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
-  add_string (builder, "schema", "interleave.recipe/1");
-  add_string (builder, "name", recipe->id);
-  add_string (builder, "exe", python->exe);
-  add_string (builder, "version", python->version);
+  ilv_json_add_string (builder, "schema", "interleave.recipe/1");
+  ilv_json_add_string (builder, "name", recipe->id);
+  ilv_json_add_string (builder, "exe", python->exe);
+  ilv_json_add_string (builder, "version", python->version);
   for (guint i = 0; i < ILV_RECIPE_N_SIDES; i++) {
     json_builder_set_member_name (builder, ilv_recipe_side_get_name ((IlvRecipeSide)i));
     if (outcomes[i].seen == NULL) {
@@ -198,12 +176,11 @@ print_outcome_json (const IlvRecipe *recipe, const IlvPython *python, IlvRecipeO
       continue;
     }
     json_builder_begin_object (builder);
-    add_string (builder, "seen", outcomes[i].seen);
-    add_times_json (builder, "wall_ns", outcomes[i].walls_ns, outcomes[i].n_runs);
-    add_times_json (builder, "cpu_ns", outcomes[i].cpus_ns, outcomes[i].n_runs);
+    ilv_json_add_string (builder, "seen", outcomes[i].seen);
+    ilv_json_add_ints (builder, "wall_ns", outcomes[i].walls_ns, outcomes[i].n_runs);
+    ilv_json_add_ints (builder, "cpu_ns", outcomes[i].cpus_ns, outcomes[i].n_runs);
     json_builder_end_object (builder);
   }
-  json_builder_end_object (builder);
   print_and_end (builder);
 }
 
