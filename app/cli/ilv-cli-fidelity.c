@@ -156,12 +156,22 @@ print_summary (const IlvFidelity *table)
     return;
   g_print (_ ("Error of the total over %u cells: median %.1f %%, largest %.1f %%.\n"),
            summary.n_measured, 100 * summary.median, 100 * summary.largest);
+  const char *const names[ILV_FIDELITY_N_FIGURES] = {_ ("total"), _ ("throughput"), _ ("p50"),
+                                                     _ ("p99"),   _ ("GIL wait"),   _ ("CPU use")};
+  g_print (_ ("Median error by figure:"));
+  for (IlvFidelityFigure i = 0; i < ILV_FIDELITY_N_FIGURES; i++)
+    if (!isnan (summary.medians[i]))
+      g_print ("%s %s %.1f %%", i > 0 ? "," : "", names[i], 100 * summary.medians[i]);
+  g_print (".\n");
   if (!isnan (summary.noise))
     g_print (_ ("A/A control: the same thing measured twice differs by %.1f %% (median).\n"),
              100 * summary.noise);
   if (!isnan (summary.share))
     g_print (_ ("A thread got %.2f of a core at the median, %.2f at the least.\n"), summary.share,
              summary.least_share);
+  if (summary.share < ILV_FIDELITY_BUSY)
+    g_print (_ ("Other programs had the cores for a part of the time. Predictions know nothing of "
+                "them: errors of such runs say little about the simulator.\n"));
   if (summary.n_wide > 0)
     g_print (_ ("Above %.0f %%: %u\n"), 100 * ILV_FIDELITY_WIDE, summary.n_wide);
   print_wide (table);

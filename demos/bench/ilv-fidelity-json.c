@@ -82,6 +82,11 @@ add_summary (JsonBuilder *builder, const IlvFidelitySummary *summary)
   json_builder_add_int_value (builder, summary->n_wrong);
   set_double (builder, "median_error", summary->median);
   set_double (builder, "largest_error", summary->largest);
+  json_builder_set_member_name (builder, "median_errors");
+  json_builder_begin_object (builder);
+  for (IlvFidelityFigure i = 0; i < ILV_FIDELITY_N_FIGURES; i++)
+    set_double (builder, names[i], summary->medians[i]);
+  json_builder_end_object (builder);
   set_double (builder, "noise", summary->noise);
   set_double (builder, "core_share", summary->share);
   set_double (builder, "least_core_share", summary->least_share);

@@ -67,29 +67,12 @@ probe_share (void)
 
 /* --- predicting --- */
 
-/* With `share` of a core; NAN: as the cost set says. */
 static IlvRunInfo *
-predict (const Work *work, double share, GError **error)
+predict (const Work *work, GError **error)
 {
-  g_autoptr (IlvCosts) costs = ilv_costs_copy (work->costs, work->costs->name);
-  if (!isnan (share))
-    costs->core_share_ppm = (gint64)(share * 1e6);
-  g_autoptr (IlvTrace) trace = ilv_simulate (work->workload, &work->settings, costs,
+  g_autoptr (IlvTrace) trace = ilv_simulate (work->workload, &work->settings, work->costs,
                                              ILV_DETAIL_FIGURES, NULL, NULL, NULL, error);
   return trace == NULL ? NULL : ilv_run_info_copy (ilv_trace_get_info (trace));
-}
-
-static void
-predict_again (Session *self)
-{
-  for (guint i = 0; i < self->works->len; i++) {
-    const Work *work = &g_array_index (self->works, Work, i);
-    IlvRunInfo *info = predict (work, ilv_fidelity_cell_get_share (work->cell), NULL);
-    if (info == NULL)
-      continue;
-    ilv_run_info_free (work->cell->predicted);
-    work->cell->predicted = info;
-  }
 }
 
 /* --- planning --- */
@@ -105,7 +88,7 @@ add_work (Session *self, IlvFidelity *table, IlvWorkload *workload, const char *
                .costs = g_ptr_array_index (options->costs, python)};
   g_autofree char *version =
       g_strconcat (work.python->version, work.python->free_threaded ? "t" : "", NULL);
-  IlvRunInfo *predicted = predict (&work, NAN, error);
+  IlvRunInfo *predicted = predict (&work, error);
   if (predicted == NULL) {
     clear_work (&work);
     return FALSE;
@@ -285,6 +268,5 @@ ilv_fidelity_run (const IlvFidelityOptions *options, GCancellable *cancellable, 
   if (!plan (&self, table, error))
     return NULL;
   run_all (&self);
-  predict_again (&self);
   return g_steal_pointer (&table);
 }

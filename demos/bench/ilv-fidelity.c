@@ -176,6 +176,14 @@ ilv_fidelity_cell_get_share (const IlvFidelityCell *self)
 
 /* --- all --- */
 
+/* What a cell's own two halves differ by, or all cells' at the median if that is more. */
+static double
+larger_noise (const IlvFidelityCell *cell, double noise)
+{
+  double own = fabs (ilv_fidelity_cell_get_noise (cell));
+  return fmax (isnan (own) ? 0 : own, isnan (noise) ? 0 : noise);
+}
+
 /* Models are compared where both were measured, in the same workload on the same interpreter. */
 static void
 compare_two (const IlvFidelityCell *a, const IlvFidelityCell *b, double noise,
@@ -185,7 +193,7 @@ compare_two (const IlvFidelityCell *a, const IlvFidelityCell *b, double noise,
     return;
   double one = ilv_fidelity_cell_get_measured (a, ILV_FIDELITY_TOTAL);
   double other = ilv_fidelity_cell_get_measured (b, ILV_FIDELITY_TOTAL);
-  double least = 1 + ILV_FIDELITY_SAME + (isnan (noise) ? 0 : noise);
+  double least = 1 + ILV_FIDELITY_SAME + fmax (larger_noise (a, noise), larger_noise (b, noise));
   if (isnan (one) || isnan (other) || fmax (one, other) < least * fmin (one, other))
     return;
   double foreseen = ilv_fidelity_cell_get_predicted (a, ILV_FIDELITY_TOTAL);
@@ -199,6 +207,29 @@ append (GArray *values, double value)
 {
   if (!isnan (value))
     g_array_append_val (values, value);
+}
+
+/* Of what jobs wait for, in parts of the total. */
+#define LEAST_WAIT 0.01
+
+static gboolean
+says_something (const IlvFidelityCell *cell, IlvFidelityFigure figure)
+{
+  double total = ilv_fidelity_cell_get_measured (cell, ILV_FIDELITY_TOTAL);
+  return figure != ILV_FIDELITY_GIL_WAIT ||
+         ilv_fidelity_cell_get_measured (cell, figure) >= LEAST_WAIT * total;
+}
+
+static double
+find_median (const IlvFidelity *self, IlvFidelityFigure figure)
+{
+  g_autoptr (GArray) errors = g_array_new (FALSE, FALSE, sizeof (double));
+  for (guint i = 0; i < self->cells->len; i++) {
+    const IlvFidelityCell *cell = g_ptr_array_index (self->cells, i);
+    if (says_something (cell, figure))
+      append (errors, fabs (ilv_fidelity_cell_get_error (cell, figure)));
+  }
+  return get_quantile (errors, 0.5);
 }
 
 IlvFidelitySummary
@@ -219,6 +250,8 @@ ilv_fidelity_summarize (const IlvFidelity *self)
   for (guint i = 0; i < errors->len; i++)
     summary.n_wide += g_array_index (errors, double, i) > ILV_FIDELITY_WIDE;
   summary.median = get_quantile (errors, 0.5);
+  for (IlvFidelityFigure i = 0; i < ILV_FIDELITY_N_FIGURES; i++)
+    summary.medians[i] = find_median (self, i);
   summary.largest = get_quantile (errors, 1);
   summary.noise = get_quantile (noises, 0.5);
   summary.least_share = get_quantile (shares, 0);

@@ -24,6 +24,8 @@ typedef enum {
 /* An error above this wants an explanation; models nearer to each other count as equal. */
 #define ILV_FIDELITY_WIDE 0.15
 #define ILV_FIDELITY_SAME 0.10
+/* A thread that gets less of a core was not alone: such runs are not what was predicted. */
+#define ILV_FIDELITY_BUSY 0.95
 
 typedef struct {
   char *workload, *python; /* a catalogue name; a version as "3.13.0" or "3.13.0t" */
@@ -40,8 +42,11 @@ typedef struct {
 
 /* Of all cells, or of one interpreter. */
 typedef struct {
-  guint n_measured, n_wide;  /* cells with a total; with an error above ILV_FIDELITY_WIDE */
-  double median, largest;    /* of the totals' absolute errors; NAN: nothing was measured */
+  guint n_measured, n_wide; /* cells with a total; with an error above ILV_FIDELITY_WIDE */
+  double median, largest;   /* of the totals' absolute errors; NAN: nothing was measured */
+  /* Of each figure's absolute errors. Waits for the GIL count where they are a hundredth of the
+   * total at least: of next to nothing an error says nothing. */
+  double medians[ILV_FIDELITY_N_FIGURES];
   guint n_compared, n_wrong; /* pairs of models that differ beyond noise; foreseen wrongly */
   double noise;              /* median of |A/A|; NAN: no cell has two runs */
   double least_share, share; /* of a core, least and median; NAN: not known */

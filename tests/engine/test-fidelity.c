@@ -77,6 +77,39 @@ test_the_order_is_judged_beyond_noise (void)
   g_assert_cmpfloat_with_epsilon (summary.noise, 0.05, 1e-9);
 }
 
+/* The one cell that is noisy takes its own pairs out of the judgement, no others. */
+static void
+test_a_noisy_cell_is_not_put_in_an_order (void)
+{
+  g_autoptr (IlvFidelity) table = ilv_fidelity_new ();
+  const gint64 calm[] = {100, 100}, noisy[] = {125, 200}, slow[] = {150, 150};
+  add (table, "asyncio", 100, calm, 2);
+  add (table, "threads", 90, noisy, 2);
+  add (table, "processes", 95, slow, 2);
+  IlvFidelitySummary summary = ilv_fidelity_summarize (table);
+  g_assert_cmpuint (summary.n_compared, ==, 1);
+  g_assert_cmpuint (summary.n_wrong, ==, 1);
+}
+
+static void
+test_each_figure_has_a_median (void)
+{
+  g_autoptr (IlvFidelity) table = ilv_fidelity_new ();
+  const gint64 runs[] = {100, 100};
+  const gint64 predicted[] = {90, 100, 130};
+  for (guint i = 0; i < 3; i++) {
+    IlvFidelityCell *cell = add (table, "threads", predicted[i], runs, 2);
+    cell->predicted->figures.state_ns[ILV_STATE_GIL_WAIT] = 20 * MS;
+    cell->recorded = make_info ("threads", 100 * MS);
+    /* 10 ms, then 0.1 ms: too little to judge by. */
+    cell->recorded->figures.state_ns[ILV_STATE_GIL_WAIT] = i == 0 ? 10 * MS : MS / 10;
+  }
+  IlvFidelitySummary summary = ilv_fidelity_summarize (table);
+  g_assert_cmpfloat_with_epsilon (summary.medians[ILV_FIDELITY_TOTAL], 0.1, 1e-9);
+  g_assert_cmpfloat_with_epsilon (summary.medians[ILV_FIDELITY_GIL_WAIT], 1, 1e-9);
+  g_assert_true (isnan (summary.medians[ILV_FIDELITY_CPU]));
+}
+
 static void
 test_json_has_nulls_for_the_unknown (void)
 {
@@ -105,6 +138,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/fidelity/what-was-not-run-is-unknown", test_what_was_not_run_is_unknown);
   g_test_add_func ("/fidelity/the-order-is-judged-beyond-noise",
                    test_the_order_is_judged_beyond_noise);
+  g_test_add_func ("/fidelity/a-noisy-cell-is-not-put-in-an-order",
+                   test_a_noisy_cell_is_not_put_in_an_order);
+  g_test_add_func ("/fidelity/each-figure-has-a-median", test_each_figure_has_a_median);
   g_test_add_func ("/fidelity/json-has-nulls-for-the-unknown", test_json_has_nulls_for_the_unknown);
   return g_test_run ();
 }

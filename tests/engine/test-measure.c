@@ -298,6 +298,20 @@ test_all_steps (gconstpointer data)
   assert_all_done (trace, 22);
 }
 
+/* Each copy of a pre-fork service has locks of its own: jobs that keep them for ever are in
+ * nobody's way when they are alone in their copy. */
+static void
+test_copies_share_no_lock (void)
+{
+  const IlvModel models[] = {ILV_MODEL_LOOPS, ILV_MODEL_PROCESSES_THREADS};
+  for (guint i = 0; i < G_N_ELEMENTS (models); i++) {
+    g_autoptr (IlvTrace) trace = measure ("[Job keep]\nCount=2\nSteps=take\n"
+                                          "[Step take]\nDo=lock\nLock=file\n",
+                                          models[i]);
+    assert_all_done (trace, 2);
+  }
+}
+
 static void
 test_start_methods (void)
 {
@@ -534,6 +548,7 @@ main (int argc, char **argv)
   g_test_add_func ("/measure/sequential-order", test_sequential_order);
   g_test_add_func ("/measure/asyncio-one-at-a-time", test_asyncio_runs_one_at_a_time);
   g_test_add_func ("/measure/blocking-call", test_blocking_call_blocks_the_loop);
+  g_test_add_func ("/measure/copies-share-no-lock", test_copies_share_no_lock);
   g_test_add_func ("/measure/start-methods", test_start_methods);
   g_test_add_func ("/measure/chunk", test_chunk_ends_together);
   g_test_add_func ("/measure/median-of-runs", test_median_of_runs);

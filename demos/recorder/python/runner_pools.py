@@ -126,11 +126,11 @@ def run_interpreters(run):
     InterpreterModel(run).execute()
 
 
-def serve_share(plan, folder, origin, locks, share, serve):
-    """One process of a pre-fork service: its share of the jobs."""
+def serve_share(plan, folder, origin, share, serve):
+    """One process of a pre-fork service: its share of the jobs. It is a copy of the program that
+    knows nothing of the others, so its locks are its own."""
     run = Run(plan, folder)
     run.origin = origin
-    run.locks = locks
     run.prepare()
     check_gil(plan["model"])
     if run.mark:
@@ -142,11 +142,10 @@ def serve_share(plan, folder, origin, locks, share, serve):
 def run_service(run, serve):
     """N independent processes, jobs dealt round robin; the parent only waits."""
     context = multiprocessing.get_context(run.plan["start_method"])
-    locks = [context.Lock() for _ in range(run.plan["n_locks"])]
     n = run.plan["processes"]
     run.start_clock()
     workers = [context.Process(target=serve_share,
-                               args=(run.plan, run.folder, run.origin, locks, (i, n), serve))
+                               args=(run.plan, run.folder, run.origin, (i, n), serve))
                for i in range(n)]
     for worker in workers:
         worker.start()

@@ -111,8 +111,7 @@ def run_sequential(run):
 
 def run_threads(run, share=(0, 1), starts_clock=True):
     """One pool of threads; also what each process of processes+threads does."""
-    run.locks = getattr(run, "locks", None) or \
-        [threading.Lock() for _ in range(run.plan["n_locks"])]
+    run.locks = [threading.Lock() for _ in range(run.plan["n_locks"])]
     waiter = Waiter(run)
 
     def submit(job):
