@@ -6,6 +6,7 @@
 #include "demos/bench/ilv-bench-plan.h"
 #include "demos/bench/ilv-bench-program.h"
 #include "demos/bench/ilv-bench-runner.h"
+#include "demos/bench/ilv-bench-same-plan.h"
 #include "ilv-cli-bench.h"
 #include "ilv-cli-measuring.h"
 #include "ilv-cli-options.h"
@@ -273,24 +274,70 @@ find_interrupted (const char *path, int *status)
   return result;
 }
 
+/* -1 to go on, with what was typed as a benchmark that has not been run. */
 static int
-plan_and_run (Wanted *wanted, const char *path)
+plan (Wanted *wanted, IlvBenchResult **result)
 {
   g_autoptr (GError) error = NULL;
   int status = read_subjects (wanted);
   if (status < 0)
     status = find_pythons (wanted);
+  if (status < 0 && (*result = make_plan (wanted, &error)) == NULL)
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  return status;
+}
+
+static int
+plan_and_run (Wanted *wanted, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvBenchResult) result = NULL;
+  int status = plan (wanted, &result);
   if (status >= 0)
     return status;
-  g_autoptr (IlvBenchResult) result = make_plan (wanted, &error);
-  if (result == NULL)
-    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
   g_autofree char *kept =
       path == NULL ? ilv_bench_history_new_path (result, &error) : g_strdup (path);
   if (kept == NULL)
     return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
   status = run_result (result, wanted, kept);
   return status != ILV_CLI_DONE ? status : finish (result, wanted);
+}
+
+/* Anything that says what is to be run, beside the workloads. */
+static gboolean
+has_plan_options (const IlvCliRaw *raw)
+{
+  const void *const typed[] = {
+      raw->models,   raw->sets,         raw->cores,           raw->threads,  raw->processes,
+      raw->workers,  raw->start_method, raw->switch_interval, raw->chunk,    raw->costs,
+      raw->seed,     raw->runs,         raw->pythons,         raw->variants, raw->jobs,
+      raw->payloads, raw->budget};
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    if (typed[i] != NULL)
+      return TRUE;
+  return raw->no_control || raw->no_record;
+}
+
+/* What goes on is what was begun: whoever types the benchmark again must have typed the same. -1 to
+ * go on. */
+static int
+check_typed (Wanted *wanted, const IlvBenchResult *there, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvBenchResult) typed = NULL;
+  if (wanted->options.raw.rest == NULL)
+    return !has_plan_options (&wanted->options.raw)
+               ? -1
+               : ilv_cli_misuse (_ ("--resume goes on with what %s holds: leave out what says how "
+                                    "to run it, or repeat the whole command it was begun with"),
+                                 path);
+  int status = plan (wanted, &typed);
+  if (status >= 0 || ilv_bench_check_same_plan (there, typed, &error))
+    return status;
+  return ilv_cli_fail (ILV_CLI_FAILED,
+                       _ ("%s holds another benchmark (%s): go on with it by --resume -o alone, or "
+                          "choose another name"),
+                       path, error->message);
 }
 
 static int
@@ -306,6 +353,9 @@ resume (Wanted *wanted, const char *path)
     return ilv_cli_fail (ILV_CLI_FAILED, _ ("%s: there is nothing to go on with"), path);
   if (result == NULL)
     return plan_and_run (wanted, path);
+  status = check_typed (wanted, result, path);
+  if (status >= 0)
+    return status;
   if (result->has_journal)
     status = run_result (result, wanted, path);
   else if (!result->is_complete)

@@ -86,6 +86,7 @@ ilv_bench_wish_copy (const IlvBenchWish *self)
   copy->workloads = g_strdupv (self->workloads);
   copy->programs = g_strdupv (self->programs);
   copy->pythons = g_strdupv (self->pythons);
+  copy->costs = g_strdup (self->costs);
   copy->own = self->own != NULL ? ilv_workload_ref (self->own) : NULL;
   copy->jobs = g_array_copy (self->jobs);
   copy->workers = g_array_copy (self->workers);
@@ -102,6 +103,7 @@ ilv_bench_wish_free (IlvBenchWish *self)
   g_strfreev (self->workloads);
   g_strfreev (self->programs);
   g_strfreev (self->pythons);
+  g_free (self->costs);
   g_clear_pointer (&self->own, ilv_workload_unref);
   g_array_unref (self->jobs);
   g_array_unref (self->workers);
@@ -235,7 +237,8 @@ IlvBenchResult *
 ilv_bench_wish_plan (const IlvBenchWish *self, const GPtrArray *pythons, GCancellable *cancellable,
                      GError **error)
 {
-  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", error);
+  g_autoptr (IlvCosts) costs =
+      ilv_costs_find (self->costs != NULL ? self->costs : "reference", error);
   GPtrArray *workloads = costs != NULL ? load_workloads (self, error) : NULL;
   g_autoptr (GPtrArray) list = g_ptr_array_new ();
   g_autoptr (IlvPython) anybody = make_anybody ();

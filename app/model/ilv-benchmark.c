@@ -201,6 +201,7 @@ run_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   GError *error = NULL;
   g_autoptr (IlvBenchResult) result = prepare (job, cancellable, &error);
   IlvBenchRunOptions options = {.keeps_traces = TRUE, .progress = progress_cb, .data = job};
+  g_autoptr (IlvCosts) costs = NULL;
   gboolean is_done;
 
   if (result == NULL) {
@@ -208,6 +209,9 @@ run_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
     return;
   }
   post (job, NULL, ilv_bench_result_copy (result));
+  /* A set that is gone since leaves predictions as they were planned. */
+  if (result->method.costs != NULL)
+    options.costs = costs = ilv_costs_find (result->method.costs, NULL);
   options.path = job->path;
   options.gate = job->gate;
   is_done = ilv_bench_run (result, &options, cancellable, &error);

@@ -384,7 +384,7 @@ parse_answer (IlvBenchOutcome *outcome, const char *text, const char *exe, GErro
 static void
 set_program_error (const char *exe, const IlvChildResult *result, gint64 limit_ns, GError **error)
 {
-  g_autofree char *words = ilv_child_result_get_last_words (result);
+  g_autofree char *words = ilv_child_result_get_complaint (result);
   if (result->fate == ILV_CHILD_NO_EXEC)
     g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_NO_PYTHON,
                  _ ("%s could not be started: %s."), exe, g_strerror (result->code));

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "demos/simulator/ilv-simulate.h"
+#include "ilv-bench-costs.h"
 #include "ilv-bench-program.h"
 #include "ilv-bench-statistics.h"
 
@@ -159,6 +160,7 @@ typedef struct {
   const IlvBenchPlanOptions *options;
   IlvBenchResult *result;
   IlvSettings settings;
+  GPtrArray *costs; /* IlvCosts, by interpreter; empty: programs only */
   GCancellable *cancellable;
 } Planner;
 
@@ -193,8 +195,8 @@ fill_cell (Planner *self, IlvBenchCell *cell, IlvWorkload *base, GError **error)
   if (make_work (cell, base, &self->settings, &workload, &settings, &problem)) {
     cell->n_jobs = ilv_workload_count_submitted (workload);
     cell->n_workers = count_workers (&settings);
-    if (ilv_bench_predict (cell, workload, &settings, self->options->costs, self->cancellable,
-                           &problem))
+    if (ilv_bench_predict (cell, workload, &settings, g_ptr_array_index (self->costs, cell->python),
+                           self->cancellable, &problem))
       ilv_python_can_run (python, settings.model, &problem);
   }
   if (problem == NULL)
@@ -363,6 +365,9 @@ add_pythons (Planner *self)
         ilv_bench_result_add_python (self->result, (*one)->exe, (*one)->version);
     python->build = ilv_python_describe_build (*one);
     python->free_threaded = (*one)->free_threaded;
+    if (self->options->costs != NULL)
+      g_ptr_array_add (self->costs,
+                       ilv_bench_costs_new (self->options->costs, (*one)->free_threaded));
   }
 }
 
@@ -372,7 +377,9 @@ ilv_bench_plan (const IlvBenchPlanOptions *options, GCancellable *cancellable, G
   g_return_val_if_fail (options->pythons != NULL && options->pythons[0] != NULL, NULL);
   g_return_val_if_fail (options->workloads == NULL || options->costs != NULL, NULL);
   g_autoptr (IlvBenchResult) result = ilv_bench_result_new ();
-  Planner planner = {.options = options, .result = result, .cancellable = cancellable};
+  g_autoptr (GPtrArray) costs = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_costs_unref);
+  Planner planner = {
+      .options = options, .result = result, .costs = costs, .cancellable = cancellable};
   fill_method (&planner);
   add_pythons (&planner);
   for (IlvWorkload *const *one = options->workloads; one != NULL && *one != NULL; one++)

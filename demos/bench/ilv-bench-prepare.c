@@ -7,6 +7,7 @@
 
 #include "demos/recorder/ilv-child.h"
 #include "demos/recorder/ilv-measure-run.h"
+#include "ilv-bench-costs.h"
 #include "ilv-bench-plan.h"
 
 #define ASK_LIMIT_NS (10 * G_GINT64_CONSTANT (1000000000))
@@ -96,11 +97,11 @@ scale_steps (IlvWorkload *workload, const IlvBenchPython *first, const IlvBenchP
 }
 
 static void
-follow_speed (IlvBenchResult *result, guint number, const IlvCosts *costs,
-              GCancellable *cancellable)
+follow_speed (IlvBenchResult *result, guint number, const IlvCosts *all, GCancellable *cancellable)
 {
   const IlvBenchPython *first = ilv_bench_result_get_python (result, 0);
   const IlvBenchPython *other = ilv_bench_result_get_python (result, number);
+  g_autoptr (IlvCosts) costs = ilv_bench_costs_new (all, other->free_threaded);
   for (guint i = 0; i < result->cells->len; i++) {
     IlvBenchCell *cell = ilv_bench_result_get_cell (result, i);
     g_autoptr (IlvWorkload) workload = NULL;

@@ -15,6 +15,7 @@
 
 #include "demos/recorder/ilv-measure-run.h"
 #include "demos/simulator/ilv-simulate.h"
+#include "ilv-bench-costs.h"
 #include "ilv-bench-result.h"
 #include "ilv-bench-statistics.h"
 
@@ -118,6 +119,7 @@ typedef struct {
   IlvWorkload *workload;
   const IlvBreakEvenOptions *options;
   IlvBreakEven *result;
+  const IlvCosts *costs; /* as they hold for the interpreter */
   GCancellable *cancellable;
 } Search;
 
@@ -132,9 +134,8 @@ static gboolean
 simulate (const Search *self, IlvWorkload *workload, const IlvSettings *settings, gint64 *total_ns,
           GError **error)
 {
-  g_autoptr (IlvTrace) trace =
-      ilv_simulate (workload, settings, self->options->costs, ILV_DETAIL_FIGURES, NULL, NULL,
-                    self->cancellable, error);
+  g_autoptr (IlvTrace) trace = ilv_simulate (workload, settings, self->costs, ILV_DETAIL_FIGURES,
+                                             NULL, NULL, self->cancellable, error);
   if (trace == NULL)
     return FALSE;
   *total_ns = ilv_trace_get_info (trace)->figures.total_ns;
@@ -448,7 +449,9 @@ ilv_break_even_find (IlvWorkload *workload, const IlvBreakEvenOptions *options,
   g_return_val_if_fail (options->low < options->high, NULL);
   g_autoptr (IlvBreakEven) self = g_new0 (IlvBreakEven, 1);
   g_autofree char *now = ilv_workload_get (workload, options->key);
-  Search search = {workload, options, self, cancellable};
+  g_autoptr (IlvCosts) costs = ilv_bench_costs_new (
+      options->costs, options->python != NULL && options->python->free_threaded);
+  Search search = {workload, options, self, costs, cancellable};
   if (now == NULL) {
     g_set_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_PLAN,
                  _ ("This workload has no setting “%s”; write it as in step.NAME.Duration."),

@@ -181,7 +181,7 @@ check_result (const IlvChildResult *result, GError **error)
 {
   if (result->fate == ILV_CHILD_EXITED && result->code == 0)
     return TRUE;
-  g_autofree char *words = ilv_child_result_get_last_words (result);
+  g_autofree char *words = ilv_child_result_get_complaint (result);
   if (result->fate == ILV_CHILD_TOO_LONG)
     g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_TIME_LIMIT,
                  _ ("The calibration did not end within %d seconds and was stopped. Is the machine "

@@ -47,7 +47,7 @@ run (const IlvRecipe *self, char **argv, IlvChildResult *result, GCancellable *c
     return FALSE;
   if (result->fate == ILV_CHILD_EXITED && result->code == 0)
     return TRUE;
-  g_autofree char *words = ilv_child_result_get_last_words (result);
+  g_autofree char *words = ilv_child_result_get_complaint (result);
   if (result->fate == ILV_CHILD_TOO_LONG)
     g_set_error (error, ILV_RECIPE_ERROR, ILV_RECIPE_ERROR_FAILED,
                  _ ("%s was still running after a minute and was ended"), self->id);

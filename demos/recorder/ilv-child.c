@@ -22,6 +22,9 @@
 #include "demos/ilv-paths.h"
 
 /* Long: without the supervisor, what has left its session is out of reach. */
+#define MOST_LINES 3
+#define MOST_BYTES 500
+#define MOST_TRACEBACK_BYTES 4000
 #define LAST_RESORT_NS (15 * G_GINT64_CONSTANT (1000000000))
 
 enum {
@@ -368,6 +371,20 @@ replace_control (char *text)
       *c = ' ';
 }
 
+/* What matters most stands last: too much is cut at its beginning, at a line where there is one. */
+static char *
+keep_end (const char *text, gsize most_bytes)
+{
+  gsize length = strlen (text);
+  if (length <= most_bytes)
+    return g_strdup (text);
+  const char *from = text + length - most_bytes;
+  const char *line = strchr (from, '\n');
+  while ((*from & 0xC0) == 0x80) /* in the middle of a character */
+    from++;
+  return g_strconcat ("…", line != NULL && line[1] != '\0' ? line : from, NULL);
+}
+
 char *
 ilv_child_result_get_last_words (const IlvChildResult *self)
 {
@@ -379,11 +396,38 @@ ilv_child_result_get_last_words (const IlvChildResult *self)
   g_strchomp (valid);
   char *from = valid + strlen (valid);
   for (int n_lines = 0; from > valid; from--)
-    if (from[-1] == '\n' && ++n_lines == 3)
+    if (from[-1] == '\n' && ++n_lines == MOST_LINES)
       break;
-  char *cut = g_strndup (from, 500);
-  const char *end;
-  if (!g_utf8_validate (cut, -1, &end)) /* cut in the middle of a character */
-    cut[end - cut] = '\0';
-  return cut;
+  return keep_end (from, MOST_BYTES);
+}
+
+/* Where the last traceback begins, with those that led to it; NULL: there is none. */
+static const char *
+find_traceback (const char *text)
+{
+  static const char *const links[] = {"The above exception was the direct cause",
+                                      "During handling of the above exception"};
+  const char *found = g_strrstr (text, "Traceback (most recent call last):");
+  for (guint i = 0; found != NULL && i < G_N_ELEMENTS (links); i++) {
+    const char *earlier = strstr (text, links[i]);
+    const char *first = strstr (text, "Traceback (most recent call last):");
+    if (earlier != NULL && earlier < found && first < earlier)
+      found = first;
+  }
+  return found;
+}
+
+char *
+ilv_child_result_get_complaint (const IlvChildResult *self)
+{
+  if (self->errors == NULL)
+    return ilv_child_result_get_last_words (self);
+  g_autofree char *valid = g_utf8_make_valid (self->errors->str, self->errors->len);
+  replace_control (valid);
+  g_strchomp (valid);
+  const char *traceback = find_traceback (valid);
+  if (traceback == NULL)
+    return ilv_child_result_get_last_words (self);
+  g_autofree char *kept = keep_end (traceback, MOST_TRACEBACK_BYTES);
+  return g_strconcat ("\n", kept, NULL);
 }

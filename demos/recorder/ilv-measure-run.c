@@ -60,7 +60,7 @@ static void
 set_fate_error (const IlvPython *python, const IlvChildResult *result, const char *progress,
                 gint64 limit_ns, GError **error)
 {
-  g_autofree char *words = ilv_child_result_get_last_words (result);
+  g_autofree char *words = ilv_child_result_get_complaint (result);
   switch (result->fate) {
   case ILV_CHILD_NO_EXEC:
     g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_NO_PYTHON,

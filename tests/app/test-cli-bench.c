@@ -443,6 +443,42 @@ test_killed_at_random (void)
 }
 
 static void
+assert_refused (const Outcome *outcome, int status, const char *words)
+{
+  g_assert_cmpint (outcome->status, ==, status);
+  if (strstr (outcome->err, words) == NULL)
+    g_error ("no \"%s\" in: %s", words, outcome->err);
+}
+
+/* Nothing that is typed beside --resume is passed over in silence. */
+static void
+test_resume_is_of_the_same_benchmark (void)
+{
+  g_autofree char *program = run_write ("tiny.py", counted), *path = name_result ("same.json");
+  if (!has_python ())
+    return;
+  g_auto (Outcome) first =
+      run ("bench", program, "--variant", "a", "--runs", "1", "-o", path, NULL);
+  g_assert_cmpint (first.status, ==, 0);
+  guint n_runs = count_log ();
+  g_auto (Outcome) same =
+      run ("bench", program, "--variant", "a", "--runs", "1", "--resume", "-o", path, NULL);
+  g_assert_cmpint (same.status, ==, 0);
+  g_auto (Outcome) more =
+      run ("bench", program, "--variant", "a", "--runs", "2", "--resume", "-o", path, NULL);
+  assert_refused (&more, 1, "another number of times");
+  g_auto (Outcome) other =
+      run ("bench", program, "--variant", "b", "--runs", "1", "--resume", "-o", path, NULL);
+  assert_refused (&other, 1, "models, jobs, workers or payloads");
+  g_auto (Outcome) workload =
+      run ("bench", "fetch-parse", "--runs", "1", "--resume", "-o", path, NULL);
+  assert_refused (&workload, 1, "the workloads are others");
+  g_auto (Outcome) lone = run ("bench", "--jobs", "3", "--resume", "-o", path, NULL);
+  assert_refused (&lone, 2, "repeat the whole command");
+  g_assert_cmpuint (count_log (), ==, n_runs);
+}
+
+static void
 test_a_damaged_journal_is_refused (void)
 {
   g_autofree char *program = run_write ("tiny.py", counted), *path = name_result ("hurt.json");
@@ -500,6 +536,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-bench/files-that-are-not-ours-stay", test_files_that_are_not_ours_stay);
   g_test_add_func ("/cli-bench/wrong-use", test_wrong_use);
   g_test_add_func ("/cli-bench/killed-at-random", test_killed_at_random);
+  g_test_add_func ("/cli-bench/resume-is-of-the-same-benchmark",
+                   test_resume_is_of_the_same_benchmark);
   g_test_add_func ("/cli-bench/a-damaged-journal-is-refused", test_a_damaged_journal_is_refused);
   int status = g_test_run ();
   run_finish ();

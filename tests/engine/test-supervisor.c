@@ -134,6 +134,36 @@ test_last_words (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (words, ==, "b\nc\nd\357\277\275");
 }
 
+/* The exception is its last line: however long it is, that is not what is cut. */
+static void
+test_a_traceback_is_whole (Fixture *fixture, gconstpointer data)
+{
+  g_auto (IlvChildResult) result = {0}, deep = {0}, chained = {0};
+  run ("echo starting; printf 'Traceback (most recent call last):\n  File \"a.py\", line 1\n    f "
+       "()\n"
+       "  File \"b.py\", line 2\n    g ()\nValueError: no\n' >&2",
+       "sh", 0, &result);
+  g_autofree char *words = ilv_child_result_get_complaint (&result);
+  g_assert_cmpstr (words, ==,
+                   "\nTraceback (most recent call last):\n  File \"a.py\", line 1\n    f ()\n"
+                   "  File \"b.py\", line 2\n    g ()\nValueError: no");
+  run (
+      "(echo 'Traceback (most recent call last):'; for i in $(seq 400); do echo '  File \"a.py\"'; "
+      "done; echo 'ValueError: no') >&2",
+      "sh", 0, &deep);
+  g_autofree char *end = ilv_child_result_get_complaint (&deep);
+  g_assert_true (g_str_has_prefix (end, "\n…\n  File"));
+  g_assert_true (g_str_has_suffix (end, "\nValueError: no"));
+  g_assert_cmpuint (strlen (end), <, 4100);
+  run (
+      "printf 'Traceback (most recent call last):\nA: 1\n\nDuring handling of the above exception, "
+      "another exception occurred:\n\nTraceback (most recent call last):\nB: 2\n' >&2",
+      "sh", 0, &chained);
+  g_autofree char *both = ilv_child_result_get_complaint (&chained);
+  g_assert_nonnull (strstr (both, "A: 1"));
+  g_assert_true (g_str_has_suffix (both, "B: 2"));
+}
+
 static void
 test_orphans_end_with_the_program (Fixture *fixture, gconstpointer data)
 {
@@ -386,6 +416,7 @@ main (int argc, char **argv)
   ADD ("no-such-program", test_no_such_program);
   ADD ("much-output-is-cut", test_much_output_is_cut);
   ADD ("last-words", test_last_words);
+  ADD ("a-traceback-is-whole", test_a_traceback_is_whole);
   ADD ("orphans-end-with-the-program", test_orphans_end_with_the_program);
   ADD ("cancel-ends-a-stubborn-tree", test_cancel_ends_a_stubborn_tree);
   ADD ("time-limit", test_time_limit);

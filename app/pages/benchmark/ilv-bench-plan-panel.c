@@ -41,6 +41,7 @@ struct _IlvBenchPlanPanel {
 
   /* owned */
   IlvPythons *pythons;
+  IlvSession *session;   /* may be NULL */
   GCancellable *preview; /* the plan that is being made; NULL: none */
 
   /* plain */
@@ -95,6 +96,8 @@ ilv_bench_plan_panel_get_wish (IlvBenchPlanPanel *self, GError **error)
     g_strfreev (wish->pythons);
     wish->pythons = *chosen != '\0' ? g_strdupv ((char *[]){chosen, NULL}) : g_new0 (char *, 1);
   }
+  if (self->session != NULL)
+    wish->costs = g_strdup (ilv_scenario_get_costs (ilv_session_get_scenario (self->session)));
   for (IlvModel model = 0; model < ILV_N_MODELS; model++)
     wish->models[model] = ilv_bench_checks_is_ticked (self->models, ilv_model_get_id (model));
   wish->n_runs =
@@ -325,6 +328,7 @@ ilv_bench_plan_panel_dispose (GObject *object)
   if (self->pythons != NULL)
     ilv_pythons_stop (self->pythons);
   g_clear_object (&self->pythons);
+  g_clear_object (&self->session);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (ilv_bench_plan_panel_parent_class)->dispose (object);
 }
@@ -392,6 +396,7 @@ ilv_bench_plan_panel_set_session (IlvBenchPlanPanel *self, IlvSession *session)
   const IlvScenario *scenario = ilv_session_get_scenario (session);
   g_auto (GStrv) ids = ilv_workload_list ();
 
+  g_set_object (&self->session, session);
   if (scenario->workload == NULL || scenario->workload->id == NULL ||
       !g_strv_contains ((const char *const *)ids, scenario->workload->id))
     return;

@@ -16,6 +16,25 @@ take (GStrvBuilder *lines, char *line)
   g_free (line);
 }
 
+static gboolean
+has_predictions (const IlvBenchResult *result)
+{
+  for (guint i = 0; i < result->cells->len; i++)
+    if (ilv_bench_result_get_cell (result, i)->predicted.is_known)
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+describe_costs (const char *costs)
+{
+  if (strcmp (costs, "reference") == 0)
+    return g_strdup (_ ("predicted with the costs of the reference machine"));
+  if (strcmp (costs, "this-machine") == 0)
+    return g_strdup (_ ("predicted with the costs of this machine, as calibrated"));
+  return g_strdup_printf (_ ("predicted with the costs “%s”"), costs);
+}
+
 char **
 ilv_bench_words_list_method (const IlvBenchResult *result)
 {
@@ -41,6 +60,8 @@ ilv_bench_words_list_method (const IlvBenchResult *result)
   }
   if (method->start_method != NULL)
     take (lines, g_strdup_printf (_ ("processes start by %s"), method->start_method));
+  if (method->costs != NULL && has_predictions (result))
+    take (lines, describe_costs (method->costs));
   if (result->n_sittings > 1)
     take (lines, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "in %u sitting", "in %u sittings",
                                                result->n_sittings),
@@ -102,15 +123,24 @@ add_once (GPtrArray *words, const char *option, char *value)
   g_ptr_array_add (words, value);
 }
 
+static gint64
+get_number (const IlvBenchCell *cell, IlvBenchDimension dimension)
+{
+  return dimension == ILV_BENCH_BY_JOBS      ? cell->jobs
+         : dimension == ILV_BENCH_BY_WORKERS ? cell->workers
+                                             : cell->payload;
+}
+
 static void
-add_list (GPtrArray *words, const IlvBenchResult *result, const char *option, gboolean is_jobs)
+add_list (GPtrArray *words, const IlvBenchResult *result, const char *option,
+          IlvBenchDimension dimension)
 {
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
   char *list;
 
   for (guint i = 0; i < result->cells->len; i++) {
     const IlvBenchCell *cell = ilv_bench_result_get_cell (result, i);
-    gint64 value = is_jobs ? cell->jobs : cell->workers;
+    gint64 value = get_number (cell, dimension);
     if (value >= 0)
       add_once (values, NULL, g_strdup_printf ("%" G_GINT64_FORMAT, value));
   }
@@ -120,6 +150,24 @@ add_list (GPtrArray *words, const IlvBenchResult *result, const char *option, gb
   list = g_strjoinv (",", (char **)values->pdata);
   g_ptr_array_add (words, g_strdup (option));
   g_ptr_array_add (words, list);
+}
+
+/* What is not as it is without any option. */
+static void
+add_method (GPtrArray *words, const IlvBenchMethod *method, gboolean has_workloads)
+{
+  if (has_workloads && method->costs != NULL && strcmp (method->costs, "reference") != 0) {
+    g_ptr_array_add (words, g_strdup ("--costs"));
+    g_ptr_array_add (words, g_shell_quote (method->costs));
+  }
+  if (method->budget_ns > 0) {
+    g_ptr_array_add (words, g_strdup ("--budget"));
+    g_ptr_array_add (words, ilv_format_duration_exact (method->budget_ns));
+  }
+  if (!method->has_control)
+    g_ptr_array_add (words, g_strdup ("--no-control"));
+  if (!method->is_recorded)
+    g_ptr_array_add (words, g_strdup ("--no-record"));
 }
 
 char *
@@ -139,8 +187,10 @@ ilv_bench_words_command (const IlvBenchResult *result)
     add_once (words, "--model", g_strdup (ilv_bench_result_get_cell (result, i)->model));
   for (guint i = 0; i < result->pythons->len; i++)
     add_once (words, "--python", g_shell_quote (ilv_bench_result_get_python (result, i)->exe));
-  add_list (words, result, "--jobs", TRUE);
-  add_list (words, result, "--workers", FALSE);
+  add_list (words, result, "--jobs", ILV_BENCH_BY_JOBS);
+  add_list (words, result, "--workers", ILV_BENCH_BY_WORKERS);
+  add_list (words, result, "--payloads", ILV_BENCH_BY_PAYLOAD);
+  add_method (words, &result->method, has_workloads);
   if (result->method.min_runs == result->method.max_runs) {
     g_ptr_array_add (words, g_strdup ("--runs"));
     g_ptr_array_add (words, g_strdup_printf ("%u", result->method.max_runs));
