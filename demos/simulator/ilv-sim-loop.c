@@ -245,39 +245,29 @@ main_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   ILV_SIM_END;
 }
 
-static IlvSimFlow
-main_timer_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
+/* What a handle that calls no coroutine does; FALSE for the others, which need a frame. */
+static gboolean
+run_callback (IlvSim *sim, IlvSimLoop *self, guint64 handle)
 {
-  call_soon (sim, thread->process->loop, ILV_SIM_HANDLE (ILV_SIM_HANDLE_MAIN, ILV_SIM_NOBODY));
-  return ILV_SIM_FLOW_DONE;
-}
+  guint32 job = (guint32)handle;
 
-static IlvSimFlow
-future_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
-{
-  if (!(sim->jobs[frame->job].flags & ILV_SIM_JOB_ENDED))
-    call_soon (sim, thread->process->loop, ILV_SIM_HANDLE (ILV_SIM_HANDLE_STEP, frame->job));
-  return ILV_SIM_FLOW_DONE;
-}
-
-static IlvSimFlow
-cancel_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
-{
-  if (!is_cancelled (sim, frame->job))
-    ilv_sim_task_cancel (sim, thread->process->loop, frame->job);
-  return ILV_SIM_FLOW_DONE;
-}
-
-static IlvSimBody
-choose_handle_body (guint64 handle)
-{
-  static const IlvSimBody bodies[] = {
-      [ILV_SIM_HANDLE_STEP] = ilv_sim_task_body,     [ILV_SIM_HANDLE_FUTURE] = future_body,
-      [ILV_SIM_HANDLE_CANCEL] = cancel_body,         [ILV_SIM_HANDLE_MAIN] = main_body,
-      [ILV_SIM_HANDLE_MAIN_TIMER] = main_timer_body,
-  };
-
-  return bodies[handle >> 32];
+  switch ((IlvSimHandleKind)(handle >> 32)) {
+  case ILV_SIM_HANDLE_FUTURE:
+    if (!(sim->jobs[job].flags & ILV_SIM_JOB_ENDED))
+      call_soon (sim, self, ILV_SIM_HANDLE (ILV_SIM_HANDLE_STEP, job));
+    return TRUE;
+  case ILV_SIM_HANDLE_CANCEL:
+    if (!is_cancelled (sim, handle))
+      ilv_sim_task_cancel (sim, self, job);
+    return TRUE;
+  case ILV_SIM_HANDLE_MAIN_TIMER:
+    call_soon (sim, self, ILV_SIM_HANDLE (ILV_SIM_HANDLE_MAIN, ILV_SIM_NOBODY));
+    return TRUE;
+  case ILV_SIM_HANDLE_STEP:
+  case ILV_SIM_HANDLE_MAIN:
+  default:
+    return FALSE;
+  }
 }
 
 static guint64
@@ -361,6 +351,7 @@ move_events (IlvSim *sim, IlvSimLoop *self)
   }
 }
 
+/* Due timers have been moved in no time, so they have no phase of their own. */
 static void
 begin_running (IlvSim *sim, IlvSimLoop *self)
 {
@@ -375,6 +366,7 @@ IlvSimFlow
 ilv_sim_loop_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
   IlvSimLoop *loop = thread->process->loop;
+  guint64 handle;
 
   ILV_SIM_BEGIN;
   ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
@@ -393,13 +385,14 @@ ilv_sim_loop_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
     end_poll (sim, loop);
     ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
     move_events (sim, loop);
-    ilv_sim_trace_phase (sim, loop->track, loop->timers_kind);
     move_due_timers (sim, loop);
     begin_running (sim, loop);
     while (loop->n_todo > 0) {
       loop->n_todo--;
-      frame->value = pop_handle (sim, loop);
-      ILV_SIM_CALL (choose_handle_body (frame->value), (guint32)frame->value);
+      handle = pop_handle (sim, loop);
+      if (!run_callback (sim, loop, handle))
+        ILV_SIM_CALL (handle >> 32 == ILV_SIM_HANDLE_MAIN ? main_body : ilv_sim_task_body,
+                      (guint32)handle);
     }
     ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
   }
@@ -450,7 +443,6 @@ choose_kinds (IlvSim *sim, IlvSimLoop *self)
 
   self->poll_kind = ilv_trace_builder_intern_kind (builder, ILV_STATE_IO, ILV_PHASE_POLL);
   self->events_kind = ilv_trace_builder_intern_kind (builder, ILV_STATE_PYTHON, ILV_PHASE_EVENTS);
-  self->timers_kind = ilv_trace_builder_intern_kind (builder, ILV_STATE_PYTHON, ILV_PHASE_TIMERS);
   self->run_kind = ilv_trace_builder_intern_kind (builder, ILV_STATE_PYTHON, ILV_PHASE_RUN);
 }
 

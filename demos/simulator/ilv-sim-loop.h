@@ -40,7 +40,7 @@ struct _IlvSimLoop {
   gboolean is_trio, is_eager;
   gint64 turn_cost_ns, handle_cost_ns, event_cost_ns, timer_cost_ns, create_cost_ns, await_cost_ns;
   gint64 task_bytes;
-  guint16 poll_kind, events_kind, timers_kind, run_kind;
+  guint16 poll_kind, events_kind, run_kind;
 };
 
 /* The loop of that process, run by its main thread; sets process->loop, ->notify. */

@@ -41,21 +41,26 @@ ilv_span_log_add (IlvSpanLog *self, IlvTrace *trace, guint32 chunk_max, const Il
 void ilv_chunk_keep_long_length (IlvChunk *self, gint64 length_ns);
 
 static inline void
+ilv_chunk_write_span (IlvChunk *self, guint32 i, gint64 begin_ns, guint32 length_ns, guint16 kind,
+                      guint32 ref)
+{
+  ILV_COLUMN (self, ILV_SPAN_BEGIN, gint64)[i] = begin_ns;
+  ILV_COLUMN (self, ILV_SPAN_LENGTH, guint32)[i] = length_ns;
+  ILV_COLUMN (self, ILV_SPAN_REF, guint32)[i] = ref;
+  ILV_COLUMN (self, ILV_SPAN_KIND, guint16)[i] = kind;
+}
+
+static inline void
 ilv_series_append_span (IlvSeries *self, guint32 chunk_max, gint64 begin_ns, gint64 length_ns,
                         guint16 kind, guint32 ref)
 {
   IlvChunk *chunk = ilv_series_append (self, &ilv_span_layout, chunk_max);
-  guint32 i = chunk->n - 1;
+  gboolean is_long = length_ns >= ILV_LENGTH_LONG;
 
-  ILV_COLUMN (chunk, ILV_SPAN_BEGIN, gint64)[i] = begin_ns;
-  ILV_COLUMN (chunk, ILV_SPAN_KIND, guint16)[i] = kind;
-  ILV_COLUMN (chunk, ILV_SPAN_REF, guint32)[i] = ref;
-  if (G_LIKELY (length_ns < ILV_LENGTH_LONG)) {
-    ILV_COLUMN (chunk, ILV_SPAN_LENGTH, guint32)[i] = (guint32)length_ns;
-  } else {
-    ILV_COLUMN (chunk, ILV_SPAN_LENGTH, guint32)[i] = ILV_LENGTH_LONG;
+  ilv_chunk_write_span (chunk, chunk->n - 1, begin_ns,
+                        is_long ? ILV_LENGTH_LONG : (guint32)length_ns, kind, ref);
+  if (G_UNLIKELY (is_long))
     ilv_chunk_keep_long_length (chunk, length_ns);
-  }
 }
 
 G_END_DECLS

@@ -59,21 +59,25 @@ add_instant_slow (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns, IlvEvent
     return;
   chunk = ilv_series_append_to (series, chunk, &ilv_instant_layout, self->chunk_max);
   write_instant (chunk, chunk->n - 1, t_ns, kind, a, b);
+  self->open[track].instants = chunk;
+  self->open[track].instant_ns = t_ns;
 }
 
-/* The commonest record of all: its usual way keeps to registers. */
+/* The commonest record of all. What it needs lies in one place: on the way through trace, track,
+ * series, chunk and column each look waits for the one before. */
 void
 ilv_trace_builder_add_instant (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns,
                                IlvEventKind kind, guint32 a, gint64 b)
 {
   if (G_LIKELY (self != NULL && track < self->n_writable && (guint)kind - 1 < ILV_N_EVENTS - 1)) {
-    IlvSeries *series = &self->trace->tracks[track].instants;
-    IlvChunk *chunk = ilv_series_get_last_chunk (series);
+    IlvOpenTrack *open = &self->open[track];
+    IlvChunk *chunk = open->instants;
 
-    if (G_LIKELY (chunk != NULL && ilv_chunk_can_take (chunk, t_ns))) {
-      write_instant (chunk, chunk->n, t_ns, kind, a, b);
-      chunk->n++;
-      series->n++;
+    if (G_LIKELY (chunk != NULL && chunk->n < chunk->capacity && open->instant_ns <= t_ns &&
+                  t_ns <= ILV_TIME_LIMIT)) {
+      open->instant_ns = t_ns;
+      write_instant (chunk, chunk->n++, t_ns, kind, a, b);
+      self->trace->tracks[track].instants.n++;
       return;
     }
   }
@@ -113,25 +117,56 @@ fail_kind (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns)
                           track, t_ns, self->trace->tracks[track].kind);
 }
 
-/* The track's changes and the last chunk of them, if it is of that kind and the time is in order;
- * else NULL. */
-static inline IlvSeries *
-get_changes (IlvTraceBuilder *self, IlvTrackId track, IlvTrackKind kind, gint64 t_ns,
-             IlvChunk **last)
+/* The last chunk of the track's changes, NULL before the first; FALSE if the track is of another
+ * kind or the time is out of order. */
+static G_GNUC_NO_INLINE gboolean
+find_changes (IlvTraceBuilder *self, IlvTrackId track, IlvTrackKind kind, gint64 t_ns,
+              IlvChunk **last)
 {
   IlvTrackData *data;
 
+  g_return_val_if_fail (self != NULL, FALSE);
+
   if (!ilv_trace_builder_check_track (self, track))
-    return NULL;
+    return FALSE;
   data = &self->trace->tracks[track];
   if (G_UNLIKELY (data->kind != kind)) {
     fail_kind (self, track, t_ns);
-    return NULL;
+    return FALSE;
   }
   if (G_UNLIKELY (data->changes == NULL))
     data->changes = g_new0 (IlvSeries, 1);
   *last = ilv_series_get_last_chunk (data->changes);
-  return check_time (self, track, *last, t_ns) ? data->changes : NULL;
+  return check_time (self, track, *last, t_ns);
+}
+
+/* The same for almost every record: the layout of the chunk at hand says what the track is. */
+static inline gboolean
+get_changes (IlvTraceBuilder *self, IlvTrackId track, IlvTrackKind kind, const IlvLayout *layout,
+             gint64 t_ns, IlvChunk **last)
+{
+  if (G_LIKELY (self != NULL && track < self->n_writable)) {
+    IlvChunk *chunk = self->open[track].changes;
+
+    if (G_LIKELY (chunk != NULL && chunk->layout == layout &&
+                  ILV_TIMES (chunk)[chunk->n - 1] <= t_ns && t_ns <= ILV_TIME_LIMIT)) {
+      *last = chunk;
+      return TRUE;
+    }
+  }
+  return find_changes (self, track, kind, t_ns, last);
+}
+
+/* Room for one more change behind `last`. */
+static inline IlvChunk *
+append_change (IlvTraceBuilder *self, IlvTrackId track, IlvChunk *last, const IlvLayout *layout,
+               guint32 max)
+{
+  IlvChunk *chunk = ilv_series_append_to (self->trace->tracks[track].changes, last, layout, max);
+
+  if (G_UNLIKELY (chunk != last))
+    self->open[track].changes = chunk;
+  return chunk;
 }
 
 static inline guint32
@@ -143,8 +178,8 @@ get_length (const IlvChunk *last)
 /* A chunk is closed only when it is at least as long as the queue is then (before this change). Its
  * bound doubles, so that it grows by doubling too. */
 static inline void
-append_queue_change (IlvSeries *series, IlvChunk *last, gint64 t_ns, guint32 job, gboolean is_put,
-                     guint32 length)
+append_queue_change (IlvTraceBuilder *self, IlvTrackId queue, IlvChunk *last, gint64 t_ns,
+                     guint32 job, gboolean is_put, guint32 length)
 {
   guint32 max = ILV_QUEUE_CHUNK;
   IlvChunk *chunk;
@@ -152,7 +187,7 @@ append_queue_change (IlvSeries *series, IlvChunk *last, gint64 t_ns, guint32 job
 
   while (max <= length)
     max *= 2;
-  chunk = ilv_series_append_to (series, last, &ilv_queue_layout, max);
+  chunk = append_change (self, queue, last, &ilv_queue_layout, max);
   i = chunk->n - 1;
 
   ILV_COLUMN (chunk, ILV_QUEUE_TIME, gint64)[i] = t_ns;
@@ -164,26 +199,18 @@ append_queue_change (IlvSeries *series, IlvChunk *last, gint64 t_ns, guint32 job
 void
 ilv_trace_builder_queue_put (IlvTraceBuilder *self, IlvTrackId queue, gint64 t_ns, guint32 job)
 {
-  IlvSeries *series;
   IlvChunk *last;
 
-  g_return_if_fail (self != NULL);
-
-  series = get_changes (self, queue, ILV_TRACK_QUEUE, t_ns, &last);
-  if (series != NULL)
-    append_queue_change (series, last, t_ns, job, TRUE, get_length (last) + 1);
+  if (get_changes (self, queue, ILV_TRACK_QUEUE, &ilv_queue_layout, t_ns, &last))
+    append_queue_change (self, queue, last, t_ns, job, TRUE, get_length (last) + 1);
 }
 
 void
 ilv_trace_builder_queue_take (IlvTraceBuilder *self, IlvTrackId queue, gint64 t_ns, guint32 job)
 {
-  IlvSeries *series;
   IlvChunk *last;
 
-  g_return_if_fail (self != NULL);
-
-  series = get_changes (self, queue, ILV_TRACK_QUEUE, t_ns, &last);
-  if (series == NULL)
+  if (!get_changes (self, queue, ILV_TRACK_QUEUE, &ilv_queue_layout, t_ns, &last))
     return;
   if (G_UNLIKELY (get_length (last) == 0)) {
     ilv_trace_builder_fail (self,
@@ -193,25 +220,21 @@ ilv_trace_builder_queue_take (IlvTraceBuilder *self, IlvTrackId queue, gint64 t_
                             queue, job, t_ns);
     return;
   }
-  append_queue_change (series, last, t_ns, job, FALSE, get_length (last) - 1);
+  append_queue_change (self, queue, last, t_ns, job, FALSE, get_length (last) - 1);
 }
 
 /* Several values at one moment leave the last: that is what the counter is at that moment. */
 void
 ilv_trace_builder_set_counter (IlvTraceBuilder *self, IlvTrackId counter, gint64 t_ns, gint64 value)
 {
-  IlvSeries *series;
   IlvChunk *chunk;
 
-  g_return_if_fail (self != NULL);
-
-  series = get_changes (self, counter, ILV_TRACK_COUNTER, t_ns, &chunk);
-  if (series == NULL)
+  if (!get_changes (self, counter, ILV_TRACK_COUNTER, &ilv_sample_layout, t_ns, &chunk))
     return;
   if (chunk != NULL && ILV_COLUMN (chunk, ILV_SAMPLE_VALUE, gint64)[chunk->n - 1] == value)
     return;
   if (chunk == NULL || ILV_TIMES (chunk)[chunk->n - 1] != t_ns)
-    chunk = ilv_series_append_to (series, chunk, &ilv_sample_layout, self->chunk_max);
+    chunk = append_change (self, counter, chunk, &ilv_sample_layout, self->chunk_max);
   ILV_COLUMN (chunk, ILV_SAMPLE_TIME, gint64)[chunk->n - 1] = t_ns;
   ILV_COLUMN (chunk, ILV_SAMPLE_VALUE, gint64)[chunk->n - 1] = value;
 }

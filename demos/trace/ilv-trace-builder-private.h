@@ -18,9 +18,13 @@ typedef struct {
 
 /* Beside each track while it is built. */
 typedef struct {
-  gint64 last_ns;   /* the latest moment of its spans */
-  IlvOpenSpan span; /* row 0, if depth > 0 */
-  GArray *deep;     /* open spans of the rows below; NULL until the first */
+  IlvChunk *instants; /* the last chunk of its instants, at hand; NULL: none yet */
+  gint64 instant_ns;  /* of the last of them */
+  IlvChunk *spans;   /* the last chunk of row 0, in the same way; NULL if they go through the log */
+  IlvChunk *changes; /* that of its changes */
+  gint64 last_ns;    /* the latest moment of its spans */
+  IlvOpenSpan span;  /* row 0, if depth > 0 */
+  GArray *deep;      /* open spans of the rows below; NULL until the first */
   guint depth;
   gboolean is_small; /* its spans go through the log */
   gboolean was_open; /* in the last snapshot: its last spans are not the builder's */
@@ -59,14 +63,6 @@ static inline gboolean
 ilv_trace_builder_check_track (IlvTraceBuilder *self, IlvTrackId track)
 {
   return G_LIKELY (track < self->n_writable) || ilv_trace_builder_refuse_track (self, track);
-}
-
-/* The chunk has an entry that is no later, and room for another. */
-static inline gboolean
-ilv_chunk_can_take (const IlvChunk *chunk, gint64 t_ns)
-{
-  return chunk->n - 1 < chunk->capacity - 1 && ILV_TIMES (chunk)[chunk->n - 1] <= t_ns &&
-         t_ns <= ILV_TIME_LIMIT;
 }
 
 G_END_DECLS

@@ -207,17 +207,33 @@ ilv_trace_builder_intern_estimated (IlvTraceBuilder *self, IlvState state, const
 /* --- spans --- */
 
 /* JOB tracks are many and small: their spans are dealt to them later. */
+static G_GNUC_NO_INLINE void
+store_span_slow (IlvTraceBuilder *self, IlvTrackId track, gint64 begin_ns, gint64 length_ns,
+                 guint16 kind, guint32 ref)
+{
+  IlvLoggedSpan span = {begin_ns, length_ns, track, ref, kind};
+  IlvSeries *series = &self->trace->tracks[track].spans;
+
+  if (self->open[track].is_small) {
+    ilv_span_log_add (&self->log, self->trace, self->chunk_max, &span);
+    return;
+  }
+  ilv_series_append_span (series, self->chunk_max, begin_ns, length_ns, kind, ref);
+  self->open[track].spans = ilv_series_get_last_chunk (series);
+}
+
 static inline void
 store_span (IlvTraceBuilder *self, IlvTrackId track, gint64 begin_ns, gint64 length_ns,
             guint16 kind, guint32 ref)
 {
-  IlvLoggedSpan span = {begin_ns, length_ns, track, ref, kind};
+  IlvChunk *chunk = self->open[track].spans;
 
-  if (self->open[track].is_small)
-    ilv_span_log_add (&self->log, self->trace, self->chunk_max, &span);
-  else
-    ilv_series_append_span (&self->trace->tracks[track].spans, self->chunk_max, begin_ns, length_ns,
-                            kind, ref);
+  if (G_LIKELY (chunk != NULL && chunk->n < chunk->capacity && length_ns < ILV_LENGTH_LONG)) {
+    ilv_chunk_write_span (chunk, chunk->n++, begin_ns, (guint32)length_ns, kind, ref);
+    self->trace->tracks[track].spans.n++;
+  } else {
+    store_span_slow (self, track, begin_ns, length_ns, kind, ref);
+  }
 }
 
 static G_GNUC_NO_INLINE void
@@ -334,6 +350,22 @@ set_state_slow (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns, guint16 ki
     fail_nested (self, track, t_ns);
 }
 
+static inline void
+begin_state (IlvOpenTrack *open, gint64 t_ns, guint16 kind, guint32 ref)
+{
+  open->last_ns = t_ns;
+  open->depth = 1;
+  open->span = (IlvOpenSpan){t_ns, ref, kind};
+}
+
+/* Apart, so that what leaves nothing saves no registers: most states of an event loop. */
+static G_GNUC_NO_INLINE void
+change_state (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns, guint16 kind, guint32 ref)
+{
+  close_outer (self, track, t_ns);
+  begin_state (&self->open[track], t_ns, kind, ref);
+}
+
 void
 ilv_trace_builder_set_state (IlvTraceBuilder *self, IlvTrackId track, gint64 t_ns, guint16 kind,
                              guint32 ref)
@@ -346,15 +378,14 @@ ilv_trace_builder_set_state (IlvTraceBuilder *self, IlvTrackId track, gint64 t_n
     return;
   }
   open = &self->open[track];
-  open->last_ns = t_ns;
-  if (open->depth == 1) {
-    if (open->span.kind == kind && open->span.ref == ref)
-      return;
-    if (t_ns != open->span.begin_ns) /* else it has lasted no time and leaves nothing */
-      close_outer (self, track, t_ns);
+  if (open->depth == 0 || t_ns == open->span.begin_ns) {
+    begin_state (open, t_ns, kind, ref); /* what has lasted no time leaves nothing */
+    return;
   }
-  open->depth = 1;
-  open->span = (IlvOpenSpan){t_ns, ref, kind};
+  if (open->span.kind != kind || open->span.ref != ref)
+    change_state (self, track, t_ns, kind, ref);
+  else
+    open->last_ns = t_ns;
 }
 
 void
