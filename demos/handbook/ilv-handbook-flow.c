@@ -10,11 +10,19 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* The question, its condition, and what follows. */
 static void
 add (GPtrArray *items, const char *head, const char *words, const IlvRule *rule)
 {
   GPtrArray *text = ilv_inline_new ();
+  gboolean is_question = g_str_has_suffix (head, "?");
   ilv_inline_add (text, ILV_INLINE_EMPHASIS, head, NULL);
+  ilv_inline_add (text, ILV_INLINE_TEXT, is_question ? " " : ". ", NULL);
+  if (rule->when != NULL) {
+    ilv_inline_add (text, ILV_INLINE_TEXT, "(", NULL);
+    ilv_inline_add (text, ILV_INLINE_CODE, ilv_expression_get_text (rule->when), NULL);
+    ilv_inline_add (text, ILV_INLINE_TEXT, ") ", NULL);
+  }
   ilv_inline_add (text, ILV_INLINE_TEXT, words, NULL);
   for (guint i = 0; rule->recipes != NULL && i < rule->recipes->len; i++) {
     const char *id = g_ptr_array_index (rule->recipes, i);
@@ -31,10 +39,10 @@ tell_rule (GPtrArray *items, const IlvRule *rule)
   g_autofree char *head = g_strdup_printf ("%s · %s", rule->id, ilv_checklist_tr (rule->title));
   const char *outcome = rule->model != NULL ? rule->model : "";
   g_autofree char *words =
-      rule->when == NULL ? g_strdup_printf (_ (" Otherwise: %s."), outcome)
+      rule->when == NULL ? g_strdup_printf (_ ("Otherwise: %s."), outcome)
       : rule->verdict == ILV_VERDICT_DO_NOTHING
-          ? g_strdup_printf (_ (" If yes: do nothing, %s is enough. If not, go on."), outcome)
-          : g_strdup_printf (_ (" If yes: %s. If not, go on."), outcome);
+          ? g_strdup_printf (_ ("If yes: do nothing, %s is enough. If not, go on."), outcome)
+          : g_strdup_printf (_ ("If yes: %s. If not, go on."), outcome);
   add (items, head, words, rule);
 }
 
@@ -50,7 +58,7 @@ tell_branch (GPtrArray *items, const IlvRule *rule)
   for (guint i = 0; i < 2; i++) {
     const IlvRule *first = g_ptr_array_index (sides[i], 0);
     g_autofree char *words =
-        g_strdup_printf (_ (" If %s: go on with %s."), ilv_checklist_tr (labels[i]), first->id);
+        g_strdup_printf (_ ("If %s: go on with %s."), ilv_checklist_tr (labels[i]), first->id);
     add (items, title, words, rule);
   }
   for (guint i = 0; i < 2; i++)
@@ -86,7 +94,7 @@ ilv_handbook_tell_rules (GError **error)
   for (guint i = 0; i < list->modifiers->len; i++) {
     const IlvRule *rule = g_ptr_array_index (list->modifiers, i);
     g_autofree char *head = g_strdup_printf ("%s · %s", rule->id, ilv_checklist_tr (rule->title));
-    add (items, head, _ (" An addition to any verdict it fits."), rule);
+    add (items, head, _ ("An addition to any verdict it fits."), rule);
   }
   return items;
 }

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ET
 
-FOLDER = os.path.join(sys.argv[1], "handbook")
+FOLDER = os.path.join(os.path.abspath(sys.argv[1]), "handbook")
 PYTHON = sys.argv[2] if len(sys.argv) > 2 else sys.executable
 ENV = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
 
@@ -41,7 +41,7 @@ def try_python(path, block):
     if why:
         return f"compiled only: {why}"
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run([PYTHON, "-X", "faulthandler", path], cwd=folder, env=ENV, timeout=120,
+        done = subprocess.run([PYTHON, "-B", "-X", "faulthandler", path], cwd=folder, env=ENV, timeout=120,
                               capture_output=True, text=True)
     assert done.returncode == 0, f"status {done.returncode}\n{done.stdout}{done.stderr}"
     return "ran"
