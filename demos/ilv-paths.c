@@ -137,6 +137,16 @@ ilv_paths_locale (void)
   return find_place (ILV_BUILD_ROOT "/po", ILV_LOCALEDIR, "", NULL);
 }
 
+/* In the build folder each domain has a folder of its own. */
+char *
+ilv_paths_content_locale (void)
+{
+  const char *folder = get_override ("INTERLEAVE_LOCALE_DIR");
+  if (folder != NULL)
+    return g_strdup (folder);
+  return find_place (ILV_BUILD_ROOT "/po/content", ILV_LOCALEDIR, "", NULL);
+}
+
 char *
 ilv_paths_schemas (void)
 {

@@ -29,6 +29,7 @@ char *ilv_paths_calibration (void);
 
 /* The folder of the translations; $INTERLEAVE_LOCALE_DIR comes first. (transfer full) */
 char *ilv_paths_locale (void);
+char *ilv_paths_content_locale (void); /* of the content files */
 
 /* The folder of the compiled settings schema. (transfer full) */
 char *ilv_paths_schemas (void);

@@ -4,6 +4,7 @@
 
 #include "ilv-checklist-private.h"
 
+#include "demos/content/ilv-content-text.h"
 #include "demos/ilv-paths.h"
 #include "demos/workload/ilv-suggest.h"
 
@@ -136,7 +137,7 @@ ilv_checklist_parse (const char *questions, const char *rules, const char *examp
 const char *
 ilv_checklist_tr (const char *text)
 {
-  return text == NULL || *text == '\0' ? text : g_dgettext (GETTEXT_PACKAGE, text);
+  return ilv_content_tr (text);
 }
 
 /* --- finding --- */

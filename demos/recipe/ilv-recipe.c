@@ -4,8 +4,10 @@
 
 #include "ilv-recipe.h"
 
+#include "demos/content/ilv-content-text.h"
 #include "demos/content/ilv-xml.h"
 #include "demos/ilv-paths.h"
+#include "demos/workload/ilv-model.h"
 #include "demos/workload/ilv-suggest.h"
 
 #include <glib/gi18n-lib.h>
@@ -28,7 +30,17 @@ ilv_recipe_free (IlvRecipe *self)
     g_free (texts[i]);
   g_strfreev (self->steps);
   g_strfreev (self->pitfalls);
+  g_clear_pointer (&self->marks, g_array_unref);
+  g_clear_pointer (&self->links, g_array_unref);
   g_free (self);
+}
+
+static void
+clear_link (gpointer data)
+{
+  IlvRecipeLink *link = data;
+  g_free (link->link);
+  g_free (link->title);
 }
 
 /* --- reading --- */
@@ -77,12 +89,110 @@ take_minor (IlvXmlCheck *check, const IlvXmlNode *root)
   return (guint)minor;
 }
 
+/* The id itself, which lives for ever. */
+static const char *
+take_model (IlvXmlCheck *check, const IlvXmlNode *root, const char *attribute)
+{
+  const char *text = ilv_xml_need (check, root, attribute, _ ("a model, such as \"threads\""));
+  const char *nearest = NULL;
+  IlvModel model = ILV_MODEL_SEQUENTIAL;
+  if (*text != '\0' && !ilv_model_from_id (text, &model, &nearest))
+    ilv_xml_fail (check, ILV_XML_ERROR_VALUE, root, nearest != NULL ? nearest : "threads",
+                  "%s=\"%s\"", attribute, text);
+  return ilv_model_get_id (model);
+}
+
+/* "3" or "5-8" into bits; FALSE if it is neither, or beyond the program's end. */
+static gboolean
+take_range (const char *text, guint n_lines, guint64 *lines)
+{
+  g_auto (GStrv) ends = g_strsplit (text, "-", 2);
+  guint64 first, last;
+  if (ends[0] == NULL || !g_ascii_string_to_unsigned (ends[0], 10, 1, n_lines, &first, NULL))
+    return FALSE;
+  last = first;
+  if (ends[1] != NULL && !g_ascii_string_to_unsigned (ends[1], 10, first, n_lines, &last, NULL))
+    return FALSE;
+  for (guint64 line = first; line <= last; line++)
+    *lines |= G_GUINT64_CONSTANT (1) << (line - 1);
+  return TRUE;
+}
+
+static guint64
+take_lines (IlvXmlCheck *check, const IlvXmlNode *node, const char *attribute, guint n_lines)
+{
+  const char *text = ilv_xml_get (node, attribute);
+  g_auto (GStrv) ranges = g_strsplit (text != NULL ? text : "", ",", -1);
+  guint64 lines = 0;
+  for (char **range = ranges; *range != NULL; range++) {
+    if (take_range (*range, n_lines, &lines))
+      continue;
+    g_autofree char *right = g_strdup_printf (
+        _ ("write lines of %s.py, which has %u, such as 3 or 5-8 or 3,5-8"), attribute, n_lines);
+    ilv_xml_fail (check, ILV_XML_ERROR_VALUE, node, right, "%s=\"%s\"", attribute, text);
+  }
+  return lines;
+}
+
+/* 0 if there is no such program: that is said elsewhere. */
+static guint
+count_lines (const IlvRecipe *self, IlvRecipeSide side)
+{
+  g_autofree char *text = ilv_recipe_read_program (self, side, NULL);
+  guint n = 0;
+  for (const char *at = text; at != NULL && *at != '\0'; n++) {
+    const char *end = strchr (at, '\n');
+    at = end != NULL ? end + 1 : NULL;
+  }
+  return MIN (n, ILV_RECIPE_MAX_LINES);
+}
+
+static void
+take_marks (IlvRecipe *self, IlvXmlCheck *check, const IlvXmlNode *root)
+{
+  static const char *const attributes[] = {"before", "after", NULL};
+  guint n_lines[ILV_RECIPE_N_SIDES];
+  for (guint side = 0; side < ILV_RECIPE_N_SIDES; side++)
+    n_lines[side] = count_lines (self, (IlvRecipeSide)side);
+  for (guint i = 0; i < root->children->len; i++) {
+    const IlvXmlNode *node = g_ptr_array_index (root->children, i);
+    IlvRecipeMarks marks = {{0}};
+    if (strcmp (node->name, "step") != 0)
+      continue;
+    ilv_xml_check (check, node, attributes, NULL);
+    for (guint side = 0; side < ILV_RECIPE_N_SIDES; side++)
+      marks.lines[side] = take_lines (check, node, attributes[side], n_lines[side]);
+    g_array_append_val (self->marks, marks);
+  }
+}
+
+static void
+take_links (IlvRecipe *self, IlvXmlCheck *check, const IlvXmlNode *root)
+{
+  static const char *const attributes[] = {"link", NULL};
+  for (guint i = 0; i < root->children->len; i++) {
+    const IlvXmlNode *node = g_ptr_array_index (root->children, i);
+    if (strcmp (node->name, "see") != 0)
+      continue;
+    ilv_xml_check (check, node, attributes, NULL);
+    const char *link = ilv_xml_need (check, node, "link", "link=\"interleave:handbook/PAGE\"");
+    if (*link != '\0' && !g_str_has_prefix (link, "interleave:"))
+      ilv_xml_fail (check, ILV_XML_ERROR_VALUE, node, "link=\"interleave:handbook/PAGE\"",
+                    "link=\"%s\"", link);
+    if (*node->text == '\0')
+      ilv_xml_fail (check, ILV_XML_ERROR_MISSING, node, _ ("write a title"), _ ("it is empty"));
+    IlvRecipeLink see = {g_strdup (link), g_strdup (node->text)};
+    g_array_append_val (self->links, see);
+  }
+}
+
 static void
 take (IlvRecipe *self, IlvXmlCheck *check, const IlvXmlNode *root)
 {
-  static const char *const attributes[] = {"format", "number", "python", "needs", NULL};
+  static const char *const attributes[] = {"format", "number", "from", "to",
+                                           "python", "needs",  NULL};
   static const char *const children[] = {"title",     "tip",     "when",    "unless", "step",
-                                         "invariant", "pitfall", "measure", NULL};
+                                         "invariant", "pitfall", "measure", "see",    NULL};
   static const char *const formats[] = {FORMAT, NULL};
   struct {
     const char *name;
@@ -96,6 +206,8 @@ take (IlvRecipe *self, IlvXmlCheck *check, const IlvXmlNode *root)
   ilv_xml_need (check, root, "format", "format=\"" FORMAT "\"");
   ilv_xml_choice (check, root, "format", formats, 0);
   self->number = take_number (check, root);
+  self->from = take_model (check, root, "from");
+  self->to = take_model (check, root, "to");
   self->minor = take_minor (check, root);
   self->needs = g_strdup (ilv_xml_get (root, "needs"));
   if (self->minor > OLDEST_MINOR && self->needs == NULL)
@@ -105,6 +217,8 @@ take (IlvRecipe *self, IlvXmlCheck *check, const IlvXmlNode *root)
     *texts[i].text = g_strdup (ilv_xml_need_text (check, root, texts[i].name));
   self->steps = take_all (check, root, "step");
   self->pitfalls = take_all (check, root, "pitfall");
+  take_marks (self, check, root);
+  take_links (self, check, root);
 }
 
 static gboolean
@@ -130,6 +244,9 @@ ilv_recipe_load (const char *folder, GError **error)
   IlvXmlCheck check = {.origin = path};
   self->id = g_path_get_basename (folder);
   self->folder = g_strdup (folder);
+  self->marks = g_array_new (FALSE, FALSE, sizeof (IlvRecipeMarks));
+  self->links = g_array_new (FALSE, FALSE, sizeof (IlvRecipeLink));
+  g_array_set_clear_func (self->links, clear_link);
   g_autoptr (IlvXmlNode) root = ilv_xml_load (path, error);
   if (root == NULL)
     return NULL;
@@ -212,8 +329,16 @@ ilv_recipe_get_path (const IlvRecipe *self, IlvRecipeSide side)
   return g_build_filename (self->folder, name, NULL);
 }
 
+char *
+ilv_recipe_read_program (const IlvRecipe *self, IlvRecipeSide side, GError **error)
+{
+  g_autofree char *path = ilv_recipe_get_path (self, side);
+  char *text = NULL;
+  return g_file_get_contents (path, &text, NULL, error) ? text : NULL;
+}
+
 const char *
 ilv_recipe_tr (const char *text)
 {
-  return *text != '\0' ? g_dgettext (GETTEXT_PACKAGE, text) : text;
+  return ilv_content_tr (text);
 }

@@ -24,6 +24,20 @@ typedef enum {
 } IlvRecipeSide;
 #define ILV_RECIPE_N_SIDES 2
 
+/* Lines of one program as bits: bit 0 is line 1. Programs of recipes are short. */
+#define ILV_RECIPE_MAX_LINES 64
+
+/* What a step is about, in each program; nothing where it is about neither. */
+typedef struct {
+  guint64 lines[ILV_RECIPE_N_SIDES];
+} IlvRecipeMarks;
+
+/* A place where more is said. */
+typedef struct {
+  char *link; /* "interleave:handbook/asyncio#pitfalls" */
+  char *title;
+} IlvRecipeLink;
+
 /* Texts as in the file; ilv_recipe_tr() translates them. All owned. */
 typedef struct {
   char *id, *folder;
@@ -31,7 +45,10 @@ typedef struct {
   guint minor;  /* after.py needs Python 3.minor */
   char *needs;  /* what that version brought, "asyncio.TaskGroup"; NULL if it is 3.8 */
   char *title, *tip, *when, *unless, *invariant, *measure;
+  const char *from, *to; /* ids of models */
   char **steps, **pitfalls;
+  GArray *marks; /* IlvRecipeMarks, one a step */
+  GArray *links; /* IlvRecipeLink */
 } IlvRecipe;
 
 void ilv_recipe_free (IlvRecipe *self);
@@ -47,6 +64,8 @@ IlvRecipe *ilv_recipe_find (const char *id, GError **error);
 const char *ilv_recipe_side_get_name (IlvRecipeSide side); /* "before", "after" */
 /* The path of before.py or after.py. (transfer full) */
 char *ilv_recipe_get_path (const IlvRecipe *self, IlvRecipeSide side);
+/* What the program says, line by line as it is. (transfer full) */
+char *ilv_recipe_read_program (const IlvRecipe *self, IlvRecipeSide side, GError **error);
 /* "" stays "". (transfer none) */
 const char *ilv_recipe_tr (const char *text);
 

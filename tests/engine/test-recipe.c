@@ -6,7 +6,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define GOOD_HEAD "<recipe format=\"1\" number=\"1\" python=\"3.8\">\n"
+#define GOOD_HEAD                                                                                  \
+  "<recipe format=\"1\" number=\"1\" from=\"threads\" to=\"asyncio\" python=\"3.8\">\n"
 #define GOOD_TEXTS                                                                                 \
   "<title>T</title><tip>T</tip><when>W</when><unless>U</unless><step>S</step>"                     \
   "<invariant>I</invariant><pitfall>P</pitfall>"
@@ -84,12 +85,20 @@ test_broken_ones_are_refused (void)
   static const Broken all[] = {
       {GOOD_HEAD GOOD_TEXTS GOOD_END, "", NULL},
       {"<recip/>", ":1:", "recipe"},
-      {"<recipe number=\"1\" python=\"3.8\">" GOOD_TEXTS GOOD_END, ":1:", "format"},
-      {"<recipe format=\"2\" number=\"1\" python=\"3.8\">" GOOD_TEXTS GOOD_END, ":1:", "1"},
-      {"<!-- -->\n<recipe format=\"1\" number=\"0\" python=\"3.8\">" GOOD_TEXTS GOOD_END,
+      {"<recipe number=\"1\" from=\"threads\" to=\"asyncio\" python=\"3.8\">" GOOD_TEXTS GOOD_END,
+       ":1:", "format"},
+      {"<recipe format=\"2\" number=\"1\" from=\"threads\" to=\"asyncio\" "
+       "python=\"3.8\">" GOOD_TEXTS GOOD_END,
+       ":1:", "1"},
+      {"<!-- -->\n<recipe format=\"1\" number=\"0\" from=\"threads\" to=\"asyncio\" "
+       "python=\"3.8\">" GOOD_TEXTS GOOD_END,
        ":2:", "999"},
-      {"<recipe format=\"1\" number=\"1\" python=\"2.7\">" GOOD_TEXTS GOOD_END, ":1:", "3.8"},
-      {"<recipe format=\"1\" number=\"1\" python=\"3.11\">" GOOD_TEXTS GOOD_END, ":1:", "needs"},
+      {"<recipe format=\"1\" number=\"1\" from=\"threads\" to=\"asyncio\" "
+       "python=\"2.7\">" GOOD_TEXTS GOOD_END,
+       ":1:", "3.8"},
+      {"<recipe format=\"1\" number=\"1\" from=\"threads\" to=\"asyncio\" "
+       "python=\"3.11\">" GOOD_TEXTS GOOD_END,
+       ":1:", "needs"},
       {GOOD_HEAD GOOD_TEXTS "</recipe>", ":1:", "measure"},
       {GOOD_HEAD GOOD_TEXTS "<step/>" GOOD_END, ":2:", "step"},
       {GOOD_HEAD GOOD_TEXTS "<pitfal>P</pitfal>" GOOD_END, ":2:", "pitfall"},
