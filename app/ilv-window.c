@@ -8,6 +8,7 @@
 #include "app/ilv-files.h"
 #include "app/ilv-preferences.h"
 #include "app/ilv-warm-glyphs.h"
+#include "app/ilv-window-actions.h"
 #include "app/ilv-window-pages.h"
 #include "app/pages/explore/ilv-explore-page.h"
 #include "app/pages/ilv-page-kinds.h"
@@ -422,6 +423,7 @@ ilv_window_constructed (GObject *object)
     self->session = ilv_session_new ();
   ilv_window_pages_fill (self->stack, GTK_WIDGET (self->explore), self->session,
                          G_CALLBACK (message_cb), self);
+  ilv_window_actions_add (G_ACTION_MAP (self), self->stack);
   ilv_window_pages_set_switcher (self->stack, self->switcher, self->content);
   restore (self);
   add_stateful_actions (self);

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-config.h"
 
+#include "app/model/ilv-recipe-words.h"
+#include "demos/bench/ilv-bench-statistics.h"
 #include "demos/exchange/ilv-json.h"
 #include "demos/recipe/ilv-recipe-run.h"
 #include "ilv-cli-options.h"
@@ -12,7 +14,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define DEFAULT_RUNS 3
+#define DEFAULT_RUNS 5
 
 /* --- list --- */
 
@@ -117,31 +119,27 @@ show (const IlvRecipe *recipe)
 
 /* --- run --- */
 
-static int
-compare_times_cb (gconstpointer a, gconstpointer b)
-{
-  gint64 one = *(const gint64 *)a, two = *(const gint64 *)b;
-  return one < two ? -1 : one > two;
-}
-
+/* The median and its interval. */
 static void
-add_times (IlvCliTable *table, gint64 *times_ns, guint n)
+add_times (IlvCliTable *table, const gint64 *times_ns, guint n)
 {
-  qsort (times_ns, n, sizeof *times_ns, compare_times_cb);
-  ilv_cli_table_take (table, ilv_format_time (times_ns[n / 2]));
+  gint64 median_ns, low_ns, high_ns;
+  ilv_bench_median (times_ns, n, n, &median_ns, &low_ns, &high_ns);
+  ilv_cli_table_take (table, ilv_format_time (median_ns));
   if (n == 1) {
     ilv_cli_table_add (table, NULL);
     return;
   }
-  g_autofree char *low = ilv_format_time (times_ns[0]);
-  g_autofree char *high = ilv_format_time (times_ns[n - 1]);
+  g_autofree char *low = ilv_format_time (low_ns);
+  g_autofree char *high = ilv_format_time (high_ns);
   ilv_cli_table_add_printf (table, "%s – %s", low, high);
 }
 
 static void
-print_outcome (const IlvRecipe *recipe, const IlvPython *python, IlvRecipeOutcome *outcomes)
+print_trial (const IlvRecipe *recipe, const IlvPython *python, const IlvRecipeTrial *trial)
 {
-  const char *const titles[] = {"", _ ("Time"), _ ("Range"), _ ("CPU"), _ ("Range"), NULL};
+  const IlvRecipeOutcome *outcomes = trial->sides;
+  const char *const titles[] = {"", _ ("Time"), _ ("95 %"), _ ("CPU"), _ ("95 %"), NULL};
   const char *const names[] = {_ ("before"), _ ("after")};
   g_autoptr (IlvCliTable) table = ilv_cli_table_new (titles, 1);
   g_print ("%s\n", ilv_recipe_tr (recipe->title));
@@ -158,11 +156,30 @@ print_outcome (const IlvRecipe *recipe, const IlvPython *python, IlvRecipeOutcom
     add_times (table, outcomes[i].cpus_ns, outcomes[i].n_runs);
   }
   ilv_cli_table_print (table);
+  g_autofree char *gain = ilv_recipe_describe_gain (trial);
+  if (gain != NULL)
+    g_print ("  %s\n", gain);
 }
 
 static void
-print_outcome_json (const IlvRecipe *recipe, const IlvPython *python, IlvRecipeOutcome *outcomes)
+add_gain (JsonBuilder *builder, const IlvRecipeTrial *trial)
 {
+  json_builder_set_member_name (builder, "gain");
+  if (!trial->has_gain) {
+    json_builder_add_null_value (builder);
+    return;
+  }
+  json_builder_begin_object (builder);
+  ilv_json_add_double (builder, "ratio", trial->gain);
+  ilv_json_add_double (builder, "low", trial->low);
+  ilv_json_add_double (builder, "high", trial->high);
+  json_builder_end_object (builder);
+}
+
+static void
+print_trial_json (const IlvRecipe *recipe, const IlvPython *python, const IlvRecipeTrial *trial)
+{
+  const IlvRecipeOutcome *outcomes = trial->sides;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
   ilv_json_add_string (builder, "schema", "interleave.recipe/1");
@@ -181,34 +198,29 @@ print_outcome_json (const IlvRecipe *recipe, const IlvPython *python, IlvRecipeO
     ilv_json_add_ints (builder, "cpu_ns", outcomes[i].cpus_ns, outcomes[i].n_runs);
     json_builder_end_object (builder);
   }
+  add_gain (builder, trial);
   print_and_end (builder);
 }
 
 static int
 run (const IlvCliOptions *options, const IlvRecipe *recipe)
 {
-  IlvRecipeOutcome outcomes[ILV_RECIPE_N_SIDES] = {0};
-  g_autoptr (GError) error = NULL, unsupported = NULL;
+  g_auto (IlvRecipeTrial) trial = {0};
+  g_autoptr (GError) error = NULL;
   g_autoptr (IlvPython) python = ilv_python_find (options->raw.python, NULL, &error);
   if (python == NULL)
     return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
-  gboolean can_after = ilv_recipe_can_run (recipe, ILV_RECIPE_AFTER, python, &unsupported);
-  gboolean is_done =
-      ilv_recipe_prove (recipe, ILV_RECIPE_BEFORE, python, &outcomes[0], NULL, &error) &&
-      (!can_after ||
-       (ilv_recipe_prove (recipe, ILV_RECIPE_AFTER, python, &outcomes[1], NULL, &error) &&
-        ilv_recipe_time (recipe, python, options->runs > 0 ? options->runs : DEFAULT_RUNS, outcomes,
-                         NULL, &error)));
-  if (!can_after)
-    ilv_cli_fail (ILV_CLI_DONE, "%s", unsupported->message);
-  int status = is_done ? ILV_CLI_DONE : ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
-  if (is_done && options->raw.json)
-    print_outcome_json (recipe, python, outcomes);
-  else if (is_done)
-    print_outcome (recipe, python, outcomes);
-  for (guint i = 0; i < ILV_RECIPE_N_SIDES; i++)
-    ilv_recipe_outcome_clear (&outcomes[i]);
-  return status;
+  const IlvRecipeTrialOptions wish = {.python = python,
+                                      .n_runs = options->runs > 0 ? options->runs : DEFAULT_RUNS};
+  if (!ilv_recipe_try (recipe, &wish, &trial, NULL, &error))
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  if (trial.problem != NULL)
+    ilv_cli_fail (ILV_CLI_DONE, "%s", trial.problem);
+  if (options->raw.json)
+    print_trial_json (recipe, python, &trial);
+  else
+    print_trial (recipe, python, &trial);
+  return ILV_CLI_DONE;
 }
 
 /* --- which of them --- */

@@ -75,3 +75,12 @@ ilv_lazy_page_new (const IlvPageKind *kind, IlvSession *session)
   self->session = g_object_ref (session);
   return GTK_WIDGET (self);
 }
+
+GtkWidget *
+ilv_lazy_page_get_page (IlvLazyPage *self)
+{
+  g_return_val_if_fail (ILV_IS_LAZY_PAGE (self), NULL);
+  if (adw_bin_get_child (ADW_BIN (self)) == NULL)
+    build (self);
+  return adw_bin_get_child (ADW_BIN (self));
+}

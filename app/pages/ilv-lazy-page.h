@@ -15,5 +15,7 @@ G_DECLARE_FINAL_TYPE (IlvLazyPage, ilv_lazy_page, ILV, LAZY_PAGE, AdwBin)
 
 /* `kind` is kept, not copied. */
 GtkWidget *ilv_lazy_page_new (const IlvPageKind *kind, IlvSession *session);
+/* The page itself, built now if it is not yet. (transfer none) */
+GtkWidget *ilv_lazy_page_get_page (IlvLazyPage *self);
 
 G_END_DECLS

@@ -6,12 +6,14 @@
 
 #include "app/pages/benchmark/ilv-benchmark-page.h"
 #include "app/pages/decide/ilv-decide-page.h"
+#include "app/pages/migrate/ilv-migrate-page.h"
 
 /* Learn, Explore, Benchmark, Decide, Migrate: in this order, each with one line. */
 static const IlvPageKind built_in[] = {
     {ILV_PAGE_EXPLORE, N_ ("Explore"), "media-playback-start-symbolic", NULL},
     {"benchmark", N_ ("Benchmark"), "power-profile-performance-symbolic", ilv_benchmark_page_new},
     {"decide", N_ ("Decide"), "dialog-question-symbolic", ilv_decide_page_new},
+    {"migrate", N_ ("Migrate"), "emblem-synchronizing-symbolic", ilv_migrate_page_new},
     {0},
 };
 

@@ -236,6 +236,29 @@ ilv_bench_cell_update (IlvBenchCell *self)
 
 /* --- comparing --- */
 
+gboolean
+ilv_bench_ratio (const gint64 *a, guint n_a, const gint64 *b, guint n_b, double *ratio, double *low,
+                 double *high)
+{
+  if (n_a == 0 || n_b == 0)
+    return FALSE;
+  g_autofree gint64 *one = sort_copy (a, n_a), *other = sort_copy (b, n_b);
+  if (middle_of (one, n_a) <= 0)
+    return FALSE;
+  g_autofree gint64 *scratch = g_new (gint64, MAX (n_a, n_b));
+  g_autofree double *ratios = g_new (double, ILV_BENCH_RESAMPLES);
+  guint64 state = (guint64)n_a << 32 | n_b;
+  for (guint i = 0; i < ILV_BENCH_RESAMPLES; i++) {
+    gint64 below = draw_median (one, n_a, scratch, &state);
+    ratios[i] = (double)draw_median (other, n_b, scratch, &state) / (double)MAX (below, 1);
+  }
+  qsort (ratios, ILV_BENCH_RESAMPLES, sizeof *ratios, compare_doubles_cb);
+  *ratio = (double)middle_of (other, n_b) / (double)middle_of (one, n_a);
+  *low = ratios[low_index ()];
+  *high = ratios[ILV_BENCH_RESAMPLES - 1 - low_index ()];
+  return TRUE;
+}
+
 IlvBenchDifference
 ilv_bench_difference (const IlvBenchCell *a, const IlvBenchCell *b, double noise)
 {
@@ -243,22 +266,10 @@ ilv_bench_difference (const IlvBenchCell *a, const IlvBenchCell *b, double noise
   guint n_a, n_b;
   g_autofree gint64 *one = collect_totals (a, &n_a), *other = collect_totals (b, &n_b);
   result.noise = isnan (noise) ? 0 : noise;
-  if (n_a == 0 || n_b == 0 || a->statistics.median_ns <= 0)
+  result.is_known =
+      ilv_bench_ratio (one, n_a, other, n_b, &result.ratio, &result.low, &result.high);
+  if (!result.is_known)
     return result;
-  g_autofree gint64 *scratch = g_new (gint64, MAX (n_a, n_b));
-  g_autofree double *ratios = g_new (double, ILV_BENCH_RESAMPLES);
-  guint64 state = (guint64)n_a << 32 | n_b;
-  qsort (one, n_a, sizeof *one, compare_cb);
-  qsort (other, n_b, sizeof *other, compare_cb);
-  for (guint i = 0; i < ILV_BENCH_RESAMPLES; i++) {
-    gint64 below = draw_median (one, n_a, scratch, &state);
-    ratios[i] = (double)draw_median (other, n_b, scratch, &state) / (double)MAX (below, 1);
-  }
-  qsort (ratios, ILV_BENCH_RESAMPLES, sizeof *ratios, compare_doubles_cb);
-  result.is_known = TRUE;
-  result.ratio = (double)b->statistics.median_ns / (double)a->statistics.median_ns;
-  result.low = ratios[low_index ()];
-  result.high = ratios[ILV_BENCH_RESAMPLES - 1 - low_index ()];
   /* Under three runs on a side the interval is no wider than chance made it. */
   result.is_different = MIN (n_a, n_b) >= 3 && (result.low > 1 || result.high < 1) &&
                         fabs (log (result.ratio)) > log1p (result.noise);

@@ -26,6 +26,10 @@ gboolean ilv_bench_has_two_humps (const gint64 *values, guint n);
 /* Fills statistics and warnings from the runs. */
 void ilv_bench_cell_update (IlvBenchCell *self);
 
+/* Median b / median a and its 95 % interval, by resampling both; FALSE if nothing can be said. */
+gboolean ilv_bench_ratio (const gint64 *a, guint n_a, const gint64 *b, guint n_b, double *ratio,
+                          double *low, double *high);
+
 /* One cell's median against another's. */
 typedef struct {
   gboolean is_known;       /* both have runs */

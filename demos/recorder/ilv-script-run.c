@@ -224,25 +224,33 @@ get_cpu_ns (const struct rusage *usage)
          ((gint64)usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) * 1000;
 }
 
-static IlvRunInfo *
-describe (const IlvScriptOptions *options, const Script *script, gint64 lasted_ns)
+IlvRunInfo *
+ilv_script_describe (const IlvPython *python, const char *name, gint64 cpu_ns, gint64 lasted_ns)
 {
   IlvRunInfo *info = ilv_run_info_new ();
   g_free (info->workload);
-  info->workload = g_strdup (options->name);
-  info->python_exe = g_strdup (options->python->exe);
-  info->python_version = g_strdup (options->python->version);
+  info->workload = g_strdup (name);
+  info->python_exe = g_strdup (python->exe);
+  info->python_version = g_strdup (python->version);
   info->cores = g_get_num_processors ();
   info->recorded = TRUE;
   info->is_script = TRUE;
-  info->figures.peak_memory_bytes = (guint64)script->usage.ru_maxrss * 1024;
   if (lasted_ns > 0)
-    info->figures.cpu_use = (double)get_cpu_ns (&script->usage) / (double)lasted_ns;
+    info->figures.cpu_use = (double)cpu_ns / (double)lasted_ns;
   return info;
 }
 
-static IlvRecordingPlan
-make_plan (void)
+static IlvRunInfo *
+describe (const IlvScriptOptions *options, const Script *script, gint64 lasted_ns)
+{
+  IlvRunInfo *info =
+      ilv_script_describe (options->python, options->name, get_cpu_ns (&script->usage), lasted_ns);
+  info->figures.peak_memory_bytes = (guint64)script->usage.ru_maxrss * 1024;
+  return info;
+}
+
+IlvRecordingPlan
+ilv_script_make_plan (void)
 {
   IlvRecordingPlan plan = {.has_job_tracks = TRUE};
   ilv_settings_init (&plan.settings, ILV_MODEL_SEQUENTIAL);
@@ -255,7 +263,7 @@ static void
 describe_for_recovery (const IlvRecording *recording, const IlvScriptOptions *options)
 {
   const Script none = {0};
-  const IlvRecordingPlan plan = make_plan ();
+  const IlvRecordingPlan plan = ilv_script_make_plan ();
   g_autoptr (IlvRunInfo) info = describe (options, &none, 0);
   ilv_recovery_describe (ilv_recording_get_folder (recording), &plan, info, NULL);
 }
@@ -264,7 +272,7 @@ static void
 build (IlvRecording *recording, const IlvScriptOptions *options, const Script *script,
        gint64 lasted_ns, IlvScriptResult *result)
 {
-  const IlvRecordingPlan plan = make_plan ();
+  const IlvRecordingPlan plan = ilv_script_make_plan ();
   result->trace = ilv_recording_finish (recording, &plan, describe (options, script, lasted_ns),
                                         &result->error);
 }

@@ -33,4 +33,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IlvScriptResult, ilv_script_result_clear)
 /* FALSE only if the script was never started. `result` is cleared by the caller in any case. */
 gboolean ilv_script_run (const IlvScriptOptions *options, IlvScriptResult *result, GError **error);
 
+/* How the recording of any script is described: to ilv_recording_finish(), and in its trace.
+ * `lasted_ns` 0: not known. (transfer full) */
+IlvRecordingPlan ilv_script_make_plan (void);
+IlvRunInfo *ilv_script_describe (const IlvPython *python, const char *name, gint64 cpu_ns,
+                                 gint64 lasted_ns);
+
 G_END_DECLS

@@ -39,22 +39,63 @@ test_recipe (gconstpointer data)
 }
 
 static void
-test_times (void)
+count_cb (IlvRecipePhase phase, IlvRecipeSide side, guint n, guint n_all, gpointer data)
 {
-  IlvRecipeOutcome outcomes[ILV_RECIPE_N_SIDES] = {0};
+  guint *count = data;
+  g_assert_cmpuint (n, ==, ++*count);
+  g_assert_cmpuint (n_all, ==, 8);
+  g_assert_cmpint (side, ==, (n - 1) % 2); /* in turn */
+}
+
+static void
+test_trial (void)
+{
+  guint count = 0;
   g_autoptr (GError) error = NULL;
+  g_auto (IlvRecipeTrial) trial = {0};
   g_autoptr (IlvRecipe) recipe = ilv_recipe_find ("lock-to-asyncio", &error);
   g_assert_no_error (error);
-  ilv_recipe_time (recipe, g_ptr_array_index (pythons, 0), 2, outcomes, NULL, &error);
+  const IlvRecipeTrialOptions options = {.python = g_ptr_array_index (pythons, 0),
+                                         .n_runs = 2,
+                                         .is_recorded = TRUE,
+                                         .progress = count_cb,
+                                         .data = &count};
+  ilv_recipe_try (recipe, &options, &trial, NULL, &error);
   g_assert_no_error (error);
+  g_assert_cmpuint (count, ==, 8);
+  g_assert_null (trial.problem);
+  g_assert_true (trial.has_gain);
+  g_assert_cmpfloat (trial.low, <=, trial.gain);
+  g_assert_cmpfloat (trial.gain, <=, trial.high);
   for (guint side = 0; side < ILV_RECIPE_N_SIDES; side++) {
-    g_assert_cmpuint (outcomes[side].n_runs, ==, 2);
+    const IlvRecipeOutcome *outcome = &trial.sides[side];
+    g_assert_cmpuint (outcome->n_runs, ==, 2);
     for (guint i = 0; i < 2; i++) {
-      g_assert_cmpint (outcomes[side].walls_ns[i], >, 0);
-      g_assert_cmpint (outcomes[side].cpus_ns[i], >, 0);
+      g_assert_cmpint (outcome->walls_ns[i], >, 0);
+      g_assert_cmpint (outcome->cpus_ns[i], >, 0);
     }
-    ilv_recipe_outcome_clear (&outcomes[side]);
+    g_assert_nonnull (outcome->trace);
+    g_assert_cmpuint (ilv_trace_get_n_tracks (outcome->trace), >, 0);
   }
+}
+
+/* The half that runs is run, and why not the other is said. */
+static void
+test_too_old_is_told (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (IlvRecipeTrial) trial = {0};
+  g_autoptr (IlvRecipe) recipe = ilv_recipe_find ("lock-to-asyncio", &error);
+  g_assert_no_error (error);
+  const IlvRecipeTrialOptions options = {.python = g_ptr_array_index (pythons, 0), .n_runs = 2};
+  recipe->minor = 99;
+  recipe->needs = g_strdup ("asyncio.nothing");
+  ilv_recipe_try (recipe, &options, &trial, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (trial.problem, "asyncio.nothing"));
+  g_assert_nonnull (trial.sides[ILV_RECIPE_BEFORE].seen);
+  g_assert_null (trial.sides[ILV_RECIPE_AFTER].seen);
+  g_assert_false (trial.has_gain);
 }
 
 static void
@@ -93,7 +134,8 @@ main (int argc, char **argv)
     g_autofree char *path = g_strconcat ("/recipes/", recipe->id, NULL);
     g_test_add_data_func (path, recipe, test_recipe);
   }
-  g_test_add_func ("/recipes-run/times", test_times);
+  g_test_add_func ("/recipes-run/trial", test_trial);
+  g_test_add_func ("/recipes-run/too-old-is-told", test_too_old_is_told);
   g_test_add_func ("/recipes-run/failure-is-told", test_failure_is_told);
   int status = g_test_run ();
   g_ptr_array_unref (recipes);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
+#include "app/ilv-source-style.h"
 #include "app/ilv-theme.h"
 #include "demos/program/ilv-program.h"
 #include "widgets/why/ilv-why-label.h"
@@ -246,13 +247,11 @@ theme_changed_cb (IlvCodeDrawer *self)
   AdwStyleManager *style = adw_style_manager_get_default ();
   gboolean is_dark = adw_style_manager_get_dark (style);
   gboolean is_contrast = adw_style_manager_get_high_contrast (style);
-  GtkSourceStyleScheme *scheme = gtk_source_style_scheme_manager_get_scheme (
-      gtk_source_style_scheme_manager_get_default (), is_dark ? "Adwaita-dark" : "Adwaita");
   g_autoptr (GtkSourceMarkAttributes) attributes = gtk_source_mark_attributes_new ();
   GdkRGBA ground = {0.21f, 0.52f, 0.89f, is_contrast || is_dark ? 0.4f : 0.24f};
   GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (self->buffer), LIT);
 
-  gtk_source_buffer_set_style_scheme (GTK_SOURCE_BUFFER (self->buffer), scheme);
+  ilv_source_style_apply (GTK_SOURCE_BUFFER (self->buffer));
   gtk_source_mark_attributes_set_background (attributes, &ground);
   gtk_source_mark_attributes_set_icon_name (attributes, "pan-end-symbolic");
   gtk_source_view_set_mark_attributes (self->view, LIT, attributes, 1);
@@ -299,17 +298,11 @@ ilv_code_drawer_class_init (IlvCodeDrawerClass *class)
 static void
 ilv_code_drawer_init (IlvCodeDrawer *self)
 {
-  GtkSourceLanguage *language;
-
   gtk_widget_init_template (GTK_WIDGET (self));
   self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
   self->lit_line = -1;
   self->is_stale = TRUE;
-  language = gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (),
-                                                       "python3");
-  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (self->buffer), language);
-  gtk_source_buffer_set_highlight_matching_brackets (GTK_SOURCE_BUFFER (self->buffer), FALSE);
-  gtk_text_buffer_set_enable_undo (self->buffer, FALSE);
+  ilv_source_style_set_python (GTK_SOURCE_BUFFER (self->buffer));
   gtk_text_buffer_create_tag (self->buffer, LIT, NULL);
   ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
   theme_changed_cb (self);

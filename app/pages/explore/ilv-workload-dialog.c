@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
+#include "app/ilv-source-style.h"
 #include "app/ilv-files.h"
 #include "app/model/ilv-workload-text.h"
 #include "app/pages/explore/ilv-workload-form.h"
@@ -389,11 +390,7 @@ ilv_workload_dialog_close_request (GtkWindow *window)
 static void
 style_cb (IlvWorkloadDialog *self)
 {
-  gboolean is_dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  GtkSourceStyleScheme *scheme = gtk_source_style_scheme_manager_get_scheme (
-      gtk_source_style_scheme_manager_get_default (), is_dark ? "Adwaita-dark" : "Adwaita");
-
-  gtk_source_buffer_set_style_scheme (GTK_SOURCE_BUFFER (self->buffer), scheme);
+  ilv_source_style_apply (GTK_SOURCE_BUFFER (self->buffer));
 }
 
 /* The error takes its room from the text: the line being typed stays in sight. */
