@@ -4,6 +4,7 @@
 
 #include "ilv-handbook-private.h"
 
+#include "demos/content/ilv-content-text.h"
 #include "demos/content/ilv-content-link.h"
 #include "demos/workload/ilv-costs.h"
 #include "demos/workload/ilv-model.h"
@@ -24,7 +25,7 @@ typedef struct {
 static const char *
 translate (const char *text)
 {
-  return *text != '\0' ? g_dgettext (GETTEXT_PACKAGE, text) : text;
+  return ilv_content_tr (text);
 }
 
 static void
