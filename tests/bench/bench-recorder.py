@@ -9,6 +9,11 @@ Prints per program the median of the paired ratios recorded / plain, by CPU time
 the ratio of the best runs, and beside it the same for plain / plain (the A/A control: what noise
 alone looks like here). A reader drains the rings at 60 Hz meanwhile, as in a real recording: the
 test program `ring-drain` of the build. Never a part of the test suite: it gates nothing by time.
+
+Both halves of a pair run the program from a path of one length, and each pair from another length:
+where a program's strings lie decides whether malloc hands the same pages out again or asks the
+kernel anew for each large block. For one length in ten that alone is 8 % of `processes`, to the
+harm of either side, so a single length measures the layout of a heap and not the recorder.
 """
 import argparse
 import os
@@ -99,9 +104,11 @@ class Bench:
         self.folder = tempfile.mkdtemp(prefix="ilv-bench-")
         self.lost = 0
 
-    def run(self, code, is_recorded):
+    def run(self, code, is_recorded, turn=0):
         """(CPU seconds, wall seconds)"""
-        path = os.path.join(self.folder, "program.py")
+        folder = os.path.join(self.folder, "x" * (1 + 7 * turn % 40))
+        os.makedirs(folder, exist_ok=True)
+        path = os.path.join(folder, "program.py")
         with open(path, "w") as file:
             file.write(code)
         env, reader = dict(os.environ), None
@@ -128,7 +135,7 @@ class Bench:
     def pair(self, code, first, second, turn):
         """The first's costs over the second's; who begins alternates."""
         order = [first, second] if turn % 2 == 0 else [second, first]
-        results = [self.run(code, is_recorded) for is_recorded in order]
+        results = [self.run(code, is_recorded, turn) for is_recorded in order]
         if turn % 2:
             results.reverse()
         return results
