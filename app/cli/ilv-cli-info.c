@@ -73,6 +73,32 @@ print_states (GPtrArray *traces)
   ilv_cli_table_print (table);
 }
 
+/* How the jobs ended. */
+static void
+print_outcomes (GPtrArray *traces)
+{
+  const char *const titles[] = {_ ("Run"),       _ ("Jobs"),       _ ("Done"),
+                                _ ("Failed"),    _ ("Timed out"),  _ ("Rejected"),
+                                _ ("Cancelled"), _ ("Unfinished"), NULL};
+  g_autoptr (IlvCliTable) table = ilv_cli_table_new (titles, 1);
+  for (guint i = 0; i < traces->len; i++) {
+    const IlvRunInfo *info = ilv_trace_get_info (g_ptr_array_index (traces, i));
+    const IlvFigures *figures = &info->figures;
+    guint64 n_ended = ilv_figures_count_ended (figures);
+    const guint64 counts[] = {figures->n_submitted,
+                              figures->n_finished,
+                              figures->n_failed,
+                              figures->n_timed_out,
+                              figures->n_rejected,
+                              figures->n_cancelled,
+                              figures->n_submitted - MIN (n_ended, figures->n_submitted)};
+    ilv_cli_table_add_printf (table, "%u %s", i + 1, info->model);
+    for (guint k = 0; k < G_N_ELEMENTS (counts); k++)
+      ilv_cli_table_add_printf (table, "%" PRIu64, counts[k]);
+  }
+  ilv_cli_table_print (table);
+}
+
 /* What a reader must know about a run, e.g. that it was cut short. */
 static void
 print_notes (GPtrArray *traces)
@@ -100,6 +126,8 @@ show_trace (const IlvCliOptions *options, const char *path)
     print_sizes (traces);
     g_print ("\n");
     print_states (traces);
+    g_print ("\n");
+    print_outcomes (traces);
     print_notes (traces);
   }
   return damage == NULL ? ILV_CLI_DONE

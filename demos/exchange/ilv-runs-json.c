@@ -30,6 +30,7 @@ add_figures (JsonBuilder *builder, const IlvFigures *figures)
   ilv_json_add_int (builder, "failed", figures->n_failed);
   ilv_json_add_int (builder, "timed_out", figures->n_timed_out);
   ilv_json_add_int (builder, "rejected", figures->n_rejected);
+  ilv_json_add_int (builder, "cancelled", figures->n_cancelled);
   json_builder_end_object (builder);
   ilv_json_add_double (builder, "throughput_per_s", figures->throughput_per_s);
   ilv_json_begin_object (builder, "latency_ns");

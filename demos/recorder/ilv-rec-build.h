@@ -48,6 +48,7 @@ struct _IlvRecProcess {
   gboolean is_free_threaded;
   gboolean has_ready_mark; /* it will say itself when it is up */
   gboolean has_started;    /* multiprocessing's bootstrap has run in it */
+  const char *program;     /* started as any program, by a script: what it runs; else NULL */
   GHashTable *names;       /* number -> text; a fork child also knows its parent's */
   IlvTrackId track, work_queue, call_queue, limit_queue, call_pipe, result_pipe;
   guint n_waiting; /* in work_queue */

@@ -19,7 +19,7 @@ static void
 take_begin (IlvRec *self, IlvRecThread *thread, guint32 number, IlvRecJob *job)
 {
   ilv_rec_thread_set_up (self, thread);
-  if (job->has_begun || !job->has_arrived)
+  if (job->has_begun || !job->has_arrived || job->end_ns >= 0)
     return;
   job->has_begun = TRUE;
   ilv_rec_job_dequeue (self, number);
@@ -90,7 +90,7 @@ static void
 take_end (IlvRec *self, IlvRecThread *thread, const IlvRecord *record, IlvRecJob *job)
 {
   guint32 number = (guint32)record->b;
-  guint outcome = MIN (record->a, (guint)ILV_OUTCOME_REJECTED);
+  guint outcome = MIN (record->a, (guint)ILV_N_OUTCOMES - 1);
   if (!job->has_arrived || job->end_ns >= 0)
     return;
   guint32 runner = job->thread;

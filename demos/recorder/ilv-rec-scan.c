@@ -177,6 +177,9 @@ scan_process (Scan *scan, const IlvRecord *record)
   case ILV_REC_PROC_START:
     process->has_started = TRUE;
     break;
+  case ILV_REC_PROC_PROGRAM:
+    process->program = ilv_rec_get_name (scan->rec, process, record->a);
+    break;
   case ILV_REC_PROC_FORKED:
     process->is_forked = TRUE;
     process->parent_pid = (int)record->a;
@@ -285,12 +288,13 @@ find_thread_role (IlvRecThread *thread, guint *n_workers)
   }
 }
 
-/* Processes that matter: the program itself, its workers, and whoever forked those. The others
- * (multiprocessing's resource tracker) are left out. */
+/* Processes that matter: the program itself, its workers, whoever forked those, and the Pythons
+ * that a script has started through subprocess. The others (multiprocessing's resource tracker) are
+ * left out. */
 static void
 find_process_roles (IlvRec *self)
 {
-  guint n_workers = 0, n_others = 0;
+  guint n_workers = 0, n_others = 0, n_programs = 0;
   for (guint i = 0; i < self->processes->len; i++) {
     IlvRecProcess *process = self->processes->pdata[i];
     if (process == self->main_process) {
@@ -298,6 +302,9 @@ find_process_roles (IlvRec *self)
     } else if (process->has_started || process->has_ready_mark) {
       process->role = ILV_ROLE_WORKER;
       process->number = ++n_workers;
+    } else if (self->is_script && process->program != NULL) {
+      process->role = ILV_ROLE_NONE;
+      process->number = ++n_programs;
     } else {
       continue;
     }

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#define MAX_JOB_TRACKS 10000
+#define MAX_JOB_TRACKS 10000u
 #define MAX_ITEMS_AT_ONCE 1000u /* of one call of map(); those beyond come as they are sent */
 #define CREATION_DISTANCE 64u   /* a task's creation is recorded so soon after it was made ready */
 
@@ -168,8 +168,22 @@ end_task (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
   gboolean is_over = record->flags >= ILV_STEP_END_RETURNED && record->flags <= ILV_STEP_END_RAISED;
   if (task == NULL || !is_over || ilv_rec_get_job (self, task->job) == NULL)
     return;
-  gboolean is_done = record->flags == ILV_STEP_END_RETURNED;
-  mark (self, thread, ILV_MARK_JOB_END, is_done ? ILV_OUTCOME_DONE : ILV_OUTCOME_FAILED, task->job);
+  IlvOutcome outcome = record->flags == ILV_STEP_END_RETURNED    ? ILV_OUTCOME_DONE
+                       : record->flags == ILV_STEP_END_CANCELLED ? ILV_OUTCOME_CANCELLED
+                                                                 : ILV_OUTCOME_FAILED;
+  mark (self, thread, ILV_MARK_JOB_END, outcome, task->job);
+}
+
+/* The program has named it, at its creation or later. */
+static void
+name_task (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
+{
+  const IlvRecTask *task = find_task (thread, record->b);
+  const IlvRecJob *job = task != NULL ? ilv_rec_get_job (self, task->job) : NULL;
+  guint index = (guint)(record - (const IlvRecord *)(gpointer)thread->ring->records->data);
+  if (job != NULL && job->track != ILV_TRACK_NONE)
+    ilv_trace_builder_name_track (self->builder, job->track,
+                                  ilv_rec_get_text (self, thread, index));
 }
 
 /* --- work items --- */
@@ -224,6 +238,29 @@ find_item (IlvRec *self, const IlvRecThread *thread, const IlvRecord *record)
   return found != NULL ? GPOINTER_TO_UINT (found) - 1 : ILV_JOB_NONE;
 }
 
+/* What Future.cancel() will name a call to a process pool by. */
+static void
+bind_future (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
+{
+  const GArray *jobs = ilv_rec_get_work_jobs (self, record->c);
+  const Key key = {record->b, thread->process->pid};
+  if (jobs != NULL)
+    g_hash_table_insert (self->futures, g_memdup2 (&key, sizeof key),
+                         GUINT_TO_POINTER (g_array_index (jobs, guint32, 0) + 1));
+}
+
+/* Before it has begun: nothing else will be heard of it. */
+static void
+cancel_item (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
+{
+  const Key key = {record->b, thread->process->pid};
+  gpointer found = g_hash_table_lookup (self->futures, &key);
+  const IlvRecJob *job =
+      found != NULL ? ilv_rec_get_job (self, GPOINTER_TO_UINT (found) - 1) : NULL;
+  if (job != NULL && !job->has_begun)
+    mark (self, thread, ILV_MARK_JOB_END, ILV_OUTCOME_CANCELLED, GPOINTER_TO_UINT (found) - 1);
+}
+
 /* In a thread the work item ends with its function; in a process its result still travels. */
 static void
 end_item (IlvRec *self, IlvRecThread *thread, const IlvRecord *record, guint32 number)
@@ -273,11 +310,20 @@ ilv_rec_script_before (IlvRec *self, IlvRecThread *thread, const IlvRecord *reco
   case ILV_REC_STEP_BEGIN:
     ensure_task_job (self, thread, record);
     break;
+  case ILV_REC_TASK_NAME:
+    name_task (self, thread, record);
+    break;
   case ILV_REC_STEP_END:
     end_task (self, thread, record);
     break;
   case ILV_REC_JOB_SUBMIT:
     submit_item (self, thread, record);
+    break;
+  case ILV_REC_JOB_FUTURE:
+    bind_future (self, thread, record);
+    break;
+  case ILV_REC_JOB_CANCELLED:
+    cancel_item (self, thread, record);
     break;
   case ILV_REC_PICKLE_BEGIN:
     if (record->flags == ILV_PICKLE_CALL && record->b >> 63 != 0)

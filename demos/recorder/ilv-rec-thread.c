@@ -325,6 +325,10 @@ ilv_rec_thread_take_record (IlvRec *self, IlvRecThread *thread, const IlvRecord 
   case ILV_REC_THR_START:
     ilv_rec_thread_set_up (self, thread);
     break;
+  case ILV_REC_PROC_PROGRAM: /* its own code is what runs next */
+    if (self->is_script && thread->role == ILV_ROLE_MAIN)
+      ilv_rec_thread_set_up (self, thread);
+    break;
   case ILV_REC_THR_EXIT:
   case ILV_REC_PROC_EXIT:
     take_end (self, thread);

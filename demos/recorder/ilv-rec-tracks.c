@@ -100,7 +100,8 @@ add_queues (IlvRec *self, IlvRecProcess *process)
 static void
 add_process (IlvRec *self, IlvRecProcess *process)
 {
-  process->track = add (self, 0, ILV_TRACK_PROCESS, process->role, process->number, NULL);
+  process->track =
+      add (self, 0, ILV_TRACK_PROCESS, process->role, process->number, process->program);
   if (!process->is_free_threaded)
     process->gils[0].track = add (self, process->track, ILV_TRACK_GIL, ILV_ROLE_NONE, 0, NULL);
   add_threads (self, process, ILV_ROLE_MAIN);
@@ -167,6 +168,7 @@ ilv_rec_add_tracks (IlvRec *self)
   add_processes (self, ILV_ROLE_MAIN);
   add_processes (self, ILV_ROLE_SERVER);
   add_processes (self, ILV_ROLE_WORKER);
+  add_processes (self, ILV_ROLE_NONE);
   add_interpreters (self);
   add_locks_and_backends (self);
   self->finished = add (self, 0, ILV_TRACK_COUNTER, ILV_ROLE_FINISHED, 0, NULL);

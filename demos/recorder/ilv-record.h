@@ -65,15 +65,16 @@ _Static_assert(__builtin_offsetof(IlvRingHeader, tail) == 192, "the reader's lin
 
 typedef enum {
   ILV_REC_NONE,
-  ILV_REC_LOST,        /* b = how many, c = ts of the first */
-  ILV_REC_STR,         /* flags = payload records, a = number, c = bytes; then raw text */
-  ILV_REC_PROC_START,  /* multiprocessing's bootstrap; a = name's number */
-  ILV_REC_PROC_EXEC,   /* a = parent's pid; ts = when the library was loaded */
-  ILV_REC_PY_INIT,     /* the first GIL is made */
-  ILV_REC_AGENT_READY, /* a = sys.hexversion, flags bit 0 = free-threaded, bit 1 = not the main
-                          interpreter (b = its number); start-up ends here */
-  ILV_REC_PROC_FORKED, /* first record of a fork child; a = parent's pid */
-  ILV_REC_PROC_EXIT,   /* interpreter goes down; a = status if known */
+  ILV_REC_LOST,         /* b = how many, c = ts of the first */
+  ILV_REC_STR,          /* flags = payload records, a = number, c = bytes; then raw text */
+  ILV_REC_PROC_START,   /* multiprocessing's bootstrap; a = name's number */
+  ILV_REC_PROC_EXEC,    /* a = parent's pid; ts = when the library was loaded */
+  ILV_REC_PY_INIT,      /* the first GIL is made */
+  ILV_REC_AGENT_READY,  /* a = sys.hexversion, flags bit 0 = free-threaded, bit 1 = not the main
+                           interpreter (b = its number); start-up ends here */
+  ILV_REC_PROC_FORKED,  /* first record of a fork child; a = parent's pid */
+  ILV_REC_PROC_EXIT,    /* interpreter goes down; a = status if known */
+  ILV_REC_PROC_PROGRAM, /* another Python has started this one by exec; a = name of what it runs */
 
   ILV_REC_THR_START = 16, /* flags = daemon; b = ts of the call to start() if known */
   ILV_REC_THR_NAME,       /* payload like STR */
@@ -114,6 +115,8 @@ typedef enum {
   ILV_REC_PROC_SPAWNED, /* and left; b = child's pid */
   ILV_REC_PROC_KILL, /* the program sends a signal; flags = its number, a = to which process, b = 1:
                         that one was dying already */
+  ILV_REC_JOB_FUTURE,    /* b = the future of a call that was submitted, c = its work id */
+  ILV_REC_JOB_CANCELLED, /* Future.cancel() has worked; b = future */
 
   ILV_REC_SCHEDSTAT = 88, /* written by the reader; b = ns on a core, c = ns waited for one */
 

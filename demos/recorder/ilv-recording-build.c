@@ -121,6 +121,20 @@ ilv_rec_add_note (IlvRec *self, const char *text)
   g_free (old);
 }
 
+/* A job's own track is what a click on it is answered from. */
+static void
+note_jobs_without_track (IlvRec *self)
+{
+  guint32 n = 0;
+  while (n < self->n_jobs && self->jobs[n].track != ILV_TRACK_NONE)
+    n++;
+  if (n == self->n_jobs || self->live_ts != 0)
+    return;
+  g_autofree char *text = g_strdup_printf (
+      "Of %u jobs the first %u have a track of their own; the figures count all.", self->n_jobs, n);
+  ilv_rec_add_note (self, text);
+}
+
 void
 ilv_rec_write_notes (IlvRec *self)
 {
@@ -132,6 +146,7 @@ ilv_rec_write_notes (IlvRec *self)
         g_strdup_printf ("%" G_GUINT64_FORMAT " records were lost.", self->n_lost);
     ilv_rec_add_note (self, text);
   }
+  note_jobs_without_track (self);
   if (self->n_overlaps > 0) {
     g_autofree char *text = g_strdup_printf (
         "The GIL seemed to have two holders %" G_GUINT64_FORMAT " times.", self->n_overlaps);

@@ -54,10 +54,10 @@ static const char *const link_names[ILV_N_LINKS] = {
     [ILV_LINK_RESULT] = "result", [ILV_LINK_START] = "start",
 };
 
-static const char *const outcome_names[] = {
+static const char *const outcome_names[ILV_N_OUTCOMES] = {
     [ILV_OUTCOME_UNFINISHED] = "unfinished", [ILV_OUTCOME_DONE] = "done",
     [ILV_OUTCOME_FAILED] = "failed",         [ILV_OUTCOME_TIMED_OUT] = "timed-out",
-    [ILV_OUTCOME_REJECTED] = "rejected",
+    [ILV_OUTCOME_REJECTED] = "rejected",     [ILV_OUTCOME_CANCELLED] = "cancelled",
 };
 
 const char *
@@ -79,7 +79,7 @@ ilv_link_kind_name (IlvLinkKind kind)
 const char *
 ilv_outcome_name (IlvOutcome outcome)
 {
-  g_return_val_if_fail ((guint)outcome < G_N_ELEMENTS (outcome_names), "unfinished");
+  g_return_val_if_fail ((guint)outcome < ILV_N_OUTCOMES, "unfinished");
 
   return outcome_names[outcome];
 }

@@ -79,6 +79,8 @@ typedef enum {
   ILV_OUTCOME_FAILED,
   ILV_OUTCOME_TIMED_OUT,
   ILV_OUTCOME_REJECTED,
+  ILV_OUTCOME_CANCELLED, /* somebody told it to end before it was done */
+  ILV_N_OUTCOMES
 } IlvOutcome;
 
 /* What a link joins. */

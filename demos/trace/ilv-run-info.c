@@ -88,12 +88,16 @@ ilv_run_info_spread (const IlvRunInfo *self)
          median;
 }
 
+guint64
+ilv_figures_count_ended (const IlvFigures *self)
+{
+  return self->n_finished + self->n_failed + self->n_timed_out + self->n_rejected +
+         self->n_cancelled;
+}
+
 gboolean
 ilv_run_info_is_open (const IlvRunInfo *self)
 {
-  const IlvFigures *figures = &self->figures;
-
   return self->source == ILV_SOURCE_MEASURED &&
-         figures->n_finished + figures->n_failed + figures->n_timed_out + figures->n_rejected <
-             figures->n_submitted;
+         ilv_figures_count_ended (&self->figures) < self->figures.n_submitted;
 }

@@ -20,7 +20,7 @@ typedef enum {
  * workers' own time in `idle` and `startup`. */
 typedef struct {
   gint64 total_ns;
-  guint64 n_submitted, n_finished, n_failed, n_timed_out, n_rejected;
+  guint64 n_submitted, n_finished, n_failed, n_timed_out, n_rejected, n_cancelled;
   double throughput_per_s;
   gint64 latency_p50_ns, latency_p95_ns, latency_p99_ns, latency_max_ns;
   double cpu_use; /* cores: 1.0 = one core busy throughout */
@@ -30,6 +30,9 @@ typedef struct {
   guint64 transferred_bytes;
   guint64 peak_memory_bytes;
 } IlvFigures;
+
+/* Jobs that have ended, whatever their outcome. */
+guint64 ilv_figures_count_ended (const IlvFigures *self);
 
 /* How late the loopback server's answers to `io` steps left in a measurement: what they are late
  * is waited too long. n_answers 0: nothing was asked, or it is not known. */

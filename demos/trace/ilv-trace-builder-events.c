@@ -357,7 +357,7 @@ ilv_trace_builder_end_job (IlvTraceBuilder *self, guint32 job, gint64 t_ns, IlvO
   IlvJobData *data;
 
   g_return_if_fail (self != NULL);
-  g_return_if_fail ((guint)outcome <= ILV_OUTCOME_REJECTED);
+  g_return_if_fail ((guint)outcome < ILV_N_OUTCOMES);
 
   data = get_job (self, job);
   if (data == NULL)

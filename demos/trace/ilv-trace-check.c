@@ -113,7 +113,7 @@ get_most (const IlvTrace *self, Argument argument)
   case STATE:
     return ILV_N_STATES - 1;
   case OUTCOME:
-    return ILV_OUTCOME_REJECTED;
+    return ILV_N_OUTCOMES - 1;
   default:
     return G_MAXUINT32;
   }
@@ -243,7 +243,7 @@ check_job (const IlvTrace *self, guint32 index)
 {
   const IlvJobData *job = &self->jobs[index];
 
-  return is_string (self, job->group) && job->outcome <= ILV_OUTCOME_REJECTED &&
+  return is_string (self, job->group) && job->outcome < ILV_N_OUTCOMES &&
          (job->parent == ILV_JOB_NONE || job->parent < self->n_jobs) &&
          (job->track == ILV_TRACK_NONE || job->track < self->n_tracks) &&
          (job->worker == ILV_TRACK_NONE || job->worker < self->n_tracks) &&

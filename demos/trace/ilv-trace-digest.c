@@ -79,6 +79,8 @@ add_figures (Digest *self, const IlvFigures *figures)
   add_number (self, figures->n_failed);
   add_number (self, figures->n_timed_out);
   add_number (self, figures->n_rejected);
+  if (figures->n_cancelled > 0) /* no prediction has any: their digests stay what they were */
+    add_number (self, figures->n_cancelled);
   add_double (self, figures->throughput_per_s);
   add_number (self, (guint64)figures->latency_p50_ns);
   add_number (self, (guint64)figures->latency_p95_ns);

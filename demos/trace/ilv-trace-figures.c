@@ -11,6 +11,7 @@ count_outcome (IlvFigures *figures, IlvOutcome outcome)
   figures->n_failed += outcome == ILV_OUTCOME_FAILED;
   figures->n_timed_out += outcome == ILV_OUTCOME_TIMED_OUT;
   figures->n_rejected += outcome == ILV_OUTCOME_REJECTED;
+  figures->n_cancelled += outcome == ILV_OUTCOME_CANCELLED;
 }
 
 void
@@ -24,6 +25,7 @@ ilv_trace_figure_jobs (const IlvTrace *self, IlvFigures *figures)
   latencies = g_new (gint64, self->n_jobs);
   figures->n_submitted = self->n_jobs;
   figures->n_finished = figures->n_failed = figures->n_timed_out = figures->n_rejected = 0;
+  figures->n_cancelled = 0;
   figures->total_ns = 0;
   for (guint32 i = 0; i < self->n_jobs; i++) {
     const IlvJobData *job = &self->jobs[i];

@@ -169,6 +169,14 @@ load_jobs (IlvTrace *trace, const IlvPart *part, GBytes *file)
   return TRUE;
 }
 
+/* Not among a file's figures, which are older than this outcome. */
+static void
+count_cancelled (IlvTrace *trace)
+{
+  for (guint32 i = 0; i < trace->n_jobs; i++)
+    trace->info->figures.n_cancelled += trace->jobs[i].outcome == ILV_OUTCOME_CANCELLED;
+}
+
 IlvTrace *
 ilv_trace_load_run (GBytes *file, const IlvPart *parts, guint n_parts, GError **error)
 {
@@ -191,5 +199,6 @@ ilv_trace_load_run (GBytes *file, const IlvPart *parts, guint n_parts, GError **
   if (!ilv_trace_check_structure (trace, error) || !ilv_trace_check_references (trace, error) ||
       !ilv_trace_finish (trace, error))
     return NULL;
+  count_cancelled (trace);
   return g_steal_pointer (&trace);
 }

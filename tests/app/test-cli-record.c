@@ -138,6 +138,116 @@ test_tasks_and_pool_jobs_become_jobs (void)
   g_assert_cmpuint (n_asleep, ==, 4);
 }
 
+/* Running, before their first step, in the line of a pool: who is cancelled has not failed. */
+static void
+test_cancelled_is_an_outcome_of_its_own (void)
+{
+  if (!has_python ())
+    return;
+  g_auto (Outcome) outcome =
+      record ("import asyncio, concurrent.futures, time\n"
+              "def block():\n"
+              "    time.sleep(0.05)\n"
+              "async def child():\n"
+              "    await asyncio.sleep(1000)\n"
+              "async def main():\n"
+              "    for began in (0.01, 0):\n"
+              "        task = asyncio.ensure_future(child())\n"
+              "        if began: await asyncio.sleep(began)\n"
+              "        task.cancel()\n"
+              "        await asyncio.wait([task])\n"
+              "if __name__ == '__main__':\n"
+              "    asyncio.run(main())\n"
+              "    for kind in ('ThreadPoolExecutor', 'ProcessPoolExecutor'):\n"
+              "        with getattr(concurrent.futures, kind)(1) as pool:\n"
+              "            calls = [pool.submit(block) for i in range(6)]\n"
+              "            calls[-1].cancel()\n",
+              "", "");
+  g_assert_cmpint (outcome.status, ==, 0);
+  g_autoptr (IlvTrace) trace = load ("script.ilv");
+  g_assert_cmpuint (count_jobs (trace, "child", ILV_OUTCOME_CANCELLED), ==, 2);
+  g_assert_cmpuint (count_jobs (trace, "main", ILV_OUTCOME_DONE), ==, 1);
+  g_assert_cmpuint (count_jobs (trace, "__main__.block", ILV_OUTCOME_CANCELLED), ==, 2);
+  g_assert_cmpuint (count_jobs (trace, "__main__.block", ILV_OUTCOME_DONE), ==, 10);
+  g_assert_cmpuint (ilv_trace_get_info (trace)->figures.n_cancelled, ==, 4);
+  g_assert_cmpuint (ilv_trace_get_info (trace)->figures.n_failed, ==, 0);
+  g_assert_false (ilv_run_info_is_open (ilv_trace_get_info (trace)));
+}
+
+static const char *
+find_job_name (const IlvTrace *trace, const char *group)
+{
+  for (guint32 i = 0; i < ilv_trace_get_n_jobs (trace); i++) {
+    IlvJob job;
+    IlvTrack track;
+    ilv_trace_get_job (trace, i, &job);
+    if (strcmp (job.group, group) != 0)
+      continue;
+    ilv_trace_get_track (trace, job.track, &track);
+    return track.name;
+  }
+  return NULL;
+}
+
+static void
+test_tasks_bear_the_names_they_are_given (void)
+{
+  if (!has_python ())
+    return;
+  g_auto (Outcome) outcome = record ("import asyncio\n"
+                                     "async def early(): pass\n"
+                                     "async def late():\n"
+                                     "    asyncio.current_task().set_name('first')\n"
+                                     "    await asyncio.sleep(0)\n"
+                                     "    asyncio.current_task().set_name('second')\n"
+                                     "    assert asyncio.current_task().get_name() == 'second'\n"
+                                     "async def main():\n"
+                                     "    await asyncio.create_task(early(), name='given')\n"
+                                     "    await asyncio.create_task(late())\n"
+                                     "asyncio.run(main())\n",
+                                     "", "");
+  g_assert_cmpint (outcome.status, ==, 0);
+  g_autoptr (IlvTrace) trace = load ("script.ilv");
+  g_assert_cmpstr (find_job_name (trace, "early"), ==, "given");
+  g_assert_cmpstr (find_job_name (trace, "late"), ==, "second");
+  g_assert_cmpstr (find_job_name (trace, "main"), ==, NULL);
+}
+
+/* Another Python that the script starts is a process of the run, multiprocessing's helpers are
+ * not. */
+static void
+test_subprocess_is_shown (void)
+{
+  if (!has_python ())
+    return;
+  g_auto (Outcome) outcome =
+      record ("import multiprocessing, subprocess, sys\n"
+              "if __name__ == '__main__':\n"
+              "    multiprocessing.get_context('spawn').Lock()\n" /* has a resource tracker */
+              "    code = 'import time; time.sleep(0.03)'\n"
+              "    subprocess.run([sys.executable, '-c', code], check=True)\n"
+              "    subprocess.run([sys.executable, '-m', 'json.tool', '--help'], check=True,\n"
+              "                   stdout=subprocess.DEVNULL)\n",
+              "", "");
+  g_assert_cmpint (outcome.status, ==, 0);
+  g_autoptr (IlvTrace) trace = load ("script.ilv");
+  const char *const names[] = {"-c", "-m json.tool"};
+  guint n = 0;
+  for (IlvTrackId id = 0; id < ilv_trace_get_n_tracks (trace); id++) {
+    IlvTrack track;
+    ilv_trace_get_track (trace, id, &track);
+    if (track.kind != ILV_TRACK_PROCESS || track.role == ILV_ROLE_MAIN)
+      continue;
+    g_assert_cmpuint (n, <, G_N_ELEMENTS (names));
+    g_assert_cmpstr (track.name, ==, names[n++]);
+    g_assert_cmpint (track.role, ==, ILV_ROLE_NONE);
+    IlvTrackId thread =
+        ilv_trace_find_track (trace, id, ILV_TRACK_THREAD, ILV_ROLE_MAIN, G_MAXUINT32);
+    g_assert_cmpuint (ilv_trace_get_n_spans (trace, thread, 0), >, 0);
+  }
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (names));
+}
+
 static void
 test_info_says_what_is_in_it (void)
 {
@@ -345,6 +455,9 @@ main (int argc, char **argv)
   ADD ("input-output-and-status-are-the-scripts", test_input_output_and_status_are_the_scripts);
   ADD ("death-by-signal-is-told-as-a-shell-does", test_death_by_signal_is_told_as_a_shell_does);
   ADD ("tasks-and-pool-jobs-become-jobs", test_tasks_and_pool_jobs_become_jobs);
+  ADD ("cancelled-is-an-outcome-of-its-own", test_cancelled_is_an_outcome_of_its_own);
+  ADD ("tasks-bear-the-names-they-are-given", test_tasks_bear_the_names_they_are_given);
+  ADD ("other-pythons-are-shown", test_subprocess_is_shown);
   ADD ("info-says-what-is-in-it", test_info_says_what_is_in_it);
   ADD ("default-name-never-overwrites", test_default_name_never_overwrites);
   ADD ("what-never-started-says-so", test_what_never_started_says_so);

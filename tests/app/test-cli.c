@@ -208,7 +208,7 @@ test_json_has_every_member_of_the_schema (void)
     const char *object;
     const char *members[13];
   } objects[] = {
-      {"jobs", {"submitted", "finished", "failed", "timed_out", "rejected"}},
+      {"jobs", {"submitted", "finished", "failed", "timed_out", "rejected", "cancelled"}},
       {"latency_ns", {"p50", "p95", "p99", "max"}},
       {"state_ns",
        {"python", "native", "gil_wait", "core_wait", "io", "sleep", "lock", "transfer", "startup",

@@ -134,6 +134,38 @@ test_late_writer_does_not_stop_a_job (Fixture *self, gconstpointer data)
   g_assert_cmpstr (ilv_trace_get_info (trace)->model, ==, "processes");
 }
 
+/* Two work items of which one is cancelled in the line, by its future. */
+static void
+test_cancelled_call_ends_there (Fixture *self, gconstpointer data)
+{
+  GByteArray *ring = add_script (self);
+  for (guint i = 0; i < 2; i++) {
+    put (ring, 10 + i, ILV_REC_JOB_SUBMIT, ILV_EXECUTOR_PROCESSES, 0, 0, i);
+    put (ring, 12 + i, ILV_REC_JOB_FUTURE, ILV_EXECUTOR_PROCESSES, 0, 0xf000 + i, i);
+  }
+  put (ring, 100, ILV_REC_JOB_CANCELLED, 0, 0, 0xf001, 0);
+  put (ring, 110, ILV_REC_JOB_CANCELLED, 0, 0, 0xf001, 0); /* True again, by the library */
+  put (ring, 120, ILV_REC_JOB_CANCELLED, 0, 0, 0xeeee, 0); /* somebody else's */
+  put (ring, 1000, ILV_REC_PROC_EXIT, 0, 0, 0, 0);
+  g_autoptr (IlvTrace) trace = build (self);
+  IlvJob job;
+  ilv_trace_get_job (trace, 0, &job);
+  g_assert_cmpint (job.outcome, ==, ILV_OUTCOME_UNFINISHED);
+  assert_job (trace, 1, "?", 11, 100, ILV_OUTCOME_CANCELLED);
+}
+
+static void
+test_jobs_beyond_the_tracks_are_said (Fixture *self, gconstpointer data)
+{
+  GByteArray *ring = add_script (self);
+  for (guint i = 0; i < 10001; i++)
+    put (ring, 10, ILV_REC_JOB_SUBMIT, ILV_EXECUTOR_THREADS, 0, 0x10000 + i, 0);
+  put (ring, 1000, ILV_REC_PROC_EXIT, 0, 0, 0, 0);
+  g_autoptr (IlvTrace) trace = build (self);
+  g_assert_cmpuint (ilv_trace_get_n_jobs (trace), ==, 10001);
+  g_assert_nonnull (strstr (ilv_trace_get_info (trace)->note, "10001 jobs the first 10000"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -143,5 +175,7 @@ main (int argc, char **argv)
   ADD ("script-without-jobs-is-one", test_script_without_jobs_is_one);
   ADD ("eager-task-and-who-awaits-it", test_eager_task_and_who_awaits_it);
   ADD ("late-writer-does-not-stop-a-job", test_late_writer_does_not_stop_a_job);
+  ADD ("cancelled-call-ends-there", test_cancelled_call_ends_there);
+  ADD ("jobs-beyond-the-tracks-are-said", test_jobs_beyond_the_tracks_are_said);
   return g_test_run ();
 }

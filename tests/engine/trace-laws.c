@@ -112,8 +112,7 @@ no_job_is_lost_or_run_twice (const IlvLawCase *self)
   const IlvFigures *figures = &ilv_trace_get_info (self->trace)->figures;
   guint32 n = ilv_trace_get_n_jobs (self->trace);
   g_autofree guint8 *begun = g_new0 (guint8, n + 1);
-  guint64 n_fates =
-      figures->n_finished + figures->n_failed + figures->n_timed_out + figures->n_rejected;
+  guint64 n_fates = ilv_figures_count_ended (figures);
 
   if (n_fates != figures->n_submitted || n != figures->n_submitted)
     return g_strdup_printf ("%" G_GUINT64_FORMAT " fates for %u jobs", n_fates, n);

@@ -194,7 +194,7 @@ test_trio (void)
                     count_everywhere (&run, ILV_REC_STEP_END));
 }
 
-/* Trap 9: names that come with the task, or right after it. */
+/* Trap 9: names that come with the task, right after it, or whenever the program likes. */
 static void
 test_task_names (void)
 {
@@ -205,7 +205,9 @@ test_task_names (void)
   g_assert_true (has_text (&run, ILV_REC_TASK_NAME, "by create_task"));
   if (has_groups)
     g_assert_true (has_text (&run, ILV_REC_TASK_NAME, "by TaskGroup"));
-  g_assert_cmpuint (count_everywhere (&run, ILV_REC_TASK_NAME), ==, has_groups ? 2 : 1);
+  g_assert_true (has_text (&run, ILV_REC_TASK_NAME, "by set_name"));
+  g_assert_true (has_text (&run, ILV_REC_TASK_NAME, "7"));
+  g_assert_cmpuint (count_everywhere (&run, ILV_REC_TASK_NAME), ==, has_groups ? 4 : 3);
 }
 
 /* Trap 10: two pools of one program do not share numbers; each call runs what was submitted. */

@@ -139,6 +139,8 @@ describe_cores (const IlvScene *scene, const IlvStageRoster *roster)
   g_autoptr (GString) text = g_string_new (NULL);
   guint n = MIN (roster->cores->len, MAX_NAMED);
 
+  if (roster->has_unseen_cores)
+    return g_strdup (_ ("Which core each thread ran on was not observed."));
   for (guint i = 0; i < n; i++) {
     g_autofree char *sentence = ilv_why_now_sentence (
         roster->trace, g_array_index (roster->cores, IlvTrackId, i), scene->time_ns);

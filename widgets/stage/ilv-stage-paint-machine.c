@@ -171,6 +171,11 @@ ilv_stage_paint_cores (const IlvStageBrush *brush, const IlvStagePart *part)
 
   ilv_stage_label (brush, _ ("cores"), part->x, y + height / 2, 54 * s);
   ilv_stage_layout_get_cores (brush->layout, part, n, &x, &width, &step);
+  if (brush->roster->has_unseen_cores) {
+    ilv_stage_text (brush, _ ("not observed"), x, y + height / 2, 0, part->x + part->width - x,
+                    ILV_STAGE_SMALL_PX, PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+    return;
+  }
   if (step <= 0)
     paint_core_count (brush, x, y + height / 2, part->x + part->width - x);
   for (guint i = 0; i < n && step > 0; i++)

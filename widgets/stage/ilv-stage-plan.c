@@ -155,7 +155,7 @@ plan_parts (IlvStagePlan *self)
     plan_loop (self, main, is_hybrid);
   if (!self->roster->has_loop || is_hybrid)
     plan_pool (self, main, is_hybrid ? 2 : 0);
-  if (self->roster->cores->len > 0)
+  if (self->roster->cores->len > 0 || self->roster->has_unseen_cores)
     add (self, ILV_PART_CORES, ILV_TRACK_NONE, ILV_STAGE_LINE, ILV_STAGE_LINE, 30, 4,
          self->roster->has_loop ? 2 : 0);
   add (self, ILV_PART_FOOTER, 0, self->is_high ? 48 : 32, 48, 64, 9, 0);

@@ -117,7 +117,7 @@ add_process (IlvStageRoster *self, const IlvTrack *track)
     ilv_trace_get_track (self->trace, children[i], &child);
     add_part (self, &process, &child);
   }
-  if (track->role == ILV_ROLE_SERVER)
+  if (track->role == ILV_ROLE_SERVER || track->role == ILV_ROLE_NONE) /* no pool's */
     return;
   if (track->role == ILV_ROLE_MAIN)
     g_array_index (self->processes, IlvStageProcess, 0) = process;
@@ -219,6 +219,8 @@ ilv_stage_roster_init (IlvStageRoster *self, const IlvTrace *trace)
   self->memory = self->finished = self->in_flight = ILV_TRACK_NONE;
   self->waiting_io = self->sleeping = ILV_TRACK_NONE;
   add_tracks (self);
+  self->has_unseen_cores =
+      self->cores->len == 0 && ilv_trace_get_info (trace)->source == ILV_SOURCE_MEASURED;
   add_rows (self);
   main = ilv_stage_roster_get_main (self);
   self->has_loop = main->loop != ILV_TRACK_NONE;

@@ -23,6 +23,7 @@ typedef struct {
   GArray *processes;           /* IlvStageProcess; 0 is the main process */
   GArray *threads;             /* IlvTrackId: pool threads, process by process */
   GArray *cores;               /* IlvTrackId */
+  gboolean has_unseen_cores;   /* a recording: which core ran what was not observed */
   GArray *rows;                /* IlvTrackId: the THREAD track of each worker row */
   GHashTable *names;           /* IlvTrackId -> full label, of threads */
   char *source, *short_source; /* the run's source in words */

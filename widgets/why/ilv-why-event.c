@@ -114,6 +114,8 @@ say_end (const IlvWhyEvent *self)
                             self->who);
   case ILV_OUTCOME_REJECTED:
     return g_strdup_printf (_ ("Job %u was refused."), self->job);
+  case ILV_OUTCOME_CANCELLED:
+    return g_strdup_printf (_ ("Job %u was cancelled (%s)."), self->job, self->who);
   default:
     return g_strdup_printf (_ ("%s finished job %u."), self->who, self->job);
   }

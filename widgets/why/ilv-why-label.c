@@ -19,6 +19,8 @@ label_process (const IlvTrace *trace, const IlvTrack *track)
 {
   if (track->role == ILV_ROLE_SERVER)
     return g_strdup (_ ("Fork server"));
+  if (track->role == ILV_ROLE_NONE && track->name != NULL)
+    return g_strdup_printf (_ ("Subprocess %u (%s)"), track->number, track->name);
   if (is_interpreters (trace))
     return track->number == 0 ? g_strdup (_ ("Main interpreter"))
                               : g_strdup_printf (_ ("Interpreter %u"), track->number);
@@ -92,6 +94,15 @@ label_named (const IlvTrack *track)
                              : g_strdup_printf (_ ("Backend %u"), track->number);
 }
 
+static char *
+label_job (const IlvTrack *track)
+{
+  guint32 number = ilv_job_number (track->number);
+
+  return track->name != NULL ? g_strdup_printf (_ ("Job %u “%s”"), number, track->name)
+                             : g_strdup_printf (_ ("Job %u"), number);
+}
+
 char *
 ilv_track_label (const IlvTrace *trace, IlvTrackId id)
 {
@@ -121,7 +132,7 @@ ilv_track_label (const IlvTrace *trace, IlvTrackId id)
   case ILV_TRACK_BACKEND:
     return label_named (&track);
   case ILV_TRACK_JOB:
-    return g_strdup_printf (_ ("Job %u"), ilv_job_number (track.number));
+    return label_job (&track);
   case ILV_TRACK_COUNTER:
     return g_strdup (label_counter (&track));
   case ILV_N_TRACK_KINDS:
@@ -151,6 +162,19 @@ label_in_process (const IlvTrace *trace, const IlvTrack *track, guint32 process)
   }
 }
 
+static char *
+label_in_subprocess (const IlvTrace *trace, const IlvTrack *track, const IlvTrack *process)
+{
+  g_autofree char *whose = label_process (trace, process);
+  g_autofree char *label = NULL;
+
+  if (track->kind == ILV_TRACK_THREAD && track->role == ILV_ROLE_MAIN)
+    return g_steal_pointer (&whose);
+  label = ilv_track_label (trace, track->id);
+  /* Translators: a thread or another part, and the process that it is in. */
+  return g_strdup_printf (_ ("%s of %s"), label, whose);
+}
+
 char *
 ilv_track_full_label (const IlvTrace *trace, IlvTrackId id)
 {
@@ -164,6 +188,8 @@ ilv_track_full_label (const IlvTrace *trace, IlvTrackId id)
     if (parent.kind == ILV_TRACK_PROCESS && parent.role == ILV_ROLE_SERVER)
       return track.kind == ILV_TRACK_GIL ? g_strdup (_ ("GIL of the fork server"))
                                          : g_strdup (_ ("Fork server"));
+    if (parent.kind == ILV_TRACK_PROCESS && parent.role == ILV_ROLE_NONE)
+      return label_in_subprocess (trace, &track, &parent);
     if (parent.kind == ILV_TRACK_PROCESS && parent.role == ILV_ROLE_WORKER) {
       char *label = label_in_process (trace, &track, parent.number);
       if (label != NULL)

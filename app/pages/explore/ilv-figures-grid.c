@@ -23,6 +23,7 @@ enum {
   ROW_ERROR,
   ROW_SPEEDUP,
   ROW_SERVER,
+  ROW_NOT_DONE,
   N_ROWS
 };
 
@@ -30,7 +31,7 @@ static const char *const row_names[N_ROWS] = {
     N_ ("Jobs done"),   N_ ("Per second"), N_ ("Latency p50"), N_ ("Latency p95"),
     N_ ("Latency p99"), N_ ("Cores busy"), N_ ("GIL wait"),    N_ ("Memory"),
     N_ ("Predicted"),   N_ ("Measured"),   N_ ("Error"),       N_ ("Speed-up"),
-    N_ ("Server late"),
+    N_ ("Server late"), N_ ("Not done"),
 };
 
 struct _IlvFiguresGrid {
@@ -270,6 +271,49 @@ has_server (IlvFiguresGrid *self)
   return FALSE;
 }
 
+/* Those that ended otherwise than done. */
+static guint64
+count_not_done (IlvFiguresGrid *self, guint run)
+{
+  IlvTrace *front = ilv_session_get_front (self->session, run);
+  const IlvFigures *figures = front != NULL ? &ilv_trace_get_info (front)->figures : NULL;
+
+  return figures != NULL ? ilv_figures_count_ended (figures) - figures->n_finished : 0;
+}
+
+static char *
+describe_not_done (const IlvFigures *figures)
+{
+  return g_strdup_printf (_ ("Failed: %u, timed out: %u, rejected: %u, cancelled: %u"),
+                          (guint)figures->n_failed, (guint)figures->n_timed_out,
+                          (guint)figures->n_rejected, (guint)figures->n_cancelled);
+}
+
+static void
+show_not_done (IlvFiguresGrid *self, guint run)
+{
+  g_autofree char *tip = NULL;
+  guint64 n = count_not_done (self, run);
+
+  if (self->cells[ROW_NOT_DONE][run] == NULL)
+    return;
+  set_number (self, ROW_NOT_DONE, run, "%'.0f", (double)n);
+  if (n > 0)
+    tip = describe_not_done (
+        &ilv_trace_get_info (ilv_session_get_front (self->session, run))->figures);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->cells[ROW_NOT_DONE][run]), tip);
+}
+
+static gboolean
+has_not_done (IlvFiguresGrid *self)
+{
+  guint64 n = 0;
+
+  for (guint run = 0; run < ilv_session_get_n_runs (self->session); run++)
+    n += count_not_done (self, run);
+  return n > 0;
+}
+
 /* FALSE where every run is a script that is its own only job. */
 static gboolean
 counts_jobs (IlvFiguresGrid *self)
@@ -310,6 +354,8 @@ show_rows (IlvFiguresGrid *self, gboolean has_curtain)
       is_visible &= is_predicted;
     if (row == ROW_SERVER)
       is_visible &= has_measured && has_server (self);
+    if (row == ROW_NOT_DONE)
+      is_visible &= has_not_done (self);
     if (row == ROW_SPEEDUP)
       is_visible &= has_reference;
     show_name (self, row, is_visible);
@@ -383,6 +429,7 @@ ilv_figures_grid_update (IlvFiguresGrid *self)
     if (!has_curtain)
       show_totals (self, run);
     show_server (self, run);
+    show_not_done (self, run);
   }
 }
 

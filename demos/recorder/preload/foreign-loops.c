@@ -140,11 +140,22 @@ trio_before_step (PyObject *self, PyObject *const *args, ssize_t n, PyObject *na
   return ilv_none ();
 }
 
+/* trio_failed(task, how it ended): before trio_exited(), which then has nothing to say. */
+PyObject *
+ilv_trio_failed (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
+{
+  if (n < 2 || ilv_thread.current != (uintptr_t)args[0])
+    return ilv_none ();
+  ilv_emit (ILV_REC_STEP_END, (int)ilv_py_to_uint64 (args[1]), 0, (uintptr_t)args[0], 0);
+  ilv_thread.current = 0;
+  return ilv_none ();
+}
+
 /* Told before the step's end. */
 static PyObject *
 trio_exited (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
 {
-  if (n > 0)
+  if (n > 0 && ilv_thread.current == (uintptr_t)args[0])
     ilv_emit (ILV_REC_STEP_END, ILV_STEP_END_RETURNED, 0, (uintptr_t)args[0], 0);
   ilv_thread.current = 0;
   return ilv_none ();

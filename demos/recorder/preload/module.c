@@ -89,6 +89,15 @@ name_task (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
   return ilv_none ();
 }
 
+/* type_changed(type): its dictionary was written to; look-ups are cached */
+static PyObject *
+type_changed (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
+{
+  if (n > 0)
+    ilv_py.PyType_Modified (args[0]);
+  return ilv_none ();
+}
+
 /* process_key() -> 0 in the program itself, its pid in a process that it has started */
 static PyObject *
 process_key (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
@@ -98,6 +107,7 @@ process_key (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
 
 static PyMethod functions[] = {
     {"name_task", name_task, PY_METH_FASTCALL_KEYWORDS, NULL},
+    {"type_changed", type_changed, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"process_key", process_key, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"mark", mark, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"emit", emit, PY_METH_FASTCALL_KEYWORDS, NULL},
@@ -108,6 +118,7 @@ static PyMethod functions[] = {
     {"hook_selector_loop", ilv_hook_selector_loop, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"hook_uvloop", ilv_hook_uvloop, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"hook_trio", ilv_hook_trio, PY_METH_FASTCALL_KEYWORDS, NULL},
+    {"trio_failed", ilv_trio_failed, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"hook_work_items", ilv_hook_work_items, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"hook_interpreter_pool", ilv_hook_interpreter_pool, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"hook_pickling", ilv_hook_pickling, PY_METH_FASTCALL_KEYWORDS, NULL},

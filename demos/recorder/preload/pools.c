@@ -98,10 +98,13 @@ static PyObject *
 submit (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
 {
   IlvInterpreter *here = ilv_here ();
+  uint64_t work = get_number (self, here->s_queue_count);
   if (n > 0)
-    ilv_emit (ILV_REC_JOB_SUBMIT, ILV_EXECUTOR_PROCESSES, ilv_name_callable (args[0]), 0,
-              get_number (self, here->s_queue_count));
-  return ilv_py_call_method (here->real_submit, self, args, n, names);
+    ilv_emit (ILV_REC_JOB_SUBMIT, ILV_EXECUTOR_PROCESSES, ilv_name_callable (args[0]), 0, work);
+  PyObject *future = ilv_py_call_method (here->real_submit, self, args, n, names);
+  if (future != NULL)
+    ilv_emit (ILV_REC_JOB_FUTURE, ILV_EXECUTOR_PROCESSES, 0, (uintptr_t)future, work);
+  return future;
 }
 
 /* _CallItem(work_id, fn, args, kwargs): on its way into the call queue. */

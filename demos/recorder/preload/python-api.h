@@ -55,6 +55,7 @@ typedef PyObject *(*PyFastFunction) (PyObject *self, PyObject *const *args, ssiz
   X (PyObject *, PyObject_Call, (PyObject *, PyObject *, PyObject *))                              \
   X (PyObject *, PyObject_CallFunctionObjArgs, (PyObject *, ...))                                  \
   X (PyObject *, PyObject_CallMethodObjArgs, (PyObject *, PyObject *, ...))                        \
+  X (void, PyType_Modified, (PyObject *))                                                          \
   X (int, PyType_IsSubtype, (PyObject *, PyObject *))                                              \
   X (PyObject *, PyTuple_New, (ssize_t))                                                           \
   X (ssize_t, PyTuple_Size, (PyObject *))                                                          \

@@ -20,6 +20,7 @@ ILV_FUNCTION (ilv_hook_selector_loop);
 /* hook_uvloop(uvloop.Loop), hook_trio(CoroutineType, instrument) */
 ILV_FUNCTION (ilv_hook_uvloop);
 ILV_FUNCTION (ilv_hook_trio);
+ILV_FUNCTION (ilv_trio_failed);
 
 /* hook_work_items(_WorkItem, is_tuple, describe): the thread pool's work items; describe(fn) gives
  * a callable's name. hook_interpreter_pool(WorkerContext) */

@@ -12,8 +12,11 @@ import sys
 
 STR_PROC_START = 3
 AGENT_READY = 6
+PROC_PROGRAM = 9
 THR_START, THR_SPAWN = 16, 19
 JOB_BEGIN, JOB_END, JOB_DONE = 65, 66, 67
+STEP_CANCELLED, STEP_RAISED = 2, 3
+JOB_CANCELLED = 77
 PROC_SPAWN, PROC_SPAWNED = 73, 74
 POOL_TASKS, POOL_WORKER, POOL_RESULTS = 1, 2, 3
 
@@ -59,7 +62,30 @@ def hook_asyncio(module):
     )
 
 
+def hook_set_name(task_type):
+    real = task_type.set_name
+
+    def set_name(self, value, /):
+        result = real(self, value)
+        _ilv.name_task(self, str(value))
+        return result
+
+    set_name.__doc__, set_name.__qualname__ = real.__doc__, real.__qualname__
+    try:
+        task_type.set_name = set_name
+    except TypeError:
+        # A class written in C has no attributes to set, but a dictionary as any other.
+        import gc
+
+        names = gc.get_referents(task_type.__dict__)[0]
+        if names["set_name"] is real:
+            names["set_name"] = set_name
+            _ilv.type_changed(task_type)
+
+
 def hook_task_names(module):
+    if _ilv.interpreter == 0:
+        hook_set_name(module.Task)
     # 3.11: TaskGroup.create_task(name=...) names the task after it was made.
     real_set_name = getattr(module, "_set_task_name", None)
     if real_set_name is None:
@@ -100,6 +126,21 @@ def hook_trio(module):
         return real_setup(clock, [*instruments, recorder], *args, **kwargs)
 
     module.setup_runner = setup_runner
+    real_exited = module.Runner.task_exited
+
+    def task_exited(self, task, outcome):
+        # An instrument is told that a task has ended, but not how.
+        error = getattr(outcome, "error", None)
+        if error is not None:
+            _ilv.trio_failed(task, STEP_CANCELLED if is_cancelled(error) else STEP_RAISED)
+        return real_exited(self, task, outcome)
+
+    def is_cancelled(error):
+        if hasattr(error, "exceptions"):
+            return all(map(is_cancelled, error.exceptions))
+        return isinstance(error, module.Cancelled)
+
+    module.Runner.task_exited = task_exited
 
 
 def hook_threading(module):
@@ -116,6 +157,21 @@ def hook_threading(module):
         return real_bootstrap(self)
 
     thread.start, thread._bootstrap_inner = start, _bootstrap_inner
+
+
+def hook_futures(module):
+    # Who is cancelled in time never runs, and nothing else is heard of it.
+    future = module.Future
+    real_cancel = future.cancel
+
+    def cancel(self):
+        is_cancelled = real_cancel(self)
+        if is_cancelled:
+            emit_object(JOB_CANCELLED, 0, 0, self, 0)
+        return is_cancelled
+
+    cancel.__doc__ = real_cancel.__doc__
+    future.cancel = cancel
 
 
 def hook_thread_pool(module):
@@ -295,6 +351,7 @@ HOOKS = {
     "_interpreters": hook_interpreters,
     "_xxsubinterpreters": hook_interpreters,
     "threading": hook_threading,
+    "concurrent.futures._base": hook_futures,
     "concurrent.futures.thread": hook_thread_pool,
     "concurrent.futures.interpreter": hook_interpreter_pool,
     "multiprocessing.pool": hook_pool,
@@ -345,6 +402,32 @@ class HookingFinder:
         return None
 
 
+def find_program():
+    """What this Python runs, if another one has started it as any program; multiprocessing's own
+    helpers do not count."""
+    if not _ilv.process_key() or _ilv.interpreter:
+        return None
+    with open("/proc/self/cmdline", "rb", 0) as file:
+        words = file.read().decode("utf-8", "replace").split("\0")[1:-1]
+    for i, word in enumerate(words):
+        if word == "-c":
+            return None if "multiprocessing" in "".join(words[i + 1 :]) else "-c"
+        if word == "-m":
+            return " ".join(words[i : i + 2])
+        if not word.startswith("-"):
+            return word.rpartition("/")[2]
+    return "-"
+
+
+def tell_program():
+    try:
+        program = find_program()
+    except OSError:
+        program = None
+    if program is not None:
+        emit(PROC_PROGRAM, 0, intern(program), 0, 0)
+
+
 emit(
     AGENT_READY,
     int("free-threading" in sys.version) + 2 * (_ilv.interpreter != 0),
@@ -352,6 +435,7 @@ emit(
     _ilv.interpreter,
     0,
 )
+tell_program()
 sys.meta_path.insert(0, HookingFinder)
 for name in HOOKS:
     if name in sys.modules:
