@@ -140,8 +140,8 @@ test_cancelled_call_ends_there (Fixture *self, gconstpointer data)
 {
   GByteArray *ring = add_script (self);
   for (guint i = 0; i < 2; i++) {
-    put (ring, 10 + i, ILV_REC_JOB_SUBMIT, ILV_EXECUTOR_PROCESSES, 0, 0, i);
-    put (ring, 12 + i, ILV_REC_JOB_FUTURE, ILV_EXECUTOR_PROCESSES, 0, 0xf000 + i, i);
+    put (ring, 10 + 2 * i, ILV_REC_JOB_SUBMIT, ILV_EXECUTOR_PROCESSES, 0, 0, i);
+    put (ring, 11 + 2 * i, ILV_REC_JOB_FUTURE, ILV_EXECUTOR_PROCESSES, 0, 0xf000 + i, i);
   }
   put (ring, 100, ILV_REC_JOB_CANCELLED, 0, 0, 0xf001, 0);
   put (ring, 110, ILV_REC_JOB_CANCELLED, 0, 0, 0xf001, 0); /* True again, by the library */
@@ -151,7 +151,7 @@ test_cancelled_call_ends_there (Fixture *self, gconstpointer data)
   IlvJob job;
   ilv_trace_get_job (trace, 0, &job);
   g_assert_cmpint (job.outcome, ==, ILV_OUTCOME_UNFINISHED);
-  assert_job (trace, 1, "?", 11, 100, ILV_OUTCOME_CANCELLED);
+  assert_job (trace, 1, "?", 12, 100, ILV_OUTCOME_CANCELLED);
 }
 
 static void
