@@ -111,12 +111,27 @@ ilv_knob_row_class_init (IlvKnobRowClass *class)
   gtk_widget_class_bind_template_child (widget_class, IlvKnobRow, adjustment);
 }
 
+/* Whoever turns the wheel over the sliders scrolls their list: a range would take it and move. */
+static void
+leave_wheel (GtkWidget *range)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (range);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+      gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+  }
+}
+
 static void
 ilv_knob_row_init (IlvKnobRow *self)
 {
   GtkEventController *release = gtk_event_controller_legacy_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  leave_wheel (GTK_WIDGET (self->scale));
   g_signal_connect_swapped (self->scale, "change-value", G_CALLBACK (change_value_cb), self);
   g_signal_connect_swapped (self->adjustment, "value-changed", G_CALLBACK (adjusted_cb), self);
   gtk_event_controller_set_propagation_phase (release, GTK_PHASE_CAPTURE);

@@ -204,13 +204,14 @@ class App:
                      if node.role == "dialog"), None)
 
     def close_dialog(self, text):
-        """The dialog that says this; Escape closes it."""
+        """The dialog that says this; Escape closes it. Returns all that it said."""
         dialog = self.wait_for(self.find_dialog, f"a dialog that says {text!r}")
         said = " ".join(node.name for node in dialog.walk() if node.role == "label")
         assert text in said, f"the dialog says {said!r}, not {text!r}"
         self.key("Escape")
         self.wait_for(lambda: self.find_dialog() is None, "no dialog after Escape")
         self.focus_window()
+        return said
 
     def resize(self, width, height):
         def is_resized():
@@ -258,7 +259,7 @@ class App:
     def key(self, *keys):
         xdotool("key", *keys)
 
-    def click(self, node, across=0.5):
+    def point_at(self, node, across=0.5, *then):
         """The mouse on it; across is where, 0 its left and 1 its right end."""
         x, y, width, height = self.wait_for(
             lambda: node.extents() if self.is_on_screen(node) else None, "a place to click")
@@ -266,7 +267,10 @@ class App:
         outer, inner = self._read_size(), self.frame.extents()
         xdotool("mousemove", "--window", self.window,
                 round(x + width * across + (outer[0] - inner[2]) / 2),
-                round(y + height / 2 + (outer[1] - inner[3]) / 2), "click", 1)
+                round(y + height / 2 + (outer[1] - inner[3]) / 2), *then)
+
+    def click(self, node, across=0.5):
+        self.point_at(node, across, "click", 1)
 
     def press(self, name, below=None):
         """A button by its label, as a screen reader presses it."""

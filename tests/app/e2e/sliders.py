@@ -37,6 +37,22 @@ def sliders_simulate_again():
         wait_for_figures(app, first, "after Reset all")
 
 
+def the_wheel_scrolls_and_moves_no_slider():
+    with driver.App() as app:
+        app.wait_until_simulated()
+        app.press("More", app.knobs)
+        slider = app.wait_for(lambda: app.knobs.find("slider", "Fetch: I/O"), "a slider")
+        app.wait_for(lambda: app.knobs.find("slider", "Seed of chance"), "all sliders")
+        app.point_at(slider)
+        before = slider.extents()[1]
+
+        def has_scrolled():
+            driver.xdotool("click", 5)
+            return slider.extents()[1] < before
+        app.wait_for(has_scrolled, "sliders scrolled by the wheel")
+        assert not app.find_button("Undo").is_sensitive, "the wheel has moved a slider"
+
+
 def small_windows_fold_their_panels():
     with driver.App(size=(800, 600)) as app:
         app.wait_until_simulated()
@@ -49,4 +65,5 @@ def small_windows_fold_their_panels():
         assert len(app.read_stages()) == 3 and app.is_on_screen(app.timeline)
 
 
-driver.run(sliders_simulate_again, small_windows_fold_their_panels)
+driver.run(sliders_simulate_again, the_wheel_scrolls_and_moves_no_slider,
+           small_windows_fold_their_panels)
