@@ -382,6 +382,47 @@ test_follows_a_playhead_that_leaves (Fixture *f, gconstpointer data)
   g_assert_cmpint (end, >, 202000000);
 }
 
+static GtkGesture *
+find_gesture (Fixture *f, GType type)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (f->timeline));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+    if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
+      return GTK_GESTURE (controller); /* the widget keeps it */
+  }
+  g_error ("there is no %s", g_type_name (type));
+}
+
+/* What GTK tells of two fingers: a scale since they came, over and over. */
+static void
+test_pinch_zooms (Fixture *f, gconstpointer data)
+{
+  GtkGesture *zoom = find_gesture (f, GTK_TYPE_GESTURE_ZOOM);
+  GtkGesture *drag = find_gesture (f, GTK_TYPE_GESTURE_DRAG);
+  double at_begin = f->timeline->view.ns_per_px, under, ignored = 0;
+  gint64 begin, end;
+
+  f->timeline->pointer_x = 400;
+  under = ilv_timeline_view_time (&f->timeline->view, 400 - f->timeline->layout->label_px);
+  /* The first finger drags already. */
+  f->timeline->drag = ILV_DRAG_SELECT;
+  g_signal_emit_by_name (zoom, "begin", NULL);
+  g_signal_emit_by_name (drag, "drag-update", 80.0, 0.0);
+  g_assert_false (ilv_timeline_get_selection (f->timeline, &begin, &end));
+  for (double scale = 1.25; scale <= 4; scale += 0.25)
+    g_signal_emit_by_name (zoom, "scale-changed", scale);
+  g_assert_cmpfloat_with_epsilon (f->timeline->view.ns_per_px, at_begin / 4, at_begin / 1000);
+  g_assert_cmpfloat_with_epsilon (
+      ilv_timeline_view_time (&f->timeline->view, 400 - f->timeline->layout->label_px), under,
+      2 * f->timeline->view.ns_per_px);
+  g_signal_emit_by_name (zoom, "scale-changed", ignored);
+  g_signal_emit_by_name (zoom, "scale-changed", 1.0);
+  g_assert_cmpfloat_with_epsilon (f->timeline->view.ns_per_px, at_begin, at_begin / 1000);
+}
+
 static void
 test_themes_and_empty_scenes (Fixture *f, gconstpointer data)
 {
@@ -423,6 +464,7 @@ main (int argc, char **argv)
   add ("/timeline/curtain-is-not-told", test_curtain_is_not_told);
   add ("/timeline/detail", test_detail_shows_and_hides_rows);
   add ("/timeline/follows-the-playhead", test_follows_a_playhead_that_leaves);
+  add ("/timeline/pinch-zooms", test_pinch_zooms);
   add ("/timeline/themes-and-empty-scenes", test_themes_and_empty_scenes);
   return g_test_run ();
 }

@@ -60,6 +60,9 @@ static void
 pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, IlvTimeline *self)
 {
   self->pinch_ns_per_px = self->view.ns_per_px;
+  /* The first finger has begun a drag: two fingers select nothing. */
+  self->drag = ILV_DRAG_NONE;
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
 static void
@@ -69,7 +72,8 @@ pinch_cb (GtkGestureZoom *gesture, double scale, IlvTimeline *self)
 
   if (!(scale > 0) || !(self->pinch_ns_per_px > 0))
     return;
-  gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
+  if (gtk_gesture_is_recognized (GTK_GESTURE (gesture)))
+    gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
   ilv_timeline_zoom_at (self, scale * self->view.ns_per_px / self->pinch_ns_per_px,
                         MAX (0, lanes_x (self, x)));
 }
