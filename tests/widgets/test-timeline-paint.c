@@ -250,6 +250,57 @@ test_odd_sizes_and_missing_traces (Fixture *f, gconstpointer data)
   cairo_surface_destroy (paint (f, ILV_THEME_LIGHT, WIDTH, HEIGHT));
 }
 
+/* Whether a column of the ruler holds one colour all through. */
+static gboolean
+is_plain (cairo_surface_t *surface, int x)
+{
+  int stride = cairo_image_surface_get_stride (surface);
+  const guchar *data = cairo_image_surface_get_data (surface);
+
+  for (int y = 7; y < RULER_PX - 6; y++)
+    if (memcmp (data + y * stride + 4 * x, data + 6 * stride + 4 * x, 4) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_accent (cairo_surface_t *surface, int x)
+{
+  const IlvColor *accent = &ilv_palette_get (ILV_THEME_LIGHT)->accent;
+  const guchar *p = cairo_image_surface_get_data (surface) +
+                    RULER_PX / 2 * cairo_image_surface_get_stride (surface) + 4 * x;
+
+  return abs (p[2] - (int)(accent->r * 255)) < 3 && abs (p[0] - (int)(accent->b * 255)) < 3;
+}
+
+/* How long the selection is stands in the ruler; no tick's label shows beside or below it in part.
+ */
+static void
+test_selection_cuts_no_label (Fixture *f, gconstpointer data)
+{
+  f->scene.time_ns = 400000000; /* its mark is elsewhere */
+  for (gint64 middle = 80; middle < 200; middle += 3) {
+    cairo_surface_t *picture;
+    int first = -1, last = -1;
+
+    f->view.select_begin_ns = (middle - 70) * 1000000;
+    f->view.select_end_ns = (middle + 70) * 1000000;
+    picture = paint (f, ILV_THEME_LIGHT, WIDTH, HEIGHT);
+    /* The pill is wider than the selection's edges, which are accent too. */
+    for (int x = LABEL_PX; x < WIDTH - 1; x++)
+      if (is_accent (picture, x) && is_accent (picture, x + 1)) {
+        first = first < 0 ? x : first;
+        last = x + 1;
+      }
+    g_assert_cmpint (last - first, >, 20);
+    for (int x = 3; x <= 4; x++) {
+      g_assert_true (is_plain (picture, first - x));
+      g_assert_true (is_plain (picture, last + x));
+    }
+    cairo_surface_destroy (picture);
+  }
+}
+
 static void
 add (const char *name, void (*test) (Fixture *, gconstpointer))
 {
@@ -265,6 +316,7 @@ main (int argc, char **argv)
   add ("/timeline-paint/only-the-playhead-follows-time", test_only_the_playhead_follows_time);
   add ("/timeline-paint/lit-job", test_lit_job_shows_in_every_model);
   add ("/timeline-paint/totals", test_totals_print_the_error);
+  add ("/timeline-paint/selection-cuts-no-label", test_selection_cuts_no_label);
   add ("/timeline-paint/documents", test_documents);
   add ("/timeline-paint/natural-height", test_natural_height);
   add ("/timeline-paint/odd-sizes", test_odd_sizes_and_missing_traces);

@@ -6,15 +6,40 @@
 
 #include "widgets/why/ilv-why-label.h"
 
+/* How long the selected time is, in the ruler; width 0: nothing is selected. */
+typedef struct {
+  char text[48];
+  double x, width;
+} SelectionPill;
+
+static void
+find_pill (const IlvTimelinePainter *self, cairo_t *cr, SelectionPill *pill)
+{
+  const IlvTimelineLayout *l = self->layout;
+  const IlvTimelineView *v = self->view;
+  double x0 = ilv_timeline_get_x (self, (double)v->select_begin_ns);
+  double x1 = ilv_timeline_get_x (self, (double)v->select_end_ns);
+
+  pill->width = 0;
+  if (v->select_begin_ns == v->select_end_ns)
+    return;
+  ilv_format_time_into (v->select_end_ns - v->select_begin_ns, pill->text, sizeof pill->text);
+  pill->width =
+      ilv_text_measure (cr, self->text, pill->text, 12 * l->scale, PANGO_WEIGHT_BOLD) + 12;
+  pill->x = (MAX (x0, l->label_px) + MIN (x1, self->width) - pill->width) / 2;
+}
+
 static void
 paint_ruler (const IlvTimelinePainter *self, cairo_t *cr)
 {
   const IlvTimelineLayout *l = self->layout;
   double size = 12 * l->scale, y = l->ruler_px / 2, right = l->label_px;
   char buffer[64];
+  SelectionPill pill;
   IlvRuler ruler;
 
   ilv_timeline_init_ruler (self, &ruler);
+  find_pill (self, cr, &pill);
   ilv_palette_set_source (cr, &self->palette->card);
   cairo_rectangle (cr, 0, 0, self->width, l->ruler_px);
   cairo_fill (cr);
@@ -29,6 +54,9 @@ paint_ruler (const IlvTimelinePainter *self, cairo_t *cr)
     double left = MAX (x - width / 2, l->label_px);
 
     if (left + width > self->width - 4 * l->scale || left < right)
+      continue;
+    if (pill.width > 0 && left < pill.x + pill.width + 4 * l->scale &&
+        pill.x < left + width + 4 * l->scale)
       continue;
     ilv_text_draw (cr, self->text, label, left, y, 0, 0, size, PANGO_WEIGHT_NORMAL,
                    &self->palette->dim_text);
@@ -46,8 +74,8 @@ paint_selection (const IlvTimelinePainter *self, cairo_t *cr)
   const IlvColor *c = &self->palette->accent;
   const IlvTimelineLayout *l = self->layout;
   double x0 = ilv_timeline_get_x (self, (double)self->view->select_begin_ns);
-  double x1 = ilv_timeline_get_x (self, (double)self->view->select_end_ns), width, middle;
-  char length[48];
+  double x1 = ilv_timeline_get_x (self, (double)self->view->select_end_ns);
+  SelectionPill pill;
 
   if (self->view->select_begin_ns == self->view->select_end_ns)
     return;
@@ -58,15 +86,12 @@ paint_selection (const IlvTimelinePainter *self, cairo_t *cr)
   cairo_rectangle (cr, floor (x0), 0, 1, self->height);
   cairo_rectangle (cr, floor (x1) - 1, 0, 1, self->height);
   cairo_fill (cr);
-  ilv_format_time_into (self->view->select_end_ns - self->view->select_begin_ns, length,
-                        sizeof length);
-  width = ilv_text_measure (cr, self->text, length, 12 * l->scale, PANGO_WEIGHT_BOLD) + 12;
-  middle = (MAX (x0, l->label_px) + MIN (x1, self->width)) / 2;
-  ilv_palette_rounded (cr, middle - width / 2, 6 * l->scale, width, 20 * l->scale, 10 * l->scale);
+  find_pill (self, cr, &pill);
+  ilv_palette_rounded (cr, pill.x, 6 * l->scale, pill.width, 20 * l->scale, 10 * l->scale);
   ilv_palette_set_source (cr, c);
   cairo_fill (cr);
-  ilv_text_draw (cr, self->text, length, middle, 16 * l->scale, 0.5, 0, 12 * l->scale,
-                 PANGO_WEIGHT_BOLD, &self->palette->on_accent);
+  ilv_text_draw (cr, self->text, pill.text, pill.x + pill.width / 2, 16 * l->scale, 0.5, 0,
+                 12 * l->scale, PANGO_WEIGHT_BOLD, &self->palette->on_accent);
 }
 
 /* That there are more rows, and where one is among them. */
