@@ -273,8 +273,7 @@ ilv_python_find (const char *exe, GCancellable *cancellable, GError **error)
     g_clear_error (&first);
     g_set_error (&first, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_NO_PYTHON,
                  _ ("No Python was found: neither /usr/bin/python3 nor a python3 on PATH is a "
-                    "CPython 3.8 or newer. Everything can be predicted without it; to measure, "
-                    "install Python or name an interpreter."));
+                    "CPython 3.8 or newer. To measure, install Python or name an interpreter."));
   }
   g_propagate_error (error, g_steal_pointer (&first));
   return NULL;

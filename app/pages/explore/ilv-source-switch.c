@@ -188,17 +188,12 @@ show_running (IlvSourceSwitch *self, gboolean is_running)
   g_signal_emit (self, signals[MEASURING_CHANGED], 0);
 }
 
+/* Where there is no Python its finder says why and what to do. */
 static char *
 explain (const GError *error)
 {
-  if (g_error_matches (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_NO_PYTHON)) {
-    g_autofree char *why = g_strdup (error->message);
-    if (g_str_has_suffix (why, "."))
-      why[strlen (why) - 1] = '\0';
-    return g_strdup_printf (_ ("No Python to measure with: %s. Everything else works; to measure, "
-                               "install Python 3.8 or newer and press Measure again."),
-                            why);
-  }
+  if (g_error_matches (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_NO_PYTHON))
+    return g_strdup_printf (_ ("%s Everything but measuring works without it."), error->message);
   return g_strdup (error->message);
 }
 

@@ -198,7 +198,8 @@ def no_python_is_explained():
             app.wait_until_simulated()
             app.lift_curtain()
             app.press("Measure", app.switch)
-            app.close_dialog("install Python 3.8 or newer")
+            said = app.close_dialog("Install Python 3.8 or newer")
+            assert len(re.findall("(?i)install", said)) == 1, f"advice given twice: {said!r}"
             assert not app.find_button("Both", app.switch).is_sensitive
             app.key("End")
             app.wait_for(lambda: app.read_figures()["Jobs done"] == ["4"] * 3,
