@@ -6,6 +6,10 @@
 
 #include "ilv-stage-plan.h"
 
+/* Squares of a field of workers, with the gap to the next. */
+#define FIELD_BIGGEST 20.0
+#define FIELD_LEAST 4.0
+
 static IlvStagePart *
 put (IlvStageLayout *self, IlvStagePartKind kind, IlvTrackId track, double x, double y,
      double width, double height)
@@ -187,6 +191,24 @@ ilv_stage_layout_get_tiles (const IlvStageLayout *self, const IlvStagePart *part
   tiles->height = tiles->step_y - gap;
   tiles->x = part->x;
   tiles->y = part->y;
+}
+
+void
+ilv_stage_layout_get_field (const IlvStageLayout *self, guint n, double width, double height,
+                            IlvStageField *field)
+{
+  double s = self->scale;
+
+  field->per_square = 1;
+  for (field->step = FIELD_BIGGEST * s; field->step > FIELD_LEAST * s; field->step -= s) {
+    field->columns = (guint)(width / field->step);
+    field->lines = (guint)(MAX (0, height) / field->step);
+    if (field->columns * field->lines >= n)
+      return;
+  }
+  field->columns = (guint)MAX (1, width / field->step);
+  field->lines = (guint)MAX (1, height / field->step);
+  field->per_square = (n + field->columns * field->lines - 1) / (field->columns * field->lines);
 }
 
 void

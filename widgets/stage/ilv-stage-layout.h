@@ -77,6 +77,15 @@ typedef struct {
 void ilv_stage_layout_get_tiles (const IlvStageLayout *self, const IlvStagePart *part, guint n,
                                  IlvStageTiles *tiles);
 
+/* A field of n workers: a square each, as big as there is room for, or, where even the smallest are
+ * too many, one for several. */
+typedef struct {
+  double step; /* from square to square */
+  guint columns, lines, per_square;
+} IlvStageField;
+void ilv_stage_layout_get_field (const IlvStageLayout *self, guint n, double width, double height,
+                                 IlvStageField *field);
+
 /* The centre and radius of the ring and the width of its band. */
 void ilv_stage_layout_get_ring (const IlvStageLayout *self, const IlvStagePart *part, double *x,
                                 double *y, double *radius, double *band);

@@ -6,6 +6,10 @@
 #include "ilv-stage-plan.h"
 #include "widgets/why/ilv-why-label.h"
 
+/* Lines of states above it, two beside each other from three on. */
+#define FIELD_STATES 2
+#define SCALE_PX 18
+
 /* --- many --- */
 
 static void
@@ -84,22 +88,58 @@ ilv_stage_paint_tiles (const IlvStageBrush *brush, const IlvStagePart *part)
                 tiles.y + (i / tiles.columns) * tiles.step_y, tiles.width, tiles.height);
 }
 
-/* Every worker as a small square, in the workers' order. */
 static void
-paint_worker_field (const IlvStageBrush *brush, double x, double y, double width, double height)
+paint_square (const IlvStageBrush *brush, const IlvStageField *field, guint i, IlvState state,
+              double x, double y)
+{
+  double size = field->step * 0.78;
+
+  cairo_rectangle (brush->cr, x + (i % field->columns) * field->step,
+                   y + (i / field->columns) * field->step, size, size);
+  ilv_palette_set_source (brush->cr, state == ILV_STATE_IDLE ? &brush->palette->grid
+                                                             : &brush->palette->state[state]);
+  cairo_fill (brush->cr);
+}
+
+/* What a square stands for, in the last line. */
+static void
+write_square (const IlvStageBrush *brush, guint per_square, double right, double bottom)
+{
+  char text[64];
+
+  g_snprintf (text, sizeof text, _ ("■ = %'u"), per_square);
+  ilv_stage_text (brush, text, right, bottom - SCALE_PX / 2 * brush->s, 1, 0, ILV_STAGE_SMALL_PX,
+                  PANGO_WEIGHT_NORMAL, &brush->palette->dim_text);
+}
+
+/* Every worker as a square in the workers' order; where a square is several, by state. The field is
+ * fitted into the room under FIELD_STATES lines: a further state does not make it jump. */
+static void
+paint_worker_field (const IlvStageBrush *brush, const IlvStagePart *part, const guint *counts,
+                    double y, double fitted)
 {
   GArray *rows = brush->roster->rows;
-  double step = 9 * brush->s, size = 7 * brush->s;
-  guint columns = (guint)MAX (1, width / step), lines = (guint)MAX (0, height / step);
+  double bottom = part->y + part->height;
+  guint square = 0, done = 0;
+  IlvStageField field;
 
-  for (guint i = 0; i < rows->len && i / columns < lines; i++) {
-    IlvState state =
-        ilv_trace_get_state_at (brush->trace, g_array_index (rows, IlvTrackId, i), brush->t_ns);
-    cairo_rectangle (brush->cr, x + (i % columns) * step, y + (i / columns) * step, size, size);
-    ilv_palette_set_source (brush->cr, state == ILV_STATE_IDLE ? &brush->palette->grid
-                                                               : &brush->palette->state[state]);
-    cairo_fill (brush->cr);
+  fitted = MIN (fitted, bottom - y);
+  if (fitted < 4 * brush->s)
+    return;
+  ilv_stage_layout_get_field (brush->layout, rows->len, part->width, fitted, &field);
+  if (field.per_square > 1 && fitted > 2 * SCALE_PX * brush->s) {
+    ilv_stage_layout_get_field (brush->layout, rows->len, part->width, fitted - SCALE_PX * brush->s,
+                                &field);
+    write_square (brush, field.per_square, part->x + part->width, bottom);
   }
+  for (guint i = 0; field.per_square == 1 && i < rows->len; i++)
+    paint_square (
+        brush, &field, i,
+        ilv_trace_get_state_at (brush->trace, g_array_index (rows, IlvTrackId, i), brush->t_ns),
+        part->x, y);
+  for (guint state = 0; field.per_square > 1 && state < ILV_N_STATES; state++)
+    for (done += counts[state]; square * field.per_square < done; square++)
+      paint_square (brush, &field, square, (IlvState)state, part->x, y);
 }
 
 void
@@ -114,7 +154,7 @@ ilv_stage_paint_counts (const IlvStageBrush *brush, const IlvStagePart *part)
         ilv_trace_get_state_at (brush->trace, g_array_index (rows, IlvTrackId, i), brush->t_ns);
     n_states += counts[state]++ == 0;
   }
-  columns = n_states * height > part->height ? 2 : 1;
+  columns = n_states > FIELD_STATES ? 2 : 1;
   width = part->width / columns;
   for (guint state = 0; state < ILV_N_STATES; state++) {
     double x = part->x + (line % columns) * width, y = part->y + (line / columns) * height;
@@ -131,8 +171,8 @@ ilv_stage_paint_counts (const IlvStageBrush *brush, const IlvStagePart *part)
                    (double)counts[state] / rows->len, &brush->palette->state[state]);
   }
   line = (line + columns - 1) / columns;
-  paint_worker_field (brush, part->x, part->y + line * height + 6 * s, part->width,
-                      part->height - line * height - 6 * s);
+  paint_worker_field (brush, part, counts, part->y + line * height + 6 * s,
+                      part->height - FIELD_STATES * height - 6 * s);
 }
 
 /* --- processes with a loop or a pool of their own --- */

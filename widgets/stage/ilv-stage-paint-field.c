@@ -46,8 +46,12 @@ paint_cells (const IlvStageBrush *brush, double x, double y, double width, doubl
   const guint32 counts[] = {count->running,  count->io,
                             count->sleeping, count->other,
                             count->ready,    brush->scene->has_curtain ? 0 : count->finished};
-  static const IlvState states[] = {ILV_STATE_PYTHON, ILV_STATE_IO,    ILV_STATE_SLEEP,
-                                    ILV_STATE_LOCK,   ILV_STATE_READY, ILV_STATE_IDLE};
+  /* Tasks of which nothing is known wait for a lock, where there is one, or for their first turn.
+   */
+  const IlvState states[] = {
+      ILV_STATE_PYTHON, ILV_STATE_IO,
+      ILV_STATE_SLEEP,  brush->roster->has_locks ? ILV_STATE_LOCK : ILV_STATE_READY,
+      ILV_STATE_READY,  ILV_STATE_IDLE};
   double step = 8 * brush->s, size = 6 * brush->s;
   guint columns = (guint)MAX (1, width / step), rows = (guint)MAX (1, height / step);
   guint n_cells = columns * rows, cell = 0;
