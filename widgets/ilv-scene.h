@@ -44,8 +44,10 @@ typedef struct {
   gint64 shortened_begin_ns, shortened_end_ns; /* steady pace: this wait passes faster than the
                                                   rest; begin == end: none */
   gboolean has_title_widgets; /* widgets over a stage's first line name its model: leave it free */
-  gint64 axis_end_ns; /* the time axis goes at least so far: a growing run's grows in steps */
-  double text_scale;  /* 1 = 1440x900 on a desk; larger for a projector */
+  double pool_px; /* 0, or what a widget that says the pool's size takes of a stage's second line */
+  gint64 axis_end_ns;      /* the time axis goes at least so far: a growing run's grows in steps */
+  gboolean is_total_below; /* such a widget stands in the first line, where the total would be */
+  double text_scale;       /* 1 = 1440x900 on a desk; larger for a projector */
 } IlvScene;
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "app/pages/explore/ilv-catalogue.h"
 #include "app/pages/explore/ilv-explore-keys.h"
 #include "app/pages/explore/ilv-explore-page.h"
+#include "app/pages/explore/ilv-pool-stepper.h"
 #include "app/pages/explore/ilv-question-bar.h"
 #include "demos/trace/ilv-trace-file.h"
 #include "sample-trace.h"
@@ -311,7 +312,7 @@ no_python_is_explained (Fixture *self, gconstpointer data)
 {
   g_settings_set_string (ilv_preferences_get (), "python", "/nonexistent/python3");
   act (self, "measure.toggle");
-  WAIT_FOR (shows_label (GTK_WIDGET (self->window), "install Python 3.8 or newer"));
+  WAIT_FOR (shows_label (GTK_WIDGET (self->window), "Install Python 3.8 or newer"));
   g_assert_false (ilv_session_has_measured (self->session));
   g_assert_true (has_all_fronts (self->session));
   g_settings_reset (ilv_preferences_get (), "python");
@@ -445,7 +446,7 @@ count_pages (Fixture *self)
   return carousel != NULL ? adw_carousel_get_n_pages (ADW_CAROUSEL (carousel)) : 0;
 }
 
-/* Three stages have room beside each other in 800 pixels; four are two and two. */
+/* In 800 pixels the stages are a carousel: two on a page, with the machinery of a wide stage. */
 static void
 pages_hold_what_fits (Fixture *self, gconstpointer data)
 {
@@ -453,12 +454,41 @@ pages_hold_what_fits (Fixture *self, gconstpointer data)
   gboolean shown = TRUE;
 
   WAIT_FOR ((g_object_get (self->page, "show-catalogue", &shown, NULL), !shown));
-  WAIT_FOR (count_pages (self) == 1);
+  WAIT_FOR (count_pages (self) == 2);
+  WAIT_FOR (gtk_widget_get_width (find_type (self->page, ILV_TYPE_STAGE)) >= 370);
   scenario = ilv_scenario_copy (ilv_session_get_scenario (self->session));
   ilv_scenario_show_model (scenario, 3, ILV_MODEL_SEQUENTIAL);
   ilv_session_change (self->session, scenario, NULL);
+  WAIT_FOR (ilv_session_get_n_runs (self->session) == 4);
   WAIT_FOR (count_pages (self) == 2);
   ilv_session_set_focused_run (self->session, 3);
+}
+
+static guint
+count_steppers (GtkWidget *widget)
+{
+  guint n = ILV_IS_POOL_STEPPER (widget) && gtk_widget_get_mapped (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_steppers (child);
+  return n;
+}
+
+/* Of the models with a pool each has its stepper in the head of its stage; the event loop has none.
+ */
+static void
+heads_have_steppers (Fixture *self, gconstpointer data)
+{
+  GtkWidget *more;
+  IlvSettings before, after;
+
+  WAIT_FOR (count_steppers (self->page) == 2);
+  ilv_scenario_resolve (ilv_session_get_scenario (self->session), ILV_MODEL_THREADS, &before);
+  more = gtk_widget_get_last_child (find_type (self->page, ILV_TYPE_POOL_STEPPER));
+  g_signal_emit_by_name (more, "clicked");
+  ilv_scenario_resolve (ilv_session_get_scenario (self->session), ILV_MODEL_THREADS, &after);
+  g_assert_cmpuint (after.threads, ==, before.threads + 1);
 }
 
 /* A panel that was put away stays away in the next window, one that only had no room does not. */
@@ -505,6 +535,7 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/window/curtain-question", Fixture, "narrow", set_up,
               the_curtain_carries_its_question, tear_down);
+  ADD ("/window/steppers", heads_have_steppers);
   ADD ("/window/catalogue-scrolls", the_catalogue_shows_what_is_open);
   g_test_add ("/window/pages", Fixture, "narrow", set_up, pages_hold_what_fits, tear_down);
   g_test_add ("/window/passing-focus", Fixture, "narrow", set_up,

@@ -91,6 +91,8 @@ test_no_text_is_cut (void)
           IlvScene scene = make_scene (trace, end * moment / 8);
 
           check_no_cut (&scene, sizes[i][0], sizes[i][1], model);
+          scene.pool_px = 66; /* "- 24 +" */
+          check_no_cut (&scene, sizes[i][0], sizes[i][1], model);
           scene.has_curtain = TRUE;
           check_no_cut (&scene, sizes[i][0], sizes[i][1], model);
         }
@@ -161,6 +163,28 @@ test_every_stage_names_the_next_step (void)
   }
 }
 
+/* Nobody is left out of a field, and it fills its room. */
+static void
+test_field_holds_every_worker (void)
+{
+  static const guint counts[] = {1, 17, 64, 300, 1000, 5000, 100000};
+  const IlvStageLayout layout = {.scale = 1};
+
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    for (double height = 8; height < 300; height += 7) {
+      IlvStageField field;
+
+      ilv_stage_layout_get_field (&layout, counts[i], 226, height, &field);
+      g_assert_cmpuint (field.columns * field.lines * field.per_square, >=, counts[i]);
+      g_assert_cmpfloat (field.columns * field.step, <=, 226);
+      if (field.per_square > 1)
+        g_assert_cmpfloat (field.step, <=, 4);
+      else if (field.step < 20)
+        g_assert_cmpuint ((guint)(226 / (field.step + 1)) * (guint)(height / (field.step + 1)), <,
+                          counts[i]);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -168,5 +192,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/stage-models/no-text-is-cut", test_no_text_is_cut);
   g_test_add_func ("/stage-models/every-stage-has-its-foot", test_every_stage_has_its_foot);
   g_test_add_func ("/stage-models/next-step", test_every_stage_names_the_next_step);
+  g_test_add_func ("/stage-models/field-holds-every-worker", test_field_holds_every_worker);
   return g_test_run ();
 }

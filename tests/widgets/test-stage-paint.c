@@ -135,28 +135,6 @@ test_workers_are_grouped_when_many (void)
   ilv_stage_roster_clear (&roster);
 }
 
-/* Nobody is left out of a field, and it fills its room. */
-static void
-test_field_holds_every_worker (void)
-{
-  static const guint counts[] = {1, 17, 64, 300, 1000, 5000, 100000};
-  const IlvStageLayout layout = {.scale = 1};
-
-  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
-    for (double height = 8; height < 300; height += 7) {
-      IlvStageField field;
-
-      ilv_stage_layout_get_field (&layout, counts[i], 226, height, &field);
-      g_assert_cmpuint (field.columns * field.lines * field.per_square, >=, counts[i]);
-      g_assert_cmpfloat (field.columns * field.step, <=, 226);
-      if (field.per_square > 1)
-        g_assert_cmpfloat (field.step, <=, 4);
-      else if (field.step < 20)
-        g_assert_cmpuint ((guint)(226 / (field.step + 1)) * (guint)(height / (field.step + 1)), <,
-                          counts[i]);
-    }
-}
-
 /* --- a function of the moment --- */
 
 typedef struct {
@@ -600,7 +578,6 @@ main (int argc, char **argv)
   g_test_add_func ("/stage/nothing-overlaps", test_nothing_overlaps);
   g_test_add_func ("/stage/nothing-is-painted-outside", test_nothing_is_painted_outside);
   g_test_add_func ("/stage/workers-are-grouped-when-many", test_workers_are_grouped_when_many);
-  g_test_add_func ("/stage/field-holds-every-worker", test_field_holds_every_worker);
   g_test_add_func ("/stage/any-seek-is-exact", test_any_seek_is_exact);
   g_test_add_func ("/stage/curtain-hides-the-future", test_curtain_hides_the_future);
   g_test_add_func ("/stage/curtain-hides-the-future-of-every-model",

@@ -5,6 +5,7 @@
 
 #include "ilv-stage-limit.h"
 #include "ilv-stage-parts.h"
+#include "ilv-stage-plan.h"
 #include "widgets/why/ilv-why-label.h"
 
 /* --- header --- */
@@ -110,6 +111,29 @@ format_machinery (const IlvStageBrush *brush, char *text, gsize size)
     g_snprintf (text, size, "%s", _ ("1 thread"));
 }
 
+/* The same after a widget that says how many: "threads · one GIL". */
+static const char *
+get_machinery_after_pool (const IlvStageBrush *brush)
+{
+  const IlvStageRoster *roster = brush->roster;
+  gulong n_processes = roster->processes->len - 1;
+  gulong n_threads = ilv_stage_roster_get_main (roster)->n_threads;
+
+  if (roster->has_thread_pools)
+    return "";
+  if (roster->has_loops)
+    return g_dngettext (GETTEXT_PACKAGE, "process", "processes", n_processes);
+  if (roster->has_loop && n_processes > 0)
+    return g_dngettext (GETTEXT_PACKAGE, "process · a loop", "processes · a loop", n_processes);
+  if (roster->has_loop)
+    return g_dngettext (GETTEXT_PACKAGE, "thread · a loop", "threads · a loop", n_threads);
+  if (n_processes > 0)
+    return g_dngettext (GETTEXT_PACKAGE, "worker · a GIL", "workers · a GIL each", n_processes);
+  return roster->has_gil
+             ? g_dngettext (GETTEXT_PACKAGE, "worker · one GIL", "workers · one GIL", n_threads)
+             : g_dngettext (GETTEXT_PACKAGE, "worker · no GIL", "workers · no GIL", n_threads);
+}
+
 /* What stands before the dot: the part that must not be cut. */
 static void
 shorten_machinery (const char *machinery, char *text, gsize size)
@@ -156,24 +180,28 @@ static void
 paint_second_line (const IlvStageBrush *brush, const IlvStagePart *part, const char *total,
                    guint place)
 {
-  double y = part->y + 29 * brush->s, end = part->x + part->width;
+  double y = part->y + ILV_STAGE_SECOND_LINE * brush->s, end = part->x + part->width;
+  double pool_px = MIN (brush->scene->pool_px, part->width);
   guint n = (guint)count_finished (brush);
   SecondLine line = {.place = place};
 
-  format_machinery (brush, line.machinery, sizeof line.machinery);
+  if (pool_px > 0 || brush->scene->is_total_below)
+    g_strlcpy (line.machinery, get_machinery_after_pool (brush), sizeof line.machinery);
+  else
+    format_machinery (brush, line.machinery, sizeof line.machinery);
   shorten_machinery (line.machinery, line.shorter, sizeof line.shorter);
   if (!brush->scene->has_curtain && ilv_trace_counts_jobs (brush->trace)) {
     g_snprintf (line.done, sizeof line.done, _ ("%'u of %'u done"), n, brush->roster->n_jobs);
     g_snprintf (line.fraction, sizeof line.fraction, "%'u/%'u", n, brush->roster->n_jobs);
   }
-  fit_second_line (brush, &line, total, part->width);
+  fit_second_line (brush, &line, total, part->width - pool_px);
   end -= ilv_stage_text (brush, line.right, end, y, 1, part->width, ILV_STAGE_SMALL_PX,
                          PANGO_WEIGHT_NORMAL, &brush->palette->dim_text) +
          10 * brush->s;
   if (line.place > 0)
     end = paint_place (brush, line.place, end, y);
-  ilv_stage_text (brush, line.left, part->x, y, 0, end - part->x, ILV_STAGE_SMALL_PX,
-                  line.left_weight,
+  ilv_stage_text (brush, line.left, part->x + pool_px, y, 0, end - part->x - pool_px,
+                  ILV_STAGE_SMALL_PX, line.left_weight,
                   total != NULL ? &brush->palette->text : &brush->palette->dim_text);
 }
 
@@ -241,7 +269,7 @@ ilv_stage_paint_header (const IlvStageBrush *brush, const IlvStagePart *part)
     end -= 20 * s;
   } else {
     place = get_place (brush);
-    has_room = has_room_for_total (brush, part, total);
+    has_room = !brush->scene->is_total_below && has_room_for_total (brush, part, total);
     if (has_room)
       end -= ilv_stage_text (brush, total, end, line_1, 1, 0, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD,
                              &brush->palette->text) +

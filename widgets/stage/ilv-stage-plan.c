@@ -7,6 +7,7 @@
 #define WIDE_FROM 520.0
 #define WIDE_FROM_IF_LOW 370.0
 #define HIGH_FROM 340.0
+#define LOW_COLUMNS_FROM 560.0
 
 double
 ilv_stage_plan_get_pill_width (guint n_digits)
@@ -83,7 +84,10 @@ get_rows_height (guint n_rows, guint n_columns, double row)
 guint
 ilv_stage_plan_get_row_columns (const IlvStagePlan *self, gboolean full_width)
 {
-  if (!self->is_wide || !full_width || self->roster->rows->len <= 6)
+  /* In a low stage rows beside each other leave room for queue and pipe. */
+  gboolean is_low = !self->is_high && self->inner_width > LOW_COLUMNS_FROM * self->scale;
+
+  if (!self->is_wide || !full_width || self->roster->rows->len <= (is_low ? 1 : 6))
     return 1;
   return self->roster->rows->len > 24 && self->inner_width > 660 * self->scale ? 3 : 2;
 }

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 #define ILV_STAGE_GAP 6.0
 #define ILV_STAGE_ROW_GAP 4.0
 #define ILV_STAGE_LINE 24.0
+#define ILV_STAGE_SECOND_LINE 29.0 /* of the header: its middle */
 #define ILV_STAGE_ROW_ONE_LINE 20.0
 #define ILV_STAGE_ROW_MAX 54.0
 /* A worker process with a loop or threads of its own: from here on in two lines. */

@@ -29,6 +29,8 @@ struct _IlvStage {
   IlvStageRoster roster; /* of the shown trace; roster.trace NULL: none */
   IlvStageLayout layout;
   IlvTheme theme;
+  double pool_px; /* see ilv_stage_set_pool() */
+  gboolean is_pool_above;
   guint describe_id;
 };
 
@@ -191,6 +193,8 @@ ilv_stage_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (gtk_widget_has_focus (widget))
     scene.focused_run = (int)self->run;
+  scene.pool_px = self->pool_px;
+  scene.is_total_below = self->is_pool_above;
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   ilv_stage_paint_kept (cr, palette, &scene, self->run, width, height,
                         self->roster.trace != NULL ? &self->roster : NULL, self->cache);
@@ -449,6 +453,17 @@ ilv_stage_set_scene (IlvStage *self, const IlvScene *scene, guint run)
     gtk_widget_queue_resize (GTK_WIDGET (self));
   }
   queue_describe (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ilv_stage_set_pool (IlvStage *self, gboolean is_above, double pool_px)
+{
+  g_return_if_fail (ILV_IS_STAGE (self));
+  if (self->pool_px == pool_px && self->is_pool_above == is_above)
+    return;
+  self->pool_px = pool_px;
+  self->is_pool_above = is_above;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -23,6 +23,10 @@ GtkWidget *ilv_stage_new (void);
 /* Shows run `run` of the scene. The scene is copied, its traces are referenced. */
 void ilv_stage_set_scene (IlvStage *self, const IlvScene *scene, guint run);
 /* The colours; ILV_N_THEMES (at first): light or dark after the style's text colour. */
+/* A widget over the header says the pool's size: in the first line, where the total would be, or at
+ * the begin of the second, where it takes pool_px; FALSE and 0: none. */
+void ilv_stage_set_pool (IlvStage *self, gboolean is_above, double pool_px);
+
 void ilv_stage_set_theme (IlvStage *self, IlvTheme theme);
 /* Brings labels and descriptions up to date now; otherwise they follow four times a second. */
 void ilv_stage_describe (IlvStage *self);

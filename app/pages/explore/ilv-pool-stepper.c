@@ -48,11 +48,13 @@ ilv_pool_stepper_class_init (IlvPoolStepperClass *class)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
+/* Letters, not icons: the first window loads them with its other text. */
 static GtkWidget *
-add_button (IlvPoolStepper *self, const char *icon)
+add_button (IlvPoolStepper *self, const char *sign)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+  GtkWidget *button = gtk_button_new ();
 
+  gtk_button_set_child (GTK_BUTTON (button), gtk_label_new (sign));
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "circular");
   gtk_widget_add_css_class (button, "stepper");
@@ -67,14 +69,14 @@ ilv_pool_stepper_init (IlvPoolStepper *self)
 {
   GtkWidget *label;
 
-  self->less = add_button (self, "list-remove-symbolic");
+  self->less = add_button (self, "−");
   label = gtk_label_new (NULL);
   self->label = GTK_LABEL (label);
   gtk_widget_add_css_class (label, "value-label");
   gtk_widget_set_margin_start (label, 3);
   gtk_widget_set_margin_end (label, 3);
   gtk_widget_set_parent (label, GTK_WIDGET (self));
-  self->more = add_button (self, "list-add-symbolic");
+  self->more = add_button (self, "+");
 }
 
 static void

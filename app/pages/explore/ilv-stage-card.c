@@ -15,6 +15,14 @@
 
 /* What the stage draws at the right end of the controls' line, at most. */
 #define TOTAL_PX 84
+/* The same of the line below, with the rims of both ends: "1st", and a digit of "24/24". */
+#define PLACE_PX 70
+#define DIGIT_PX 7
+/* Where the controls begin, a little left of the text; what stays free at the other end, and after
+ * the stepper. */
+#define CONTROLS_X 9
+#define END_PX 28
+#define POOL_GAP_PX 2
 /* About six lines of code with their head. */
 #define LEAST_CODE_PX 136
 
@@ -40,7 +48,10 @@ struct _IlvStageCard {
 
   /* plain */
   guint run;
-  guint restore_id; /* opens the drawer after the first picture */
+  gboolean has_pool;  /* a stepper has something to step */
+  int done_px;        /* estimate_done() at the last allocation */
+  int pool_x, pool_y; /* where the stepper is */
+  guint restore_id;   /* opens the drawer after the first picture */
 };
 
 enum {
@@ -164,6 +175,18 @@ show_stepper (IlvStageCard *self, IlvPool pool, gboolean is_shown, guint size)
     ilv_pool_stepper_set_size (self->steppers[pool], size);
 }
 
+/* What the header's second line says at its end: who finished when, "24/24". */
+static int
+estimate_done (IlvStageCard *self)
+{
+  const IlvTrace *trace = ilv_session_get_front (self->session, self->run);
+  guint n_digits = 1;
+
+  for (guint32 n = trace != NULL ? ilv_trace_get_n_jobs (trace) : 0; n >= 10; n /= 10)
+    n_digits++;
+  return PLACE_PX + (int)(2 * n_digits + 1) * DIGIT_PX;
+}
+
 static void
 runs_changed_cb (IlvStageCard *self)
 {
@@ -171,6 +194,8 @@ runs_changed_cb (IlvStageCard *self)
                           ? ilv_session_get_run_error (self->session, self->run)
                           : NULL;
 
+  if (estimate_done (self) != self->done_px)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), error != NULL);
   gtk_label_set_text (self->error_label, error != NULL ? error : "");
 }
@@ -290,6 +315,7 @@ scenario_changed_cb (IlvStageCard *self)
     return;
   model = scenario->models[self->run];
   has_pool = scenario->workload != NULL;
+  self->has_pool = has_pool && (ilv_model_has_threads (model) || ilv_model_has_processes (model));
   match_code (self, has_pool);
   show_model (self);
   if (has_pool)
@@ -353,18 +379,47 @@ allocate_with_drawer (IlvStageCard *self, int width, int height)
       gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (0, (float)(height - code))));
 }
 
-/* Where a control would cover the total it is not shown: the model's popover has it too. */
+static int
+measure_width (GtkWidget *widget)
+{
+  int natural = 0;
+
+  if (gtk_widget_get_visible (widget))
+    gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+/* Where a control would cover what the stage says it is not shown: the model's popover has it too.
+ * The stepper begins the second line; where that has the total, it is beside the model instead. */
 static void
 fit_controls (IlvStageCard *self, int width)
 {
-  int all, pool, code;
+  int all = measure_width (self->controls), title;
+  int pool = self->has_pool ? measure_width (GTK_WIDGET (self->pool_box)) : 0;
+  gboolean has_total, is_above, is_below;
 
-  gtk_widget_measure (self->controls, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &all, NULL, NULL);
-  gtk_widget_measure (GTK_WIDGET (self->pool_box), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &pool,
-                      NULL, NULL);
-  gtk_widget_set_child_visible (GTK_WIDGET (self->pool_box), all + TOTAL_PX <= width);
-  code = all - pool;
-  gtk_widget_set_child_visible (GTK_WIDGET (self->code_button), code + TOTAL_PX <= width);
+  self->done_px = estimate_done (self);
+  title = all - measure_width (GTK_WIDGET (self->code_button));
+  has_total = title + TOTAL_PX <= width;
+  is_above = pool > 0 && !has_total && title + pool + END_PX <= width;
+  is_below = pool > 0 && has_total && CONTROLS_X + pool + self->done_px <= width;
+  self->pool_x = is_above ? title : CONTROLS_X;
+  self->pool_y = is_above ? 10 : 31;
+  gtk_widget_set_child_visible (GTK_WIDGET (self->code_button), all + TOTAL_PX <= width);
+  gtk_widget_set_child_visible (GTK_WIDGET (self->pool_box), is_above || is_below);
+  ilv_stage_set_pool (self->stage, is_above, is_below ? pool + POOL_GAP_PX : 0);
+}
+
+static gboolean
+get_child_position_cb (IlvStageCard *self, GtkWidget *child, GdkRectangle *place)
+{
+  GtkRequisition natural;
+
+  if (child != GTK_WIDGET (self->pool_box))
+    return FALSE;
+  gtk_widget_get_preferred_size (child, NULL, &natural);
+  *place = (GdkRectangle){self->pool_x, self->pool_y, natural.width, natural.height};
+  return TRUE;
 }
 
 static void
@@ -429,6 +484,8 @@ ilv_stage_card_init (IlvStageCard *self)
   g_signal_connect_swapped (self->code_button, "toggled", G_CALLBACK (code_toggled_cb), self);
   g_signal_connect_swapped (self->model_popover, "show", G_CALLBACK (popover_shown_cb), self);
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (focus_cb), self);
+  g_signal_connect_swapped (self->overlay, "get-child-position", G_CALLBACK (get_child_position_cb),
+                            self);
   gtk_widget_add_controller (GTK_WIDGET (self->stage), focus);
   g_signal_connect_swapped (self->stage, "job-activated", G_CALLBACK (job_picked_cb), self);
   g_signal_connect_swapped (self->stage, "part-activated", G_CALLBACK (part_picked_cb), self);

@@ -8,8 +8,9 @@
 #include "app/pages/explore/ilv-stage-card.h"
 
 #define SPACING 8
-/* In a narrow window stages of a carousel are at least this wide. */
-#define COMFORTABLE_PX 220
+/* In a narrow window stages of a carousel are at least this wide: with a column beside ring or
+ * rows, where a low stage has its machinery. */
+#define COMFORTABLE_PX 370
 
 struct _IlvStageDeck {
   GtkWidget parent_instance;
