@@ -97,6 +97,24 @@ test_rows_do_not_overlap (Fixture *f, gconstpointer data)
                      MAX (0, f->layout->rows_px - f->layout->view_px));
 }
 
+/* One model in the room of three: what it has is higher, and its waits are found where they are. */
+static void
+test_few_rows_fill_the_room (Fixture *f, gconstpointer data)
+{
+  double usual, lane_px = ilv_timeline_layout_get_lane_px (f->layout, 0);
+
+  g_assert_cmpfloat (f->layout->stretch, ==, 1);
+  usual = ilv_timeline_layout_get_row (f->layout, 1)->height_px;
+  f->scene.n_runs = 1;
+  ilv_timeline_layout_update (f->layout, &f->scene, &f->view, WIDTH, HEIGHT);
+  g_assert_cmpfloat (f->layout->stretch, >, 1);
+  g_assert_cmpfloat (f->layout->rows_px, <=, f->layout->view_px);
+  g_assert_cmpfloat (ilv_timeline_layout_get_row (f->layout, 1)->height_px, >, usual);
+  g_assert_cmpfloat (ilv_timeline_layout_get_lane_px (f->layout, 0), >, lane_px);
+  ilv_timeline_layout_update (f->layout, &f->scene, &f->view, WIDTH, 120);
+  g_assert_cmpfloat (f->layout->stretch, ==, 1);
+}
+
 /* What is painted at a place is what is found there. */
 static void
 test_finds_spans_and_jobs (Fixture *f, gconstpointer data)
@@ -443,6 +461,7 @@ main (int argc, char **argv)
   add ("/timeline-layout/detail", test_detail_and_folding);
   add ("/timeline-layout/low-windows", test_low_windows_show_all_models);
   add ("/timeline-layout/no-overlap", test_rows_do_not_overlap);
+  add ("/timeline-layout/few-rows", test_few_rows_fill_the_room);
   add ("/timeline-layout/finds-spans-and-jobs", test_finds_spans_and_jobs);
   add ("/timeline-layout/gil-has-no-job", test_gil_row_has_no_job);
   g_test_add_func ("/timeline-layout/many-workers", test_many_workers_are_counted);

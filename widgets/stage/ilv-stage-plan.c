@@ -7,6 +7,7 @@
 #define WIDE_FROM 520.0
 #define WIDE_FROM_IF_LOW 370.0
 #define HIGH_FROM 340.0
+#define LOOSEST 22.0
 #define LOW_COLUMNS_FROM 560.0
 
 double
@@ -126,14 +127,15 @@ static void
 plan_pool (IlvStagePlan *self, const IlvStageProcess *main, int column)
 {
   const IlvStageRoster *roster = self->roster;
+  gboolean counts = ilv_trace_counts_jobs (roster->trace);
 
   if (main->limit != ILV_TRACK_NONE)
     add (self, ILV_PART_LIMIT, main->limit, ILV_STAGE_LINE, ILV_STAGE_LINE, ILV_STAGE_LINE, 2,
          column);
-  if (main->work != ILV_TRACK_NONE)
+  if (main->work != ILV_TRACK_NONE && (!is_sequential (roster) || counts))
     add (self, ILV_PART_QUEUE, main->work, ILV_STAGE_LINE, ILV_STAGE_LINE,
          get_dot_lines (self, roster->n_jobs, column, 3), 8, column);
-  else if (is_sequential (roster) && ilv_trace_counts_jobs (roster->trace))
+  else if (is_sequential (roster) && counts)
     add (self, ILV_PART_QUEUE, ILV_TRACK_NONE, ILV_STAGE_LINE,
          get_dot_lines (self, roster->n_jobs, column, 3),
          get_dot_lines (self, roster->n_jobs, column, 12), 8, column);
@@ -271,7 +273,7 @@ spread_gaps (const IlvStagePlan *self, int column, double spare)
 
   for (guint i = 0; i < self->n; i++)
     n += self->sections[i].column == column;
-  return n > 1 && spare > 0 ? MIN (spare / n, 14 * self->scale) : 0;
+  return n > 1 && spare > 0 ? MIN (spare / n, LOOSEST * self->scale) : 0;
 }
 
 static void

@@ -19,6 +19,8 @@
 #define ROW_MAX_PX 24
 #define ROW_MIN_PX 16
 #define AREA_PX 32
+/* How much higher than that rows are where there are few. */
+#define STRETCH_MAX 2.0
 /* More packed lanes than this are thin. */
 #define FEW_LANES 12
 
@@ -68,7 +70,8 @@ ilv_timeline_layout_get_lane_px (const IlvTimelineLayout *self, guint run)
 
   if (self->is_tight && is_thin)
     return ILV_TIMELINE_TIGHT_LANE_PX * self->scale;
-  return (is_thin ? ILV_TIMELINE_THIN_LANE_PX : ILV_TIMELINE_LANE_PX) * self->scale;
+  return floor ((is_thin ? ILV_TIMELINE_THIN_LANE_PX : ILV_TIMELINE_LANE_PX) * self->stretch) *
+         self->scale;
 }
 
 static double
@@ -82,12 +85,12 @@ row_height (const IlvTimelineLayout *self, const IlvTimelineRow *row, double row
                 self->lanes[row->run]->n_lanes * ilv_timeline_layout_get_lane_px (self, row->run) +
                     4 * self->scale);
   case ILV_ROW_COUNTER:
-    return (self->is_tiny ? row_px : AREA_PX) * self->scale;
+    return (self->is_tiny ? row_px : AREA_PX) * self->stretch * self->scale;
   case ILV_ROW_TRACK:
   case ILV_ROW_GIL:
     if (row->behind != ILV_TRACK_NONE)
-      return (row_px + 2 * ILV_TIMELINE_OUTLINE_PX) * self->scale;
-    return row_px * self->scale;
+      return (row_px * self->stretch + 2 * ILV_TIMELINE_OUTLINE_PX) * self->scale;
+    return row_px * self->stretch * self->scale;
   case ILV_ROW_PROCESS:
   case ILV_ROW_MORE:
   case ILV_ROW_LENGTH:
@@ -167,6 +170,7 @@ make_rows (IlvTimelineLayout *self, const IlvScene *scene, const IlvTimelineView
 
   gboolean shows_all = FALSE;
 
+  self->stretch = 1;
   for (guint run = 0; run < scene->n_runs; run++)
     shows_all |= view->detail[run] == ILV_TIMELINE_ALL;
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
@@ -226,6 +230,12 @@ ilv_timeline_layout_update (IlvTimelineLayout *self, const IlvScene *scene,
   }
   self->label_px = floor (measure_names (self, width_px));
   self->lanes_px = MAX (width_px - self->label_px, 1);
+  /* A few rows in much room are higher; else rows get lower until all are seen. */
+  for (self->stretch = self->is_tight ? 1 : STRETCH_MAX; self->stretch > 1; self->stretch -= 0.25) {
+    self->rows_px = place_rows (self, ROW_MAX_PX);
+    if (self->rows_px <= self->view_px)
+      return;
+  }
   for (double row_px = ROW_MAX_PX; row_px >= ROW_MIN_PX; row_px -= 2) {
     self->rows_px = place_rows (self, row_px);
     if (self->rows_px <= self->view_px)

@@ -49,6 +49,7 @@ typedef struct {
   double scale;       /* text scale */
   double label_px, ruler_px, lanes_px, view_px; /* view_px: height below the ruler */
   double rows_px;                               /* height of all rows */
+  double stretch; /* 1, or how much higher than usual rows are since there are few */
   /* what it was made from, to be made anew only when that changes */
   IlvSceneRun runs[ILV_MAX_SHOWN];
   gboolean is_packed[ILV_MAX_SHOWN]; /* lanes were tried */
