@@ -221,19 +221,17 @@ check_deadline (Wait *wait)
 static void
 wait_for_status (Wait *wait, GCancellable *cancellable)
 {
-  GPollFD fds[N_STREAMS + 1];
-  gboolean has_fd = FALSE;
+  GPollFD fds[N_STREAMS + 1], cancelled;
+  /* Once for all: it makes a file, and GLib ends the program if there is none left. */
+  gboolean has_fd = cancellable != NULL && g_cancellable_make_pollfd (cancellable, &cancelled);
   int tick_ms = wait->options->tick_ms > 0 ? (int)wait->options->tick_ms : ILV_CHILD_TICK_MS;
   while (wait->streams[STATUS] >= 0) {
     guint n = 0;
     for (int stream = 0; stream < N_STREAMS; stream++)
       fds[n++] = (GPollFD){wait->streams[stream], G_IO_IN | G_IO_HUP, 0};
-    has_fd = cancellable != NULL && !wait->is_stopping &&
-             g_cancellable_make_pollfd (cancellable, &fds[n]);
-    n += has_fd;
+    if (has_fd && !wait->is_stopping)
+      fds[n++] = cancelled;
     g_poll (fds, n, tick_ms);
-    if (has_fd)
-      g_cancellable_release_fd (cancellable);
     for (int stream = 0; stream < N_STREAMS; stream++)
       if (wait->streams[stream] >= 0 && fds[stream].revents != 0)
         listen_to (wait, stream);
@@ -243,6 +241,8 @@ wait_for_status (Wait *wait, GCancellable *cancellable)
     if (wait->options->tick != NULL && !wait->is_stopping && wait->streams[STATUS] >= 0)
       wait->options->tick (wait->pid, wait->options->tick_data);
   }
+  if (has_fd)
+    g_cancellable_release_fd (cancellable);
 }
 
 /* A zombie is dead: whoever adopted it may never reap it. */

@@ -29,7 +29,7 @@
 #include "ilv-measure.h"
 
 #define N_BUCKETS 200
-#define SPARE_FILES 200 /* what the rest of the program may have open */
+#define SPARE_FILES 200 /* what the rest of the program may have open, besides what it tells */
 #define MAX_DELAY_NS (G_GINT64_CONSTANT (86400) * 1000000000)
 
 typedef struct {
@@ -326,32 +326,33 @@ run (gpointer data)
 /* --- making and freeing --- */
 
 static gboolean
-raise_file_limit (guint n_connections, GError **error)
+raise_file_limit (guint n_connections, guint n_files, GError **error)
 {
   struct rlimit limit;
-  rlim_t wanted = (rlim_t)n_connections + SPARE_FILES;
+  rlim_t needed = (rlim_t)n_connections + SPARE_FILES, wanted = needed + n_files;
   if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
     return TRUE;
-  if (limit.rlim_max < wanted) {
+  if (limit.rlim_max < needed) {
     g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_SETTINGS,
                  _ ("This run needs %u open sockets, but the system allows %lu open files per "
                     "program. Raise the hard limit (ulimit -Hn), or lower Count= or Limit=."),
                  n_connections, (unsigned long)limit.rlim_max);
     return FALSE;
   }
-  limit.rlim_cur = wanted;
+  limit.rlim_cur = MIN (wanted, limit.rlim_max);
   return setrlimit (RLIMIT_NOFILE, &limit) == 0;
 }
 
 /* More would leave this program no files of its own, and GLib ends a program that cannot wake its
  * threads. */
 static guint
-count_most (void)
+count_most (guint n_connections, guint n_files)
 {
   struct rlimit limit;
   if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur > G_MAXUINT)
     return G_MAXUINT;
-  return (guint)MAX (limit.rlim_cur, SPARE_FILES) - SPARE_FILES / 2;
+  rlim_t kept = MIN (SPARE_FILES / 2 + (rlim_t)n_files, limit.rlim_cur);
+  return MAX ((guint)(limit.rlim_cur - kept), n_connections);
 }
 
 static gboolean
@@ -400,15 +401,16 @@ open_all (IlvLoopback *self, GError **error)
 }
 
 IlvLoopback *
-ilv_loopback_new (const guint *capacities, guint n_backends, guint n_connections, GError **error)
+ilv_loopback_new (const guint *capacities, guint n_backends, guint n_connections, guint n_files,
+                  GError **error)
 {
-  if (!raise_file_limit (n_connections, error))
+  if (!raise_file_limit (n_connections, n_files, error))
     return NULL;
   g_autoptr (IlvLoopback) self = g_new0 (IlvLoopback, 1);
   self->listen_fd = self->epoll_fd = self->timer_fd = self->stop_fd = self->reserve_fd = -1;
   self->heap = g_ptr_array_new ();
   self->connections = g_hash_table_new (NULL, NULL);
-  self->most = count_most ();
+  self->most = count_most (n_connections, n_files);
   self->backends = g_new0 (Backend, n_backends + 1);
   self->n_backends = n_backends;
   g_mutex_init (&self->mutex);

@@ -24,9 +24,10 @@ typedef struct {
 
 /* `capacities` has one entry a backend (0 = no limit). `n_connections` is how many will be open at
  * once at most: the limit of open files is raised for them, or ILV_MEASURE_ERROR_SETTINGS says that
- * it cannot be. (transfer full) */
+ * it cannot be; and, as far as it can be, for `n_files` that this program opens meanwhile.
+ * (transfer full) */
 IlvLoopback *ilv_loopback_new (const guint *capacities, guint n_backends, guint n_connections,
-                               GError **error);
+                               guint n_files, GError **error);
 /* Ends the thread and closes all connections. */
 void ilv_loopback_free (IlvLoopback *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvLoopback, ilv_loopback_free)

@@ -26,6 +26,8 @@
 #define TICKS_A_SAMPLE 5
 #define FINE_TICK_MS 5
 #define SPARE_FILES 256
+#define FILES_A_RING 4 /* the ring, its log, its thread's times, its process */
+#define OTHER_RINGS 16 /* of threads and processes that run no jobs */
 
 static const char *const kinds[] = {"python", "hold", "native"};
 
@@ -261,15 +263,28 @@ find_total (IlvMeasuredRun *self, const IlvRunPlan *plan)
 
 /* --- the run --- */
 
-/* Connections that may be open at once: one for each thread that can ask, and those of a loop. */
-static guint
-count_sockets (const IlvRunPlan *plan)
+static guint64
+count_threads (const IlvRunPlan *plan)
 {
   const IlvSettings *settings = &plan->settings;
   guint64 n = ilv_model_has_threads (settings->model) ? MAX (1, settings->threads) : 1;
   if (ilv_model_has_processes (settings->model))
     n *= MAX (1, settings->processes);
-  return (guint)MIN (n, plan->n_jobs) + plan->n_connections;
+  return n;
+}
+
+/* Connections that may be open at once: one for each thread that can ask, and those of a loop. */
+static guint
+count_sockets (const IlvRunPlan *plan)
+{
+  return (guint)MIN (count_threads (plan), plan->n_jobs) + plan->n_connections;
+}
+
+/* What the reader of a recording has open meanwhile (Source of ilv-ring-reader.c). */
+static guint
+count_reader_files (const IlvRunPlan *plan)
+{
+  return (guint)MIN (FILES_A_RING * (count_threads (plan) + OTHER_RINGS), G_MAXINT32);
 }
 
 static gboolean
@@ -281,7 +296,8 @@ start_server (const IlvRunPlan *plan, IlvLoopback **server, GError **error)
   *server = NULL;
   if (!ilv_run_plan_needs_server (plan))
     return TRUE;
-  *server = ilv_loopback_new (capacities, plan->workload->n_backends, count_sockets (plan), error);
+  *server = ilv_loopback_new (capacities, plan->workload->n_backends, count_sockets (plan),
+                              count_reader_files (plan), error);
   return *server != NULL;
 }
 

@@ -210,12 +210,12 @@ check_trace (const char *path, Victim victim)
   g_assert_cmpuint (traces->len, ==, 1);
   IlvTrace *trace = g_ptr_array_index (traces, 0);
   const IlvRunInfo *info = ilv_trace_get_info (trace);
+  g_test_message ("%s: %u of %d jobs; %s", victim_names[victim], (guint)info->figures.n_finished,
+                  N_JOBS, info->note != NULL ? info->note : "whole");
   g_assert_true (info->recorded);
   g_assert_cmpuint (ilv_trace_get_n_jobs (trace), ==, N_JOBS);
   if (info->figures.n_finished < N_JOBS)
     g_assert_nonnull (info->note);
-  g_test_message ("%s: %u of %d jobs; %s", victim_names[victim], (guint)info->figures.n_finished,
-                  N_JOBS, info->note != NULL ? info->note : "whole");
   g_assert_cmpint (g_unlink (path), ==, 0);
 }
 

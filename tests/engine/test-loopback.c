@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -26,7 +27,7 @@ static IlvLoopback *
 start (const guint *capacities, guint n_backends, guint n_connections)
 {
   g_autoptr (GError) error = NULL;
-  IlvLoopback *server = ilv_loopback_new (capacities, n_backends, n_connections, &error);
+  IlvLoopback *server = ilv_loopback_new (capacities, n_backends, n_connections, 0, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (ilv_loopback_get_port (server), >, 0);
   return server;
@@ -210,9 +211,23 @@ static void
 test_too_many_files (void)
 {
   g_autoptr (GError) error = NULL;
-  g_assert_null (ilv_loopback_new (NULL, 0, 2000000000, &error));
+  g_assert_null (ilv_loopback_new (NULL, 0, 2000000000, 0, &error));
   g_assert_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_SETTINGS);
   g_assert_nonnull (strstr (error->message, "2000000000"));
+}
+
+/* The recorder has up to four files open for each thread. */
+static void
+test_files_of_the_program_count_too (void)
+{
+  g_autoptr (GError) error = NULL;
+  struct rlimit limit;
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  guint n_files = (guint)MIN (limit.rlim_cur + 100, limit.rlim_max / 2);
+  g_autoptr (IlvLoopback) server = ilv_loopback_new (NULL, 0, 50, n_files, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  g_assert_cmpuint (limit.rlim_cur, >=, 50 + n_files);
 }
 
 int
@@ -227,5 +242,6 @@ main (int argc, char **argv)
   g_test_add_func ("/loopback/free-while-busy", test_free_while_busy);
   g_test_add_func ("/loopback/thousands", test_thousands);
   g_test_add_func ("/loopback/too-many-files", test_too_many_files);
+  g_test_add_func ("/loopback/files-of-the-program-count-too", test_files_of_the_program_count_too);
   return g_test_run ();
 }

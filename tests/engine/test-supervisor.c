@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -407,6 +408,45 @@ test_guard_outlives_the_app (Fixture *fixture, gconstpointer data)
     g_usleep (2000);
 }
 
+typedef struct {
+  GCancellable *cancellable;
+  int files[1024];
+  guint n_files, n_ticks;
+} Hog;
+
+static void
+take_all_files_cb (GPid pid, gpointer data)
+{
+  Hog *hog = data;
+  int fd;
+  while (hog->n_files < G_N_ELEMENTS (hog->files) && (fd = dup (2)) >= 0)
+    hog->files[hog->n_files++] = fd;
+  if (++hog->n_ticks == 3)
+    g_cancellable_cancel (hog->cancellable);
+}
+
+/* GLib ends a program that has no file left to wake a thread with. */
+static void
+test_waiting_needs_no_more_files (Fixture *fixture, gconstpointer data)
+{
+  char *argv[] = {"sleep", "600", NULL};
+  Hog hog = {.cancellable = fixture->cancellable};
+  struct rlimit old, low;
+  g_autoptr (GError) error = NULL;
+  g_auto (IlvChildResult) result = {0};
+  IlvChildOptions options = {.argv = argv, .tick = take_all_files_cb, .tick_data = &hog};
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &old), ==, 0);
+  low = old;
+  low.rlim_cur = MIN (old.rlim_max, 512);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &low), ==, 0);
+  g_assert_false (ilv_child_run (&options, &result, fixture->cancellable, &error));
+  while (hog.n_files > 0)
+    close (hog.files[--hog.n_files]);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &old), ==, 0);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (hog.n_ticks, >=, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -428,5 +468,6 @@ main (int argc, char **argv)
   ADD ("cancel-ends-what-forks-without-end", test_cancel_ends_what_forks_without_end);
   ADD ("guard-stays-until-it-is-released", test_guard_stays_until_it_is_released);
   ADD ("guard-outlives-the-app", test_guard_outlives_the_app);
+  ADD ("waiting-needs-no-more-files", test_waiting_needs_no_more_files);
   return g_test_run ();
 }

@@ -86,7 +86,9 @@ def hook_set_name(task_type):
 def hook_task_names(module):
     if _ilv.interpreter == 0:
         hook_set_name(module.Task)
-    # 3.11: TaskGroup.create_task(name=...) names the task after it was made.
+        return
+    # Classes written in C may be shared among interpreters and stay as they are. Up to 3.11 the
+    # library itself names a task by this, after it was made.
     real_set_name = getattr(module, "_set_task_name", None)
     if real_set_name is None:
         return
