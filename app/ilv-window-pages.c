@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/ilv-preferences.h"
+#include "app/model/ilv-own-benchmark.h"
 #include "app/pages/ilv-lazy-page.h"
 
 static void
@@ -25,6 +26,24 @@ remember_cb (AdwViewStack *stack)
     g_settings_set_string (ilv_preferences_get (), "page", name);
 }
 
+static void
+benchmark_cb (GtkWidget *stack, GVariant *parameter, GSimpleAction *action)
+{
+  ilv_own_benchmark_ask (g_object_get_data (G_OBJECT (action), "session"));
+  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (stack), "benchmark");
+}
+
+/* win.benchmark: what Explore shows, taken to the Benchmark page. */
+static void
+add_benchmark_action (AdwViewStack *stack, IlvSession *session, gpointer window)
+{
+  g_autoptr (GSimpleAction) action = g_simple_action_new ("benchmark", NULL);
+
+  g_object_set_data_full (G_OBJECT (action), "session", g_object_ref (session), g_object_unref);
+  g_signal_connect_object (action, "activate", G_CALLBACK (benchmark_cb), stack, G_CONNECT_SWAPPED);
+  g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (action));
+}
+
 void
 ilv_window_pages_fill (AdwViewStack *stack, GtkWidget *explore, IlvSession *session,
                        GCallback message, gpointer window)
@@ -39,6 +58,7 @@ ilv_window_pages_fill (AdwViewStack *stack, GtkWidget *explore, IlvSession *sess
   }
   adw_view_stack_set_visible_child_name (stack, ilv_page_kinds_find (last)->name);
   g_signal_connect (stack, "notify::visible-child", G_CALLBACK (remember_cb), NULL);
+  add_benchmark_action (stack, session, window);
 }
 
 /* A window that never was narrow has no bar. */

@@ -128,22 +128,21 @@ ilv_cli_bench_compare (char **args)
 static void
 add_entry (IlvCliTable *table, const IlvBenchEntry *entry)
 {
-  const IlvBenchResult *result = entry->result;
-  if (result == NULL) {
+  if (entry->problem != NULL) {
     ilv_cli_table_add (table, "–");
     ilv_cli_table_add (table, entry->problem);
     ilv_cli_table_add (table, "");
     ilv_cli_table_add (table, entry->path);
     return;
   }
-  g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (result->begin_s);
-  g_autoptr (GString) subjects = g_string_new (NULL);
-  for (guint i = 0; i < result->subjects->len; i++)
-    g_string_append_printf (subjects, "%s%s", i > 0 ? ", " : "",
-                            ilv_bench_result_get_subject (result, i)->id);
+  g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (entry->begin_s);
+  g_autofree char *subjects = g_strjoinv (", ", entry->subjects);
   ilv_cli_table_take (table, when == NULL ? g_strdup ("–") : g_date_time_format (when, "%F %H:%M"));
-  ilv_cli_table_add (table, subjects->str);
-  ilv_cli_table_add_printf (table, "%u", result->cells->len);
+  ilv_cli_table_add (table, subjects);
+  if (entry->key != NULL)
+    ilv_cli_table_add_printf (table, _ ("break-even of %s"), entry->key);
+  else
+    ilv_cli_table_add_printf (table, "%u", entry->n_cells);
   ilv_cli_table_add (table, entry->path);
 }
 

@@ -3,7 +3,6 @@
 #include "ilv-config.h"
 
 #include "demos/bench/ilv-break-even.h"
-#include "demos/exchange/ilv-json.h"
 #include "ilv-cli-bench.h"
 #include "ilv-cli-measuring.h"
 #include "ilv-cli-options.h"
@@ -89,75 +88,10 @@ print_found (const IlvBreakEven *found)
     g_print ("%s\n", found->measured_note);
 }
 
-/* --- JSON --- */
-
-static void
-add_points (JsonBuilder *builder, const char *key, const GArray *points)
-{
-  ilv_json_begin_array (builder, key);
-  for (guint i = 0; i < points->len; i++) {
-    const IlvBreakEvenPoint *point = &g_array_index (points, IlvBreakEvenPoint, i);
-    json_builder_begin_object (builder);
-    ilv_json_add_double (builder, "value", point->value);
-    ilv_json_add_int (builder, "a_ns", point->total_a_ns);
-    ilv_json_add_int (builder, "b_ns", point->total_b_ns);
-    if (point->n_runs > 0) {
-      const gint64 a[] = {point->low_a_ns, point->high_a_ns};
-      const gint64 b[] = {point->low_b_ns, point->high_b_ns};
-      ilv_json_add_int (builder, "runs", point->n_runs);
-      ilv_json_add_ints (builder, "a_interval_ns", a, 2);
-      ilv_json_add_ints (builder, "b_interval_ns", b, 2);
-    }
-    json_builder_end_object (builder);
-  }
-  json_builder_end_array (builder);
-}
-
-static void
-add_place (JsonBuilder *builder, const IlvBreakEven *found, const IlvBreakEvenPlace *place)
-{
-  json_builder_begin_object (builder);
-  ilv_json_add_double (builder, "value", place->value);
-  ilv_json_add_double (builder, "low", place->low);
-  ilv_json_add_double (builder, "high", place->high);
-  ilv_json_add_string (builder, "wins_above",
-                       ilv_model_get_id (place->b_wins_above ? found->b.model : found->a.model));
-  json_builder_end_object (builder);
-}
-
-static void
-print_json (const IlvBreakEven *found)
-{
-  static const char *const units[] = {"", "ns", "B"};
-  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
-  json_builder_begin_object (builder);
-  ilv_json_add_string (builder, "schema", "interleave.break-even/1");
-  ilv_json_add_string (builder, "workload", found->workload);
-  ilv_json_add_string (builder, "key", found->key);
-  ilv_json_add_string (builder, "unit", units[found->unit]);
-  ilv_json_add_string (builder, "a", ilv_model_get_id (found->a.model));
-  ilv_json_add_string (builder, "b", ilv_model_get_id (found->b.model));
-  ilv_json_begin_array (builder, "places");
-  for (guint i = 0; i < found->n_places; i++)
-    add_place (builder, found, &found->places[i]);
-  json_builder_end_array (builder);
-  if (found->measured_place.is_known) {
-    json_builder_set_member_name (builder, "measured_place");
-    add_place (builder, found, &found->measured_place);
-  } else {
-    ilv_json_add_string (builder, "measured_place", NULL);
-  }
-  add_points (builder, "predicted", found->predicted);
-  add_points (builder, "measured", found->measured);
-  json_builder_end_object (builder);
-  g_autofree char *json = ilv_json_to_text (builder, TRUE);
-  g_print ("%s", json);
-}
-
 /* --- the command --- */
 
 static void
-show_progress_cb (double share, gpointer data)
+show_progress_cb (double share, const IlvBreakEven *so_far, gpointer data)
 {
   g_printerr ("\r\033[K%.0f %%", 100 * share);
 }
@@ -200,10 +134,12 @@ find_and_print (const IlvCliOptions *options, IlvWorkload *workload, IlvBreakEve
     g_printerr ("\r\033[K");
   if (found == NULL)
     return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
-  if (options->raw.json)
-    print_json (found);
-  else
+  if (options->raw.json) {
+    g_autofree char *json = ilv_break_even_to_json (found);
+    g_print ("%s", json);
+  } else {
     print_found (found);
+  }
   return options->raw.output == NULL ? ILV_CLI_DONE : draw (found, options->raw.output);
 }
 

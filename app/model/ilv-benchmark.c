@@ -17,12 +17,15 @@
 typedef struct {
   gatomicrefcount ref_count;
   GWeakRef owner;
-  IlvBenchWish *wish; /* NULL: resumed from `path` */
+  IlvBenchWish *wish;     /* NULL: resumed from `path`, or */
+  IlvBreakEvenWish *find; /* looked for */
   char *path;
   IlvBenchGate *gate;
 
   GMutex lock;
-  IlvBenchResult *news; /* NULL: none since the last post */
+  IlvBenchResult *news;     /* NULL: none since the last post */
+  IlvBreakEven *found_news; /* the same */
+  double share;
   IlvBenchProgress progress;
   gboolean is_posted;
 } Job;
@@ -32,17 +35,20 @@ struct _IlvBenchmark {
 
   /* owned */
   IlvBenchResult *result;
+  IlvBreakEven *found;
   Job *job; /* NULL: idle */
   GCancellable *cancellable;
 
   /* plain */
   IlvBenchmarkState state;
   IlvBenchProgress progress;
+  double share; /* of a search */
 };
 
 enum {
   CHANGED,
   RESULT_CHANGED,
+  FOUND_CHANGED,
   FAILED,
   N_SIGNALS
 };
@@ -74,7 +80,9 @@ job_unref (gpointer data)
   g_weak_ref_clear (&job->owner);
   g_mutex_clear (&job->lock);
   g_clear_pointer (&job->news, ilv_bench_result_unref);
+  g_clear_pointer (&job->found_news, ilv_break_even_free);
   g_clear_pointer (&job->wish, ilv_bench_wish_free);
+  g_clear_pointer (&job->find, ilv_break_even_wish_free);
   ilv_bench_gate_free (job->gate);
   g_free (job->path);
   g_free (job);
@@ -97,30 +105,54 @@ take_result (IlvBenchmark *self, IlvBenchResult *result)
   g_signal_emit (self, signals[RESULT_CHANGED], 0);
 }
 
+static void
+take_found (IlvBenchmark *self, IlvBreakEven *found)
+{
+  g_clear_pointer (&self->found, ilv_break_even_free);
+  self->found = found;
+  g_signal_emit (self, signals[FOUND_CHANGED], 0);
+}
+
 static gboolean
 news_cb (gpointer data)
 {
   Job *job = data;
   g_autoptr (IlvBenchmark) self = g_weak_ref_get (&job->owner);
+  g_autoptr (IlvBreakEven) found = NULL;
   IlvBenchResult *news;
   IlvBenchProgress progress;
+  double share;
 
   g_mutex_lock (&job->lock);
   job->is_posted = FALSE;
   news = g_steal_pointer (&job->news);
+  found = g_steal_pointer (&job->found_news);
   progress = job->progress;
+  share = job->share;
   g_mutex_unlock (&job->lock);
   if (self == NULL || self->job != job) {
     g_clear_pointer (&news, ilv_bench_result_unref);
     return G_SOURCE_REMOVE;
   }
   self->progress = progress;
+  self->share = share;
   if (self->state == ILV_BENCHMARK_STARTING)
     self->state = ILV_BENCHMARK_RUNNING;
   if (news != NULL)
     take_result (self, news);
+  if (found != NULL)
+    take_found (self, g_steal_pointer (&found));
   g_signal_emit (self, signals[CHANGED], 0);
   return G_SOURCE_REMOVE;
+}
+
+/* With the lock held. */
+static void
+wake (Job *job)
+{
+  if (!job->is_posted)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, news_cb, job_ref (job), job_unref);
+  job->is_posted = TRUE;
 }
 
 /* Takes `news`; in any thread. */
@@ -128,7 +160,6 @@ static void
 post (Job *job, const IlvBenchProgress *progress, IlvBenchResult *news)
 {
   IlvBenchResult *before = NULL;
-  gboolean was_posted;
 
   g_mutex_lock (&job->lock);
   if (progress != NULL)
@@ -137,12 +168,22 @@ post (Job *job, const IlvBenchProgress *progress, IlvBenchResult *news)
     before = job->news;
     job->news = news;
   }
-  was_posted = job->is_posted;
-  job->is_posted = TRUE;
+  wake (job);
   g_mutex_unlock (&job->lock);
   g_clear_pointer (&before, ilv_bench_result_unref);
-  if (!was_posted)
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, news_cb, job_ref (job), job_unref);
+}
+
+static void
+post_found (Job *job, double share, const IlvBreakEven *found)
+{
+  g_autoptr (IlvBreakEven) before = NULL;
+
+  g_mutex_lock (&job->lock);
+  job->share = share;
+  before = job->found_news;
+  job->found_news = ilv_break_even_copy (found);
+  wake (job);
+  g_mutex_unlock (&job->lock);
 }
 
 static void
@@ -192,6 +233,31 @@ prepare (Job *job, GCancellable *cancellable, GError **error)
   if (job->path == NULL || !ilv_bench_result_save (result, job->path, error))
     return NULL;
   return g_steal_pointer (&result);
+}
+
+static void
+found_cb (double share, const IlvBreakEven *so_far, gpointer data)
+{
+  post_found (data, share, so_far);
+}
+
+static void
+find_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  GError *error = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (IlvBreakEven) found =
+      ilv_break_even_wish_find (job->find, job->gate, found_cb, job, cancellable, &error);
+
+  if (found != NULL) {
+    post_found (job, 1, found);
+    path = ilv_bench_history_add_break_even (found, &error);
+  }
+  if (path != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
@@ -255,7 +321,7 @@ start (IlvBenchmark *self, Job *job)
   g_task_set_return_on_cancel (task, FALSE);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, job_ref (job), job_unref);
-  g_task_run_in_thread (task, run_thread);
+  g_task_run_in_thread (task, job->find != NULL ? find_thread : run_thread);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -282,6 +348,20 @@ ilv_benchmark_resume (IlvBenchmark *self, const char *path)
     return;
   job = job_new (self);
   job->path = g_strdup (path);
+  start (self, job);
+}
+
+void
+ilv_benchmark_find (IlvBenchmark *self, const IlvBreakEvenWish *wish)
+{
+  Job *job;
+
+  g_return_if_fail (ILV_IS_BENCHMARK (self) && wish != NULL);
+  if (self->job != NULL)
+    return;
+  job = job_new (self);
+  job->find = ilv_break_even_wish_copy (wish);
+  self->share = 0;
   start (self, job);
 }
 
@@ -326,6 +406,22 @@ ilv_benchmark_get_result (IlvBenchmark *self)
   return self->result;
 }
 
+const IlvBreakEven *
+ilv_benchmark_get_found (IlvBenchmark *self)
+{
+  return self->found;
+}
+
+gboolean
+ilv_benchmark_is_finding (IlvBenchmark *self, double *share, gboolean *is_measuring)
+{
+  if (self->job == NULL || self->job->find == NULL)
+    return FALSE;
+  *share = self->share;
+  *is_measuring = self->job->find->is_measured;
+  return TRUE;
+}
+
 const IlvBenchProgress *
 ilv_benchmark_get_progress (IlvBenchmark *self)
 {
@@ -342,6 +438,7 @@ ilv_benchmark_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->result, ilv_bench_result_unref);
+  g_clear_pointer (&self->found, ilv_break_even_free);
   G_OBJECT_CLASS (ilv_benchmark_parent_class)->dispose (object);
 }
 
@@ -353,6 +450,8 @@ ilv_benchmark_class_init (IlvBenchmarkClass *class)
                                    NULL, G_TYPE_NONE, 0);
   signals[RESULT_CHANGED] = g_signal_new ("result-changed", ILV_TYPE_BENCHMARK, G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FOUND_CHANGED] = g_signal_new ("found-changed", ILV_TYPE_BENCHMARK, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", ILV_TYPE_BENCHMARK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }

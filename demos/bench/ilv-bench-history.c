@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "ilv-bench-index.h"
+
 char *
 ilv_bench_history_folder (void)
 {
@@ -15,10 +17,8 @@ ilv_bench_history_folder (void)
 
 /* What a file may be called after it: letters, digits and hyphens. */
 static char *
-make_word (const IlvBenchResult *result)
+make_word (const char *id)
 {
-  const char *id =
-      result->subjects->len > 0 ? ilv_bench_result_get_subject (result, 0)->id : "benchmark";
   char *word = g_str_to_ascii (id, "C");
   g_strcanon (word, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-", '-');
   if (strlen (word) > 40)
@@ -26,13 +26,12 @@ make_word (const IlvBenchResult *result)
   return word;
 }
 
-char *
-ilv_bench_history_new_path (const IlvBenchResult *result, GError **error)
+static char *
+make_path (gint64 begin_s, const char *id, const char *suffix, GError **error)
 {
-  g_autofree char *folder = ilv_bench_history_folder (), *word = make_word (result);
-  g_autoptr (GDateTime) now = result->begin_s > 0
-                                  ? g_date_time_new_from_unix_local (result->begin_s)
-                                  : g_date_time_new_now_local ();
+  g_autofree char *folder = ilv_bench_history_folder (), *word = make_word (id);
+  g_autoptr (GDateTime) now =
+      begin_s > 0 ? g_date_time_new_from_unix_local (begin_s) : g_date_time_new_now_local ();
   g_autofree char *date = g_date_time_format (now, "%Y%m%d-%H%M%S");
   if (g_mkdir_with_parents (folder, 0700) != 0) {
     int saved = errno;
@@ -42,11 +41,29 @@ ilv_bench_history_new_path (const IlvBenchResult *result, GError **error)
   }
   for (guint i = 1;; i++) {
     g_autofree char *more = i == 1 ? g_strdup ("") : g_strdup_printf ("-%u", i);
-    g_autofree char *name = g_strdup_printf ("%s-%s%s.json", date, word, more);
+    g_autofree char *name = g_strdup_printf ("%s-%s%s%s.json", date, word, suffix, more);
     g_autofree char *path = g_build_filename (folder, name, NULL);
     if (!g_file_test (path, G_FILE_TEST_EXISTS))
       return g_steal_pointer (&path);
   }
+}
+
+char *
+ilv_bench_history_new_path (const IlvBenchResult *result, GError **error)
+{
+  const char *id =
+      result->subjects->len > 0 ? ilv_bench_result_get_subject (result, 0)->id : "benchmark";
+  return make_path (result->begin_s, id, "", error);
+}
+
+/* Takes `path`, which may be NULL. */
+static char *
+write_private (char *path, const char *json, GError **error)
+{
+  if (path != NULL &&
+      !g_file_set_contents_full (path, json, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+    g_clear_pointer (&path, g_free);
+  return path;
 }
 
 gboolean
@@ -56,33 +73,21 @@ ilv_bench_history_add (const IlvBenchResult *result, GError **error)
   g_autofree char *of_result = result->path == NULL ? NULL : g_path_get_dirname (result->path);
   if (g_strcmp0 (folder, of_result) == 0)
     return TRUE;
+  g_autofree char *json = ilv_bench_result_to_json (result);
   g_autofree char *path = ilv_bench_history_new_path (result, error);
-  g_autofree char *json = path == NULL ? NULL : ilv_bench_result_to_json (result);
-  return path != NULL &&
-         g_file_set_contents_full (path, json, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+  path = write_private (g_steal_pointer (&path), json, error);
+  return path != NULL;
+}
+
+char *
+ilv_bench_history_add_break_even (const IlvBreakEven *found, GError **error)
+{
+  g_autofree char *json = ilv_break_even_to_json (found);
+  return write_private (make_path (found->begin_s, found->workload, "-break-even", error), json,
+                        error);
 }
 
 /* --- the list --- */
-
-void
-ilv_bench_entry_free (IlvBenchEntry *self)
-{
-  if (self == NULL)
-    return;
-  g_clear_pointer (&self->result, ilv_bench_result_unref);
-  g_free (self->path);
-  g_free (self->problem);
-  g_free (self);
-}
-
-static gboolean
-is_about (const IlvBenchResult *result, const char *subject)
-{
-  for (guint i = 0; i < result->subjects->len; i++)
-    if (strcmp (ilv_bench_result_get_subject (result, i)->id, subject) == 0)
-      return TRUE;
-  return FALSE;
-}
 
 /* Newest first: names begin with the date. */
 static int
@@ -92,26 +97,31 @@ compare_paths_cb (gconstpointer a, gconstpointer b)
   return strcmp (other->path, one->path);
 }
 
+static gboolean
+is_about (const IlvBenchEntry *entry, const char *subject)
+{
+  return subject == NULL || (entry->problem == NULL &&
+                             g_strv_contains ((const char *const *)entry->subjects, subject));
+}
+
 GPtrArray *
 ilv_bench_history_list (const char *subject)
 {
   g_autofree char *folder = ilv_bench_history_folder ();
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_bench_entry_free);
+  g_autoptr (IlvBenchIndex) index = ilv_bench_index_open (folder);
   const char *name;
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autoptr (GError) error = NULL;
-    if (!g_str_has_suffix (name, ".json"))
-      continue;
-    IlvBenchEntry *entry = g_new0 (IlvBenchEntry, 1);
-    entry->path = g_build_filename (folder, name, NULL);
-    entry->result = ilv_bench_result_load (entry->path, &error);
-    entry->problem = entry->result == NULL ? g_strdup (error->message) : NULL;
-    if (subject == NULL || (entry->result != NULL && is_about (entry->result, subject)))
+    IlvBenchEntry *entry =
+        g_str_has_suffix (name, ".json") ? ilv_bench_index_look (index, name) : NULL;
+    if (entry != NULL && is_about (entry, subject))
       g_ptr_array_add (entries, entry);
     else
       ilv_bench_entry_free (entry);
   }
+  if (dir != NULL)
+    ilv_bench_index_save (index);
   g_ptr_array_sort (entries, compare_paths_cb);
   return entries;
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "ilv-bench-statistics.h"
+#include "ilv-break-even.h"
 
 G_BEGIN_DECLS
 
@@ -16,14 +17,24 @@ char *ilv_bench_history_new_path (const IlvBenchResult *result, GError **error);
 /* Keeps a copy, unless the result lies there already. */
 gboolean ilv_bench_history_add (const IlvBenchResult *result, GError **error);
 
+/* Keeps a break-even, "20261122-170501-web-scraper-break-even.json". (transfer full): its path. */
+char *ilv_bench_history_add_break_even (const IlvBreakEven *found, GError **error);
+
+/* What the list says of a file; strings are owned. */
 typedef struct {
   char *path;
-  IlvBenchResult *result; /* NULL: it cannot be read */
-  char *problem;          /* why */
+  char *problem;   /* why it cannot be read, and then nothing else is known; NULL */
+  char *title;     /* what people call it; untranslated */
+  char **subjects; /* ids of workloads and programs */
+  gint64 begin_s;  /* CLOCK_REALTIME */
+  char *key;       /* of a break-even: what was varied; NULL: a result */
+  guint n_cells;   /* of a result */
+  gboolean is_complete;
 } IlvBenchEntry;
 void ilv_bench_entry_free (IlvBenchEntry *self);
-/* All of them, the newest first; `subject` (may be NULL): only results about it. (transfer full,
- * elements IlvBenchEntry*) */
+/* All of them, the newest first; `subject` (may be NULL): only what is about it. Files that have
+ * not changed since the last time are not read again: what the list needs is kept beside them
+ * (".index"; ilv-bench-index.h). (transfer full, elements IlvBenchEntry*) */
 GPtrArray *ilv_bench_history_list (const char *subject);
 
 /* The same thing measured in two results. */

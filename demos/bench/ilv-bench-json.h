@@ -30,5 +30,9 @@ void ilv_bench_read_why (IlvJsonReader *reader, JsonObject *object, IlvBenchWhy 
 /* Parses JSON, but refuses what no program of ours nests so deeply: the parser is recursive. NULL
  * if it is none. (transfer full) */
 JsonNode *ilv_bench_read_json (const char *text, gssize length, char **problem);
+/* Whether its "schema" is `wanted` ("interleave.bench/1"): the first thing to look at, since what
+ * another program wrote may be shaped in any way. ILV_BENCH_ERROR_FUTURE or _FOREIGN. */
+gboolean ilv_bench_check_schema (JsonNode *root, const char *wanted, const char *origin,
+                                 GError **error);
 
 G_END_DECLS

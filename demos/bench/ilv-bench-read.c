@@ -9,7 +9,6 @@
 #include "demos/workload/ilv-workload.h"
 #include "ilv-bench-statistics.h"
 
-#define SCHEMA_FAMILY "interleave.bench/"
 #define MAX_DEPTH 64
 #define MAX_PAYLOAD (G_GINT64_CONSTANT (1) << 36) /* 64 GiB, as in workloads */
 #define MOST (G_MAXINT64 / 4)                     /* sums of a few never overflow */
@@ -390,18 +389,18 @@ ilv_bench_read_json (const char *text, gssize length, char **problem)
   return NULL;
 }
 
-/* The schema first: what another program wrote may be shaped in any way. */
-static gboolean
-check_schema (JsonNode *root, const char *origin, GError **error)
+gboolean
+ilv_bench_check_schema (JsonNode *root, const char *wanted, const char *origin, GError **error)
 {
+  g_autofree char *family = g_strndup (wanted, (gsize)(strchr (wanted, '/') + 1 - wanted));
   g_auto (IlvJsonReader) reader = {0};
   g_autofree char *schema =
       JSON_NODE_HOLDS_OBJECT (root)
           ? ilv_json_reader_get_string (&reader, json_node_get_object (root), "schema")
           : NULL;
-  if (g_strcmp0 (schema, ILV_BENCH_SCHEMA) == 0)
+  if (g_strcmp0 (schema, wanted) == 0)
     return TRUE;
-  if (schema != NULL && g_str_has_prefix (schema, SCHEMA_FAMILY))
+  if (schema != NULL && g_str_has_prefix (schema, family))
     g_set_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_FUTURE,
                  _ ("%s was written by a newer version of Interleave (%s). Update Interleave to "
                     "read it."),
@@ -409,7 +408,7 @@ check_schema (JsonNode *root, const char *origin, GError **error)
   else
     g_set_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_FOREIGN,
                  _ ("%s is JSON, but no benchmark's result: its schema is not %s."), origin,
-                 ILV_BENCH_SCHEMA);
+                 wanted);
   return FALSE;
 }
 
@@ -424,7 +423,7 @@ ilv_bench_result_parse (const char *text, gssize length, const char *origin, GEr
                  _ ("%s is damaged or was cut short, it cannot be read: %s."), origin, problem);
     return NULL;
   }
-  if (!check_schema (root, origin, error))
+  if (!ilv_bench_check_schema (root, ILV_BENCH_SCHEMA, origin, error))
     return NULL;
   g_autoptr (IlvBenchResult) self = read_result (&reader, json_node_get_object (root));
   if (reader.problem == NULL)

@@ -15,42 +15,7 @@
 #include "ilv-bench-plan.h"
 #include "ilv-bench-prepare.h"
 
-#define GATE_US 100000 /* how soon a paused runner sees that it was cancelled */
 #define MOST_DISCARDED 20
-
-/* --- the gate --- */
-
-struct _IlvBenchGate {
-  GMutex mutex;
-  GCond cond;
-  gboolean is_paused;
-};
-
-IlvBenchGate *
-ilv_bench_gate_new (void)
-{
-  IlvBenchGate *self = g_new0 (IlvBenchGate, 1);
-  g_mutex_init (&self->mutex);
-  g_cond_init (&self->cond);
-  return self;
-}
-
-void
-ilv_bench_gate_free (IlvBenchGate *self)
-{
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->cond);
-  g_free (self);
-}
-
-void
-ilv_bench_gate_set_paused (IlvBenchGate *self, gboolean is_paused)
-{
-  g_mutex_lock (&self->mutex);
-  self->is_paused = is_paused;
-  g_cond_broadcast (&self->cond);
-  g_mutex_unlock (&self->mutex);
-}
 
 /* --- the runner --- */
 
@@ -95,23 +60,9 @@ tell (const Runner *self, IlvBenchPhase phase, guint cell, IlvBenchRunKind kind)
 static gboolean
 pass_gate (Runner *self, guint cell, IlvBenchRunKind kind, GError **error)
 {
-  IlvBenchGate *gate = self->options->gate;
-  gboolean is_told = FALSE;
-  if (gate == NULL)
-    return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
-  g_mutex_lock (&gate->mutex);
-  while (gate->is_paused && !g_cancellable_is_cancelled (self->cancellable)) {
-    if (!is_told) {
-      g_mutex_unlock (&gate->mutex);
-      tell (self, ILV_BENCH_PAUSED, cell, kind);
-      is_told = TRUE;
-      g_mutex_lock (&gate->mutex);
-    } else {
-      g_cond_wait_until (&gate->cond, &gate->mutex, g_get_monotonic_time () + GATE_US);
-    }
-  }
-  g_mutex_unlock (&gate->mutex);
-  return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
+  if (ilv_bench_gate_is_paused (self->options->gate))
+    tell (self, ILV_BENCH_PAUSED, cell, kind);
+  return ilv_bench_gate_pass (self->options->gate, self->cancellable, error);
 }
 
 /* --- which cells are due --- */

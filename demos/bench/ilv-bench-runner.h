@@ -12,16 +12,10 @@
 
 #include "demos/recorder/ilv-measure.h"
 #include "demos/workload/ilv-costs.h"
+#include "ilv-bench-gate.h"
 #include "ilv-bench-result.h"
 
 G_BEGIN_DECLS
-
-/* Pausing: between two runs, never within one. Thread-safe. */
-typedef struct _IlvBenchGate IlvBenchGate;
-IlvBenchGate *ilv_bench_gate_new (void);
-void ilv_bench_gate_free (IlvBenchGate *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvBenchGate, ilv_bench_gate_free)
-void ilv_bench_gate_set_paused (IlvBenchGate *self, gboolean is_paused);
 
 typedef enum {
   ILV_BENCH_CALIBRATING, /* how fast the interpreters do each kind of work */

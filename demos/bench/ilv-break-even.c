@@ -20,6 +20,7 @@
 #include "ilv-bench-statistics.h"
 
 #define SWEEP 33
+#define PREDICTED 0.1 /* of the progress; measuring is the rest */
 #define HALVINGS 40
 #define NEAR 1e-3
 #define DEFAULT_POINTS 4
@@ -37,11 +38,31 @@ ilv_break_even_free (IlvBreakEven *self)
   if (self == NULL)
     return;
   g_free (self->workload);
+  g_free (self->name);
   g_free (self->key);
+  g_free (self->costs);
+  g_free (self->python_exe);
+  g_free (self->python_version);
   g_free (self->measured_note);
   g_clear_pointer (&self->predicted, g_array_unref);
   g_clear_pointer (&self->measured, g_array_unref);
   g_free (self);
+}
+
+IlvBreakEven *
+ilv_break_even_copy (const IlvBreakEven *self)
+{
+  IlvBreakEven *copy = g_memdup2 (self, sizeof *self);
+  copy->workload = g_strdup (self->workload);
+  copy->name = g_strdup (self->name);
+  copy->key = g_strdup (self->key);
+  copy->costs = g_strdup (self->costs);
+  copy->python_exe = g_strdup (self->python_exe);
+  copy->python_version = g_strdup (self->python_version);
+  copy->measured_note = g_strdup (self->measured_note);
+  copy->predicted = g_array_copy (self->predicted);
+  copy->measured = g_array_copy (self->measured);
+  return copy;
 }
 
 /* --- values of a key --- */
@@ -123,6 +144,13 @@ typedef struct {
   GCancellable *cancellable;
 } Search;
 
+static void
+tell (const Search *self, double share)
+{
+  if (self->options->progress != NULL)
+    self->options->progress (share, self->result, self->options->progress_data);
+}
+
 static IlvWorkload *
 set_value (const Search *self, double value, GError **error)
 {
@@ -145,6 +173,9 @@ simulate (const Search *self, IlvWorkload *workload, const IlvSettings *settings
 static gboolean
 predict (const Search *self, double value, IlvBreakEvenPoint *point, GError **error)
 {
+  /* A short simulation is over before it would look. */
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
   g_autoptr (IlvWorkload) workload = set_value (self, value, error);
   *point = (IlvBreakEvenPoint){.value = value};
   return workload != NULL &&
@@ -183,9 +214,7 @@ sweep (Search *self, GError **error)
     if (!predict (self, value, &point, error))
       return FALSE;
     g_array_append_val (self->result->predicted, point);
-    if (self->options->progress != NULL)
-      self->options->progress ((double)i / SWEEP * (self->options->python != NULL ? 0.1 : 1),
-                               self->options->progress_data);
+    tell (self, (double)i / SWEEP * (self->options->python != NULL ? PREDICTED : 1));
   }
   return TRUE;
 }
@@ -284,6 +313,8 @@ run_one (Search *self, const Pair *pair, guint which, const IlvCalibration *rate
                                      .n_runs = 1,
                                      .time_limit_ns = pair->limits_ns[which],
                                      .memory = ILV_MEMORY_NONE};
+  if (!ilv_bench_gate_pass (self->options->gate, self->cancellable, error))
+    return FALSE;
   g_autoptr (IlvMeasuredRun) run = ilv_measured_run_new (pair->plans[which], &options, rates, FALSE,
                                                          NULL, self->cancellable, error);
   if (run == NULL)
@@ -435,8 +466,7 @@ measure (Search *self, GError **error)
     if (!measure_point (self, value, &rates, error))
       return FALSE;
     last = value;
-    if (self->options->progress != NULL)
-      self->options->progress (0.1 + 0.9 * (i + 1) / n, self->options->progress_data);
+    tell (self, PREDICTED + (1 - PREDICTED) * (i + 1) / n);
   }
   return measure_further (self, &rates, error);
 }
@@ -459,7 +489,16 @@ ilv_break_even_find (IlvWorkload *workload, const IlvBreakEvenOptions *options,
     return NULL;
   }
   self->workload = g_strdup (workload->id != NULL ? workload->id : workload->name);
+  self->name = g_strdup (workload->name);
   self->key = g_strdup (options->key);
+  self->low = options->low;
+  self->high = options->high;
+  self->begin_s = g_get_real_time () / G_USEC_PER_SEC;
+  self->costs = g_strdup (options->costs->name);
+  if (options->python != NULL) {
+    self->python_exe = g_strdup (options->python->exe);
+    self->python_version = g_strdup (options->python->version);
+  }
   self->unit = find_unit (now);
   self->a = options->a;
   self->b = options->b;

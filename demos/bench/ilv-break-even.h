@@ -9,6 +9,7 @@
 
 #include "demos/recorder/ilv-measure.h"
 #include "demos/workload/ilv-costs.h"
+#include "ilv-bench-gate.h"
 
 G_BEGIN_DECLS
 
@@ -35,7 +36,13 @@ typedef enum {
 } IlvVaryUnit;
 
 typedef struct {
-  char *workload, *key; /* "step.parse.Duration" */
+  char *workload;                    /* its id, or its name if it has none */
+  char *name;                        /* what people call the workload; untranslated */
+  char *key;                         /* "step.parse.Duration" */
+  double low, high;                  /* between which was looked */
+  gint64 begin_s;                    /* CLOCK_REALTIME */
+  char *costs;                       /* name of the cost set of the prediction */
+  char *python_exe, *python_version; /* of the measurement; NULL: predicted only */
   IlvVaryUnit unit;
   IlvSettings a, b;                             /* resolved */
   GArray *predicted;                            /* IlvBreakEvenPoint, by value: the lines */
@@ -48,6 +55,7 @@ typedef struct {
 
 void ilv_break_even_free (IlvBreakEven *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvBreakEven, ilv_break_even_free)
+IlvBreakEven *ilv_break_even_copy (const IlvBreakEven *self);
 
 typedef struct {
   const char *key;
@@ -57,7 +65,9 @@ typedef struct {
   const IlvPython *python; /* NULL: predicted only */
   guint n_points;          /* to measure; 0 = 4 */
   guint n_runs;            /* of each; 0 = 5 */
-  void (*progress) (double share, gpointer data);
+  IlvBenchGate *gate;      /* passed before each run; NULL: never paused */
+  /* In the searching thread: what was found so far is complete but for its measured points. */
+  void (*progress) (double share, const IlvBreakEven *so_far, gpointer data);
   gpointer progress_data;
 } IlvBreakEvenOptions;
 
@@ -70,5 +80,16 @@ char *ilv_break_even_format (IlvVaryUnit unit, double value);
 /* (transfer full) */
 IlvBreakEven *ilv_break_even_find (IlvWorkload *workload, const IlvBreakEvenOptions *options,
                                    GCancellable *cancellable, GError **error);
+
+/* --- files: interleave.break-even/1 (ilv-break-even-json.c) --- */
+
+#define ILV_BREAK_EVEN_SCHEMA "interleave.break-even/1"
+
+/* (transfer full); UTF-8, indented, ends with a newline, never localised. */
+char *ilv_break_even_to_json (const IlvBreakEven *self);
+/* `origin` names the source in errors, which are ILV_BENCH_ERROR's. (transfer full) */
+IlvBreakEven *ilv_break_even_parse (const char *text, gssize length, const char *origin,
+                                    GError **error);
+IlvBreakEven *ilv_break_even_load (const char *path, GError **error);
 
 G_END_DECLS

@@ -168,6 +168,130 @@ test_measured_around_the_place (void)
   g_assert_cmpint (found->measured_place.is_known, !=, found->measured_note != NULL);
 }
 
+/* --- files --- */
+
+static IlvBreakEven *
+make_measured (void)
+{
+  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", NULL);
+  g_autoptr (IlvWorkload) workload = parse (computing);
+  IlvBreakEvenPoint point = {.value = 3 * MS,
+                             .total_a_ns = 5,
+                             .total_b_ns = 7,
+                             .low_a_ns = 4,
+                             .high_a_ns = 6,
+                             .low_b_ns = 6,
+                             .high_b_ns = 8,
+                             .n_runs = 9};
+  IlvBreakEvenOptions options;
+  set_up (&options, ILV_MODEL_SEQUENTIAL, ILV_MODEL_PROCESSES, costs);
+  options.key = "step.work.Duration";
+  options.high = 500 * MS;
+  IlvBreakEven *found = ilv_break_even_find (workload, &options, NULL, NULL);
+  g_array_append_val (found->measured, point);
+  found->measured_place = found->places[0];
+  found->python_exe = g_strdup ("/usr/bin/python3");
+  found->python_version = g_strdup ("3.11.2");
+  return found;
+}
+
+static void
+test_a_file_gives_back_what_was_found (void)
+{
+  g_autoptr (IlvBreakEven) found = make_measured ();
+  g_autofree char *json = ilv_break_even_to_json (found);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvBreakEven) read = ilv_break_even_parse (json, -1, "test", &error);
+  g_assert_no_error (error);
+  g_autoptr (IlvBreakEven) copy = ilv_break_even_copy (read);
+  g_autofree char *again = ilv_break_even_to_json (copy);
+  g_assert_cmpstr (again, ==, json);
+  g_assert_cmpstr (copy->name, ==, "Computing");
+  g_assert_cmpuint (copy->b.processes, ==, found->b.processes);
+  g_assert_cmpint (g_array_index (copy->measured, IlvBreakEvenPoint, 0).high_b_ns, ==, 8);
+}
+
+static void
+assert_unreadable (const char *json, int code)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_null (ilv_break_even_parse (json, -1, "some.json", &error));
+  g_assert_error (error, ILV_BENCH_ERROR, code);
+  g_assert_nonnull (strstr (error->message, "some.json"));
+}
+
+static void
+test_damaged_and_future_files_are_refused (void)
+{
+  g_autoptr (IlvBreakEven) found = make_measured ();
+  g_autofree char *json = ilv_break_even_to_json (found);
+  static const struct {
+    const char *from, *to;
+    int code;
+  } hurts[] = {
+      {"break-even/1", "break-even/2", ILV_BENCH_ERROR_FUTURE},
+      {"interleave.break-even", "somebody.else", ILV_BENCH_ERROR_FOREIGN},
+      {"\"b\" : \"processes\"", "\"b\" : \"hamsters\"", ILV_BENCH_ERROR_DAMAGED},
+      {"\"unit\" : \"ns\"", "\"unit\" : \"years\"", ILV_BENCH_ERROR_DAMAGED},
+      {"\"runs\" : 9", "\"runs\" : -9", ILV_BENCH_ERROR_DAMAGED},
+      {"\"a_ns\" : 5", "\"a_ns\" : \"five\"", ILV_BENCH_ERROR_DAMAGED},
+      {"\"predicted\" : [", "\"predicted\" : [ 7,", ILV_BENCH_ERROR_DAMAGED},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (hurts); i++) {
+    g_autoptr (GString) text = g_string_new (json);
+    g_assert_cmpuint (g_string_replace (text, hurts[i].from, hurts[i].to, 1), ==, 1);
+    assert_unreadable (text->str, hurts[i].code);
+  }
+  for (gsize cut = 0; cut + 2 < strlen (json); cut += 97) {
+    g_autofree char *part = g_strndup (json, cut);
+    assert_unreadable (part, ILV_BENCH_ERROR_DAMAGED);
+  }
+}
+
+/* --- while it goes on --- */
+
+typedef struct {
+  double last;
+  guint n_calls, n_predicted;
+  GCancellable *cancellable;
+} Follower;
+
+static void
+follow_cb (double share, const IlvBreakEven *so_far, gpointer data)
+{
+  Follower *self = data;
+  g_assert_cmpfloat (share, >=, self->last);
+  g_assert_cmpfloat (share, <=, 1);
+  self->last = share;
+  self->n_calls++;
+  self->n_predicted = so_far->predicted->len;
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+}
+
+static void
+test_progress_and_cancel (void)
+{
+  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", NULL);
+  g_autoptr (IlvWorkload) workload = parse (computing);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  Follower all = {0}, first = {.cancellable = cancellable};
+  IlvBreakEvenOptions options;
+  set_up (&options, ILV_MODEL_SEQUENTIAL, ILV_MODEL_PROCESSES, costs);
+  options.key = "step.work.Duration";
+  options.high = 500 * MS;
+  options.progress = follow_cb;
+  options.progress_data = &all;
+  g_autoptr (IlvBreakEven) found = ilv_break_even_find (workload, &options, NULL, NULL);
+  g_assert_cmpuint (all.n_calls, >, 10);
+  g_assert_cmpuint (all.n_predicted, ==, found->predicted->len);
+  options.progress_data = &first;
+  g_assert_null (ilv_break_even_find (workload, &options, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (first.n_calls, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -178,6 +302,11 @@ main (int argc, char **argv)
   g_test_add_func ("/break-even/no-place-in-the-range", test_no_place_in_the_range);
   g_test_add_func ("/break-even/ranges-are-read-in-the-keys-notation",
                    test_ranges_are_read_in_the_keys_notation);
+  g_test_add_func ("/break-even/a-file-gives-back-what-was-found",
+                   test_a_file_gives_back_what_was_found);
+  g_test_add_func ("/break-even/damaged-and-future-files-are-refused",
+                   test_damaged_and_future_files_are_refused);
+  g_test_add_func ("/break-even/progress-and-cancel", test_progress_and_cancel);
   g_test_add_func ("/break-even/measured-around-the-place", test_measured_around_the_place);
   return g_test_run ();
 }

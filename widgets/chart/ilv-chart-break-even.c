@@ -32,6 +32,7 @@ static const struct {
     {"Jobs", N_ ("number of jobs")},    {"Work", N_ ("work")},
     {"Request", N_ ("request size")},   {"Response", N_ ("response size")},
     {"Argument", N_ ("argument size")}, {"Result", N_ ("result size")},
+    {"PayloadIn", N_ ("payload")},      {"PayloadOut", N_ ("result size")},
 };
 
 /* "duration of step parse" for "step.parse.Duration"; a key of another shape as it is. */
@@ -96,21 +97,46 @@ add_model (IlvChart *chart, const IlvBreakEven *found, gboolean is_b)
   g_array_sort (series->points, compare_points);
 }
 
+/* "3 jobs", "4 ms". */
+static char *
+format_place (const IlvBreakEven *found, double value)
+{
+  g_autofree char *text = ilv_chart_format (get_unit (found->unit), value);
+
+  if (!g_str_has_prefix (found->key, "job.") || !g_str_has_suffix (found->key, ".Count"))
+    return g_steal_pointer (&text);
+  return g_strdup_printf (g_dngettext (NULL, "%s job", "%s jobs", (gulong)value), text);
+}
+
+char *
+ilv_chart_describe_break_even (const IlvBreakEven *found, const IlvBreakEvenPlace *place,
+                               gboolean is_measured)
+{
+  const IlvSettings *winner = place->b_wins_above ? &found->b : &found->a;
+  const IlvSettings *loser = place->b_wins_above ? &found->a : &found->b;
+  g_autofree char *value = format_place (found, place->value);
+
+  return g_strdup_printf (is_measured ? _ ("%s overtakes %s at %s (measured)")
+                                      : _ ("%s overtakes %s at %s (predicted)"),
+                          ilv_model_label (ilv_model_get_id (winner->model)),
+                          ilv_model_label (ilv_model_get_id (loser->model)), value);
+}
+
+char *
+ilv_chart_describe_varied (const char *key)
+{
+  return describe_key (key);
+}
+
 static void
 add_place (IlvChart *chart, const IlvBreakEven *found, const IlvBreakEvenPlace *place,
            gboolean is_measured)
 {
-  const IlvSettings *winner = place->b_wins_above ? &found->b : &found->a;
-  const IlvSettings *loser = place->b_wins_above ? &found->a : &found->b;
-  g_autofree char *value = ilv_chart_format (get_unit (found->unit), place->value);
   g_autofree char *text = NULL;
 
   if (!place->is_known)
     return;
-  text = g_strdup_printf (is_measured ? _ ("%s overtakes %s at %s (measured)")
-                                      : _ ("%s overtakes %s at %s (predicted)"),
-                          ilv_model_label (ilv_model_get_id (winner->model)),
-                          ilv_model_label (ilv_model_get_id (loser->model)), value);
+  text = ilv_chart_describe_break_even (found, place, is_measured);
   ilv_chart_add_crossing (chart, place->value, is_measured ? place->low : NAN,
                           is_measured ? place->high : NAN, text);
 }
@@ -118,7 +144,7 @@ add_place (IlvChart *chart, const IlvBreakEven *found, const IlvBreakEvenPlace *
 IlvChart *
 ilv_chart_new_from_break_even (const IlvBreakEven *found, double own_value)
 {
-  g_autofree char *title = g_strdup_printf (_ ("Break-even, %s"), found->workload);
+  g_autofree char *title = g_strdup_printf (_ ("Where it flips, %s"), found->name);
   gboolean is_measured = found->measured != NULL && found->measured->len > 0;
   IlvChart *chart =
       ilv_chart_new (ILV_CHART_LINES, title,

@@ -22,7 +22,7 @@ struct _IlvBenchCard {
   GtkMenuButton *menu_button;
 
   /* plain */
-  IlvBenchChart kind;
+  guint kind;
   gboolean is_updating; /* the buttons follow the chart */
 };
 
@@ -176,7 +176,7 @@ ilv_bench_card_init (IlvBenchCard *self)
 }
 
 GtkWidget *
-ilv_bench_card_new (IlvBenchChart kind)
+ilv_bench_card_new (guint kind)
 {
   IlvBenchCard *self = g_object_new (ILV_TYPE_BENCH_CARD, NULL);
 
@@ -184,7 +184,7 @@ ilv_bench_card_new (IlvBenchChart kind)
   return GTK_WIDGET (self);
 }
 
-IlvBenchChart
+guint
 ilv_bench_card_get_kind (IlvBenchCard *self)
 {
   return self->kind;

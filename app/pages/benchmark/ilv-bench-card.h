@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 #define ILV_TYPE_BENCH_CARD (ilv_bench_card_get_type ())
 G_DECLARE_FINAL_TYPE (IlvBenchCard, ilv_bench_card, ILV, BENCH_CARD, GtkWidget)
 
-GtkWidget *ilv_bench_card_new (IlvBenchChart kind);
-IlvBenchChart ilv_bench_card_get_kind (IlvBenchCard *self);
+/* `kind`: an IlvBenchChart, or what the deck has beside them. */
+GtkWidget *ilv_bench_card_new (guint kind);
+guint ilv_bench_card_get_kind (IlvBenchCard *self);
 void ilv_bench_card_set_chart (IlvBenchCard *self, IlvChart *chart);
 IlvChartView *ilv_bench_card_get_view (IlvBenchCard *self);
 void ilv_bench_card_set_is_large (IlvBenchCard *self, gboolean is_large);

@@ -139,6 +139,18 @@ find (IlvBenchChecks *self, const char *id)
   return NULL;
 }
 
+void
+ilv_bench_checks_remove (IlvBenchChecks *self, const char *id)
+{
+  Item *item = find (self, id);
+
+  if (item == NULL)
+    return;
+  adw_expander_row_remove (ADW_EXPANDER_ROW (self), item->row);
+  g_ptr_array_remove (self->items, item);
+  name_ticked (self);
+}
+
 gboolean
 ilv_bench_checks_is_ticked (IlvBenchChecks *self, const char *id)
 {

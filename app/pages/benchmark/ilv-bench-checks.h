@@ -16,6 +16,8 @@ GtkWidget *ilv_bench_checks_new (const char *title);
 /* `id` is what ilv_bench_checks_list() gives; `subtitle` may be NULL. */
 void ilv_bench_checks_add (IlvBenchChecks *self, const char *id, const char *title,
                            const char *subtitle, gboolean is_ticked);
+/* Nothing if it is not there. */
+void ilv_bench_checks_remove (IlvBenchChecks *self, const char *id);
 void ilv_bench_checks_clear (IlvBenchChecks *self);
 gboolean ilv_bench_checks_is_ticked (IlvBenchChecks *self, const char *id);
 void ilv_bench_checks_set_ticked (IlvBenchChecks *self, const char *id, gboolean is_ticked);

@@ -5,6 +5,7 @@
 #include "ilv-bench-deck.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "app/pages/benchmark/ilv-bench-card.h"
 #include "widgets/chart/ilv-chart-axis.h"
@@ -22,15 +23,16 @@ struct _IlvBenchDeck {
   GtkDropDown *dimensions[ILV_BENCH_N_DIMENSIONS];
   GtkWidget *scrolled;
   GtkGrid *grid;
-  GtkWidget *cards[ILV_BENCH_N_CHARTS]; /* NULL: not there */
+  GtkWidget *cards[ILV_BENCH_CHART_ALL]; /* NULL: not there */
 
   /* owned */
   IlvBenchResult *result; /* may be NULL */
+  IlvBreakEven *found;    /* may be NULL */
   GArray *values[ILV_BENCH_N_DIMENSIONS];
 
   /* plain */
   IlvBenchFocus focus;
-  IlvBenchChart shown; /* ILV_BENCH_N_CHARTS: all */
+  guint shown; /* ILV_BENCH_CHART_ALL: all */
   guint n_columns;
   guint arrange_id;
   gboolean is_filling; /* the dropdowns are filled: they choose nothing */
@@ -48,17 +50,17 @@ G_DEFINE_FINAL_TYPE (IlvBenchDeck, ilv_bench_deck, GTK_TYPE_WIDGET)
 /* --- cards --- */
 
 static gboolean
-is_shown (IlvBenchDeck *self, IlvBenchChart kind)
+is_shown (IlvBenchDeck *self, guint kind)
 {
-  return self->cards[kind] != NULL && (self->shown == ILV_BENCH_N_CHARTS || self->shown == kind);
+  return self->cards[kind] != NULL && (self->shown == ILV_BENCH_CHART_ALL || self->shown == kind);
 }
 
 static void
 place_cards (IlvBenchDeck *self)
 {
-  guint n_columns = self->shown == ILV_BENCH_N_CHARTS ? MAX (self->n_columns, 1) : 1, n = 0;
+  guint n_columns = self->shown == ILV_BENCH_CHART_ALL ? MAX (self->n_columns, 1) : 1, n = 0;
 
-  for (IlvBenchChart kind = 0; kind < ILV_BENCH_N_CHARTS; kind++) {
+  for (guint kind = 0; kind < ILV_BENCH_CHART_ALL; kind++) {
     GtkWidget *card = self->cards[kind];
     GtkLayoutChild *place;
     if (card == NULL)
@@ -75,6 +77,13 @@ place_cards (IlvBenchDeck *self)
   }
 }
 
+static const char *
+get_name (guint kind)
+{
+  return kind < ILV_BENCH_N_CHARTS ? ilv_bench_chart_get_name ((IlvBenchChart)kind)
+                                   : _ ("Where it flips");
+}
+
 static void
 fill_chooser (IlvBenchDeck *self)
 {
@@ -82,10 +91,10 @@ fill_chooser (IlvBenchDeck *self)
   guint selected = 0, n = 1;
 
   gtk_string_list_append (names, _ ("All charts"));
-  for (IlvBenchChart kind = 0; kind < ILV_BENCH_N_CHARTS; kind++) {
+  for (guint kind = 0; kind < ILV_BENCH_CHART_ALL; kind++) {
     if (self->cards[kind] == NULL)
       continue;
-    gtk_string_list_append (names, ilv_bench_chart_get_name (kind));
+    gtk_string_list_append (names, get_name (kind));
     if (self->shown == kind)
       selected = n;
     n++;
@@ -99,9 +108,9 @@ fill_chooser (IlvBenchDeck *self)
 static void
 enlarge_cb (IlvBenchDeck *self, IlvBenchCard *card)
 {
-  IlvBenchChart kind = ilv_bench_card_get_kind (card);
+  guint kind = ilv_bench_card_get_kind (card);
 
-  ilv_bench_deck_show (self, self->shown == kind ? ILV_BENCH_N_CHARTS : kind);
+  ilv_bench_deck_show (self, self->shown == kind ? ILV_BENCH_CHART_ALL : kind);
 }
 
 static void
@@ -129,7 +138,7 @@ look_changed_cb (IlvBenchDeck *self, IlvBenchCard *card)
       selected >= 0 ? ilv_chart_get_series (ilv_chart_view_get_chart (view), (guint)selected)->label
                     : NULL;
 
-  for (IlvBenchChart kind = 0; kind < ILV_BENCH_N_CHARTS; kind++) {
+  for (guint kind = 0; kind < ILV_BENCH_CHART_ALL; kind++) {
     IlvChartView *other;
     IlvChartLook look;
     if (self->cards[kind] == NULL || self->cards[kind] == GTK_WIDGET (card))
@@ -142,7 +151,7 @@ look_changed_cb (IlvBenchDeck *self, IlvBenchCard *card)
 }
 
 static void
-add_card (IlvBenchDeck *self, IlvBenchChart kind)
+add_card (IlvBenchDeck *self, guint kind)
 {
   GtkWidget *card = ilv_bench_card_new (kind);
 
@@ -154,7 +163,7 @@ add_card (IlvBenchDeck *self, IlvBenchChart kind)
 }
 
 static void
-drop_card (IlvBenchDeck *self, IlvBenchChart kind)
+drop_card (IlvBenchDeck *self, guint kind)
 {
   if (self->cards[kind] == NULL)
     return;
@@ -162,22 +171,33 @@ drop_card (IlvBenchDeck *self, IlvBenchChart kind)
   self->cards[kind] = NULL;
 }
 
+/* NULL: there is nothing to draw. (transfer full) */
+static IlvChart *
+make_chart (IlvBenchDeck *self, guint kind)
+{
+  if (kind == ILV_BENCH_CHART_BREAK_EVEN)
+    return self->found != NULL ? ilv_chart_new_from_break_even (self->found, NAN) : NULL;
+  if (self->result == NULL ||
+      !ilv_bench_chart_is_there (self->result, (IlvBenchChart)kind, &self->focus))
+    return NULL;
+  return ilv_chart_new_from_bench (self->result, (IlvBenchChart)kind, &self->focus);
+}
+
 static void
 update_cards (IlvBenchDeck *self)
 {
-  for (IlvBenchChart kind = 0; kind < ILV_BENCH_N_CHARTS; kind++) {
-    g_autoptr (IlvChart) chart = NULL;
-    if (self->result == NULL || !ilv_bench_chart_is_there (self->result, kind, &self->focus)) {
+  for (guint kind = 0; kind < ILV_BENCH_CHART_ALL; kind++) {
+    g_autoptr (IlvChart) chart = make_chart (self, kind);
+    if (chart == NULL) {
       drop_card (self, kind);
       continue;
     }
     if (self->cards[kind] == NULL)
       add_card (self, kind);
-    chart = ilv_chart_new_from_bench (self->result, kind, &self->focus);
     ilv_bench_card_set_chart (ILV_BENCH_CARD (self->cards[kind]), chart);
   }
-  if (self->shown < ILV_BENCH_N_CHARTS && self->cards[self->shown] == NULL)
-    self->shown = ILV_BENCH_N_CHARTS;
+  if (self->shown < ILV_BENCH_CHART_ALL && self->cards[self->shown] == NULL)
+    self->shown = ILV_BENCH_CHART_ALL;
   fill_chooser (self);
   place_cards (self);
 }
@@ -269,6 +289,14 @@ fill_dimensions (IlvBenchDeck *self)
 }
 
 static void
+hide_dimensions (IlvBenchDeck *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->subjects), FALSE);
+  for (IlvBenchDimension each = 0; each < ILV_BENCH_N_DIMENSIONS; each++)
+    gtk_widget_set_visible (GTK_WIDGET (self->dimensions[each]), FALSE);
+}
+
+static void
 chosen_cb (IlvBenchDeck *self)
 {
   if (self->is_filling || self->result == NULL)
@@ -296,8 +324,8 @@ chart_chosen_cb (IlvBenchDeck *self)
 
   if (self->is_filling)
     return;
-  self->shown = ILV_BENCH_N_CHARTS;
-  for (IlvBenchChart kind = 0; kind < ILV_BENCH_N_CHARTS && selected > 0; kind++)
+  self->shown = ILV_BENCH_CHART_ALL;
+  for (guint kind = 0; kind < ILV_BENCH_CHART_ALL && selected > 0; kind++)
     if (self->cards[kind] != NULL && ++n == selected)
       self->shown = kind;
   place_cards (self);
@@ -371,6 +399,7 @@ ilv_bench_deck_dispose (GObject *object)
   g_clear_pointer (&self->bar, gtk_widget_unparent);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_pointer (&self->result, ilv_bench_result_unref);
+  g_clear_pointer (&self->found, ilv_break_even_free);
   for (guint i = 0; i < ILV_BENCH_N_DIMENSIONS; i++)
     g_clear_pointer (&self->values[i], g_array_unref);
   G_OBJECT_CLASS (ilv_bench_deck_parent_class)->dispose (object);
@@ -426,7 +455,7 @@ static void
 ilv_bench_deck_init (IlvBenchDeck *self)
 {
   ilv_bench_focus_init (&self->focus);
-  self->shown = ILV_BENCH_N_CHARTS;
+  self->shown = ILV_BENCH_CHART_ALL;
   self->is_filling = TRUE;
   build_bar (self);
   self->is_filling = FALSE;
@@ -455,6 +484,17 @@ ilv_bench_deck_set_result (IlvBenchDeck *self, IlvBenchResult *result)
   self->result = result;
   if (result != NULL && result->subjects->len > 0)
     fill_dimensions (self);
+  else
+    hide_dimensions (self);
+  update_cards (self);
+}
+
+void
+ilv_bench_deck_set_break_even (IlvBenchDeck *self, const IlvBreakEven *found)
+{
+  g_return_if_fail (ILV_IS_BENCH_DECK (self));
+  g_clear_pointer (&self->found, ilv_break_even_free);
+  self->found = found != NULL ? ilv_break_even_copy (found) : NULL;
   update_cards (self);
 }
 
@@ -465,23 +505,24 @@ ilv_bench_deck_get_focus (IlvBenchDeck *self)
 }
 
 void
-ilv_bench_deck_show (IlvBenchDeck *self, IlvBenchChart kind)
+ilv_bench_deck_show (IlvBenchDeck *self, guint kind)
 {
   g_return_if_fail (ILV_IS_BENCH_DECK (self));
-  self->shown = kind < ILV_BENCH_N_CHARTS && self->cards[kind] != NULL ? kind : ILV_BENCH_N_CHARTS;
+  self->shown =
+      kind < ILV_BENCH_CHART_ALL && self->cards[kind] != NULL ? kind : ILV_BENCH_CHART_ALL;
   fill_chooser (self);
   place_cards (self);
 }
 
-IlvBenchChart
+guint
 ilv_bench_deck_get_shown (IlvBenchDeck *self)
 {
   return self->shown;
 }
 
 GtkWidget *
-ilv_bench_deck_get_card (IlvBenchDeck *self, IlvBenchChart kind)
+ilv_bench_deck_get_card (IlvBenchDeck *self, guint kind)
 {
-  g_return_val_if_fail (kind < ILV_BENCH_N_CHARTS, NULL);
+  g_return_val_if_fail (kind < ILV_BENCH_CHART_ALL, NULL);
   return self->cards[kind];
 }

@@ -13,6 +13,10 @@
 
 G_BEGIN_DECLS
 
+/* A card beside those of a result, and all of them. */
+#define ILV_BENCH_CHART_BREAK_EVEN ILV_BENCH_N_CHARTS
+#define ILV_BENCH_CHART_ALL (ILV_BENCH_N_CHARTS + 1)
+
 #define ILV_TYPE_BENCH_DECK (ilv_bench_deck_get_type ())
 G_DECLARE_FINAL_TYPE (IlvBenchDeck, ilv_bench_deck, ILV, BENCH_DECK, GtkWidget)
 
@@ -21,10 +25,12 @@ GtkWidget *ilv_bench_deck_new (void);
 /* References it; NULL: none. What is chosen stays where the result has it. */
 void ilv_bench_deck_set_result (IlvBenchDeck *self, IlvBenchResult *result);
 const IlvBenchFocus *ilv_bench_deck_get_focus (IlvBenchDeck *self);
-/* One chart alone, or (ILV_BENCH_N_CHARTS) all. */
-void ilv_bench_deck_show (IlvBenchDeck *self, IlvBenchChart kind);
-IlvBenchChart ilv_bench_deck_get_shown (IlvBenchDeck *self);
+/* Where it flips, beside the result's charts or alone; copied; NULL: none. */
+void ilv_bench_deck_set_break_even (IlvBenchDeck *self, const IlvBreakEven *found);
+/* One chart alone, or ILV_BENCH_CHART_ALL. */
+void ilv_bench_deck_show (IlvBenchDeck *self, guint kind);
+guint ilv_bench_deck_get_shown (IlvBenchDeck *self);
 /* The card of a chart; NULL if the result has nothing for it. */
-GtkWidget *ilv_bench_deck_get_card (IlvBenchDeck *self, IlvBenchChart kind);
+GtkWidget *ilv_bench_deck_get_card (IlvBenchDeck *self, guint kind);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/model/ilv-own-benchmark.h"
 #include "app/model/ilv-pythons.h"
 #include "app/pages/benchmark/ilv-bench-checks.h"
 #include "app/pages/benchmark/ilv-bench-words.h"
@@ -32,6 +33,7 @@ struct _IlvBenchPlanPanel {
   GtkSwitch *recorded_switch;
   GtkLabel *size_label;
   GtkButton *run_button;
+  GtkButton *flip_button;
 
   /* children */
   IlvBenchChecks *workloads;
@@ -42,6 +44,7 @@ struct _IlvBenchPlanPanel {
   /* owned */
   IlvPythons *pythons;
   IlvSession *session;   /* may be NULL */
+  IlvWorkload *own;      /* the session's, if it is in no catalogue; NULL */
   GCancellable *preview; /* the plan that is being made; NULL: none */
 
   /* plain */
@@ -51,6 +54,7 @@ struct _IlvBenchPlanPanel {
 
 enum {
   RUN,
+  FLIP,
   MESSAGE,
   N_SIGNALS
 };
@@ -79,6 +83,23 @@ read_list (AdwEntryRow *row, gboolean is_size, GArray *list, GError **error)
   return is_fine;
 }
 
+static const char own_id[] = "own:";
+
+/* It is in the list beside those of the catalogue. */
+static void
+take_own (IlvBenchPlanPanel *self, IlvBenchWish *wish)
+{
+  g_autoptr (GStrvBuilder) others = g_strv_builder_new ();
+
+  for (char **id = wish->workloads; *id != NULL; id++)
+    if (!g_str_equal (*id, own_id))
+      g_strv_builder_add (others, *id);
+    else if (self->own != NULL)
+      wish->own = ilv_workload_ref (self->own);
+  g_strfreev (wish->workloads);
+  wish->workloads = g_strv_builder_end (others);
+}
+
 IlvBenchWish *
 ilv_bench_plan_panel_get_wish (IlvBenchPlanPanel *self, GError **error)
 {
@@ -87,6 +108,7 @@ ilv_bench_plan_panel_get_wish (IlvBenchPlanPanel *self, GError **error)
   g_return_val_if_fail (ILV_IS_BENCH_PLAN_PANEL (self), NULL);
   g_strfreev (wish->workloads);
   wish->workloads = ilv_bench_checks_list (self->workloads);
+  take_own (self, wish);
   g_strfreev (wish->programs);
   wish->programs = ilv_bench_checks_list (self->programs);
   g_strfreev (wish->pythons);
@@ -201,6 +223,12 @@ run_cb (IlvBenchPlanPanel *self)
   g_signal_emit (self, signals[RUN], 0);
 }
 
+static void
+flip_cb (IlvBenchPlanPanel *self)
+{
+  g_signal_emit (self, signals[FLIP], 0);
+}
+
 /* --- what there is to choose from --- */
 
 static IlvBenchChecks *
@@ -230,6 +258,59 @@ fill_workloads (IlvBenchPlanPanel *self)
       ilv_bench_checks_add (self->programs, programs[i], program->name, program->summary, FALSE);
   }
   gtk_widget_set_visible (GTK_WIDGET (self->programs), programs[0] != NULL);
+}
+
+/* What Explore shows is looked at whenever the page comes up. */
+static void
+fill_own (IlvBenchPlanPanel *self)
+{
+  g_autofree char *title = NULL;
+  gboolean was_ticked = ilv_bench_checks_is_ticked (self->workloads, own_id);
+
+  g_clear_pointer (&self->own, ilv_workload_unref);
+  ilv_bench_checks_remove (self->workloads, own_id);
+  self->own = ilv_own_benchmark_get_workload (self->session);
+  if (self->own == NULL)
+    return;
+  title = g_strdup_printf (_ ("Explore: %s"), self->own->local_name);
+  ilv_bench_checks_add (self->workloads, own_id, title, NULL, was_ticked);
+}
+
+static void
+tick_only (IlvBenchPlanPanel *self, const char *id)
+{
+  g_auto (GStrv) ticked = ilv_bench_checks_list (self->workloads);
+  g_auto (GStrv) programs = ilv_bench_checks_list (self->programs);
+
+  for (guint i = 0; ticked[i] != NULL; i++)
+    ilv_bench_checks_set_ticked (self->workloads, ticked[i], FALSE);
+  for (guint i = 0; programs[i] != NULL; i++)
+    ilv_bench_checks_set_ticked (self->programs, programs[i], FALSE);
+  ilv_bench_checks_set_ticked (self->workloads, id, TRUE);
+}
+
+static void
+take_scenario (IlvBenchPlanPanel *self)
+{
+  const IlvScenario *scenario = ilv_session_get_scenario (self->session);
+
+  if (scenario->workload == NULL)
+    return;
+  tick_only (self, self->own != NULL ? own_id : scenario->workload->id);
+  for (IlvModel model = 0; model < ILV_N_MODELS; model++)
+    ilv_bench_checks_set_ticked (self->models, ilv_model_get_id (model),
+                                 ilv_scenario_find_model (scenario, model) >= 0);
+}
+
+void
+ilv_bench_plan_panel_look (IlvBenchPlanPanel *self)
+{
+  g_return_if_fail (ILV_IS_BENCH_PLAN_PANEL (self));
+  if (self->session == NULL)
+    return;
+  fill_own (self);
+  if (ilv_own_benchmark_take (self->session))
+    take_scenario (self);
 }
 
 static void
@@ -329,6 +410,7 @@ ilv_bench_plan_panel_dispose (GObject *object)
     ilv_pythons_stop (self->pythons);
   g_clear_object (&self->pythons);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->own, ilv_workload_unref);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (ilv_bench_plan_panel_parent_class)->dispose (object);
 }
@@ -347,6 +429,7 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, IlvBenchPlanPanel, recorded_switch);
   gtk_widget_class_bind_template_child (class, IlvBenchPlanPanel, size_label);
   gtk_widget_class_bind_template_child (class, IlvBenchPlanPanel, run_button);
+  gtk_widget_class_bind_template_child (class, IlvBenchPlanPanel, flip_button);
 }
 
 static void
@@ -362,8 +445,11 @@ ilv_bench_plan_panel_class_init (IlvBenchPlanPanelClass *class)
   gtk_widget_class_bind_template_callback (widget_class, plan_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, run_cb);
+  gtk_widget_class_bind_template_callback (widget_class, flip_cb);
   signals[RUN] = g_signal_new ("run", ILV_TYPE_BENCH_PLAN_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                NULL, G_TYPE_NONE, 0);
+  signals[FLIP] = g_signal_new ("flip", ILV_TYPE_BENCH_PLAN_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
   signals[MESSAGE] = g_signal_new ("message", ILV_TYPE_BENCH_PLAN_PANEL, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -393,19 +479,9 @@ ilv_bench_plan_panel_init (IlvBenchPlanPanel *self)
 void
 ilv_bench_plan_panel_set_session (IlvBenchPlanPanel *self, IlvSession *session)
 {
-  const IlvScenario *scenario = ilv_session_get_scenario (session);
-  g_auto (GStrv) ids = ilv_workload_list ();
-
   g_set_object (&self->session, session);
-  if (scenario->workload == NULL || scenario->workload->id == NULL ||
-      !g_strv_contains ((const char *const *)ids, scenario->workload->id))
-    return;
-  for (guint i = 0; ids[i] != NULL; i++)
-    ilv_bench_checks_set_ticked (self->workloads, ids[i],
-                                 g_str_equal (ids[i], scenario->workload->id));
-  for (IlvModel model = 0; model < ILV_N_MODELS; model++)
-    ilv_bench_checks_set_ticked (self->models, ilv_model_get_id (model),
-                                 ilv_scenario_find_model (scenario, model) >= 0);
+  fill_own (self);
+  take_scenario (self);
 }
 
 void
@@ -413,4 +489,5 @@ ilv_bench_plan_panel_set_is_busy (IlvBenchPlanPanel *self, gboolean is_busy)
 {
   self->is_busy = is_busy;
   gtk_widget_set_sensitive (GTK_WIDGET (self->run_button), !is_busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->flip_button), !is_busy);
 }

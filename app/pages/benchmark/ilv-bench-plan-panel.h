@@ -1,7 +1,7 @@
 /* What to run: workloads, models, interpreters, lists; how large that is; Run.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Signals: run (), the button; message (const char *). */
+ * Signals: run () and flip (), the buttons; message (const char *). */
 #pragma once
 
 #include <adwaita.h>
@@ -18,6 +18,9 @@ G_DECLARE_FINAL_TYPE (IlvBenchPlanPanel, ilv_bench_plan_panel, ILV, BENCH_PLAN_P
 void ilv_bench_plan_panel_set_session (IlvBenchPlanPanel *self, IlvSession *session);
 /* What is asked for now; NULL and error if a list cannot be read. (transfer full) */
 IlvBenchWish *ilv_bench_plan_panel_get_wish (IlvBenchPlanPanel *self, GError **error);
+/* Looks at the session again: its workload may have changed, or may be what is to be compared now.
+ */
+void ilv_bench_plan_panel_look (IlvBenchPlanPanel *self);
 void ilv_bench_plan_panel_set_is_busy (IlvBenchPlanPanel *self, gboolean is_busy);
 
 G_END_DECLS

@@ -60,8 +60,18 @@ describe_running (const IlvBenchProgress *progress, const IlvBenchResult *result
 }
 
 static char *
+describe_search (double share, gboolean is_measuring)
+{
+  if (!is_measuring)
+    return g_strdup (_ ("Predicting where it flips…"));
+  return g_strdup_printf (_ ("Measuring around where it flips: %.0f %%"), 100 * share);
+}
+
+static char *
 describe (IlvBenchProgressBar *self)
 {
+  gboolean is_measuring;
+  double share;
   const IlvBenchProgress *progress = ilv_benchmark_get_progress (self->benchmark);
   const IlvBenchResult *result = ilv_benchmark_get_result (self->benchmark);
 
@@ -71,6 +81,8 @@ describe (IlvBenchProgressBar *self)
   case ILV_BENCHMARK_STOPPING:
     return g_strdup (_ ("Stopping…"));
   case ILV_BENCHMARK_RUNNING:
+    if (ilv_benchmark_is_finding (self->benchmark, &share, &is_measuring))
+      return describe_search (share, is_measuring);
     if (progress->phase == ILV_BENCH_CALIBRATING || result == NULL)
       return g_strdup (_ ("Measuring how fast the interpreters are…"));
     return describe_running (progress, result);
@@ -110,11 +122,14 @@ describe_cell (const IlvBenchResult *result, guint index)
 static void
 show_cells_cb (IlvBenchProgressBar *self)
 {
-  const IlvBenchResult *result =
-      self->benchmark != NULL ? ilv_benchmark_get_result (self->benchmark) : NULL;
+  gboolean is_measuring;
+  double share;
+  const IlvBenchResult *result = NULL;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) lines = NULL;
 
+  if (self->benchmark != NULL && !ilv_benchmark_is_finding (self->benchmark, &share, &is_measuring))
+    result = ilv_benchmark_get_result (self->benchmark);
   for (guint i = 0; result != NULL && i < result->cells->len; i++) {
     g_autofree char *line = describe_cell (result, i);
     g_strv_builder_add (builder, line);
@@ -130,12 +145,14 @@ changed_cb (IlvBenchProgressBar *self)
   IlvBenchmarkState state = ilv_benchmark_get_state (self->benchmark);
   const IlvBenchProgress *progress = ilv_benchmark_get_progress (self->benchmark);
   g_autofree char *text = describe (self);
-  gboolean is_paused = state == ILV_BENCHMARK_PAUSED;
+  gboolean is_paused = state == ILV_BENCHMARK_PAUSED, is_measuring;
+  double share;
 
   gtk_label_set_text (self->label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), text);
-  gtk_progress_bar_set_fraction (
-      self->bar, CLAMP ((double)progress->n_done / MAX (progress->n_least, 1), 0, 1));
+  if (!ilv_benchmark_is_finding (self->benchmark, &share, &is_measuring))
+    share = (double)progress->n_done / MAX (progress->n_least, 1);
+  gtk_progress_bar_set_fraction (self->bar, CLAMP (share, 0, 1));
   gtk_button_set_label (self->pause_button, is_paused ? _ ("Resume") : _ ("Pause"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->pause_button),
                             is_paused || state == ILV_BENCHMARK_RUNNING);

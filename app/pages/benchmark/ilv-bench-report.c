@@ -8,6 +8,7 @@
 
 #include "app/pages/benchmark/ilv-bench-save.h"
 #include "app/pages/benchmark/ilv-bench-words.h"
+#include "app/pages/benchmark/ilv-break-even-words.h"
 #include "demos/bench/ilv-bench-history.h"
 
 #define MOST_HISTORY 30
@@ -25,9 +26,11 @@ struct _IlvBenchReport {
   GtkBox *method;
   GtkBox *environment;
   GtkListBox *history;
+  GtkWidget *export_button;
 
   /* owned */
   IlvBenchResult *result; /* may be NULL */
+  IlvBreakEven *found;    /* may be NULL */
 
   /* plain */
   IlvBenchFocus focus;
@@ -111,10 +114,33 @@ show_doubts (IlvBenchReport *self)
 static void
 show_findings (IlvBenchReport *self)
 {
-  g_auto (GStrv) findings = ilv_bench_words_list_findings (self->result, &self->focus);
-
   empty (GTK_WIDGET (self->findings));
-  add_lines (self->findings, findings, NULL);
+  if (self->result != NULL) {
+    g_auto (GStrv) findings = ilv_bench_words_list_findings (self->result, &self->focus);
+    add_lines (self->findings, findings, NULL);
+  }
+  if (self->found != NULL) {
+    g_auto (GStrv) places = ilv_break_even_words_list_findings (self->found);
+    add_lines (self->findings, places, NULL);
+  }
+}
+
+/* A break-even that no result is shown with. */
+static void
+show_break_even (IlvBenchReport *self)
+{
+  g_autofree char *title = ilv_break_even_words_title (self->found);
+  g_autofree char *date = ilv_bench_words_date (self->found->begin_s);
+  g_autofree char *both = g_strdup_printf ("%s\n%s", title, date);
+  g_auto (GStrv) method = ilv_break_even_words_list_method (self->found);
+
+  gtk_label_set_text (self->title, both);
+  gtk_label_set_text (self->noise, "");
+  empty (GTK_WIDGET (self->doubts));
+  empty (GTK_WIDGET (self->method));
+  add_lines (self->method, method, NULL);
+  empty (GTK_WIDGET (self->environment));
+  show_findings (self);
 }
 
 static void
@@ -152,9 +178,10 @@ copy_command_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   IlvBenchReport *self = ILV_BENCH_REPORT (widget);
   g_autofree char *command = NULL;
 
-  if (self->result == NULL)
+  if (self->result == NULL && self->found == NULL)
     return;
-  command = ilv_bench_words_command (self->result);
+  command = self->result != NULL ? ilv_bench_words_command (self->result)
+                                 : ilv_break_even_words_command (self->found);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), command);
   tell (self, _ ("Command copied"));
 }
@@ -219,35 +246,36 @@ describe_entry (const IlvBenchEntry *entry)
 {
   g_autofree char *date = NULL, *cells = NULL;
 
-  if (entry->result == NULL)
+  if (entry->problem != NULL)
     return g_strdup (entry->problem);
-  date = ilv_bench_words_date (entry->result->begin_s);
-  cells = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%u cell", "%u cells", entry->result->cells->len),
-      entry->result->cells->len);
-  return entry->result->is_complete ? g_strdup_printf ("%s · %s", date, cells)
-                                    : g_strdup_printf (_ ("%s · %s · broken off"), date, cells);
+  date = ilv_bench_words_date (entry->begin_s);
+  if (entry->key != NULL)
+    return g_strdup_printf (_ ("%s · where it flips"), date);
+  cells = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u cell", "%u cells", entry->n_cells),
+                           entry->n_cells);
+  return entry->is_complete ? g_strdup_printf ("%s · %s", date, cells)
+                            : g_strdup_printf (_ ("%s · %s · broken off"), date, cells);
 }
 
 static void
 add_entry (IlvBenchReport *self, const IlvBenchEntry *entry)
 {
-  g_autofree char *title = entry->result != NULL ? ilv_bench_words_title (entry->result)
-                                                 : g_path_get_basename (entry->path);
+  g_autofree char *title =
+      entry->problem == NULL ? g_strdup (entry->title) : g_path_get_basename (entry->path);
   g_autofree char *subtitle = describe_entry (entry);
   g_autofree char *escaped = g_markup_escape_text (title, -1);
   g_autofree char *escaped_subtitle = g_markup_escape_text (subtitle, -1);
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", escaped, "subtitle",
                                  escaped_subtitle, "subtitle-lines", 3, NULL);
 
-  if (entry->result != NULL && !entry->result->is_complete)
+  if (entry->problem == NULL && !entry->is_complete)
     add_button (self, row, entry->path, RESUME, "media-playback-start-symbolic",
                 _ ("Go on where it was broken off"));
-  if (entry->result != NULL) {
+  if (entry->problem == NULL && entry->key == NULL)
     add_button (self, row, entry->path, COMPARE, "object-flip-horizontal-symbolic",
                 _ ("Compare with what is shown"));
+  if (entry->problem == NULL)
     add_button (self, row, entry->path, OPEN, "document-open-symbolic", _ ("Show this result"));
-  }
   gtk_list_box_append (self->history, row);
 }
 
@@ -275,6 +303,7 @@ ilv_bench_report_dispose (GObject *object)
   IlvBenchReport *self = ILV_BENCH_REPORT (object);
 
   g_clear_pointer (&self->result, ilv_bench_result_unref);
+  g_clear_pointer (&self->found, ilv_break_even_free);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   G_OBJECT_CLASS (ilv_bench_report_parent_class)->dispose (object);
 }
@@ -303,6 +332,7 @@ ilv_bench_report_class_init (IlvBenchReportClass *class)
   gtk_widget_class_bind_template_child (widget_class, IlvBenchReport, method);
   gtk_widget_class_bind_template_child (widget_class, IlvBenchReport, environment);
   gtk_widget_class_bind_template_child (widget_class, IlvBenchReport, history);
+  gtk_widget_class_bind_template_child (widget_class, IlvBenchReport, export_button);
   gtk_widget_class_install_action (widget_class, "bench.copy-command", NULL, copy_command_cb);
   gtk_widget_class_install_action (widget_class, "bench.copy-markdown", NULL, copy_markdown_cb);
   gtk_widget_class_install_action (widget_class, "bench.export", "s", export_cb);
@@ -320,6 +350,17 @@ ilv_bench_report_init (IlvBenchReport *self)
   gtk_widget_set_visible (self->about, FALSE);
 }
 
+static void
+show (IlvBenchReport *self)
+{
+  gtk_widget_set_visible (self->about, self->result != NULL || self->found != NULL);
+  gtk_widget_set_visible (self->export_button, self->result != NULL);
+  if (self->result != NULL)
+    show_result (self);
+  else if (self->found != NULL)
+    show_break_even (self);
+}
+
 void
 ilv_bench_report_set_result (IlvBenchReport *self, IlvBenchResult *result)
 {
@@ -328,9 +369,16 @@ ilv_bench_report_set_result (IlvBenchReport *self, IlvBenchResult *result)
     ilv_bench_result_ref (result);
   g_clear_pointer (&self->result, ilv_bench_result_unref);
   self->result = result;
-  gtk_widget_set_visible (self->about, result != NULL);
-  if (result != NULL)
-    show_result (self);
+  show (self);
+}
+
+void
+ilv_bench_report_set_break_even (IlvBenchReport *self, const IlvBreakEven *found)
+{
+  g_return_if_fail (ILV_IS_BENCH_REPORT (self));
+  g_clear_pointer (&self->found, ilv_break_even_free);
+  self->found = found != NULL ? ilv_break_even_copy (found) : NULL;
+  show (self);
 }
 
 void

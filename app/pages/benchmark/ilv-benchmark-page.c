@@ -11,6 +11,8 @@
 #include "app/pages/benchmark/ilv-bench-progress.h"
 #include "app/pages/benchmark/ilv-bench-report.h"
 #include "app/pages/benchmark/ilv-bench-words.h"
+#include "app/pages/benchmark/ilv-break-even-dialog.h"
+#include "app/pages/benchmark/ilv-break-even-words.h"
 #include "demos/bench/ilv-bench-history.h"
 #include "demos/bench/ilv-bench-program.h"
 
@@ -31,6 +33,8 @@ struct _IlvBenchmarkPage {
   /* owned */
   IlvBenchmark *benchmark;
   IlvBenchResult *result; /* what is shown; may be NULL */
+  IlvBreakEven *found;    /* where it flips, shown beside it or alone; may be NULL */
+  IlvSession *session;    /* may be NULL */
 
   /* borrowed */
   GtkWindow *window; /* whose closing is watched */
@@ -56,22 +60,77 @@ message_cb (IlvBenchmarkPage *self, const char *message)
 
 /* --- showing --- */
 
+static gboolean
+is_about (const IlvBenchResult *result, const IlvBreakEven *found)
+{
+  for (guint i = 0; i < result->subjects->len; i++)
+    if (g_str_equal (ilv_bench_result_get_subject (result, i)->id, found->workload))
+      return TRUE;
+  return FALSE;
+}
+
+/* The newest kept break-even about one of the result's workloads. (transfer full) */
+static IlvBreakEven *
+find_kept (const IlvBenchResult *result)
+{
+  for (guint i = 0; i < result->subjects->len; i++) {
+    g_autoptr (GPtrArray) entries =
+        ilv_bench_history_list (ilv_bench_result_get_subject (result, i)->id);
+    for (guint k = 0; k < entries->len; k++) {
+      const IlvBenchEntry *entry = g_ptr_array_index (entries, k);
+      if (entry->key != NULL)
+        return ilv_break_even_load (entry->path, NULL);
+    }
+  }
+  return NULL;
+}
+
+static void
+show_title (IlvBenchmarkPage *self)
+{
+  g_autofree char *title = self->result != NULL  ? ilv_bench_words_title (self->result)
+                           : self->found != NULL ? ilv_break_even_words_title (self->found)
+                                                 : g_strdup ("");
+
+  gtk_label_set_text (self->title, title);
+  gtk_stack_set_visible_child_name (
+      self->stack, self->result != NULL || self->found != NULL ? "charts" : "empty");
+}
+
+/* Takes `found`, which may be NULL. */
+static void
+set_found (IlvBenchmarkPage *self, IlvBreakEven *found)
+{
+  g_clear_pointer (&self->found, ilv_break_even_free);
+  self->found = found;
+  ilv_bench_deck_set_break_even (self->deck, found);
+  ilv_bench_report_set_break_even (self->report, found);
+  show_title (self);
+}
+
+void
+ilv_benchmark_page_show_break_even (IlvBenchmarkPage *self, const IlvBreakEven *found)
+{
+  g_return_if_fail (ILV_IS_BENCHMARK_PAGE (self) && found != NULL);
+  if (self->result != NULL && !is_about (self->result, found))
+    ilv_benchmark_page_show_result (self, NULL);
+  set_found (self, ilv_break_even_copy (found));
+}
+
 void
 ilv_benchmark_page_show_result (IlvBenchmarkPage *self, IlvBenchResult *result)
 {
-  g_autofree char *title = NULL;
-
   g_return_if_fail (ILV_IS_BENCHMARK_PAGE (self));
   if (result != NULL)
     ilv_bench_result_ref (result);
   g_clear_pointer (&self->result, ilv_bench_result_unref);
   self->result = result;
-  title = result != NULL ? ilv_bench_words_title (result) : g_strdup ("");
-  gtk_label_set_text (self->title, title);
+  if (result != NULL && (self->found == NULL || !is_about (result, self->found)))
+    set_found (self, find_kept (result));
   ilv_bench_deck_set_result (self->deck, result);
   ilv_bench_report_set_result (self->report, result);
   ilv_bench_report_set_focus (self->report, ilv_bench_deck_get_focus (self->deck));
-  gtk_stack_set_visible_child_name (self->stack, result != NULL ? "charts" : "empty");
+  show_title (self);
 }
 
 void
@@ -79,9 +138,12 @@ ilv_benchmark_page_open (IlvBenchmarkPage *self, const char *path)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (IlvBenchResult) result = ilv_bench_result_load (path, &error);
+  g_autoptr (IlvBreakEven) found = result == NULL ? ilv_break_even_load (path, NULL) : NULL;
 
   if (result != NULL)
     ilv_benchmark_page_show_result (self, result);
+  else if (found != NULL)
+    ilv_benchmark_page_show_break_even (self, found);
   else
     message_cb (self, error->message);
 }
@@ -157,6 +219,23 @@ program_cb (GtkWidget *button, IlvBenchmarkPage *self)
 }
 
 static void
+find_cb (IlvBenchmarkPage *self, const IlvBreakEvenWish *wish)
+{
+  if (adw_flap_get_folded (self->plan_flap))
+    adw_flap_set_reveal_flap (self->plan_flap, FALSE);
+  ilv_benchmark_find (self->benchmark, wish);
+}
+
+static void
+flip_cb (IlvBenchmarkPage *self)
+{
+  GtkWidget *dialog = ilv_break_even_dialog_new (self->window, self->session);
+
+  g_signal_connect_object (dialog, "find", G_CALLBACK (find_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 resume_cb (IlvBenchmarkPage *self, const char *path)
 {
   ilv_benchmark_resume (self->benchmark, path);
@@ -181,14 +260,22 @@ result_changed_cb (IlvBenchmarkPage *self)
   ilv_benchmark_page_show_result (self, ilv_benchmark_get_result (self->benchmark));
 }
 
+static void
+found_changed_cb (IlvBenchmarkPage *self)
+{
+  ilv_benchmark_page_show_break_even (self, ilv_benchmark_get_found (self->benchmark));
+}
+
 /* --- closing --- */
 
 static void
 close_answered_cb (AdwMessageDialog *dialog, const char *response, IlvBenchmarkPage *self)
 {
-  if (g_strcmp0 (response, "close") != 0)
+  if (g_strcmp0 (response, "stop") != 0)
     return;
   ilv_benchmark_cancel (self->benchmark);
+  /* The dialog is still telling of it: it must not go with the window. */
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
   gtk_window_destroy (self->window);
 }
 
@@ -203,9 +290,10 @@ close_cb (IlvBenchmarkPage *self)
       self->window, _ ("A benchmark is running"),
       _ ("It is stopped when the window closes. What was measured is kept, and it can go on from "
          "there.")));
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Keep running"), "close",
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Keep running"), "stop",
                                     _ ("_Stop and close"), NULL);
-  adw_message_dialog_set_response_appearance (dialog, "close", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (dialog, "stop", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (dialog, "cancel"); /* Escape */
   g_signal_connect_object (dialog, "response", G_CALLBACK (close_answered_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
   return TRUE;
@@ -223,6 +311,13 @@ ilv_benchmark_page_root (GtkWidget *widget)
     return;
   self->window = GTK_WINDOW (root);
   self->close_id = g_signal_connect_swapped (root, "close-request", G_CALLBACK (close_cb), self);
+}
+
+static void
+ilv_benchmark_page_map (GtkWidget *widget)
+{
+  ilv_bench_plan_panel_look (ILV_BENCHMARK_PAGE (widget)->plan);
+  GTK_WIDGET_CLASS (ilv_benchmark_page_parent_class)->map (widget);
 }
 
 static void
@@ -273,6 +368,8 @@ ilv_benchmark_page_dispose (GObject *object)
     ilv_benchmark_cancel (self->benchmark);
   g_clear_object (&self->benchmark);
   g_clear_pointer (&self->result, ilv_bench_result_unref);
+  g_clear_pointer (&self->found, ilv_break_even_free);
+  g_clear_object (&self->session);
   g_clear_pointer (&child, gtk_widget_unparent);
   G_OBJECT_CLASS (ilv_benchmark_page_parent_class)->dispose (object);
 }
@@ -292,6 +389,7 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_callback (class, message_cb);
   gtk_widget_class_bind_template_callback (class, run_cb);
   gtk_widget_class_bind_template_callback (class, short_cb);
+  gtk_widget_class_bind_template_callback (class, flip_cb);
   gtk_widget_class_bind_template_callback (class, open_cb);
   gtk_widget_class_bind_template_callback (class, resume_cb);
   gtk_widget_class_bind_template_callback (class, compare_cb);
@@ -309,6 +407,7 @@ ilv_benchmark_page_class_init (IlvBenchmarkPageClass *class)
   g_type_ensure (ILV_TYPE_BENCH_DECK);
   G_OBJECT_CLASS (class)->dispose = ilv_benchmark_page_dispose;
   widget_class->root = ilv_benchmark_page_root;
+  widget_class->map = ilv_benchmark_page_map;
   widget_class->unroot = ilv_benchmark_page_unroot;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -328,6 +427,8 @@ ilv_benchmark_page_init (IlvBenchmarkPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->benchmark, "result-changed", G_CALLBACK (result_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->benchmark, "found-changed", G_CALLBACK (found_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->benchmark, "failed", G_CALLBACK (message_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self->plan_flap, "notify::folded", G_CALLBACK (folded_cb), NULL);
@@ -341,6 +442,7 @@ ilv_benchmark_page_new (IlvSession *session)
 {
   IlvBenchmarkPage *self = g_object_new (ILV_TYPE_BENCHMARK_PAGE, NULL);
 
+  g_set_object (&self->session, session);
   if (session != NULL)
     ilv_bench_plan_panel_set_session (self->plan, session);
   return GTK_WIDGET (self);

@@ -19,6 +19,8 @@ GtkWidget *ilv_benchmark_page_new (IlvSession *session);
 
 /* Shows a result; the one that runs comes back with its next run. */
 void ilv_benchmark_page_show_result (IlvBenchmarkPage *self, IlvBenchResult *result);
+/* Where it flips: beside the result that is shown, if that is about the same workload. */
+void ilv_benchmark_page_show_break_even (IlvBenchmarkPage *self, const IlvBreakEven *found);
 /* One of the user's files; what is wrong with it is said. */
 void ilv_benchmark_page_open (IlvBenchmarkPage *self, const char *path);
 IlvBenchmark *ilv_benchmark_page_get_benchmark (IlvBenchmarkPage *self);

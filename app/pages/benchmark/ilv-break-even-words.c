@@ -1,0 +1,122 @@
+/* A break-even in words: where it flips, how that was found, the command that finds it again.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-config.h"
+
+#include "ilv-break-even-words.h"
+
+#include <glib/gi18n.h>
+
+#include "app/pages/benchmark/ilv-bench-words.h"
+#include "widgets/chart/ilv-chart-axis.h"
+#include "widgets/why/ilv-why-label.h"
+
+static const char *
+get_label (const IlvSettings *settings)
+{
+  return ilv_model_label (ilv_model_get_id (settings->model));
+}
+
+static void
+take (GStrvBuilder *lines, char *line)
+{
+  g_strv_builder_add (lines, line);
+  g_free (line);
+}
+
+char *
+ilv_break_even_words_title (const IlvBreakEven *found)
+{
+  return g_strdup_printf (_ ("%s: %s against %s"), found->name, get_label (&found->a),
+                          get_label (&found->b));
+}
+
+static char *
+format_value (const IlvBreakEven *found, double value)
+{
+  return ilv_chart_format (found->unit == ILV_VARY_DURATION ? ILV_CHART_UNIT_TIME
+                           : found->unit == ILV_VARY_SIZE   ? ILV_CHART_UNIT_BYTES
+                                                            : ILV_CHART_UNIT_COUNT,
+                           value);
+}
+
+static char *
+say_winner (const IlvBreakEven *found)
+{
+  const IlvBreakEvenPoint *first = &g_array_index (found->predicted, IlvBreakEvenPoint, 0);
+  gboolean is_b = first->total_b_ns < first->total_a_ns;
+
+  return g_strdup_printf (_ ("%s wins in the whole range (predicted)"),
+                          get_label (is_b ? &found->b : &found->a));
+}
+
+/* Between what the measurement could not tell. */
+static char *
+say_measured (const IlvBreakEven *found)
+{
+  const IlvBreakEvenPlace *place = &found->measured_place;
+  g_autofree char *sentence = ilv_chart_describe_break_even (found, place, TRUE);
+  g_autofree char *low = format_value (found, place->low);
+  g_autofree char *high = format_value (found, place->high);
+
+  return g_strdup_printf (_ ("%s, somewhere between %s and %s"), sentence, low, high);
+}
+
+char **
+ilv_break_even_words_list_findings (const IlvBreakEven *found)
+{
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+
+  if (found->measured_place.is_known)
+    take (lines, say_measured (found));
+  else if (found->measured_note != NULL)
+    g_strv_builder_add (lines, found->measured_note);
+  for (guint i = 0; i < found->n_places; i++)
+    take (lines, ilv_chart_describe_break_even (found, &found->places[i], FALSE));
+  if (found->n_places == 0 && found->predicted->len > 0)
+    take (lines, say_winner (found));
+  return g_strv_builder_end (lines);
+}
+
+char **
+ilv_break_even_words_list_method (const IlvBreakEven *found)
+{
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  g_autofree char *low = format_value (found, found->low);
+  g_autofree char *high = format_value (found, found->high);
+  g_autofree char *what = ilv_chart_describe_varied (found->key);
+
+  take (lines, g_strdup_printf (_ ("%s, from %s to %s"), what, low, high));
+  take (lines, g_strdup (_ ("predicted first, narrowed down by bisection")));
+  if (found->measured->len > 0) {
+    guint n_runs = g_array_index (found->measured, IlvBreakEvenPoint, 0).n_runs;
+    take (lines,
+          g_strdup_printf (
+              g_dngettext (GETTEXT_PACKAGE, "measured at %u point around it, in alternation",
+                           "measured at %u points around it, in alternation", found->measured->len),
+              found->measured->len));
+    take (lines,
+          g_strdup_printf (
+              g_dngettext (GETTEXT_PACKAGE, "%u run of each", "%u runs of each", n_runs), n_runs));
+  }
+  if (found->costs != NULL)
+    take (lines, g_strdup_printf (_ ("predicted with the costs “%s”"), found->costs));
+  if (found->python_version != NULL)
+    take (lines, g_strdup_printf ("Python %s · %s", found->python_version, found->python_exe));
+  return g_strv_builder_end (lines);
+}
+
+char *
+ilv_break_even_words_command (const IlvBreakEven *found)
+{
+  g_autofree char *low = ilv_break_even_format (found->unit, found->low);
+  g_autofree char *high = ilv_break_even_format (found->unit, found->high);
+  g_autofree char *range = g_strdup_printf ("%s=%s..%s", found->key, low, high);
+  g_autofree char *workload = g_shell_quote (found->workload);
+  g_autofree char *python = found->python_exe != NULL ? g_shell_quote (found->python_exe) : NULL;
+
+  return g_strdup_printf (
+      "interleave break-even %s --vary %s --model %s --model %s%s%s%s%s", workload, range,
+      ilv_model_get_id (found->a.model), ilv_model_get_id (found->b.model),
+      found->costs != NULL ? " --costs " : "", found->costs != NULL ? found->costs : "",
+      python != NULL ? " --measure --python " : "", python != NULL ? python : "");
+}
