@@ -39,7 +39,7 @@ add_benchmark_action (AdwViewStack *stack, IlvSession *session, gpointer window)
 {
   g_autoptr (GSimpleAction) action = g_simple_action_new ("benchmark", NULL);
 
-  g_object_set_data_full (G_OBJECT (action), "session", g_object_ref (session), g_object_unref);
+  g_object_set_data (G_OBJECT (action), "session", session); /* the window's, as the action is */
   g_signal_connect_object (action, "activate", G_CALLBACK (benchmark_cb), stack, G_CONNECT_SWAPPED);
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (action));
 }
