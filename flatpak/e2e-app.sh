@@ -123,10 +123,14 @@ measures_and_records() {
   done
 }
 
+# Each model once predicted, once measured with the recorder preloaded, and how far they are apart.
 compares() {
-  in_sandbox compare gil-convoy --model threads --runs 3 >"$work/compared" || return 1
-  cat "$work/compared"
-  grep -Eq '[-+−]?[0-9.]+ ?%' "$work/compared"
+  in_sandbox compare web-scraper --model asyncio --model threads --model processes --runs 3 \
+    --json >"$work/compared" || return 1
+  grep -E '"(model|source|total_ns|recorded|error)"' "$work/compared"
+  [ "$(grep -Ec '"recorded" ?: true' "$work/compared")" = 3 ] &&
+    [ "$(grep -Ec '"source" ?: "predicted"' "$work/compared")" = 3 ] &&
+    [ "$(grep -Ec '"error" ?: -?[0-9]' "$work/compared")" = 3 ]
 }
 
 # The runtime folder is the app's, shared by all its sandboxes; /dev/shm and /tmp end with each.
