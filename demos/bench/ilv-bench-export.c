@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-bench-export.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -289,10 +290,24 @@ add_pyperf_benchmark (JsonBuilder *builder, const IlvBenchResult *self, const Il
   json_builder_end_object (builder);
 }
 
+static gboolean
+has_figures (const IlvBenchResult *self)
+{
+  for (guint i = 0; i < self->cells->len; i++)
+    if (ilv_bench_result_get_cell (self, i)->statistics.n > 0)
+      return TRUE;
+  return FALSE;
+}
+
 char *
 ilv_bench_export_pyperf (const IlvBenchResult *self, GError **error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  if (!has_figures (self)) {
+    g_set_error_literal (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_PLAN,
+                         _ ("Nothing was measured, and pyperf reads no file without a benchmark."));
+    return NULL;
+  }
   json_builder_begin_object (builder);
   ilv_json_begin_array (builder, "benchmarks");
   for (guint i = 0; i < self->cells->len; i++) {
