@@ -5,7 +5,9 @@
 #include "app/model/ilv-pythons.h"
 #include "demos/advisor/ilv-checklist.h"
 #include "demos/bench/ilv-bench-program.h"
+#include "demos/content/ilv-content-text.h"
 #include "demos/ilv-paths.h"
+#include "demos/lesson/ilv-lesson.h"
 #include "demos/recipe/ilv-recipe.h"
 #include "demos/recorder/ilv-measure.h"
 #include "demos/workload/ilv-suggest.h"
@@ -225,33 +227,6 @@ list_benchmarks (Listing *self)
 }
 
 static int
-compare_cells_cb (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Lessons are files of the data folder; their names are their ids. */
-static int
-list_folder (Listing *self, const char *name)
-{
-  static const char *const keys[] = {"id", NULL};
-  static const char *const titles[] = {"ID", NULL};
-  g_autofree char *path = ilv_paths_data (name);
-  GDir *dir = g_dir_open (path, 0, NULL);
-  const char *entry;
-  self->keys = keys;
-  self->titles = titles;
-  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *id = g_strndup (entry, strcspn (entry, "."));
-    if (*id != '\0' && strcmp (entry, "meson.build") != 0)
-      add_cell (self, id);
-  }
-  g_clear_pointer (&dir, g_dir_close);
-  g_ptr_array_sort (self->cells, compare_cells_cb);
-  return ILV_CLI_DONE;
-}
-
-static int
 list_recipes (Listing *self)
 {
   static const char *const keys[] = {"id", "name", "summary", NULL};
@@ -274,7 +249,23 @@ list_recipes (Listing *self)
 static int
 list_lessons (Listing *self)
 {
-  return list_folder (self, "lessons");
+  static const char *const keys[] = {"id", "track", "name", "summary", NULL};
+  static const char *titles[] = {"ID", NULL, NULL, NULL, NULL};
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) lessons = ilv_lesson_list (&error);
+  titles[1] = _ ("Track");
+  titles[2] = _ ("Name");
+  titles[3] = _ ("What it shows");
+  self->keys = keys;
+  self->titles = titles;
+  for (guint i = 0; lessons != NULL && i < lessons->len; i++) {
+    const IlvLesson *lesson = g_ptr_array_index (lessons, i);
+    add_cell (self, lesson->id);
+    add_cell (self, ilv_lesson_track_id (lesson->track));
+    add_cell (self, ilv_content_tr (lesson->title));
+    add_cell (self, ilv_content_tr (lesson->summary));
+  }
+  return lessons != NULL ? ILV_CLI_DONE : ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
 }
 
 /* The answers that `advise` takes, in the order of their questions. */

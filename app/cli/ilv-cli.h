@@ -33,6 +33,7 @@ int ilv_cli_info (char **args);
 int ilv_cli_program (char **args);
 int ilv_cli_advise (char **args);
 int ilv_cli_recipe (char **args);
+int ilv_cli_lesson (char **args);
 int ilv_cli_handbook (char **args);
 
 /* "interleave simulate: MESSAGE" on standard error. Returns `status`. */
