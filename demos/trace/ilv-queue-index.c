@@ -125,6 +125,20 @@ summarize_blocks (IlvQueueIndex *self)
   }
 }
 
+/* A length that lasts no time is seen by nobody. */
+static guint32
+find_longest (const IlvChunk *chunk)
+{
+  const guint32 *length = chunk->column[ILV_QUEUE_LENGTH];
+  const gint64 *times = ILV_TIMES (chunk);
+  guint32 longest = length[chunk->n - 1];
+
+  for (guint32 i = 1; i < chunk->n; i++)
+    if (times[i - 1] != times[i])
+      longest = MAX (longest, length[i - 1]);
+  return longest;
+}
+
 gboolean
 ilv_queue_index_build (IlvChunk *chunk, const IlvChunk *previous, guint32 *bad)
 {
@@ -163,6 +177,7 @@ ilv_queue_index_build (IlvChunk *chunk, const IlvChunk *previous, guint32 *bad)
       break;
   }
   summarize_blocks (index);
+  index->longest = find_longest (chunk);
   chunk->extra = index;
   g_clear_pointer (&replay.first, g_hash_table_unref);
   g_clear_pointer (&replay.last, g_hash_table_unref);

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 typedef struct {
   guint32 n_before; /* stood there when the chunk began */
   guint32 n;        /* candidates */
+  guint32 longest;  /* the queue after a moment's operations; or after the chunk's last one */
   guint32 *job;
   guint32 *removed_by; /* operation of this chunk, G_MAXUINT32 = stays */
   guint32 *block_last; /* the latest removed_by of each block of candidates */

@@ -214,6 +214,20 @@ ilv_trace_get_queue_length (const IlvTrace *self, IlvTrackId queue, gint64 t_ns)
   return ILV_COLUMN (chunk, ILV_QUEUE_LENGTH, guint32)[i];
 }
 
+guint32
+ilv_trace_get_queue_max (const IlvTrace *self, IlvTrackId queue)
+{
+  const IlvSeries *series = get_changes (self, queue, ILV_TRACK_QUEUE);
+  guint32 max = 0;
+
+  for (guint32 i = 0; series != NULL && i < series->n_pieces; i++) {
+    const IlvQueueIndex *index = ilv_series_get_chunk (series, i)->extra;
+
+    max = MAX (max, index->longest);
+  }
+  return max;
+}
+
 guint
 ilv_trace_get_queue (const IlvTrace *self, IlvTrackId queue, gint64 t_ns, guint32 *jobs,
                      guint max_jobs)

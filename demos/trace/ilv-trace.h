@@ -224,6 +224,8 @@ gboolean ilv_trace_find_link_into (const IlvTrace *self, IlvTrackId track, gint6
 /* --- queues (QUEUE tracks): first in, first out, with leaving out of turn allowed --- */
 /* Length at t (after everything that happens at t). */
 guint32 ilv_trace_get_queue_length (const IlvTrace *self, IlvTrackId queue, gint64 t_ns);
+/* The longest it gets. O(chunks). */
+guint32 ilv_trace_get_queue_max (const IlvTrace *self, IlvTrackId queue);
 /* The first max_jobs jobs that are in the queue at t, head first; returns how many were written. */
 guint ilv_trace_get_queue (const IlvTrace *self, IlvTrackId queue, gint64 t_ns, guint32 *jobs,
                            guint max_jobs);

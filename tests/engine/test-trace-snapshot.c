@@ -114,6 +114,7 @@ compare_tables (const IlvTrace *a, const IlvTrace *b)
   g_assert_cmpint (ilv_trace_get_end (a), ==, ilv_trace_get_end (b));
   g_assert_cmpint (ilv_trace_get_counter_max (a, COUNTER), ==,
                    ilv_trace_get_counter_max (b, COUNTER));
+  g_assert_cmpuint (ilv_trace_get_queue_max (a, QUEUE), ==, ilv_trace_get_queue_max (b, QUEUE));
 }
 
 static void

@@ -167,6 +167,7 @@ test_queue_and_counter (void)
 
   g_assert_cmpuint (ilv_trace_get_queue_length (trace, ids.queue, -1), ==, 0);
   g_assert_cmpuint (ilv_trace_get_queue_length (trace, ids.queue, 0), ==, 3);
+  g_assert_cmpuint (ilv_trace_get_queue_max (trace, ids.queue), ==, 3);
   g_assert_cmpuint (ilv_trace_get_queue (trace, ids.queue, 10, jobs, 3), ==, 2);
   g_assert_cmpuint (jobs[0], ==, 0);
   g_assert_cmpuint (jobs[1], ==, 2);

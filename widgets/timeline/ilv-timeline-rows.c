@@ -42,22 +42,6 @@ find_behind (const Builder *b, IlvTrackId id)
   return ilv_trace_find_track (b->behind, parent, track.kind, track.role, track.number);
 }
 
-/* The highest a queue gets, at so many moments spread over the run: its exact maximum is not kept
- * and would cost all its events. What is higher between two of them is cut at the top. */
-#define N_PROBES 1024
-
-static gint64
-find_longest (const IlvTrace *trace, IlvTrackId queue)
-{
-  gint64 begin = ilv_trace_get_begin (trace), end = ilv_trace_get_end (trace), most = 1;
-
-  for (gint64 i = 0; i < N_PROBES; i++) {
-    gint64 t = begin + (gint64)((double)(end - begin) * (double)i / N_PROBES);
-    most = MAX (most, ilv_trace_get_queue_length (trace, queue, t));
-  }
-  return most;
-}
-
 static IlvTimelineRow *
 add_row (Builder *b, IlvTimelineRowKind kind, IlvTrackId track, guint indent, char *name)
 {
@@ -70,7 +54,7 @@ add_row (Builder *b, IlvTimelineRowKind kind, IlvTrackId track, guint indent, ch
                         .most = 1};
 
   if (kind == ILV_ROW_LENGTH)
-    row.most = find_longest (b->trace, track);
+    row.most = MAX (1, ilv_trace_get_queue_max (b->trace, track));
   else if (kind == ILV_ROW_COUNTER)
     row.most = MAX (1, ilv_trace_get_counter_max (b->trace, track));
 
