@@ -13,6 +13,7 @@
 #include "app/pages/explore/ilv-explore-page.h"
 #include "app/pages/ilv-page-kinds.h"
 #include "ilv-config.h"
+#include "widgets/ilv-menu-focus.h"
 #include "widgets/ilv-spoken-name.h"
 
 struct _IlvWindow {
@@ -278,8 +279,10 @@ show_keys_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 make_menu_cb (GtkMenuButton *button, gpointer data)
 {
-  if (gtk_menu_button_get_menu_model (button) == NULL)
+  if (gtk_menu_button_get_menu_model (button) == NULL) {
     gtk_menu_button_set_menu_model (button, ILV_WINDOW (data)->main_menu);
+    ilv_menu_focus_watch (button);
+  }
 }
 
 static void
