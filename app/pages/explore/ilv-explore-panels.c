@@ -11,6 +11,7 @@ struct _IlvExplorePanels {
   /* borrowed */
   AdwFlap *catalogue;
   AdwFlap *inspector;
+  AdwFlap *wanted; /* comes out because somebody asked for it, or NULL */
 
   /* plain */
   guint fold_id;
@@ -57,13 +58,17 @@ fold_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A panel that covers the page gets the focus once it is out (before that it takes none), and gives
- * it back when it goes: Tab must not walk what is hidden. */
+/* A panel that covers the page or was asked for gets the focus once it is out (before that it takes
+ * none), and gives it back when it goes: Tab must not walk what is hidden, and Shift+F9 twice is
+ * the way to the workloads from anywhere. */
 static void
 moved_cb (IlvExplorePanels *self, GParamSpec *pspec, AdwFlap *flap)
 {
-  if (adw_flap_get_reveal_progress (flap) >= 1 && adw_flap_get_folded (flap))
+  if (adw_flap_get_reveal_progress (flap) < 1)
+    return;
+  if (adw_flap_get_folded (flap) || self->wanted == flap)
     gtk_widget_child_focus (adw_flap_get_flap (flap), GTK_DIR_TAB_FORWARD);
+  self->wanted = NULL;
 }
 
 static void
@@ -72,6 +77,8 @@ revealed_cb (IlvExplorePanels *self, GParamSpec *pspec, AdwFlap *flap)
   if (!self->is_folding && !adw_flap_get_folded (flap))
     g_settings_set_boolean (ilv_preferences_get (), get_key (self, flap),
                             adw_flap_get_reveal_flap (flap));
+  if (!self->is_folding && gtk_widget_get_mapped (GTK_WIDGET (flap)))
+    self->wanted = adw_flap_get_reveal_flap (flap) ? flap : NULL;
   g_signal_emit (self, signals[REVEALED], 0, flap);
 }
 

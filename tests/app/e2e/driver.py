@@ -150,6 +150,10 @@ class App:
     def workloads(self):
         return self._find_part("list", "Workloads")
 
+    def workloads_panel(self):
+        """The list and the button over it."""
+        return self.frame.find(None, "IlvCatalogue")
+
     def __enter__(self):
         return self
 
