@@ -32,20 +32,26 @@ ilv_spoken_name_new_button (const char *mnemonic)
 }
 
 static void
-name_lists (GtkWidget *top, const char *name)
+name_all (GtkWidget *top, GType type, const char *name)
 {
-  if (GTK_IS_LIST_BOX (top))
+  if (G_TYPE_CHECK_INSTANCE_TYPE (top, type))
     say (top, name);
   for (GtkWidget *child = gtk_widget_get_first_child (top); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    name_lists (child, name);
+    name_all (child, type, name);
 }
 
 void
 ilv_spoken_name_set_row (GtkWidget *row, const char *name)
 {
   say (row, name);
-  name_lists (row, name);
+  name_all (row, GTK_TYPE_LIST_BOX, name);
+}
+
+void
+ilv_spoken_name_set_scrollers (GtkWidget *top, const char *name)
+{
+  name_all (top, GTK_TYPE_SCROLLED_WINDOW, name);
 }
 
 void

@@ -16,6 +16,9 @@ GtkWidget *ilv_spoken_name_new_button (const char *mnemonic);
 /* The same for the buttons that somebody else has made below `top`: a dialog's answers. */
 void ilv_spoken_name_mend_buttons (GtkWidget *top);
 
+/* Of the scrolled windows that somebody else has made below `top`: a status page's. */
+void ilv_spoken_name_set_scrollers (GtkWidget *top, const char *name);
+
 /* A row of libadwaita that holds a list of its own: one name for the row and for its list. */
 void ilv_spoken_name_set_row (GtkWidget *row, const char *name);
 

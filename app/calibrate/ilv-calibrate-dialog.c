@@ -6,6 +6,7 @@
 
 #include "app/model/ilv-pythons.h"
 #include "ilv-calibration-words.h"
+#include "widgets/ilv-spoken-name.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -292,6 +293,7 @@ static void
 ilv_calibrate_dialog_init (IlvCalibrateDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ilv_spoken_name_set_scrollers (GTK_WIDGET (self), gtk_window_get_title (GTK_WINDOW (self)));
   show_start (self);
 }
 

@@ -8,6 +8,7 @@
 #include "demos/bench/ilv-calibration-origin.h"
 #include "demos/bench/ilv-fidelity-run.h"
 #include "ilv-fidelity-view.h"
+#include "widgets/ilv-spoken-name.h"
 
 #include <glib/gi18n.h>
 
@@ -195,6 +196,7 @@ static void
 ilv_fidelity_dialog_init (IlvFidelityDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ilv_spoken_name_set_scrollers (GTK_WIDGET (self), gtk_window_get_title (GTK_WINDOW (self)));
 }
 
 GtkWidget *

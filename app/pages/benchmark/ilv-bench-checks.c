@@ -3,6 +3,7 @@
 #include "ilv-config.h"
 
 #include "ilv-bench-checks.h"
+#include "widgets/ilv-spoken-name.h"
 
 #include <glib/gi18n.h>
 
@@ -54,6 +55,8 @@ name_ticked (IlvBenchChecks *self)
     g_string_append (names, self->nothing);
   escaped = g_markup_escape_text (names->str, -1);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), escaped);
+  ilv_spoken_name_set_row (GTK_WIDGET (self),
+                           adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)));
   g_string_free (names, TRUE);
 }
 
@@ -111,8 +114,7 @@ ilv_bench_checks_add (IlvBenchChecks *self, const char *id, const char *title, c
     adw_action_row_set_subtitle (ADW_ACTION_ROW (item->row), escaped_subtitle);
   gtk_widget_set_valign (GTK_WIDGET (item->check), GTK_ALIGN_CENTER);
   gtk_check_button_set_active (item->check, is_ticked);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (item->check), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  title, -1);
+  /* The row names what it activates; a label of its own would be said too. */
   g_signal_connect_swapped (item->check, "toggled", G_CALLBACK (toggled_cb), self);
   adw_action_row_add_prefix (ADW_ACTION_ROW (item->row), GTK_WIDGET (item->check));
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self), item->row);

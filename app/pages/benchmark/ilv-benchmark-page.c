@@ -15,11 +15,13 @@
 #include "app/pages/benchmark/ilv-break-even-words.h"
 #include "demos/bench/ilv-bench-history.h"
 #include "demos/bench/ilv-bench-program.h"
+#include "widgets/ilv-spoken-name.h"
 
 struct _IlvBenchmarkPage {
   GtkWidget parent_instance;
 
   /* template children */
+  GtkWidget *empty;
   AdwFlap *plan_flap;
   AdwFlap *report_flap;
   IlvBenchPlanPanel *plan;
@@ -377,6 +379,7 @@ ilv_benchmark_page_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *class)
 {
+  gtk_widget_class_bind_template_child (class, IlvBenchmarkPage, empty);
   gtk_widget_class_bind_template_child (class, IlvBenchmarkPage, plan_flap);
   gtk_widget_class_bind_template_child (class, IlvBenchmarkPage, report_flap);
   gtk_widget_class_bind_template_child (class, IlvBenchmarkPage, plan);
@@ -421,6 +424,7 @@ static void
 ilv_benchmark_page_init (IlvBenchmarkPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ilv_spoken_name_set_scrollers (self->empty, _ ("Benchmarks to begin with"));
   self->benchmark = ilv_benchmark_new ();
   ilv_bench_progress_set_benchmark (self->progress, self->benchmark);
   g_signal_connect_object (self->benchmark, "changed", G_CALLBACK (changed_cb), self,
