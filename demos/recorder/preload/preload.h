@@ -86,6 +86,17 @@ void ilv_names_reset_lock (void);
 /* gil.c, blocking.c: the real functions behind ours */
 void *ilv_find_real (const char *name, const char *version);
 
+/* The digits that the text begins with. Where the C library is new (2.38), strtoul() and atoi() are
+ * compiled to symbols that no older one has. */
+static inline unsigned long
+ilv_parse_number (const char *text)
+{
+  unsigned long value = 0;
+  for (; *text >= '0' && *text <= '9' && value < 1000000000000; text++)
+    value = 10 * value + (unsigned long)(*text - '0');
+  return value;
+}
+
 static inline uint64_t
 ilv_now (void)
 {

@@ -259,7 +259,7 @@ find_root (void)
   char text[16];
   const char *root = getenv (ILV_ENV_ROOT);
   if (root != NULL) {
-    is_descendant = atoi (root) != ilv_pid;
+    is_descendant = (int)ilv_parse_number (root) != ilv_pid;
     return;
   }
   snprintf (text, sizeof text, "%d", ilv_pid);
@@ -326,7 +326,7 @@ static uint32_t
 read_capacity (void)
 {
   const char *text = getenv (ILV_ENV_CAPACITY);
-  unsigned long value = text != NULL ? strtoul (text, NULL, 10) : 0;
+  unsigned long value = text != NULL ? ilv_parse_number (text) : 0;
   int is_good = value >= ILV_RING_MIN_CAPACITY && value <= ILV_RING_MAX_CAPACITY &&
                 (value & (value - 1)) == 0;
   return is_good ? (uint32_t)value : 0;

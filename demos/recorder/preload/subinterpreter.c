@@ -64,7 +64,7 @@ static int
 get_minor (void)
 {
   const char *version = ilv_py.Py_GetVersion ();
-  return version[0] == '3' && version[1] == '.' ? (int)strtol (version + 2, NULL, 10) : 0;
+  return version[0] == '3' && version[1] == '.' ? (int)ilv_parse_number (version + 2) : 0;
 }
 
 ILV_EXPORT void *PyInit__ilv (void);
