@@ -459,6 +459,7 @@ ilv_bench_deck_init (IlvBenchDeck *self)
   self->is_filling = TRUE;
   build_bar (self);
   self->is_filling = FALSE;
+  hide_dimensions (self);
   self->grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 10, "row-spacing", 10,
                              "column-homogeneous", TRUE, "margin-start", 10, "margin-end", 10,
                              "margin-top", 4, "margin-bottom", 10, NULL);

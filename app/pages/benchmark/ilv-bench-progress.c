@@ -30,24 +30,12 @@ G_DEFINE_FINAL_TYPE (IlvBenchProgressBar, ilv_bench_progress, GTK_TYPE_WIDGET)
 /* --- words --- */
 
 static char *
-name_cell (const IlvBenchResult *result, guint index)
-{
-  const IlvBenchCell *cell = ilv_bench_result_get_cell (result, index);
-  g_autofree char *label = NULL;
-  IlvBenchFocus focus;
-
-  ilv_bench_focus_init (&focus);
-  focus.subject = (int)cell->subject;
-  label = ilv_bench_focus_label (&focus, result, cell);
-  return cell->control_of >= 0 ? g_strdup_printf (_ ("%s, A/A control"), label)
-                               : g_steal_pointer (&label);
-}
-
-static char *
 describe_running (const IlvBenchProgress *progress, const IlvBenchResult *result)
 {
   g_autofree char *cell =
-      progress->cell < result->cells->len ? name_cell (result, progress->cell) : g_strdup ("");
+      progress->cell < result->cells->len
+          ? ilv_bench_words_cell (result, ilv_bench_result_get_cell (result, progress->cell))
+          : g_strdup ("");
   g_autofree char *left = ilv_bench_words_duration (progress->left_ns);
 
   return g_strdup_printf (progress->kind == ILV_BENCH_WARM_UP
@@ -98,7 +86,7 @@ static char *
 describe_cell (const IlvBenchResult *result, guint index)
 {
   const IlvBenchCell *cell = ilv_bench_result_get_cell (result, index);
-  g_autofree char *name = name_cell (result, index);
+  g_autofree char *name = ilv_bench_words_cell (result, cell);
   guint n = ilv_bench_cell_count (cell, ILV_BENCH_TIMED);
 
   switch (cell->stop) {

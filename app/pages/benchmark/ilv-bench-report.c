@@ -27,6 +27,7 @@ struct _IlvBenchReport {
   GtkBox *environment;
   GtkListBox *history;
   GtkWidget *export_button;
+  GtkWidget *environment_title;
 
   /* owned */
   IlvBenchResult *result; /* may be NULL */
@@ -333,6 +334,7 @@ ilv_bench_report_class_init (IlvBenchReportClass *class)
   gtk_widget_class_bind_template_child (widget_class, IlvBenchReport, environment);
   gtk_widget_class_bind_template_child (widget_class, IlvBenchReport, history);
   gtk_widget_class_bind_template_child (widget_class, IlvBenchReport, export_button);
+  gtk_widget_class_bind_template_child (widget_class, IlvBenchReport, environment_title);
   gtk_widget_class_install_action (widget_class, "bench.copy-command", NULL, copy_command_cb);
   gtk_widget_class_install_action (widget_class, "bench.copy-markdown", NULL, copy_markdown_cb);
   gtk_widget_class_install_action (widget_class, "bench.export", "s", export_cb);
@@ -355,6 +357,8 @@ show (IlvBenchReport *self)
 {
   gtk_widget_set_visible (self->about, self->result != NULL || self->found != NULL);
   gtk_widget_set_visible (self->export_button, self->result != NULL);
+  gtk_widget_set_visible (self->environment_title, self->result != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->noise), self->result != NULL);
   if (self->result != NULL)
     show_result (self);
   else if (self->found != NULL)

@@ -49,22 +49,32 @@ ilv_bench_doubt_free (IlvBenchDoubt *self)
   g_free (self);
 }
 
+char *
+ilv_bench_words_cell (const IlvBenchResult *result, const IlvBenchCell *cell)
+{
+  g_autofree char *label = NULL;
+  IlvBenchFocus focus;
+
+  ilv_bench_focus_init (&focus);
+  focus.subject = (int)cell->subject;
+  label = ilv_bench_focus_label (&focus, result, cell);
+  return cell->control_of >= 0 ? g_strdup_printf (_ ("%s, A/A control"), label)
+                               : g_steal_pointer (&label);
+}
+
 /* Names of the cells for which `has` is true: the first ones, and how many more. */
 static char *
 name_cells (const IlvBenchResult *result, guint warning, guint *n)
 {
-  IlvBenchFocus focus;
   GString *names = g_string_new (NULL);
 
   *n = 0;
-  ilv_bench_focus_init (&focus);
   for (guint i = 0; i < result->cells->len; i++) {
     const IlvBenchCell *cell = ilv_bench_result_get_cell (result, i);
     g_autofree char *label = NULL;
     if ((cell->warnings & warning) == 0)
       continue;
-    focus.subject = (int)cell->subject;
-    label = ilv_bench_focus_label (&focus, result, cell);
+    label = ilv_bench_words_cell (result, cell);
     if ((*n)++ < MOST_NAMES)
       g_string_append_printf (names, "%s%s", names->len > 0 ? "; " : "", label);
   }

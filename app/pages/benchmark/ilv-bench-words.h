@@ -20,6 +20,8 @@ void ilv_bench_doubt_free (IlvBenchDoubt *self);
 GPtrArray *ilv_bench_words_list_doubts (const IlvBenchResult *result);
 /* Cells that could not be run, and why: "asyncio on uvloop: not installed". (transfer full) */
 char **ilv_bench_words_list_problems (const IlvBenchResult *result);
+/* A cell among all of the result: "threads, 100 jobs", "…, A/A control". (transfer full) */
+char *ilv_bench_words_cell (const IlvBenchResult *result, const IlvBenchCell *cell);
 /* What the A/A control says about chance. (transfer full) */
 char *ilv_bench_words_noise (const IlvBenchResult *result);
 /* Who is fastest in each group of cells that differ in model only, and whether the runs can tell.
