@@ -15,9 +15,13 @@ ilv_calibration_get_part_title (const char *part)
   static const struct {
     const char *part, *title;
   } titles[] = {
-      {"machine", N_ ("cores and timers")}, {"threads", N_ ("threads and the GIL")},
-      {"loop", N_ ("event loops")},         {"trio", N_ ("trio")},
-      {"processes", N_ ("processes")},      {"memory", N_ ("memory")},
+      {"machine", N_ ("cores and timers")},
+      {"threads", N_ ("threads and the GIL")},
+      {"loop", N_ ("event loops")},
+      {"trio", N_ ("trio")},
+      {"many", N_ ("thousands of connections")},
+      {"processes", N_ ("processes")},
+      {"memory", N_ ("memory")},
   };
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
     if (strcmp (titles[i].part, part) == 0)

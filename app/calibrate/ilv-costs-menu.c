@@ -30,14 +30,14 @@ free_costs (gpointer data)
   g_free (self);
 }
 
-static char *
-get_title (const char *name)
+char *
+ilv_costs_menu_get_title (const char *name)
 {
   if (g_str_equal (name, "ideal"))
     return g_strdup (_ ("Ideal: nothing costs anything"));
   if (g_str_equal (name, "reference"))
     return g_strdup (_ ("Reference machine"));
-  if (g_str_equal (name, ILV_COSTS_THIS_MACHINE))
+  if (g_str_equal (name, "this-machine"))
     return g_strdup (_ ("This machine"));
   return g_strdup (name);
 }
@@ -46,7 +46,7 @@ get_title (const char *name)
 static void
 add_set (GMenu *section, const char *name)
 {
-  g_autofree char *title = get_title (name);
+  g_autofree char *title = ilv_costs_menu_get_title (name);
   g_autofree char *doubts = ilv_calibration_check (name, NULL);
   g_autofree char *label =
       doubts == NULL ? g_strdup (title) : g_strdup_printf (_ ("%s (calibrate again)"), title);
@@ -144,4 +144,13 @@ ilv_costs_menu_attach (GtkWindow *window, GMenu *menu, IlvSession *session)
   fill (self);
   show_chosen (self);
   g_object_set_data_full (G_OBJECT (window), "ilv-costs-menu", self, free_costs);
+}
+
+GMenuModel *
+ilv_costs_menu_find (GtkWidget *inside)
+{
+  GtkRoot *window = gtk_widget_get_root (inside);
+  const Costs *self =
+      window != NULL ? g_object_get_data (G_OBJECT (window), "ilv-costs-menu") : NULL;
+  return self != NULL ? G_MENU_MODEL (self->menu) : NULL;
 }

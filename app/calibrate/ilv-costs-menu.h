@@ -12,4 +12,9 @@ G_BEGIN_DECLS
  * actions win.costs (a name), win.calibrate and win.fidelity. */
 void ilv_costs_menu_attach (GtkWindow *window, GMenu *menu, IlvSession *session);
 
+/* That menu of the window the widget is in; NULL without such a window. */
+GMenuModel *ilv_costs_menu_find (GtkWidget *inside);
+/* What people call a cost set. (transfer full) */
+char *ilv_costs_menu_get_title (const char *name);
+
 G_END_DECLS

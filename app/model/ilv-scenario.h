@@ -19,9 +19,7 @@ typedef struct {
   guint cores, threads, processes;
   gint64 switch_interval_ns;
   guint64 seed;
-  guint chunk;        /* jobs a message to a process pool */
-  guint start_method; /* IlvStartMethod + 1 */
-  const char *costs;  /* the cost set of predictions, interned; NULL: "reference" */
+  const char *costs; /* the cost set of predictions, interned; NULL: "reference" */
 } IlvScenario;
 
 void ilv_scenario_init (IlvScenario *self, IlvWorkload *workload);

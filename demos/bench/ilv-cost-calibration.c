@@ -10,6 +10,7 @@
 #include "demos/ilv-paths.h"
 #include "demos/recorder/ilv-child.h"
 #include "ilv-job-notes.h"
+#include "ilv-peer-call.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -20,6 +21,7 @@
 
 #define TIME_LIMIT_NS (120 * G_GINT64_CONSTANT (1000000000))
 #define N_COLUMNS 4
+#define COLD_CONNECTIONS 10000             /* what PeerCold is given for */
 #define MOST (G_GINT64_CONSTANT (1) << 50) /* two weeks, or a PiB: an overflow, not a cost */
 
 void
@@ -232,26 +234,51 @@ compare_times (gconstpointer a, gconstpointer b)
   return (one > other) - (one < other);
 }
 
-/* The one figure that is not a primitive of Python but of the program that measures: jobs without
- * work, through the real runner. A line as the programs print it. */
-static gboolean
-add_job_notes (GString *output, const IlvPython *python, GCancellable *cancellable, GError **error)
+static gint64
+find_median (GArray *samples)
 {
-  g_autoptr (GError) problem = NULL;
-  g_autoptr (GArray) samples = ilv_job_notes_measure (python, cancellable, &problem);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
+  g_array_sort (samples, compare_times);
+  return g_array_index (samples, gint64, samples->len / 2);
+}
+
+/* A line as the programs print it: (median - less) x factor / parts, with the samples' spread; at
+ * least 1: a difference that noise made negative is no gain. */
+static void
+append_line (GString *output, const char *key, GArray *samples, gint64 less, double factor,
+             const GError *problem)
+{
   if (samples == NULL) {
-    g_strdelimit (problem->message, "\n", ' ');
-    g_string_append_printf (output, "# JobNotes: %s\n", problem->message);
-    return TRUE;
+    g_autofree char *why = g_strdelimit (g_strdup (problem->message), "\n", ' ');
+    g_string_append_printf (output, "# %s: %s\n", key, why);
+    return;
   }
   g_array_sort (samples, compare_times);
   const gint64 *sorted = (const gint64 *)(gpointer)samples->data;
   guint n = samples->len;
   double spread = (double)(sorted[3 * n / 4] - sorted[n / 4]) / (double)sorted[n / 2];
-  g_string_append_printf (output, "JobNotes\t%" G_GINT64_FORMAT "\t%.4f\t%u\n", sorted[n / 2],
+  gint64 value = (gint64)((double)(sorted[n / 2] - less) * factor);
+  g_string_append_printf (output, "%s\t%" G_GINT64_FORMAT "\t%.4f\t%u\n", key, MAX (1, value),
                           spread, n);
+}
+
+/* The two figures that are not primitives of Python but of the program that measures: jobs without
+ * work, through the real runner, and its loopback server. */
+static gboolean
+add_own_costs (GString *output, const IlvPython *python, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) notes_problem = NULL, peer_problem = NULL;
+  g_autoptr (GArray) notes = ilv_job_notes_measure (python, cancellable, &notes_problem);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  append_line (output, "JobNotes", notes, 0, 1, notes_problem);
+  g_auto (IlvPeerCall) peer = {0};
+  gboolean answers = ilv_peer_call_measure (&peer, &peer_problem);
+  /* A question is a request and an answer: two calls, and two turns for one that asks alone. */
+  append_line (output, "PeerCall", peer.together, 0, 0.5, peer_problem);
+  gint64 together_ns = answers ? find_median (peer.together) : 0;
+  append_line (output, "PeerTurn", peer.alone, together_ns, 0.5, peer_problem);
+  append_line (output, "PeerCold", peer.many, together_ns,
+               0.5 * COLD_CONNECTIONS / ILV_PEER_CALL_MANY, peer_problem);
   return TRUE;
 }
 
@@ -271,7 +298,8 @@ ilv_cost_calibration_run (const IlvCalibrationOptions *options, GCancellable *ca
                                  .heard = options->progress != NULL ? heard_cb : NULL,
                                  .heard_data = &listener};
   if (!ilv_child_run (&child, &result, cancellable, error) || !check_result (&result, error) ||
-      !add_job_notes (result.output, options->python, cancellable, error))
+      (result.output->len > 0 &&
+       !add_own_costs (result.output, options->python, cancellable, error)))
     return NULL;
   return ilv_cost_calibration_parse (result.output->str, options->base, options->name,
                                      ilv_calibration_origin_new (options->python), error);

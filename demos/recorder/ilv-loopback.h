@@ -19,6 +19,7 @@ typedef struct _IlvLoopback IlvLoopback;
 typedef struct {
   guint64 n_answers;
   guint n_connections_max;                      /* at one moment */
+  gint64 cpu_ns;                                /* what its thread has computed */
   gint64 late_p50_ns, late_p99_ns, late_max_ns; /* answer's leaving - when it was due */
 } IlvLoopbackStats;
 

@@ -70,6 +70,26 @@ leave_run_queue (IlvSimCores *self)
   return thread;
 }
 
+/* A core that nobody wants is halted after a while, and its caches go to others. Whoever goes on
+ * there pays: for being woken, and for fetching what it needs, the more the longer it was gone. */
+#define HALTED_NS 200000 /* guest_halt_poll_ns of the kernel's haltpoll.c, as it is by default */
+#define COLD_NS 20000000 /* what WakeCold is given for */
+
+static gint64
+get_wake_ns (IlvSim *sim, const IlvSimCore *core, const IlvSimThread *thread)
+{
+  const IlvCosts *costs = sim->costs;
+  gint64 idle_ns = sim->now - core->idle_since_ns;
+
+  if (idle_ns < HALTED_NS || thread->is_foreign)
+    return 0;
+  gboolean is_loop = thread->process->loop != NULL && thread == thread->process->main &&
+                     sim->settings.model != ILV_MODEL_UVLOOP;
+  gint64 wake_ns = is_loop ? costs->loop_wake_ns : costs->wake_ns;
+  gint64 cold_ns = is_loop ? costs->loop_wake_cold_ns : costs->wake_cold_ns;
+  return wake_ns + cold_ns * (MIN (idle_ns, COLD_NS) / 1000) / (COLD_NS / 1000);
+}
+
 static void
 give (IlvSim *sim, guint number, IlvSimThread *thread, gint64 waited_ns)
 {
@@ -78,6 +98,7 @@ give (IlvSim *sim, guint number, IlvSimThread *thread, gint64 waited_ns)
 
   if (core->last != thread->index)
     ilv_sim_thread_charge (thread, sim->costs->context_switch_ns);
+  ilv_sim_thread_charge (thread, get_wake_ns (sim, core, thread));
   core->thread = thread;
   core->last = thread->index;
   core->begin_ns = sim->now;
@@ -124,10 +145,12 @@ vacate (IlvSim *sim, IlvSimThread *thread)
   IlvSimCores *self = &sim->cores;
   IlvSimCore *core = &self->cores[thread->core];
 
-  self->busy_ns += sim->now - core->begin_ns;
+  if (!thread->is_foreign)
+    self->busy_ns += sim->now - core->begin_ns;
   self->n_busy--;
   self->first_free = MIN (self->first_free, thread->core);
   core->thread = NULL;
+  core->idle_since_ns = sim->now;
   core->generation++;
   core->is_armed = FALSE;
   ilv_sim_trace_core_free (sim, core->track);

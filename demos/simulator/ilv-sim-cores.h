@@ -15,6 +15,7 @@ typedef struct {
   IlvSimThread *thread; /* the thread on it or NULL */
   guint32 last;         /* index of the thread that was on it last */
   gint64 begin_ns;      /* since when */
+  gint64 idle_since_ns; /* while nobody is on it */
   guint32 generation;   /* counts changes of thread: tells stale slice ends */
   gboolean is_armed;    /* a slice end is scheduled */
   IlvTrackId track;

@@ -162,7 +162,7 @@ signal_one (IlvSim *sim, IlvSimGil *self)
   if (sim->costs->thread_handover_ns == 0)
     ilv_sim_thread_defer (sim, thread);
   else
-    ilv_sim_schedule (sim, sim->now + sim->costs->thread_handover_ns, ILV_SIM_PRIORITY_WAKE,
+    ilv_sim_schedule (sim, sim->now + ilv_sim_get_handover_ns (sim), ILV_SIM_PRIORITY_WAKE,
                       ILV_SIM_EVENT_RESUME, thread->generation, thread->index);
 }
 

@@ -80,7 +80,7 @@ ilv_sim_loop_resume_task (IlvSim *sim, IlvSimLoop *self, guint32 job)
   make_ready (sim, self, job, ILV_SIM_HANDLE_STEP);
   if (self->is_polling) {
     self->n_wake_ups++;
-    interrupt (sim, self, sim->costs->thread_handover_ns);
+    interrupt (sim, self, ilv_sim_get_handover_ns (sim));
   }
 }
 
@@ -95,7 +95,7 @@ ilv_sim_loop_future_done (IlvSim *sim, IlvSimLoop *self, guint32 job, IlvSimThre
     return;
   make_ready (sim, self, job, ILV_SIM_HANDLE_FUTURE);
   self->n_wake_ups++;
-  interrupt (sim, self, sim->costs->thread_handover_ns);
+  interrupt (sim, self, ilv_sim_get_handover_ns (sim));
 }
 
 void
@@ -105,7 +105,36 @@ ilv_sim_loop_data_arrived (IlvSim *sim, IlvSimLoop *self, guint32 job)
   if (self->is_trio && sim->jobs[job].state != ILV_STATE_IO)
     return; /* it finds the data when it looks */
   ilv_sim_ring_push (&self->arrived, job);
-  interrupt (sim, self, sim->costs->thread_handover_ns);
+  interrupt (sim, self, ilv_sim_get_handover_ns (sim));
+}
+
+/* The kernel's sockets, transports and tasks that were not touched for long are in no cache: what
+ * an awaited call costs grows with their number. */
+#define MANY_CONNECTIONS 10000
+
+/* A transport asks for 256 KiB at each read (max_size of selector_events.py). While the heap has no
+ * such room, malloc() maps and unmaps it each time. WeakSet's table of all tasks, which is freed
+ * when it has to hold more than three fifths of 8,192 (Objects/setobject.c), leaves room. */
+#define ROOMY_TASKS 4915
+
+gint64
+ilv_sim_loop_get_await_ns (IlvSim *sim, IlvSimLoop *self)
+{
+  gint64 ns = self->await_cost_ns +
+              self->io_cold_ns * MIN (self->n_tasks, MANY_CONNECTIONS) / MANY_CONNECTIONS;
+
+  if (self->most_tasks < ROOMY_TASKS)
+    ns += self->read_buffer_ns;
+  if (self->process->is_copy && self->n_free == 0)
+    return ns + self->connect_ns;
+  self->n_free -= MIN (self->n_free, 1);
+  return ns;
+}
+
+void
+ilv_sim_loop_free_connection (IlvSimLoop *self)
+{
+  self->n_free++;
 }
 
 void
@@ -116,6 +145,8 @@ ilv_sim_loop_create_task (IlvSim *sim, IlvSimLoop *self, guint32 number)
 
   job->flags |= ILV_SIM_JOB_AFLOAT | ILV_SIM_JOB_IS_TASK;
   job->mark_ns = sim->now;
+  self->most_tasks = MAX (self->most_tasks, self->n_tasks + 1);
+  self->n_tasks++;
   ilv_sim_add_memory (sim, self->task_bytes);
   ilv_sim_trace_instant (sim, self->track, ILV_EVENT_TASK_CREATE, number, 0);
   if (!self->is_eager)
@@ -431,6 +462,9 @@ choose_costs (IlvSim *sim, IlvSimLoop *self)
   self->timer_cost_ns = costs->loop_timer_ns;
   self->create_cost_ns = is_uv ? costs->uv_task_create_ns : costs->task_create_ns;
   self->await_cost_ns = is_uv ? costs->uv_io_await_ns : costs->io_await_ns;
+  self->io_cold_ns = is_uv ? costs->uv_io_cold_ns : costs->io_cold_ns;
+  self->read_buffer_ns = is_uv ? 0 : costs->read_buffer_ns;
+  self->connect_ns = costs->loop_connect_ns;
   self->task_bytes = costs->task_bytes;
   self->is_eager = sim->settings.eager_tasks;
   ilv_sim_add_memory (sim, costs->asyncio_bytes);

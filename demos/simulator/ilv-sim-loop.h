@@ -39,6 +39,9 @@ struct _IlvSimLoop {
   gint64 poll_return_ns;   /* of the present turn; -1 while it polls */
   gboolean is_trio, is_eager;
   gint64 turn_cost_ns, handle_cost_ns, event_cost_ns, timer_cost_ns, create_cost_ns, await_cost_ns;
+  gint64 io_cold_ns, read_buffer_ns, connect_ns;
+  guint n_tasks, most_tasks;
+  guint n_free; /* connections, where it has to open them itself */
   gint64 task_bytes;
   guint16 poll_kind, events_kind, run_kind;
 };
@@ -59,6 +62,11 @@ void ilv_sim_loop_future_done (IlvSim *sim, IlvSimLoop *self, guint32 job, IlvSi
 void ilv_sim_loop_data_arrived (IlvSim *sim, IlvSimLoop *self, guint32 job);
 /* call_at() */
 void ilv_sim_loop_add_timer (IlvSim *sim, IlvSimLoop *self, gint64 when_ns, guint64 handle);
+/* What an awaited question costs now, with so many tasks and connections; in a copy of a service, a
+ * new connection if none is free. */
+gint64 ilv_sim_loop_get_await_ns (IlvSim *sim, IlvSimLoop *self);
+/* The question is answered: its connection is free. */
+void ilv_sim_loop_free_connection (IlvSimLoop *self);
 /* create_task(): the job's first step is run in the next turn. */
 void ilv_sim_loop_create_task (IlvSim *sim, IlvSimLoop *self, guint32 job);
 

@@ -98,12 +98,22 @@ ilv_sim_set_up_asyncio_processes (IlvSim *sim)
 
 /* --- copies of a service --- */
 
+/* A new interpreter has to import what its loop needs; a forked one has it. */
+static gint64
+get_import_ns (const IlvSim *sim, const IlvSimThread *thread)
+{
+  return thread->process->loop != NULL && sim->settings.start_method != ILV_START_FORK
+             ? sim->costs->asyncio_start_ns
+             : 0;
+}
+
 /* Runs before the copy's own body. */
 static IlvSimFlow
 copy_startup_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
   ILV_SIM_BEGIN;
-  frame->value = MAX (0, ilv_sim_get_start_ns (sim) - sim->costs->process_start_call_ns);
+  frame->value = MAX (0, ilv_sim_get_start_ns (sim) - ilv_sim_get_start_call_ns (sim)) +
+                 get_import_ns (sim, thread);
   ILV_SIM_AWAIT (
       ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, frame->value, ILV_STATE_STARTUP, 0));
   thread->is_ready = TRUE;
@@ -134,7 +144,7 @@ master_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   }
   for (frame->count = 1; frame->count <= sim->settings.processes; frame->count++) {
     ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON,
-                                       sim->costs->process_start_call_ns, ILV_STATE_PYTHON, 0));
+                                       ilv_sim_get_start_call_ns (sim), ILV_STATE_PYTHON, 0));
     start_copy (sim, thread, frame->count);
   }
   ILV_SIM_LET_GO;

@@ -48,7 +48,7 @@ ilv_sim_pipe_unlock (IlvSim *sim, IlvSimPipe *self)
 {
   self->lock_owner = g_queue_pop_head (&self->lock_waiters);
   if (self->lock_owner != NULL)
-    ilv_sim_thread_wake (sim, self->lock_owner, sim->costs->thread_handover_ns);
+    ilv_sim_thread_wake (sim, self->lock_owner, ilv_sim_get_handover_ns (sim));
 }
 
 static void
@@ -60,7 +60,7 @@ put (IlvSim *sim, IlvSimPipe *self, guint32 id, guint64 bytes, gboolean is_strea
   self->fill += bytes;
   g_queue_push_tail (&self->messages, message);
   if (self->reader != NULL)
-    ilv_sim_thread_wake (sim, self->reader, sim->costs->thread_handover_ns);
+    ilv_sim_thread_wake (sim, self->reader, ilv_sim_get_handover_ns (sim));
 }
 
 static gboolean
@@ -145,7 +145,7 @@ take (IlvSim *sim, IlvSimPipe *self)
   if (message->is_streamed)
     self->n_streamed_read++;
   if (self->writer != NULL)
-    ilv_sim_thread_wake (sim, self->writer, sim->costs->thread_handover_ns);
+    ilv_sim_thread_wake (sim, self->writer, ilv_sim_get_handover_ns (sim));
   else if (self->messages.length == 0)
     ilv_sim_trace_end_state (sim, self->track);
   g_free (message);

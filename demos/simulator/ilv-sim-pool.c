@@ -31,7 +31,7 @@ wake_idle (IlvSim *sim, IlvSimPool *self)
   self->idle_head = thread->next_in_line;
   if (self->idle_head == NULL)
     self->idle_tail = NULL;
-  ilv_sim_thread_wake (sim, thread, sim->costs->thread_handover_ns);
+  ilv_sim_thread_wake (sim, thread, ilv_sim_get_handover_ns (sim));
 }
 
 /* Takes a job from the queue into thread->received; the thread has the GIL then. */
@@ -68,7 +68,7 @@ ilv_sim_pool_startup_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame
   thread->is_ready = TRUE;
   ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_THREAD_READY, 0, sim->now - frame->value);
   if (thread->starter != NULL)
-    ilv_sim_thread_wake (sim, thread->starter, sim->costs->thread_handover_ns);
+    ilv_sim_thread_wake (sim, thread->starter, ilv_sim_get_handover_ns (sim));
   ILV_SIM_END;
 }
 

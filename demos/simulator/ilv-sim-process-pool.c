@@ -117,7 +117,7 @@ queue_call (IlvSim *sim, IlvSimProcessPool *self)
     ilv_sim_thread_owe (self->manager, sim->costs->thread_start_ns / 2);
     self->feeder = new_helper (sim, self, ILV_ROLE_FEEDER, feeder_body, self->manager);
   } else {
-    ilv_sim_thread_wake (sim, self->feeder, sim->costs->thread_handover_ns);
+    ilv_sim_thread_wake (sim, self->feeder, ilv_sim_get_handover_ns (sim));
   }
 }
 
@@ -248,7 +248,7 @@ wake_manager (IlvSim *sim, IlvSimThread *thread, IlvSimProcessPool *self)
     ilv_sim_thread_owe (thread, sim->costs->thread_start_ns / 2);
     self->manager = new_helper (sim, self, ILV_ROLE_MANAGER, manager_body, thread);
   } else {
-    ilv_sim_thread_wake (sim, self->manager, sim->costs->thread_handover_ns);
+    ilv_sim_thread_wake (sim, self->manager, ilv_sim_get_handover_ns (sim));
   }
 }
 
@@ -291,7 +291,7 @@ ilv_sim_process_pool_submit_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame
   }
   for (; frame->count > 0; frame->count--) {
     if (!sim->is_ideal)
-      PYTHON (sim->costs->process_start_call_ns);
+      PYTHON (ilv_sim_get_start_call_ns (sim));
     ilv_sim_worker_process_start (sim, pool, thread);
   }
   wake_manager (sim, thread, pool);

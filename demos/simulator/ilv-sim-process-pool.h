@@ -62,5 +62,7 @@ IlvSimFlow ilv_sim_ask_parent_body (IlvSim *sim, IlvSimThread *thread, IlvSimFra
 gint64 ilv_sim_get_worker_bytes (const IlvSim *sim);
 /* Until a worker by that start method takes its first call, and what of it blocks submit(). */
 gint64 ilv_sim_get_start_ns (const IlvSim *sim);
+/* The part of it that the starter is busy with. */
+gint64 ilv_sim_get_start_call_ns (const IlvSim *sim);
 
 G_END_DECLS

@@ -40,6 +40,7 @@ ilv_sim_process_free (IlvSimProcess *self)
 void
 ilv_sim_process_make_independent (IlvSim *sim, IlvSimProcess *self)
 {
+  self->is_copy = TRUE;
   self->locks = self->own_locks = ilv_sim_locks_new (sim, self->track);
   self->groups = self->own_groups = ilv_sim_groups_new (sim, self->track);
 }

@@ -25,6 +25,7 @@ struct _IlvSimProcess {
   IlvSimLock *own_locks;      /* owned; NULL if they are the run's */
   IlvSimGroup *groups;        /* what the limits of its jobs have come to */
   IlvSimGroup *own_groups;    /* owned; NULL if they are the run's */
+  gboolean is_copy;           /* of a service: opens its connections when it needs them */
   gboolean is_sequential;     /* its main thread calls jobs itself */
   IlvSimJobQueue inbox;       /* admitted, not yet submitted */
   /* Something came into the inbox. */

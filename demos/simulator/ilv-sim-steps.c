@@ -84,6 +84,9 @@ io_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
   ILV_SIM_BEGIN;
   ilv_sim_thread_owe (thread, sim->costs->io_call_ns);
+  if (thread->process->is_copy && !thread->has_connection)
+    ilv_sim_thread_owe (thread, sim->costs->connect_ns);
+  thread->has_connection = TRUE;
   TAKE_GIL_AGAIN;
   ILV_SIM_LET_GO;
   frame->value = ilv_sim_job_draw (sim, &sim->jobs[frame->job]);
@@ -230,7 +233,7 @@ ilv_sim_notify_main (IlvSim *sim, IlvSimProcess *process)
 {
   IlvSimThread *main_thread = process->main;
   gint64 latency_ns = main_thread->state == ILV_STATE_SLEEP ? sim->costs->timer_slack_ns
-                                                            : sim->costs->thread_handover_ns;
+                                                            : ilv_sim_get_handover_ns (sim);
 
   if (main_thread->is_parked)
     ilv_sim_thread_wake (sim, main_thread, latency_ns);

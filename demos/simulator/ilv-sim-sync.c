@@ -46,8 +46,7 @@ ilv_sim_job_wake (IlvSim *sim, guint32 number)
   if (job->flags & ILV_SIM_JOB_AFLOAT)
     ilv_sim_loop_resume_task (sim, ilv_sim_get_process (sim, job->home)->loop, number);
   else if (job->thread != ILV_SIM_NOBODY)
-    ilv_sim_thread_wake (sim, ilv_sim_get_thread (sim, job->thread),
-                         sim->costs->thread_handover_ns);
+    ilv_sim_thread_wake (sim, ilv_sim_get_thread (sim, job->thread), ilv_sim_get_handover_ns (sim));
 }
 
 /* --- locks --- */
@@ -151,16 +150,13 @@ serve (IlvSim *sim, IlvSimBackend *self, guint32 number)
 }
 
 void
-ilv_sim_io_begin (IlvSim *sim, guint32 number, gint64 ns, IlvSimThread *thread)
+ilv_sim_io_serve (IlvSim *sim, guint32 number)
 {
   IlvSimJob *job = &sim->jobs[number];
   guint backend = ilv_sim_job_get_step (sim, job)->backend;
 
-  job->flags |= ILV_SIM_JOB_IO_BUSY;
-  job->io_ns = ns;
-  job->io_thread = thread != NULL ? thread->index : ILV_SIM_NOBODY;
   if (backend == ILV_NONE) {
-    ilv_sim_schedule (sim, sim->now + ns, ILV_SIM_PRIORITY_IO, ILV_SIM_EVENT_IO, 0, number);
+    ilv_sim_schedule (sim, sim->now + job->io_ns, ILV_SIM_PRIORITY_IO, ILV_SIM_EVENT_IO, 0, number);
     return;
   }
   IlvSimBackend *self = &sim->backends[backend];
@@ -168,6 +164,20 @@ ilv_sim_io_begin (IlvSim *sim, guint32 number, gint64 ns, IlvSimThread *thread)
     serve (sim, self, number);
   else
     ilv_sim_job_queue_put (sim, &self->waiting, number);
+}
+
+void
+ilv_sim_io_begin (IlvSim *sim, guint32 number, gint64 ns, IlvSimThread *thread)
+{
+  IlvSimJob *job = &sim->jobs[number];
+
+  job->flags |= ILV_SIM_JOB_IO_BUSY;
+  job->io_ns = ns;
+  job->io_thread = thread != NULL ? thread->index : ILV_SIM_NOBODY;
+  if (sim->peer != NULL)
+    ilv_sim_peer_ask (sim, sim->peer, number);
+  else
+    ilv_sim_io_serve (sim, number);
 }
 
 void
@@ -193,15 +203,25 @@ serve_next (IlvSim *sim, IlvSimBackend *self, guint32 number)
 void
 ilv_sim_io_done (IlvSim *sim, guint32 number)
 {
-  IlvSimJob *job = &sim->jobs[number];
-  const IlvStep *step = ilv_sim_job_get_step (sim, job);
+  const IlvStep *step = ilv_sim_job_get_step (sim, &sim->jobs[number]);
 
   if (step->backend != ILV_NONE)
     serve_next (sim, &sim->backends[step->backend], number);
+  if (sim->peer != NULL)
+    ilv_sim_peer_answer (sim, sim->peer, number);
+  else
+    ilv_sim_io_answered (sim, number);
+}
+
+void
+ilv_sim_io_answered (IlvSim *sim, guint32 number)
+{
+  IlvSimJob *job = &sim->jobs[number];
+
   job->flags &= ~ILV_SIM_JOB_IO_BUSY;
   if (job->io_thread != ILV_SIM_NOBODY)
     ilv_sim_thread_wake (sim, ilv_sim_get_thread (sim, job->io_thread),
-                         sim->costs->thread_handover_ns);
+                         ilv_sim_get_handover_ns (sim));
   else if (!(job->flags & ILV_SIM_JOB_ENDED))
     ilv_sim_loop_data_arrived (sim, ilv_sim_get_process (sim, job->home)->loop, number);
 }

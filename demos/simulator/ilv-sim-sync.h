@@ -41,6 +41,9 @@ void ilv_sim_locks_abandon (IlvSim *sim, IlvSimLock *locks, guint32 job, gboolea
 /* The job's present step begins its I/O of so many ns, at its backend if it has one. `thread` waits
  * for it; NULL: the job's task does. */
 void ilv_sim_io_begin (IlvSim *sim, guint32 job, gint64 ns, IlvSimThread *thread);
+/* For the far end: the request has been read; its answer has been sent. */
+void ilv_sim_io_serve (IlvSim *sim, guint32 job);
+void ilv_sim_io_answered (IlvSim *sim, guint32 job);
 /* The job's task gives up waiting for a backend's turn. */
 void ilv_sim_io_abandon (IlvSim *sim, guint32 job);
 /* An ILV_SIM_EVENT_IO of that job. */

@@ -50,14 +50,16 @@ io_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
   ILV_SIM_BEGIN;
   if (sim->jobs[frame->job].n_suspensions == 0) {
-    ilv_sim_thread_owe (thread, thread->process->loop->await_cost_ns);
+    ilv_sim_thread_owe (thread, ilv_sim_loop_get_await_ns (sim, thread->process->loop));
     frame->value = ilv_sim_job_draw (sim, &sim->jobs[frame->job]);
     if (frame->value > 0 || get_step (sim, frame->job)->backend != ILV_NONE) {
       PAY;
       ilv_sim_io_begin (sim, frame->job, frame->value, NULL);
       ilv_sim_task_suspend (sim, thread, frame->job, ILV_STATE_IO);
+      return ILV_SIM_FLOW_DONE;
     }
   }
+  ilv_sim_loop_free_connection (thread->process->loop);
   ILV_SIM_END;
 }
 
@@ -161,6 +163,7 @@ end_task (IlvSim *sim, IlvSimThread *thread, guint32 number)
   if (sim->workload->groups[job->group].timeout_ns > 0 && !(job->flags & ILV_SIM_JOB_TIMED_OUT))
     thread->process->loop->n_cancelled++;
   thread->job = ILV_SIM_NOBODY;
+  thread->process->loop->n_tasks--;
   ilv_sim_add_memory (sim, -thread->process->loop->task_bytes);
   ilv_sim_job_end (sim, number, thread);
 }

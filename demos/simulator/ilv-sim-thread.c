@@ -20,19 +20,37 @@
  * it is not worth an event of its own. */
 #define SMALL_DEBT_NS 2000
 
-IlvSimThread *
-ilv_sim_thread_new (IlvSim *sim, IlvSimProcess *process, IlvRole role, guint32 number)
+static IlvSimThread *
+add_thread (IlvSim *sim)
 {
   IlvSimThread *self = g_new0 (IlvSimThread, 1);
 
   self->index = sim->threads->len;
-  self->process = process;
-  self->gil = process->gil;
   self->core = self->last_core = ILV_SIM_NOBODY;
   self->job = self->state_job = ILV_SIM_NOBODY;
   self->state = ILV_N_STATES;
-  self->track = ilv_sim_trace_add_track (sim, process->track, ILV_TRACK_THREAD, role, number, NULL);
+  self->track = ILV_TRACK_NONE;
   g_ptr_array_add (sim->threads, self);
+  return self;
+}
+
+IlvSimThread *
+ilv_sim_thread_new_foreign (IlvSim *sim)
+{
+  IlvSimThread *self = add_thread (sim);
+
+  self->is_foreign = TRUE;
+  return self;
+}
+
+IlvSimThread *
+ilv_sim_thread_new (IlvSim *sim, IlvSimProcess *process, IlvRole role, guint32 number)
+{
+  IlvSimThread *self = add_thread (sim);
+
+  self->process = process;
+  self->gil = process->gil;
+  self->track = ilv_sim_trace_add_track (sim, process->track, ILV_TRACK_THREAD, role, number, NULL);
   return self;
 }
 

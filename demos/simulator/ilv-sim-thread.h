@@ -64,8 +64,10 @@ struct _IlvSimThread {
   gboolean is_worker : 1; /* its idle and start-up time count in the figures */
   gboolean is_woken : 1;  /* a wake-up is on its way */
   gboolean is_ready : 1;  /* its first Python has run */
-  gboolean is_parked : 1; /* a submitter that waits for jobs, and for nothing else */
-  guint32 core;           /* or ILV_SIM_NOBODY */
+  gboolean has_connection : 1;
+  gboolean is_foreign : 1; /* of another program: nobody's CPU use */
+  gboolean is_parked : 1;  /* a submitter that waits for jobs, and for nothing else */
+  guint32 core;            /* or ILV_SIM_NOBODY */
   guint32 last_core;
   guint32 received;  /* a worker: the job or call it has taken */
   guint32 job;       /* the job whose state follows this thread's, or ILV_SIM_NOBODY */
@@ -136,6 +138,8 @@ struct _IlvSimThread {
 
 IlvSimThread *ilv_sim_thread_new (IlvSim *sim, IlvSimProcess *process, IlvRole role,
                                   guint32 number);
+/* One of another program, without tracks and GIL. */
+IlvSimThread *ilv_sim_thread_new_foreign (IlvSim *sim);
 void ilv_sim_thread_free (IlvSimThread *self);
 /* Puts a body on the stack; it runs when the thread is started or continues. */
 void ilv_sim_thread_push (IlvSimThread *self, IlvSimBody body, guint32 job);

@@ -16,6 +16,7 @@ ilv_sim_trio_choose_costs (IlvSim *sim, IlvSimLoop *loop)
   loop->timer_cost_ns = costs->trio_timer_ns;
   loop->create_cost_ns = costs->trio_task_create_ns;
   loop->await_cost_ns = costs->trio_io_await_ns;
+  loop->io_cold_ns = costs->trio_io_cold_ns;
   loop->task_bytes = costs->trio_task_bytes;
   ilv_sim_add_memory (sim, costs->trio_bytes);
 }
@@ -88,7 +89,7 @@ io_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
   ILV_SIM_BEGIN;
   if (sim->jobs[frame->job].n_suspensions == 0) {
-    ilv_sim_thread_owe (thread, thread->process->loop->await_cost_ns);
+    ilv_sim_thread_owe (thread, ilv_sim_loop_get_await_ns (sim, thread->process->loop));
     PAY;
     frame->value = ilv_sim_job_draw (sim, &sim->jobs[frame->job]);
     if (frame->value > 0 || get_step (sim, frame->job)->backend != ILV_NONE)

@@ -24,6 +24,20 @@ ilv_sim_get_start_ns (const IlvSim *sim)
 }
 
 gint64
+ilv_sim_get_start_call_ns (const IlvSim *sim)
+{
+  switch (sim->settings.start_method) {
+  case ILV_START_FORK:
+    return sim->costs->process_fork_call_ns;
+  case ILV_START_SPAWN:
+    return sim->costs->process_spawn_call_ns;
+  case ILV_START_FORKSERVER:
+  default:
+    return sim->costs->process_start_call_ns;
+  }
+}
+
+gint64
 ilv_sim_get_worker_bytes (const IlvSim *sim)
 {
   switch (sim->settings.start_method) {
@@ -161,7 +175,7 @@ static IlvSimFlow
 worker_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
   ILV_SIM_BEGIN;
-  frame->value = MAX (0, ilv_sim_get_start_ns (sim) - sim->costs->process_start_call_ns);
+  frame->value = MAX (0, ilv_sim_get_start_ns (sim) - ilv_sim_get_start_call_ns (sim));
   ILV_SIM_AWAIT (
       ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, frame->value, ILV_STATE_STARTUP, 0));
   ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_THREAD_READY, 0, frame->value);

@@ -57,7 +57,7 @@ ilv_sim_finish_figures (IlvSim *sim)
       sim->figures.state_ns[thread->state] += MAX (0, sim->end_ns - thread->state_since_ns);
   }
   for (guint i = 0; i < sim->cores.n_cores; i++)
-    if (sim->cores.cores[i].thread != NULL)
+    if (sim->cores.cores[i].thread != NULL && !sim->cores.cores[i].thread->is_foreign)
       sim->cores.busy_ns += MAX (0, sim->end_ns - sim->cores.cores[i].begin_ns);
   for (guint i = 0; i < sim->processes->len; i++)
     if (ilv_sim_get_process (sim, i)->loop != NULL)

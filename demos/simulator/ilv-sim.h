@@ -10,6 +10,7 @@
  *   ilv-sim-job          the job table: states, arrival, limits, end
  *   ilv-sim-arrivals     when jobs come, and to which copy of a service they are dealt
  *   ilv-sim-sync         named locks and backends
+ *   ilv-sim-peer         the far end of connections, where it takes cores of this machine
  *   ilv-sim-steps        a job's steps run by a thread
  *   ilv-sim-loop, -task  asyncio
  *   ilv-sim-pool         concurrent.futures.ThreadPoolExecutor
@@ -27,6 +28,7 @@
 #include "ilv-event-queue.h"
 #include "ilv-sim-cores.h"
 #include "ilv-sim-job.h"
+#include "ilv-sim-peer.h"
 #include "ilv-sim-process.h"
 #include "ilv-sim-sync.h"
 #include "ilv-sim-thread.h"
@@ -100,6 +102,7 @@ struct _IlvSim {
   IlvSpawnOrder spawn_order; /* made at the first spawn */
   guint64 *places;           /* room for two places */
   IlvSimArrivals *arrivals;
+  IlvSimPeer *peer; /* NULL: the far end is another machine */
 
   IlvSimLock *locks; /* the shared ones; copies of a service have their own */
   IlvSimBackend *backends;
@@ -146,6 +149,16 @@ ilv_sim_schedule (IlvSim *sim, gint64 time_ns, guint priority, IlvSimEventKind k
   guint64 data =
       ((guint64)kind << 56) | ((guint64)(generation & ILV_SIM_GENERATION_MASK) << 32) | index;
   ilv_event_queue_push (&sim->queue, time_ns, priority, data);
+}
+
+/* From a wake-up until the woken thread wants its core. An idle core has to be woken too, by an
+ * interrupt; where none is idle, the thread stands in a run queue at once (select_idle_sibling() of
+ * the kernel's fair.c). */
+static inline gint64
+ilv_sim_get_handover_ns (const IlvSim *sim)
+{
+  return sim->cores.n_busy < sim->cores.n_cores ? sim->costs->thread_handover_ns
+                                                : sim->costs->thread_handover_busy_ns;
 }
 
 static inline IlvSimThread *

@@ -193,6 +193,7 @@ init (IlvSim *sim, IlvWorkload *workload, const IlvSettings *settings, const Ilv
   sim->locks = ilv_sim_locks_new (sim, 0);
   ilv_sim_backends_init (sim);
   begin_program (sim);
+  sim->peer = ilv_sim_peer_new (sim);
   init_groups (sim);
 }
 
@@ -200,6 +201,7 @@ static void
 clear (IlvSim *sim)
 {
   ilv_sim_arrivals_clear (sim);
+  g_clear_pointer (&sim->peer, ilv_sim_peer_free);
   g_clear_pointer (&sim->builder, ilv_trace_builder_free);
   g_clear_pointer (&sim->threads, g_ptr_array_unref);
   g_clear_pointer (&sim->processes, g_ptr_array_unref);

@@ -110,6 +110,9 @@ take_older (IlvCosts *self, IlvKeyReader *reader, const Cost *cost)
     const char *key;
     gsize offset;
   } older[] = {
+      {"ThreadHandoverBusy", G_STRUCT_OFFSET (IlvCosts, thread_handover_ns)},
+      {"ProcessForkCall", G_STRUCT_OFFSET (IlvCosts, process_start_call_ns)},
+      {"ProcessSpawnCall", G_STRUCT_OFFSET (IlvCosts, process_start_call_ns)},
       {"TrioTurn", G_STRUCT_OFFSET (IlvCosts, loop_turn_ns)},
       {"TrioStep", G_STRUCT_OFFSET (IlvCosts, loop_handle_ns)},
       {"TrioEvent", G_STRUCT_OFFSET (IlvCosts, loop_event_ns)},
@@ -120,9 +123,27 @@ take_older (IlvCosts *self, IlvKeyReader *reader, const Cost *cost)
       {"TrioTaskMemory", G_STRUCT_OFFSET (IlvCosts, task_bytes)},
   };
 
-  static const char *const once_contained[] = {
-      "LoopWakeCall", "LoopWoken", "ExecutorAwait", "PipeWritePerMiB", "PipeGatherPerMiB",
-      "JobNotes",     NULL};
+  static const char *const once_contained[] = {"LoopWakeCall",
+                                               "LoopWoken",
+                                               "ExecutorAwait",
+                                               "PipeWritePerMiB",
+                                               "PipeGatherPerMiB",
+                                               "JobNotes",
+                                               "Wake",
+                                               "WakeCold",
+                                               "LoopWake",
+                                               "LoopWakeCold",
+                                               "IoCold",
+                                               "ReadBuffer",
+                                               "LoopConnect",
+                                               "AsyncioStart",
+                                               "UvIoCold",
+                                               "TrioIoCold",
+                                               "Connect",
+                                               "PeerCall",
+                                               "PeerTurn",
+                                               "PeerCold",
+                                               NULL};
 
   if (g_key_file_has_key (reader->file, "Costs", cost->key, NULL))
     return FALSE;
@@ -406,7 +427,7 @@ set_not_found (const char *name, GError **error)
   g_auto (GStrv) names = ilv_costs_list ();
   g_autofree char *list = g_strjoinv (", ", names);
   const char *nearest = ilv_suggest (name, (const char *const *)names);
-  if (strcmp (name, ILV_COSTS_THIS_MACHINE) == 0)
+  if (strcmp (name, "this-machine") == 0)
     g_set_error (
         error, ILV_WORKLOAD_ERROR, ILV_WORKLOAD_ERROR_UNKNOWN,
         _ ("this-machine: this machine has not been calibrated; run “interleave calibrate”, or "

@@ -13,38 +13,52 @@ G_BEGIN_DECLS
  * ns: durations; ppm: a factor in millionths; bytes: memory or a size. */
 #define ILV_COSTS(X)                                                                               \
   X (thread_start_ns, "ThreadStart", DURATION)       /* start() until the new thread has run */    \
-  X (thread_handover_ns, "ThreadHandover", DURATION) /* wake another thread: lock, queue */        \
+  X (thread_handover_ns, "ThreadHandover", DURATION) /* wake another thread on an idle core */     \
+  X (thread_handover_busy_ns, "ThreadHandoverBusy", DURATION) /* the same while no core is idle */ \
   X (executor_submit_ns, "ExecutorSubmit", DURATION) /* Python in submit(), under the GIL */       \
   X (executor_job_ns, "ExecutorJob", DURATION)       /* Python in the worker per job */            \
   X (gil_take_ns, "GilTake", DURATION)               /* uncontended take after a release */        \
   X (context_switch_ns, "ContextSwitch", DURATION)   /* a core changes threads */                  \
-  X (loop_turn_ns, "LoopTurn", DURATION)             /* one pass of _run_once, nothing ready */    \
-  X (loop_handle_ns, "LoopHandle", DURATION)         /* each handle run */                         \
-  X (loop_event_ns, "LoopEvent", DURATION)           /* each event from the selector */            \
-  X (loop_timer_ns, "LoopTimer", DURATION)           /* each timer pushed and popped */            \
-  X (task_create_ns, "TaskCreate", DURATION)         /* create_task */                             \
-  X (loop_wake_call_ns, "LoopWakeCall", DURATION)    /* call_soon_threadsafe, in the caller */     \
-  X (loop_woken_ns, "LoopWoken", DURATION)           /* the loop reads its self-pipe */            \
-  X (executor_await_ns, "ExecutorAwait", DURATION)   /* run_in_executor's futures, in the loop */  \
-  X (io_call_ns, "IoCall", DURATION)                 /* Python around one blocking I/O call */     \
-  X (io_await_ns, "IoAwait", DURATION)               /* Python around one awaited I/O call */      \
+  X (wake_ns, "Wake", DURATION)          /* CPU of going on when the core had been put to sleep */ \
+  X (wake_cold_ns, "WakeCold", DURATION) /* more, after 20 ms */                                   \
+  X (loop_wake_ns, "LoopWake", DURATION) /* the same of asyncio's and trio's loops */              \
+  X (loop_wake_cold_ns, "LoopWakeCold", DURATION)                                                  \
+  X (loop_turn_ns, "LoopTurn", DURATION)           /* one pass of _run_once, nothing ready */      \
+  X (loop_handle_ns, "LoopHandle", DURATION)       /* each handle run */                           \
+  X (loop_event_ns, "LoopEvent", DURATION)         /* each event from the selector */              \
+  X (loop_timer_ns, "LoopTimer", DURATION)         /* each timer pushed and popped */              \
+  X (task_create_ns, "TaskCreate", DURATION)       /* create_task */                               \
+  X (loop_wake_call_ns, "LoopWakeCall", DURATION)  /* call_soon_threadsafe, in the caller */       \
+  X (loop_woken_ns, "LoopWoken", DURATION)         /* the loop reads its self-pipe */              \
+  X (executor_await_ns, "ExecutorAwait", DURATION) /* run_in_executor's futures, in the loop */    \
+  X (io_call_ns, "IoCall", DURATION)               /* Python around one blocking I/O call */       \
+  X (io_await_ns, "IoAwait", DURATION)             /* Python around one awaited I/O call */        \
+  X (io_cold_ns, "IoCold", DURATION)               /* more, with 10,000 connections in use */      \
+  X (read_buffer_ns, "ReadBuffer", DURATION)       /* until the heap has room for 256 KiB */       \
+  X (loop_connect_ns, "LoopConnect", DURATION)     /* create_connection() */                       \
+  X (asyncio_start_ns, "AsyncioStart", DURATION)   /* import asyncio in a new process */           \
   X (uv_loop_turn_ns, "UvLoopTurn", DURATION)                                                      \
   X (uv_loop_handle_ns, "UvLoopHandle", DURATION)                                                  \
   X (uv_loop_event_ns, "UvLoopEvent", DURATION)                                                    \
   X (uv_task_create_ns, "UvTaskCreate", DURATION)                                                  \
   X (uv_io_await_ns, "UvIoAwait", DURATION)                                                        \
+  X (uv_io_cold_ns, "UvIoCold", DURATION)                                                          \
   X (trio_turn_ns, "TrioTurn", DURATION)   /* one pass of its run loop, nothing runnable */        \
   X (trio_step_ns, "TrioStep", DURATION)   /* each step of a task */                               \
   X (trio_event_ns, "TrioEvent", DURATION) /* each event waited for, its registration too */       \
   X (trio_timer_ns, "TrioTimer", DURATION) /* each deadline, with its cancel scope */              \
   X (trio_task_create_ns, "TrioTaskCreate", DURATION) /* start_soon, with the task's end */        \
   X (trio_io_await_ns, "TrioIoAwait", DURATION)                                                    \
+  X (trio_io_cold_ns, "TrioIoCold", DURATION)                                                      \
+  X (connect_ns, "Connect", DURATION)          /* a blocking connect() */                          \
   X (lock_ns, "Lock", DURATION)                /* uncontended acquire + release */                 \
   X (timer_slack_ns, "TimerSlack", DURATION)   /* how late a sleep returns */                      \
   X (process_fork_ns, "ProcessFork", DURATION) /* until the worker takes its first job */          \
   X (process_forkserver_ns, "ProcessForkserver", DURATION)                                         \
   X (process_spawn_ns, "ProcessSpawn", DURATION)                                                   \
   X (process_start_call_ns, "ProcessStartCall", DURATION) /* the part that blocks submit() */      \
+  X (process_fork_call_ns, "ProcessForkCall", DURATION)   /* the same, by fork */                  \
+  X (process_spawn_call_ns, "ProcessSpawnCall", DURATION) /* the same, by spawn */                 \
   X (forkserver_first_ns, "ForkserverFirst", DURATION)    /* starting the server itself */         \
   X (interpreter_start_ns, "InterpreterStart", DURATION)                                           \
   X (process_submit_ns, "ProcessSubmit", DURATION)     /* Python in submit() */                    \
@@ -59,7 +73,10 @@ G_BEGIN_DECLS
   X (pipe_ns_per_mib, "PipePerMiB", DURATION)              /* the reader's copying, without GIL */ \
   X (pipe_gather_ns_per_mib, "PipeGatherPerMiB", DURATION) /* joining what was read, with GIL */   \
   X (pipe_buffer_bytes, "PipeBuffer", SIZE)                                                        \
-  X (job_notes_ns, "JobNotes", DURATION)                /* a measured run's own books, per job */  \
+  X (job_notes_ns, "JobNotes", DURATION) /* a measured run's own books, per job */                 \
+  X (peer_call_ns, "PeerCall", DURATION) /* its loopback server: a request, or an answer */        \
+  X (peer_turn_ns, "PeerTurn", DURATION) /* its waking for them, and its timer */                  \
+  X (peer_cold_ns, "PeerCold", DURATION) /* more, with 10,000 connections in use */                \
   X (free_threading_ppm, "FreeThreadingFactor", FACTOR) /* on every `python` step */               \
   X (interpreter_bytes, "InterpreterMemory", SIZE)      /* bare interpreter, resident */           \
   X (asyncio_bytes, "AsyncioMemory", SIZE)              /* import asyncio */                       \
@@ -108,8 +125,6 @@ const char *ilv_costs_find_key (const char *name);
 gboolean ilv_costs_set (IlvCosts *self, const char *key, gint64 value);
 /* FALSE if there is no such key. */
 gboolean ilv_costs_get (const IlvCosts *self, const char *key, gint64 *value);
-/* The set that calibrating makes. */
-#define ILV_COSTS_THIS_MACHINE "this-machine"
 /* Where a set of the user's own is kept, whether it is there or not. (transfer full) */
 char *ilv_costs_get_own_path (const char *name);
 

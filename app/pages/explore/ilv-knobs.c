@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-knobs.h"
 
+#include "app/calibrate/ilv-costs-chooser.h"
 #include "app/pages/explore/ilv-knob-row.h"
 
 struct _IlvKnobs {
@@ -18,6 +19,9 @@ struct _IlvKnobs {
   IlvSession *session;
   GPtrArray *rows;    /* IlvKnobRow*, borrowed from the boxes */
   IlvWorkload *shown; /* whose knobs the rows are */
+
+  GtkWidget *costs; /* the last row, a reference; NULL until they are asked for */
+  gboolean has_more;
 };
 
 G_DEFINE_FINAL_TYPE (IlvKnobs, ilv_knobs, GTK_TYPE_WIDGET)
@@ -65,11 +69,16 @@ add_row (IlvKnobs *self, GtkBox *box, const char *key)
 static void
 add_more (IlvKnobs *self)
 {
-  if (self->shown == NULL || !gtk_expander_get_expanded (self->more) ||
-      gtk_widget_get_first_child (GTK_WIDGET (self->more_box)) != NULL)
+  if (self->shown == NULL || !gtk_expander_get_expanded (self->more) || self->has_more)
     return;
+  self->has_more = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (more_keys); i++)
     add_row (self, self->more_box, more_keys[i]);
+  if (self->costs == NULL)
+    self->costs = g_object_ref_sink (ilv_costs_chooser_new (self->session));
+  else
+    gtk_box_remove (self->more_box, self->costs);
+  gtk_box_append (self->more_box, self->costs); /* below the others */
 }
 
 static void
@@ -83,6 +92,7 @@ rebuild (IlvKnobs *self)
     gtk_box_remove (GTK_BOX (gtk_widget_get_parent (row)), row);
   }
   g_ptr_array_set_size (self->rows, 0);
+  self->has_more = FALSE;
   g_clear_pointer (&self->shown, ilv_workload_unref);
   if (scenario->workload == NULL)
     return;
@@ -135,6 +145,7 @@ ilv_knobs_dispose (GObject *object)
 
   g_ptr_array_set_size (self->rows, 0);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->costs);
   g_clear_object (&self->session);
   g_clear_pointer (&self->shown, ilv_workload_unref);
   G_OBJECT_CLASS (ilv_knobs_parent_class)->dispose (object);

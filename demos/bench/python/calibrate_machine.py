@@ -103,6 +103,17 @@ def _core_share(costs):
 def _timer_slack(costs):
     costs.measure("TimerSlack", lambda: time_each(150, lambda: time.sleep(0.001)), less=1000000)
 
+def _wake(costs):
+    """CPU time of a thread that sleeps, at once after its core was halted and after 20 ms, when little
+    of what it needs is in the caches."""
+    def take(seconds, n):
+        def sleep(n):
+            for _ in range(n):
+                time.sleep(seconds)
+        return lambda: time_many(9, n, sleep)
+    known = median(take(0, 200)())
+    costs.measure("Wake", take(0.0003, 40), less=known)
+    costs.measure("WakeCold", take(0.02, 4), less=known + costs["Wake"])
 
 
 def measure(costs):
@@ -110,3 +121,4 @@ def measure(costs):
     _context_switch(costs)
     _slice(costs)
     _timer_slack(costs)
+    _wake(costs)

@@ -6,6 +6,8 @@ import fcntl
 import multiprocessing
 import os
 import struct
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -65,27 +67,49 @@ def _first_result(context):
         return first, clock() - begin
 
 
+def _time_starts(context):
+    samples = []
+    for _ in range(11):
+        process = context.Process(target=_nothing)
+        begin = clock()
+        process.start()
+        samples.append(clock() - begin)
+        process.join()
+    return samples
+
+
 def _starts(costs):
-    calls = []
+    calls = {"fork": "ProcessForkCall", "forkserver": "ProcessStartCall", "spawn": "ProcessSpawnCall"}
     for name, method in START_METHODS:
         context = multiprocessing.get_context(method)
         begin = clock()
         server = None
         if method == "forkserver":
             server = _first_result(context)
-        takes = [_first_result(context) for _ in range(7)]
+        takes = [_first_result(context) for _ in range(11)]
         ready = [first - again for first, again in takes]
         costs.add("Process" + name, costs.to_cpu(ready))
         if server:
             costs.add("ForkserverFirst", [server[0] - server[1]],
                       less=costs["ProcessForkserver"])
-        for _ in range(5):
-            process = context.Process(target=_nothing)
-            begin = clock()
-            process.start()
-            calls.append(clock() - begin)
-            process.join()
-    costs.add("ProcessStartCall", costs.to_cpu(calls))
+        costs.measure(calls[method], lambda: costs.to_cpu(_time_starts(context)))
+
+
+IMPORT = '''
+import concurrent.futures.process, concurrent.futures.thread, multiprocessing.queues, time
+begin = time.process_time_ns()
+import asyncio
+asyncio.new_event_loop().close()
+print(time.process_time_ns() - begin)
+'''
+
+
+def _imports(costs):
+    """What a new process, that has what a worker needs, imports for an event loop."""
+    program = [sys.executable, "-I", "-c", IMPORT]
+    subprocess.check_output(program)
+    costs.measure("AsyncioStart", lambda: [int(subprocess.check_output(program))
+                                           for _ in range(5)])
 
 
 def _batch(pool, n):
@@ -162,7 +186,7 @@ def _read_messages(pipe, answers):
     answers.send([_read_message(pipe) for _ in range(MESSAGES)])
 
 
-def _payload(costs):
+def _take_payload():
     """Bytes from one process to another, both just started: pickled, written, read, joined,
     unpickled. In a process that has worked with big blocks for long, malloc keeps memory and all of
     this is several times as fast; a pool's worker gets new pages for every message."""
@@ -176,12 +200,16 @@ def _payload(costs):
     written, read = [answer[0].recv()[MESSAGES // 4:] for answer in answers]
     for process in processes:
         process.join()
-    for key, samples in (("PicklePerMiB", [one[0] for one in written]),
-                         ("UnpicklePerMiB", [one[2] for one in read]),
-                         ("PipeWritePerMiB", [one[1] for one in written]),
-                         ("PipePerMiB", [one[0] for one in read]),
-                         ("PipeGatherPerMiB", [one[1] for one in read])):
-        costs.add(key, samples)
+    return {"PicklePerMiB": [one[0] for one in written], "UnpicklePerMiB": [one[2] for one in read],
+            "PipeWritePerMiB": [one[1] for one in written], "PipePerMiB": [one[0] for one in read],
+            "PipeGatherPerMiB": [one[1] for one in read]}
+
+
+def _payload(costs):
+    """All samples of three pairs of processes: where the kernel put their pages differs."""
+    takes = [_take_payload() for _ in range(3)]
+    for key in takes[0]:
+        costs.add(key, [sample for take in takes for sample in take[key]])
 
 
 def _interpreters(costs):
@@ -208,6 +236,7 @@ def measure(costs):
     _pickle(costs)
     _pipe(costs)
     _starts(costs)
+    _imports(costs)
     _pool(costs)
     _payload(costs)
     _interpreters(costs)

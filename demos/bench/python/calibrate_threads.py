@@ -3,6 +3,7 @@
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -78,6 +79,13 @@ def _handover(costs):
         return [one / 2 for one in samples]
     known = costs["ContextSwitch"] + costs["GilTake"] + costs["Lock"]
     costs.measure("ThreadHandover", take, less=known)
+    # All on one core: the woken thread stands in its run queue, no idle core has to be woken.
+    cpus = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cpus)})
+    try:
+        costs.measure("ThreadHandoverBusy", take, less=known)
+    finally:
+        os.sched_setaffinity(0, cpus)
 
 
 def _start(costs):
@@ -125,15 +133,47 @@ def _io_call(costs):
         for _ in range(n):
             ours.sendall(b"x" * 16)
             ours.recv(16)
-    samples = []
-    for _ in range(25):
-        fill(100)
-        begin = thread_time_ns()
-        ask(100)
-        samples.append((thread_time_ns() - begin) / 100)
-        theirs.recv(1 << 20)
-    costs.add("IoCall", samples)
+    def take():
+        samples = []
+        for _ in range(25):
+            fill(100)
+            begin = thread_time_ns()
+            ask(100)
+            samples.append((thread_time_ns() - begin) / 100)
+            theirs.recv(1 << 20)
+        return samples
+    take()  # buffers grow at first
+    costs.measure("IoCall", take)
     ours.close(), theirs.close()
+
+
+def _connect(costs):
+    """As a thread does it that needs a connection of its own."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(200)
+        address = listener.getsockname()
+
+        def connect(n):
+            opened = []
+            for _ in range(n):
+                one = socket.socket()
+                one.connect(address)
+                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                opened.append(one)
+            return opened
+
+        def take():
+            samples = []
+            for _ in range(9):
+                begin = thread_time_ns()
+                opened = connect(50)
+                samples.append((thread_time_ns() - begin) / 50)
+                for one in opened:
+                    listener.accept()[0].close()
+                    one.close()
+            return samples
+        costs.measure("Connect", take)
 
 
 # --- free threading ---
@@ -177,6 +217,7 @@ def measure(costs):
     _start(costs)
     _executor(costs)
     _io_call(costs)
+    _connect(costs)
     _free_threading(costs)
 
 

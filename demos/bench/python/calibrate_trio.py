@@ -5,7 +5,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import socket
 import time
 
-from calibrate import CALM, TAKES, connect_pair, get_spread
+from calibrate import connect_pair, get_spread, may_take
 
 clock = time.thread_time_ns  # nothing here waits
 ROUNDS = 11
@@ -117,7 +117,7 @@ async def _questions(trio):
 async def _measure(trio, costs):
     async def sample(work):
         takes = []
-        while len(takes) < TAKES and not (takes and get_spread(takes[-1]) < CALM):
+        while may_take(takes, get_spread):
             await work(trio)
             takes.append([await work(trio) for _ in range(ROUNDS)])
         return min(takes, key=get_spread)

@@ -1,0 +1,274 @@
+/* What experiments found missing, mechanism by mechanism: exact answers with costs made by hand.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * All costs are zero but those that are named, so each answer can be told without a computer. What
+ * the mechanisms are, and how they were found, is in data/costs/README.md. */
+#include "simulator-support.h"
+
+#include <string.h>
+
+#define STEP(name, what, duration) "[Step " name "]\nDo=" what "\nDuration=" duration "\n"
+#define ASK HEAD "[Job ask]\nCount=1\nSteps=get\n" STEP ("get", "io", "5ms")
+#define ASK_TWICE HEAD "[Job ask]\nCount=1\nSteps=get;get\n" STEP ("get", "io", "5ms")
+#define TWO_ASK_TWICE HEAD "[Job ask]\nCount=2\nSteps=get;get\n" STEP ("get", "io", "5ms")
+
+typedef struct {
+  const char *key;
+  gint64 ns;
+} Cost;
+
+/* `costs` ends with a NULL key. */
+static IlvTrace *
+simulate_with (const char *text, Setup setup, const Cost *costs)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvWorkload) workload = ilv_workload_parse (text, -1, "test", &error);
+  g_assert_no_error (error);
+  g_autoptr (IlvCosts) ideal = ilv_costs_new_ideal ();
+  g_autoptr (IlvCosts) set = ilv_costs_copy (ideal, "by-hand");
+  for (; costs->key != NULL; costs++)
+    g_assert_true (ilv_costs_set (set, costs->key, costs->ns));
+  IlvSettings settings;
+  ilv_settings_init (&settings, setup.model);
+  settings.cores = setup.cores;
+  settings.threads = setup.threads;
+  settings.processes = setup.processes;
+  settings.start_method = setup.start_method;
+  IlvTrace *trace =
+      ilv_simulate (workload, &settings, set, ILV_DETAIL_FIGURES, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return trace;
+}
+
+static gint64
+total_with (const char *text, Setup setup, const Cost *costs)
+{
+  g_autoptr (IlvTrace) trace = simulate_with (text, setup, costs);
+  return get_figures (trace)->total_ns;
+}
+
+#define COSTS(...) ((const Cost[]){__VA_ARGS__, {NULL, 0}})
+#define UNDER(...) ((Setup){__VA_ARGS__})
+#define ASSERT_TOTAL(text, setup, costs, us)                                                       \
+  g_assert_cmpint (total_with (text, setup, costs), ==, (gint64)(us)*1000)
+
+/* --- the far end on the same machine --- */
+
+static void
+test_the_far_end_computes (void)
+{
+  const Cost *call = COSTS ({"PeerCall", MS (1)});
+  /* The request is read, 5 ms pass, the answer is written. */
+  ASSERT_TOTAL (ASK, UNDER (ILV_MODEL_SEQUENTIAL), call, 7000);
+  /* One after the other: read at 1 and 2, due at 6 and 7, written at 7 and 8. */
+  ASSERT_TOTAL (HEAD "[Job ask]\nCount=2\nSteps=get\n" STEP ("get", "io", "5ms"),
+                UNDER (ILV_MODEL_ASYNCIO), call, 8000);
+  g_autoptr (IlvTrace) trace = simulate_with (ASK, (Setup)UNDER (ILV_MODEL_SEQUENTIAL), call);
+  g_assert_cmpfloat (get_figures (trace)->cpu_use, ==, 0); /* it is another program */
+}
+
+/* Asleep it has to wake for the request, and again for its timer. */
+static void
+test_the_far_end_wakes (void)
+{
+  ASSERT_TOTAL (ASK, UNDER (ILV_MODEL_SEQUENTIAL),
+                COSTS ({"PeerCall", MS (1)}, {"PeerTurn", MS (1)}), 9000);
+}
+
+/* One of 10,000 connections: a ten-thousandth of what 10,000 cost. */
+static void
+test_the_far_end_has_cold_connections (void)
+{
+  ASSERT_TOTAL (ASK, UNDER (ILV_MODEL_SEQUENTIAL),
+                COSTS ({"PeerCall", MS (1)}, {"PeerCold", MS (10000)}), 9000);
+}
+
+/* With one core it stands in the run queue behind who computes. */
+static void
+test_the_far_end_wants_a_core (void)
+{
+  const char *text = HEAD "[Job ask]\nCount=1\nSteps=get;spin\n" STEP ("get", "io", "1ms") STEP (
+      "spin", "python", "1ms") "[Job burn]\nCount=1\nSteps=burn\n" STEP ("burn", "native", "9ms");
+  /* asyncio: the question leaves, the loop computes from 0 to 9 in slices of 3. The server reads at
+   * 3 to 4, its answer is due at 5, it gets the core at 7 to 8; the loop ends at 11, then 1 ms. */
+  ASSERT_TOTAL (text, UNDER (ILV_MODEL_ASYNCIO, .cores = 1), COSTS ({"PeerCall", MS (1)}), 12000);
+}
+
+/* --- thousands of connections, and the heap --- */
+
+#define MANY(n) HEAD "[Job ask]\nCount=" n "\nSteps=get\n" STEP ("get", "io", "100ms")
+
+static void
+test_cold_connections (void)
+{
+  ASSERT_TOTAL (ASK, UNDER (ILV_MODEL_ASYNCIO), COSTS ({"IoCold", MS (10)}), 5001);
+  ASSERT_TOTAL (ASK, UNDER (ILV_MODEL_UVLOOP), COSTS ({"UvIoCold", MS (10)}), 5001);
+  ASSERT_TOTAL (ASK, UNDER (ILV_MODEL_TRIO), COSTS ({"TrioIoCold", MS (10)}), 5001);
+  /* 10,000 times 1 us before the last question leaves; above that nothing gets worse. */
+  ASSERT_TOTAL (MANY ("10000"), UNDER (ILV_MODEL_ASYNCIO), COSTS ({"IoCold", 1000}), 110000);
+  ASSERT_TOTAL (MANY ("20000"), UNDER (ILV_MODEL_ASYNCIO), COSTS ({"IoCold", 1000}), 120000);
+}
+
+/* 4,915 tasks at once leave room for reads of 256 KiB; uvloop and trio have buffers of their own.
+ */
+static void
+test_read_buffer (void)
+{
+  const Cost *costs = COSTS ({"ReadBuffer", 1000});
+  ASSERT_TOTAL (ASK, UNDER (ILV_MODEL_ASYNCIO), costs, 5001);
+  ASSERT_TOTAL (MANY ("4914"), UNDER (ILV_MODEL_ASYNCIO), costs, 104914);
+  ASSERT_TOTAL (MANY ("4915"), UNDER (ILV_MODEL_ASYNCIO), costs, 100000);
+  ASSERT_TOTAL (ASK, UNDER (ILV_MODEL_UVLOOP), costs, 5000);
+  ASSERT_TOTAL (ASK, UNDER (ILV_MODEL_TRIO), costs, 5000);
+}
+
+/* --- a copy of a service --- */
+
+/* A copy opens a connection for each task that finds none free; one program has them before. */
+static void
+test_copies_connect (void)
+{
+  const Cost *loop = COSTS ({"LoopConnect", MS (2)}), *thread = COSTS ({"Connect", MS (2)});
+  ASSERT_TOTAL (ASK_TWICE, UNDER (ILV_MODEL_LOOPS, .processes = 1), loop, 12000);
+  ASSERT_TOTAL (TWO_ASK_TWICE, UNDER (ILV_MODEL_LOOPS, .processes = 1), loop, 14000);
+  ASSERT_TOTAL (TWO_ASK_TWICE, UNDER (ILV_MODEL_ASYNCIO), loop, 10000);
+  ASSERT_TOTAL (ASK_TWICE, UNDER (ILV_MODEL_PROCESSES_THREADS, .processes = 1, .threads = 1),
+                thread, 12000);
+  ASSERT_TOTAL (ASK_TWICE, UNDER (ILV_MODEL_THREADS, .threads = 1), thread, 10000);
+}
+
+/* A new interpreter imports asyncio; a forked one has it. */
+static void
+test_copies_import (void)
+{
+  const Cost *costs = COSTS ({"AsyncioStart", MS (4)});
+  Setup loops = {ILV_MODEL_LOOPS, .processes = 1, .start_method = ILV_START_FORKSERVER};
+  g_assert_cmpint (total_with (ASK, loops, costs), ==, MS (9));
+  loops.start_method = ILV_START_SPAWN;
+  g_assert_cmpint (total_with (ASK, loops, costs), ==, MS (9));
+  loops.start_method = ILV_START_FORK;
+  g_assert_cmpint (total_with (ASK, loops, costs), ==, MS (5));
+  Setup threads = {ILV_MODEL_PROCESSES_THREADS, .processes = 1, .threads = 1,
+                   .start_method = ILV_START_FORKSERVER};
+  g_assert_cmpint (total_with (ASK, threads, costs), ==, MS (5));
+}
+
+/* Each start method keeps its starter busy for a time of its own. */
+static void
+test_start_calls (void)
+{
+  const Cost *costs = COSTS ({"ProcessForkCall", MS (1)}, {"ProcessStartCall", MS (2)},
+                             {"ProcessSpawnCall", MS (3)});
+  for (IlvStartMethod method = ILV_START_FORK; method <= ILV_START_SPAWN; method++) {
+    Setup setup = {ILV_MODEL_PROCESSES, .processes = 1, .start_method = method};
+    g_assert_cmpint (total_with (ASK, setup, costs), ==, MS (6 + (gint64)method));
+  }
+}
+
+/* --- hand-overs --- */
+
+/* An idle core has to be woken; where none is idle, the thread stands in its run queue at once. */
+static void
+test_hand_over_to_idle_and_busy (void)
+{
+  const Cost *costs = COSTS ({"ThreadHandover", MS (10)}, {"ThreadHandoverBusy", MS (2)});
+  ASSERT_TOTAL (ASK, UNDER (ILV_MODEL_SEQUENTIAL), costs, 15000);
+  /* One core. The asking thread starts at 0 and wakes the submitter, which has the core at 2 and
+   * starts the thread that burns; that one computes from 2 on and wakes the submitter, for 4; it
+   * has the core in passing when the slice ends, at 5. The answer comes at 5, its thread wants the
+   * core at 7 and has it when the next slice ends, at 8. */
+  const char *text = HEAD "[Job ask]\nCount=1\nSteps=get\n" STEP (
+      "get", "io", "5ms") "[Job burn]\nCount=1\nSteps=burn\n" STEP ("burn", "native", "20ms");
+  g_autoptr (IlvTrace) trace =
+      simulate_with (text, (Setup){ILV_MODEL_THREADS, .cores = 1, .threads = 2}, costs);
+  IlvJob job;
+  ilv_trace_get_job (trace, 0, &job);
+  g_assert_cmpint (job.end_ns, ==, MS (8));
+}
+
+/* --- cores that were asleep --- */
+
+/* A core that is idle for 200 us is halted: who goes on there pays for that, and for cold caches in
+ * proportion to the time, up to 20 ms. The first core was idle from the beginning, for no time. */
+static void
+test_waking_costs_cpu (void)
+{
+  const char *nap = HEAD "[Job nap]\nCount=1\nSteps=nap\n" STEP ("nap", "sleep", "10ms");
+  const char *short_nap = HEAD "[Job nap]\nCount=1\nSteps=nap\n" STEP ("nap", "sleep", "199us");
+  const char *long_nap = HEAD "[Job nap]\nCount=1\nSteps=nap\n" STEP ("nap", "sleep", "40ms");
+  const Cost *wake = COSTS ({"Wake", MS (1)}), *cold = COSTS ({"WakeCold", MS (4)});
+  const Cost *loop = COSTS ({"LoopWake", MS (1)}, {"LoopWakeCold", MS (4)});
+  ASSERT_TOTAL (nap, UNDER (ILV_MODEL_SEQUENTIAL, .cores = 1), wake, 11000);
+  ASSERT_TOTAL (short_nap, UNDER (ILV_MODEL_SEQUENTIAL, .cores = 1), wake, 199);
+  ASSERT_TOTAL (nap, UNDER (ILV_MODEL_SEQUENTIAL, .cores = 1), cold, 12000);
+  ASSERT_TOTAL (long_nap, UNDER (ILV_MODEL_SEQUENTIAL, .cores = 1), cold, 44000);
+  ASSERT_TOTAL (nap, UNDER (ILV_MODEL_ASYNCIO, .cores = 1), loop, 13000);
+  ASSERT_TOTAL (nap, UNDER (ILV_MODEL_UVLOOP, .cores = 1), loop, 10000);
+}
+
+/* --- a loop beside a pool --- */
+
+#define HASH HEAD "[Job hash]\nCount=1\nSteps=sha\n" STEP ("sha", "native", "5ms")
+
+static void
+test_loop_beside_a_pool (void)
+{
+  const Setup setup = {ILV_MODEL_ASYNCIO_THREADS, .cores = 2, .threads = 1};
+  /* The worker tells the loop, under the GIL that the loop then wants; the loop reads its
+   * self-pipe; run_in_executor() chains futures. */
+  g_assert_cmpint (total_with (HASH, setup, COSTS ({"LoopWakeCall", MS (1)})), ==, MS (6));
+  g_assert_cmpint (total_with (HASH, setup, COSTS ({"LoopWoken", MS (1)})), ==, MS (6));
+  g_assert_cmpint (total_with (HASH, setup, COSTS ({"ExecutorAwait", MS (1)})), ==, MS (6));
+}
+
+/* --- payloads --- */
+
+#define PAYLOAD                                                                                    \
+  HEAD "[Job table]\nCount=1\nPayloadIn=1MiB\nSteps=none\n" STEP ("none", "python", "0s")
+
+/* Writer and reader copy at the same time, the reader joins pieces besides. */
+static void
+test_both_ends_copy (void)
+{
+  const Setup setup = {ILV_MODEL_PROCESSES, .cores = 2, .processes = 1,
+                       .start_method = ILV_START_FORK};
+  g_assert_cmpint (total_with (PAYLOAD, setup, COSTS ({"PipeWritePerMiB", MS (10)})), ==, MS (10));
+  g_assert_cmpint (
+      total_with (PAYLOAD, setup, COSTS ({"PipeWritePerMiB", MS (10)}, {"PipePerMiB", MS (4)})), ==,
+      MS (10));
+  g_assert_cmpint (total_with (PAYLOAD, setup,
+                               COSTS ({"PipeWritePerMiB", MS (10)}, {"PipePerMiB", MS (16)},
+                                      {"PipeGatherPerMiB", MS (3)})),
+                   ==, MS (19));
+}
+
+/* --- a measured run's own books --- */
+
+static void
+test_job_notes (void)
+{
+  const char *text = HEAD "[Job tick]\nCount=3\nSteps=spin\n" STEP ("spin", "python", "1ms");
+  /* Half before each job, half after; the half after the last is after the end. */
+  ASSERT_TOTAL (text, UNDER (ILV_MODEL_SEQUENTIAL), COSTS ({"JobNotes", MS (2)}), 8000);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/mechanisms/far-end/computes", test_the_far_end_computes);
+  g_test_add_func ("/mechanisms/far-end/wakes", test_the_far_end_wakes);
+  g_test_add_func ("/mechanisms/far-end/cold-connections", test_the_far_end_has_cold_connections);
+  g_test_add_func ("/mechanisms/far-end/wants-a-core", test_the_far_end_wants_a_core);
+  g_test_add_func ("/mechanisms/cold-connections", test_cold_connections);
+  g_test_add_func ("/mechanisms/read-buffer", test_read_buffer);
+  g_test_add_func ("/mechanisms/copies/connect", test_copies_connect);
+  g_test_add_func ("/mechanisms/copies/import", test_copies_import);
+  g_test_add_func ("/mechanisms/start-calls", test_start_calls);
+  g_test_add_func ("/mechanisms/hand-over", test_hand_over_to_idle_and_busy);
+  g_test_add_func ("/mechanisms/waking-costs-cpu", test_waking_costs_cpu);
+  g_test_add_func ("/mechanisms/loop-beside-a-pool", test_loop_beside_a_pool);
+  g_test_add_func ("/mechanisms/both-ends-copy", test_both_ends_copy);
+  g_test_add_func ("/mechanisms/job-notes", test_job_notes);
+  return g_test_run ();
+}
