@@ -52,6 +52,9 @@ imagemagick              ImageMagick              imagemagick        ImageMagick
 librsvg2-bin             librsvg2-tools           librsvg            rsvg-convert
 poppler-utils            poppler-utils            poppler            poppler-tools
 man-db                   man-db                   man-db             man
+hunspell                 hunspell                 hunspell           hunspell
+hunspell-en-us           hunspell-en-US           hunspell-en_us     myspell-en_US
+hunspell-en-gb           hunspell-en-GB           hunspell-en_gb     myspell-en_GB
 '
 # What .ci/run needs on top: sanitizer and clang builds, fuzzers, lint.
 packages_check='

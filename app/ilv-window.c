@@ -8,6 +8,7 @@
 #include "app/ilv-files.h"
 #include "app/ilv-preferences.h"
 #include "app/ilv-warm-glyphs.h"
+#include "app/ilv-watch-action.h"
 #include "app/ilv-window-actions.h"
 #include "app/ilv-window-pages.h"
 #include "app/pages/explore/ilv-explore-page.h"
@@ -430,6 +431,7 @@ ilv_window_constructed (GObject *object)
   ilv_window_pages_set_switcher (self->stack, self->switcher, self->content);
   restore (self);
   add_stateful_actions (self);
+  ilv_watch_action_add (G_ACTION_MAP (self), self->session);
   ilv_explore_page_set_session (self->explore, self->session);
   ilv_costs_menu_attach (GTK_WINDOW (self), self->costs_menu, self->session);
   g_signal_connect_object (self->session, "scenario-changed", G_CALLBACK (session_changed_cb), self,

@@ -5,6 +5,7 @@
 #include "app/model/ilv-advice-text.h"
 #include "demos/advisor/ilv-advice.h"
 #include "demos/advisor/ilv-evidence.h"
+#include "demos/library/ilv-import-scan.h"
 #include "demos/trace/ilv-trace-file.h"
 #include "demos/workload/ilv-suggest.h"
 #include "ilv-cli-options.h"
@@ -83,6 +84,28 @@ take_evidence (const IlvChecklist *list, const char *from, double *answers, GArr
   return -1;
 }
 
+/* What a script's imports say; told on standard error, since only the verdict is the result. */
+static int
+take_script (const IlvChecklist *list, const char *path, double *answers)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvImportScan) scan = ilv_import_scan_file (path, &error);
+  int input = ilv_checklist_find_input (list, "async_libs");
+  if (scan == NULL)
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  g_printerr ("%s: async_libs=%s\n", path, ilv_library_state_get_name (scan->async_libs));
+  for (guint i = 0; i < scan->findings->len; i++) {
+    g_autofree char *told =
+        ilv_import_finding_tell (&g_array_index (scan->findings, IlvImportFinding, i));
+    g_printerr ("  %s\n", told);
+  }
+  if (!scan->imports->is_whole)
+    g_printerr (_ ("  a string or bracket in it does not end: only what stands before was read\n"));
+  if (input >= 0 && scan->async_libs != ILV_LIBRARY_UNKNOWN)
+    answers[input] = scan->async_libs == ILV_LIBRARY_YES;
+  return -1;
+}
+
 static int
 take_answers (const IlvCliOptions *options, const IlvChecklist *list, double *answers,
               GArray **evidence)
@@ -93,6 +116,8 @@ take_answers (const IlvCliOptions *options, const IlvChecklist *list, double *an
     status = take_example (list, options->raw.example, answers);
   if (status < 0 && options->raw.from != NULL)
     status = take_evidence (list, options->raw.from, answers, evidence);
+  if (status < 0 && options->raw.script != NULL)
+    status = take_script (list, options->raw.script, answers);
   for (guint i = 0; status < 0 && options->raw.answers != NULL && options->raw.answers[i] != NULL;
        i++) {
     g_autoptr (GError) error = NULL;

@@ -152,6 +152,9 @@ add_other_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
     add_entry (entries, "from", 0, G_OPTION_ARG_FILENAME, &raw->from,
                N_ ("Begin with the answers that a trace or a workload gives"),
                N_ ("TRACE|WORKLOAD"));
+    add_entry (entries, "script", 0, G_OPTION_ARG_FILENAME, &raw->script,
+               N_ ("Answer async_libs by the imports of a Python script, which is not run"),
+               N_ ("FILE"));
   }
   add_bench_entries (entries, raw, groups);
   if (groups & ILV_CLI_OPTIONS_OUTPUT)
@@ -372,6 +375,7 @@ clear_raw (IlvCliRaw *raw)
   g_free (raw->theme);
   g_free (raw->example);
   g_free (raw->from);
+  g_free (raw->script);
   g_strfreev (raw->pythons);
   g_strfreev (raw->variants);
   g_free (raw->jobs);

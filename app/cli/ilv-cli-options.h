@@ -29,7 +29,7 @@ typedef enum {
 typedef struct {
   char **models, **sets, **answers, **rest;
   char *cores, *threads, *processes, *workers, *start_method, *switch_interval, *chunk, *costs;
-  char *seed, *output, *python, *runs, *view, *at, *size, *theme, *example, *from;
+  char *seed, *output, *python, *runs, *view, *at, *size, *theme, *example, *from, *script;
   char **pythons, **variants;
   char *jobs, *payloads, *budget, *format, *vary;
   gboolean json, all, resume, traces, no_control, no_record, measure;

@@ -34,7 +34,8 @@ static const Command commands[] = {
     {"program", ilv_cli_program, N_ ("WORKLOAD"), N_ ("the Python program it is under a model")},
     {"advise", ilv_cli_advise, "", N_ ("which model fits the answers to a checklist")},
     {"recipe", ilv_cli_recipe, "list|show|run", N_ ("from one model to another, shown and run")},
-    {"handbook", ilv_cli_handbook, "list|show|check", N_ ("how each model works, when to use it")},
+    {"handbook", ilv_cli_handbook, "list|show|search|check",
+     N_ ("how each model works, when to use it")},
     {"lesson", ilv_cli_lesson, "list|check", N_ ("lessons, and whether all they say is so")},
     {"info", ilv_cli_info, N_ ("FILE"), N_ ("what is in a trace or a workload")},
 };

@@ -326,15 +326,20 @@ static const struct {
 };
 
 /* Of a section: its title, and every kind of block. */
-static const char *const block_names[] = {"title",   "p",     "list",         "table", "code",
-                                          "command", "quote", "figure",       "watch", "note",
-                                          "term",    "myth",  "bibliography", NULL};
+static const char *const block_names[] = {"title",   "p",     "list",         "table",     "code",
+                                          "command", "quote", "figure",       "watch",     "note",
+                                          "term",    "myth",  "bibliography", "libraries", NULL};
 
 static void
 take_block (Parser *self, const IlvXmlNode *node, GPtrArray *blocks)
 {
   if (strcmp (node->name, "bibliography") == 0)
     ilv_handbook_add_bibliography (self->book, blocks, node->line);
+  if (strcmp (node->name, "libraries") == 0) {
+    g_autoptr (GError) error = NULL;
+    if (!ilv_handbook_add_libraries (blocks, node->line, &error))
+      ilv_xml_fail (&self->check, ILV_XML_ERROR_VALUE, node, NULL, "%s", error->message);
+  }
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (strcmp (kinds[i].name, node->name) == 0) {
       IlvBlock *block = ilv_block_new (kinds[i].kind, node->line);

@@ -16,6 +16,8 @@ gboolean ilv_handbook_load_sources (IlvHandbook *self, GError **error);
 gboolean ilv_handbook_load_figures (IlvHandbook *self, GError **error);
 /* Adds a TERM block for each source. */
 void ilv_handbook_add_bibliography (const IlvHandbook *self, GPtrArray *blocks, guint line);
+/* Adds a TERM block for each entry of data/libraries. */
+gboolean ilv_handbook_add_libraries (GPtrArray *blocks, guint line, GError **error);
 /* One page; `self` has its sources and figures already. (transfer full) */
 IlvHandbookPage *ilv_handbook_load_page (const IlvHandbook *self, const char *path, GError **error);
 /* The same from a text; `origin` names it in errors and gives the page its id. */
