@@ -37,7 +37,7 @@ ilv_costs_menu_get_title (const char *name)
     return g_strdup (_ ("Ideal: nothing costs anything"));
   if (g_str_equal (name, "reference"))
     return g_strdup (_ ("Reference machine"));
-  if (g_str_equal (name, "this-machine"))
+  if (g_str_equal (name, ILV_COSTS_THIS_MACHINE))
     return g_strdup (_ ("This machine"));
   return g_strdup (name);
 }

@@ -174,10 +174,26 @@ ilv_evidence_label (const IlvEvidence *evidence)
     return g_strdup_printf (_ ("at most %.0f jobs were in flight"), evidence->a);
   case ILV_EVIDENCE_MOVED:
     return g_strdup_printf (_ ("%s were moved for %.0f jobs"), a_bytes, evidence->b);
+  case ILV_EVIDENCE_MACHINE:
+    if (evidence->b > 0)
+      return g_strdup_printf (_ ("this machine: %.0f CPUs may be used, with a quota of %.3g"),
+                              evidence->a, evidence->b);
+    return g_strdup_printf (_ ("this machine: %.0f CPUs may be used, without a quota"),
+                            evidence->a);
   case ILV_EVIDENCE_CALL_BLOCKS:
     return g_strdup_printf (_ ("a blocking call stopped the loop, %.0f times"), evidence->a);
   }
   return g_strdup ("");
+}
+
+char *
+ilv_advice_costs_label (const IlvAdvice *advice)
+{
+  if (strcmp (advice->costs, "reference") == 0)
+    return g_strdup (_ ("the reference machine’s costs"));
+  if (strcmp (advice->costs, ILV_COSTS_THIS_MACHINE) == 0)
+    return g_strdup (_ ("this machine’s costs"));
+  return g_strdup_printf (_ ("the costs “%s”"), advice->costs);
 }
 
 char *

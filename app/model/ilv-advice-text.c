@@ -80,9 +80,10 @@ write_rules (Writer *self, const IlvVerdict *verdict)
 static void
 write_figures (Writer *self, const IlvAdvice *advice)
 {
+  g_autofree char *costs = ilv_advice_costs_label (advice);
   g_autofree char *title = g_strdup_printf (
-      _ ("Expected (predicted, %s costs, %" PRIu64 " jobs like your answers, start-up included)"),
-      advice->costs, advice->n_jobs);
+      _ ("Expected (predicted with %s, %" PRIu64 " jobs like your answers, start-up included)"),
+      costs, advice->n_jobs);
   if (advice->workload == NULL || advice->runs->len == 0)
     return;
   write_title (self, title);

@@ -35,6 +35,8 @@ char *ilv_verdict_change_label (const IlvVerdict *verdict, const IlvVerdictChang
 char *ilv_verdict_change_short_label (const IlvVerdict *verdict, const IlvVerdictChange *change);
 /* "4 jobs in flight at peak": what an answer is read from. (transfer full) */
 char *ilv_evidence_label (const IlvEvidence *evidence);
+/* Whose costs the figures were predicted with: "this machine's". (transfer full) */
+char *ilv_advice_costs_label (const IlvAdvice *advice);
 /* "threads × 8" (transfer full) and "338 /s, 4.2 × sequential" (transfer full). */
 char *ilv_advice_run_label (const IlvAdviceRun *run);
 char *ilv_advice_run_figure (const IlvAdvice *advice, guint run);

@@ -74,7 +74,8 @@ ilv_scenario_runs_equal (const IlvScenario *self, const IlvScenario *other)
 {
   return self->cores == other->cores && self->threads == other->threads &&
          self->processes == other->processes && self->seed == other->seed &&
-         self->switch_interval_ns == other->switch_interval_ns &&
+         self->switch_interval_ns == other->switch_interval_ns && self->chunk == other->chunk &&
+         self->start_method == other->start_method &&
          g_str_equal (ilv_scenario_get_costs (self), ilv_scenario_get_costs (other)) &&
          is_same_workload (self->workload, other->workload);
 }
@@ -132,6 +133,10 @@ ilv_scenario_get_settings (const IlvScenario *self, IlvModel model, IlvSettings 
   settings->processes = self->processes;
   settings->switch_interval_ns = self->switch_interval_ns;
   settings->seed = self->seed;
+  if (self->chunk > 0)
+    settings->chunk = self->chunk;
+  if (self->start_method > 0)
+    settings->start_method = (IlvStartMethod)(self->start_method - 1);
 }
 
 void

@@ -19,7 +19,9 @@ typedef struct {
   guint cores, threads, processes;
   gint64 switch_interval_ns;
   guint64 seed;
-  const char *costs; /* the cost set of predictions, interned; NULL: "reference" */
+  guint chunk;        /* jobs a message to a process pool */
+  guint start_method; /* IlvStartMethod + 1 */
+  const char *costs;  /* the cost set of predictions, interned; NULL: "reference" */
 } IlvScenario;
 
 void ilv_scenario_init (IlvScenario *self, IlvWorkload *workload);

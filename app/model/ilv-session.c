@@ -458,6 +458,16 @@ ilv_session_get_original (IlvSession *self)
   return self->scenario->original;
 }
 
+/* Two scripts may turn out to use the same model, and a run has its place by its model: the second
+ * one takes a place that nobody has. A script is named by its own name anyway. */
+static IlvModel
+find_place (const IlvScenario *scenario, IlvModel model)
+{
+  for (guint i = 0; i < ILV_N_MODELS && ilv_scenario_find_model (scenario, model) >= 0; i++)
+    model = (IlvModel)((model + 1) % ILV_N_MODELS);
+  return model;
+}
+
 static void
 take_opened (IlvSession *self, IlvScenario *scenario, IlvTrace *trace)
 {
@@ -467,6 +477,8 @@ take_opened (IlvSession *self, IlvScenario *scenario, IlvTrace *trace)
 
   if (!ilv_model_from_id (info->model != NULL ? info->model : "", &model, NULL))
     model = ILV_MODEL_SEQUENTIAL;
+  if (info->is_script)
+    model = find_place (scenario, model);
   place = info->source == ILV_SOURCE_PREDICTED ? &self->predicted[model] : &self->measured[model];
   g_clear_pointer (place, ilv_trace_unref);
   *place = ilv_trace_ref (trace);

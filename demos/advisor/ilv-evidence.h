@@ -27,6 +27,7 @@ typedef enum {
   ILV_EVIDENCE_JOBS_CPU,    /* a ns of CPU over b jobs */
   ILV_EVIDENCE_IN_FLIGHT,   /* at most a jobs in flight, at time_ns */
   ILV_EVIDENCE_MOVED,       /* a bytes moved for b jobs */
+  ILV_EVIDENCE_MACHINE,     /* this machine: a CPUs of the affinity, a quota of b CPUs (0 = none) */
   ILV_EVIDENCE_CALL_BLOCKS, /* a blocking call froze the loop, a times, first at time_ns */
 } IlvEvidenceKind;
 

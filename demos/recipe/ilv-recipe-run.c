@@ -121,9 +121,9 @@ ilv_recipe_record (const IlvRecipe *self, IlvRecipeSide side, const IlvPython *p
       !run (self, argv, ilv_recording_get_folder (recording), &result, cancellable, error))
     return FALSE;
   const IlvRecordingPlan plan = ilv_script_make_plan ();
+  IlvRunInfo *info = ilv_script_describe (python, name, result.cpu_ns, result.wall_ns);
   g_clear_pointer (&outcome->trace, ilv_trace_unref);
-  outcome->trace = ilv_recording_finish (
-      recording, &plan, ilv_script_describe (python, name, result.cpu_ns, result.wall_ns), error);
+  outcome->trace = ilv_recording_finish (recording, &plan, info, error);
   return outcome->trace != NULL;
 }
 

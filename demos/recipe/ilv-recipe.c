@@ -38,7 +38,7 @@ ilv_recipe_free (IlvRecipe *self)
 static void
 clear_link (gpointer data)
 {
-  IlvRecipeLink *link = data;
+  IlvRecipeSee *link = data;
   g_free (link->link);
   g_free (link->title);
 }
@@ -181,7 +181,7 @@ take_links (IlvRecipe *self, IlvXmlCheck *check, const IlvXmlNode *root)
                     "link=\"%s\"", link);
     if (*node->text == '\0')
       ilv_xml_fail (check, ILV_XML_ERROR_MISSING, node, _ ("write a title"), _ ("it is empty"));
-    IlvRecipeLink see = {g_strdup (link), g_strdup (node->text)};
+    IlvRecipeSee see = {g_strdup (link), g_strdup (node->text)};
     g_array_append_val (self->links, see);
   }
 }
@@ -245,7 +245,7 @@ ilv_recipe_load (const char *folder, GError **error)
   self->id = g_path_get_basename (folder);
   self->folder = g_strdup (folder);
   self->marks = g_array_new (FALSE, FALSE, sizeof (IlvRecipeMarks));
-  self->links = g_array_new (FALSE, FALSE, sizeof (IlvRecipeLink));
+  self->links = g_array_new (FALSE, FALSE, sizeof (IlvRecipeSee));
   g_array_set_clear_func (self->links, clear_link);
   g_autoptr (IlvXmlNode) root = ilv_xml_load (path, error);
   if (root == NULL)

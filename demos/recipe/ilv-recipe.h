@@ -36,7 +36,7 @@ typedef struct {
 typedef struct {
   char *link; /* "interleave:handbook/asyncio#pitfalls" */
   char *title;
-} IlvRecipeLink;
+} IlvRecipeSee;
 
 /* Texts as in the file; ilv_recipe_tr() translates them. All owned. */
 typedef struct {
@@ -48,7 +48,7 @@ typedef struct {
   const char *from, *to; /* ids of models */
   char **steps, **pitfalls;
   GArray *marks; /* IlvRecipeMarks, one a step */
-  GArray *links; /* IlvRecipeLink */
+  GArray *links; /* IlvRecipeSee */
 } IlvRecipe;
 
 void ilv_recipe_free (IlvRecipe *self);

@@ -427,7 +427,7 @@ set_not_found (const char *name, GError **error)
   g_auto (GStrv) names = ilv_costs_list ();
   g_autofree char *list = g_strjoinv (", ", names);
   const char *nearest = ilv_suggest (name, (const char *const *)names);
-  if (strcmp (name, "this-machine") == 0)
+  if (strcmp (name, ILV_COSTS_THIS_MACHINE) == 0)
     g_set_error (
         error, ILV_WORKLOAD_ERROR, ILV_WORKLOAD_ERROR_UNKNOWN,
         _ ("this-machine: this machine has not been calibrated; run “interleave calibrate”, or "

@@ -125,6 +125,8 @@ const char *ilv_costs_find_key (const char *name);
 gboolean ilv_costs_set (IlvCosts *self, const char *key, gint64 value);
 /* FALSE if there is no such key. */
 gboolean ilv_costs_get (const IlvCosts *self, const char *key, gint64 *value);
+/* The set that calibrating makes. */
+#define ILV_COSTS_THIS_MACHINE "this-machine"
 /* Where a set of the user's own is kept, whether it is there or not. (transfer full) */
 char *ilv_costs_get_own_path (const char *name);
 

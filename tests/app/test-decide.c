@@ -178,6 +178,9 @@ test_the_verdict_is_watched (void)
   answer (advisor, "cpu_share", 1);
   answer (advisor, "t_job", 50e6);
   answer (advisor, "cpus", 3);
+  answer (advisor, "start_method", 2);
+  answer (advisor, "payload", 1000);
+  answer (advisor, "t_job", 1e5);
   WAIT_FOR (ilv_advisor_get_advice (advisor) != NULL);
   const IlvAdvice *advice = ilv_advisor_get_advice (advisor);
   ilv_session_watch_advice (session, advice);
@@ -189,6 +192,10 @@ test_the_verdict_is_watched (void)
   const IlvRunInfo *info = ilv_trace_get_info (ilv_session_get_front (session, 0));
   g_assert_cmpuint (info->cores, ==, 3);
   g_assert_cmpuint (info->processes, ==, 3);
+  const IlvSettings *told = &ilv_advice_get_run (advice, (guint)advice->chosen)->settings;
+  g_assert_cmpuint (told->chunk, >, 1);
+  g_assert_cmpuint (info->chunk, ==, told->chunk);
+  g_assert_cmpstr (info->start_method, ==, ilv_start_method_get_id (told->start_method));
   /* What was foretold is what is seen. */
   g_assert_cmpint (info->figures.total_ns, ==,
                    ilv_advice_get_run (advice, (guint)advice->chosen)->figures.total_ns);
@@ -213,6 +220,7 @@ test_text_and_markdown (void)
   g_autoptr (IlvAdvisor) advisor = make_advisor (list);
 
   answer (advisor, "cpu_share", 0.9);
+  answer (advisor, "cpus", 4);
   WAIT_FOR (ilv_advisor_get_advice (advisor) != NULL);
   g_autofree char *plain =
       ilv_advice_to_text (ilv_advisor_get_advice (advisor), NULL, ILV_ADVICE_PLAIN);

@@ -1,5 +1,6 @@
 /* Answers read from the catalogue's workloads and from traces of them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "demos/advisor/ilv-evidence-machine.h"
 #include "demos/advisor/ilv-evidence.h"
 #include "demos/advisor/ilv-verdict.h"
 #include "demos/simulator/ilv-simulate.h"
@@ -128,6 +129,67 @@ test_given_answers_stay (void)
   g_assert_cmpfloat (answers[concurrency], ==, 7);
 }
 
+static void
+write_file (const char *root, const char *relative, const char *text)
+{
+  g_autofree char *path = g_build_filename (root, relative, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (GError) error = NULL;
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+static double
+read_quota (const char *root)
+{
+  g_autofree char *proc = g_build_filename (root, "proc", NULL);
+  g_autofree char *cgroups = g_build_filename (root, "cgroup", NULL);
+  return ilv_machine_read_quota (proc, cgroups);
+}
+
+/* The tightest of the group and all above it, of either version; a container sees its own as root.
+ */
+static void
+test_a_quota_is_read (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *root = g_dir_make_tmp ("ilv-quota-XXXXXX", &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (read_quota (root), ==, 0); /* no proc at all */
+  write_file (root, "proc/self/cgroup", "0::/a/b\n");
+  g_assert_cmpfloat (read_quota (root), ==, 0);
+  write_file (root, "cgroup/a/b/cpu.max", "max 100000\n");
+  g_assert_cmpfloat (read_quota (root), ==, 0);
+  write_file (root, "cgroup/a/cpu.max", "250000 100000\n");
+  g_assert_cmpfloat (read_quota (root), ==, 2.5);
+  write_file (root, "cgroup/a/b/cpu.max", "400000 100000\n");
+  g_assert_cmpfloat (read_quota (root), ==, 2.5);
+  write_file (root, "cgroup/cpu.max", "50000 100000\n");
+  g_assert_cmpfloat (read_quota (root), ==, 0.5);
+  write_file (root, "proc/self/cgroup", "4:cpu,cpuacct:/job\n2:memory:/job\n");
+  write_file (root, "cgroup/cpu,cpuacct/job/cpu.cfs_quota_us", "-1\n");
+  write_file (root, "cgroup/cpu,cpuacct/job/cpu.cfs_period_us", "100000\n");
+  g_assert_cmpfloat (read_quota (root), ==, 0);
+  write_file (root, "cgroup/cpu,cpuacct/job/cpu.cfs_quota_us", "300000\n");
+  g_assert_cmpfloat (read_quota (root), ==, 3);
+  g_autofree char *command = g_strdup_printf ("rm -r '%s'", root);
+  g_assert_cmpint (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL), !=, 0);
+}
+
+static void
+test_the_machine_answers (void)
+{
+  g_autoptr (GArray) evidence = ilv_evidence_from_machine (list);
+  const IlvEvidence *cpus =
+      ilv_evidence_find (evidence, (guint)ilv_checklist_find_input (list, "cpus"));
+  g_assert_nonnull (cpus);
+  g_assert_cmpfloat (cpus->value, >=, 1);
+  g_assert_cmpfloat (cpus->value, <=, ilv_machine_count_affinity ());
+  g_assert_nonnull (
+      ilv_evidence_find (evidence, (guint)ilv_checklist_find_input (list, "cpu_quota")));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -142,6 +204,8 @@ main (int argc, char **argv)
   g_test_add_func ("/evidence/native-code-scales", test_native_code_scales);
   g_test_add_func ("/evidence/the-catalogue-is-advised", test_the_catalogue_is_advised);
   g_test_add_func ("/evidence/given-answers-stay", test_given_answers_stay);
+  g_test_add_func ("/evidence/a-quota-is-read", test_a_quota_is_read);
+  g_test_add_func ("/evidence/the-machine-answers", test_the_machine_answers);
   int status = g_test_run ();
   ilv_checklist_unref (list);
   return status;

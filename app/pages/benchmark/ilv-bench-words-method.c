@@ -30,7 +30,7 @@ describe_costs (const char *costs)
 {
   if (strcmp (costs, "reference") == 0)
     return g_strdup (_ ("predicted with the costs of the reference machine"));
-  if (strcmp (costs, "this-machine") == 0)
+  if (strcmp (costs, ILV_COSTS_THIS_MACHINE) == 0)
     return g_strdup (_ ("predicted with the costs of this machine, as calibrated"));
   return g_strdup_printf (_ ("predicted with the costs “%s”"), costs);
 }

@@ -5,6 +5,7 @@
 #include "ilv-advisor.h"
 
 #include "app/ilv-preferences.h"
+#include "demos/advisor/ilv-evidence-machine.h"
 
 #include <string.h>
 
@@ -66,11 +67,20 @@ step_new (IlvAdvisor *self, const double *answers, GArray *evidence, const char 
 
 /* --- the figures --- */
 
+/* What things cost on this machine, if somebody has measured it; else on the reference machine. */
+static IlvCosts *
+find_costs (GError **error)
+{
+  IlvCosts *own = ilv_costs_find (ILV_COSTS_THIS_MACHINE, NULL);
+
+  return own != NULL ? own : ilv_costs_find ("reference", error);
+}
+
 static void
 simulate_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", &error);
+  g_autoptr (IlvCosts) costs = find_costs (&error);
   IlvVerdict *verdict = g_steal_pointer ((gpointer *)data);
   IlvAdvice *advice = NULL;
 
@@ -149,6 +159,9 @@ recall (IlvAdvisor *self)
 {
   g_auto (GStrv) words = g_settings_get_strv (ilv_preferences_get (), KEY);
 
+  /* "I don't know" was an answer too. */
+  if (words[0] != NULL)
+    ilv_checklist_clear_answers (self->list, self->now->answers);
   for (guint i = 0; words[i] != NULL; i++)
     ilv_checklist_answer (self->list, words[i], self->now->answers, NULL);
 }
@@ -222,10 +235,22 @@ ilv_advisor_answer_all (IlvAdvisor *self, const double *answers, GArray *evidenc
   g_clear_pointer (&evidence, g_array_unref);
 }
 
+/* Nothing is known but what this machine says. */
+static Step *
+make_first_step (IlvAdvisor *self)
+{
+  g_autoptr (GArray) evidence = ilv_evidence_from_machine (self->list);
+  Step *step = step_new (self, NULL, evidence, NULL);
+
+  ilv_evidence_fill (evidence, step->answers);
+  return step;
+}
+
 void
 ilv_advisor_reset (IlvAdvisor *self)
 {
-  ilv_advisor_answer_all (self, NULL, NULL, NULL);
+  g_return_if_fail (ILV_IS_ADVISOR (self));
+  take_step (self, make_first_step (self));
 }
 
 void
@@ -300,7 +325,7 @@ ilv_advisor_new (IlvChecklist *list)
   IlvAdvisor *self = g_object_new (ILV_TYPE_ADVISOR, NULL);
 
   self->list = ilv_checklist_ref (list);
-  self->now = step_new (self, NULL, NULL, NULL);
+  self->now = make_first_step (self);
   recall (self);
   update (self);
   return self;

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "demos/advisor/ilv-evidence-machine.h"
+
 /* --- reading --- */
 
 /* The shown run to read: a measured one, else one in which a wait ends when the data is there. */
@@ -70,6 +72,8 @@ ilv_session_list_evidence (IlvSession *session, const IlvChecklist *list, const 
   GArray *first = is_measured || of_workload == NULL ? of_run : of_workload;
   GArray *second = first == of_run ? of_workload : of_run;
 
+  g_autoptr (GArray) machine = ilv_evidence_from_machine (list);
+
   *source = is_measured ? _ ("measured") : of_workload != NULL ? _ ("workload") : _ ("predicted");
   if (first == NULL)
     return NULL;
@@ -78,6 +82,7 @@ ilv_session_list_evidence (IlvSession *session, const IlvChecklist *list, const 
   else if (second != NULL)
     add_unanswered (first, second);
   g_clear_pointer (&second, g_array_unref);
+  add_unanswered (first, machine);
   return first;
 }
 
@@ -108,6 +113,8 @@ ilv_session_watch_advice (IlvSession *session, const IlvAdvice *advice)
   ilv_session_load_workload (session, advice->workload);
   scenario = ilv_scenario_copy (ilv_session_get_scenario (session));
   scenario->n_models = 0;
+  /* What was foretold is what is to be seen. */
+  ilv_scenario_set_costs (scenario, advice->costs);
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++) {
     const IlvAdviceRun *run = shown[i] >= 0 ? ilv_advice_get_run (advice, (guint)shown[i]) : NULL;
 
@@ -120,6 +127,10 @@ ilv_session_watch_advice (IlvSession *session, const IlvAdvice *advice)
       scenario->threads = run->settings.threads;
     if (ilv_model_has_processes (run->settings.model) && scenario->processes == 0)
       scenario->processes = run->settings.processes;
+    if (ilv_model_has_processes (run->settings.model) && scenario->chunk == 0) {
+      scenario->chunk = run->settings.chunk;
+      scenario->start_method = (guint)run->settings.start_method + 1;
+    }
   }
   if (scenario->n_models > 0)
     ilv_session_change (session, scenario, NULL);

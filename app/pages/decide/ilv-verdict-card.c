@@ -7,6 +7,7 @@
 #include "ilv-verdict-card.h"
 
 #include "app/model/ilv-advice-text.h"
+#include "demos/recipe/ilv-recipe.h"
 #include "widgets/ilv-spoken-name.h"
 #include "widgets/why/ilv-why-label.h"
 
@@ -122,14 +123,52 @@ add_figures (IlvVerdictCard *self, const IlvAdvice *advice)
     most = MAX (most, ilv_advice_get_run (advice, i)->figures.throughput_per_s);
   if (most <= 0)
     return;
+  g_autofree char *costs = ilv_advice_costs_label (advice);
   add_title (self, _ ("Expected"));
   for (guint i = 0; i < advice->runs->len; i++)
     add_run (self, advice, i, most);
   take_text (self,
              g_strdup_printf (
-                 _ ("predicted, %s costs, %" PRIu64 " jobs like your answers, start-up included"),
-                 advice->costs, advice->n_jobs),
+                 _ ("predicted with %s, %" PRIu64 " jobs like your answers, start-up included"),
+                 costs, advice->n_jobs),
              "caption");
+}
+
+/* A line that leads elsewhere. */
+static GtkWidget *
+add_link (IlvVerdictCard *self, const char *text, const char *tooltip)
+{
+  GtkWidget *button = gtk_button_new (), *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
+  gtk_button_set_child (GTK_BUTTON (button), label);
+  ilv_spoken_name_set (button, text);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_box_append (GTK_BOX (self->content), button);
+  return button;
+}
+
+/* By their titles; a recipe that is not installed is named all the same. */
+static void
+add_recipes (IlvVerdictCard *self, const GPtrArray *ids)
+{
+  if (ids->len > 0)
+    add_title (self, _ ("Recipes"));
+  for (guint i = 0; i < ids->len; i++) {
+    g_autoptr (IlvRecipe) recipe = ilv_recipe_find (ids->pdata[i], NULL);
+    GtkWidget *button;
+
+    if (recipe == NULL) {
+      add_text (self, ids->pdata[i], "monospace");
+      continue;
+    }
+    button = add_link (self, ilv_recipe_tr (recipe->title), _ ("Open the recipe"));
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", recipe->id);
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.recipe");
+  }
 }
 
 static void
@@ -143,10 +182,7 @@ add_rules (IlvVerdictCard *self, const IlvVerdict *verdict)
     add_title (self, _ ("Mind"));
   for (guint i = 0; i < verdict->warnings->len; i++)
     take_text (self, ilv_verdict_explain (verdict, verdict->warnings->pdata[i], TRUE), "warning");
-  if (verdict->recipes->len > 0)
-    add_title (self, _ ("Recipes"));
-  for (guint i = 0; i < verdict->recipes->len; i++)
-    add_text (self, verdict->recipes->pdata[i], "monospace");
+  add_recipes (self, verdict->recipes);
 }
 
 static void
@@ -166,23 +202,15 @@ add_missing (IlvVerdictCard *self, const IlvVerdict *verdict)
   for (guint i = 0; i < verdict->missing->len; i++) {
     guint number = g_array_index (verdict->missing, guint, i);
     const IlvInput *input = ilv_checklist_get_input (verdict->list, number);
-    GtkWidget *button = gtk_button_new ();
-    GtkWidget *label = gtk_label_new (ilv_checklist_tr (input->label));
+    GtkWidget *button =
+        add_link (self, ilv_checklist_tr (input->label),
+                  i < verdict->n_doubts ? _ ("This could change the model: go to the question")
+                                        : _ ("Go to the question"));
 
-    gtk_label_set_xalign (GTK_LABEL (label), 0);
-    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-    gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
-    gtk_button_set_child (GTK_BUTTON (button), label);
-    ilv_spoken_name_set (button, ilv_checklist_tr (input->label));
-    gtk_widget_add_css_class (button, "flat");
-    gtk_widget_set_tooltip_text (button, i < verdict->n_doubts
-                                             ? _ ("This could change the model: go to the question")
-                                             : _ ("Go to the question"));
     if (i < verdict->n_doubts)
-      gtk_widget_add_css_class (label, "heading");
+      gtk_widget_add_css_class (gtk_button_get_child (GTK_BUTTON (button)), "heading");
     g_object_set_data (G_OBJECT (button), "input", GUINT_TO_POINTER (number));
     g_signal_connect (button, "clicked", G_CALLBACK (measure_cb), self);
-    gtk_box_append (GTK_BOX (self->content), button);
   }
 }
 

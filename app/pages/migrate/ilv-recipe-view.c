@@ -110,7 +110,7 @@ add_links (GtkWidget *box, const IlvRecipe *recipe)
   if (recipe->links->len > 0)
     add_title (box, _ ("More"));
   for (guint i = 0; i < recipe->links->len; i++) {
-    const IlvRecipeLink *link = &g_array_index (recipe->links, IlvRecipeLink, i);
+    const IlvRecipeSee *link = &g_array_index (recipe->links, IlvRecipeSee, i);
     GtkWidget *button = gtk_button_new_with_label (ilv_recipe_tr (link->title));
 
     gtk_widget_set_halign (button, GTK_ALIGN_START);
