@@ -2,8 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-recipe-suggest.h"
 
-#define MUCH 0.5 /* of the jobs' time */
-#define SOME 0.3
+#define MUCH 0.5
 
 static gboolean
 has_blocking_call (const IlvTrace *trace)
@@ -24,38 +23,44 @@ has_blocking_call (const IlvTrace *trace)
   return FALSE;
 }
 
-/* Of what the jobs did: nobody can say anything where much of it was not observed. */
-static double
-get_share (const gint64 *state_ns, IlvState a, IlvState b)
+/* Time in a queue, idle or starting says nothing about what a job is made of. */
+typedef struct {
+  double python, gil, busy, waits, transfer, total;
+} Parts;
+
+/* FALSE where much was not observed: nobody can say anything then. */
+static gboolean
+find_parts (const IlvFigures *figures, Parts *parts)
 {
-  double all = 0;
-  for (guint i = 0; i < ILV_N_STATES; i++)
-    if (i != ILV_STATE_IDLE && i != ILV_STATE_STARTUP)
-      all += (double)state_ns[i];
-  if (all <= 0 || (double)state_ns[ILV_STATE_UNKNOWN] > all / 10)
-    return 0;
-  return ((double)state_ns[a] + (double)state_ns[b]) / all;
+  const gint64 *ns = figures->state_ns;
+  parts->python = (double)ns[ILV_STATE_PYTHON];
+  parts->gil = (double)ns[ILV_STATE_GIL_WAIT];
+  parts->busy = parts->python + (double)ns[ILV_STATE_NATIVE];
+  parts->waits = (double)ns[ILV_STATE_IO] + (double)ns[ILV_STATE_SLEEP];
+  parts->transfer = (double)ns[ILV_STATE_TRANSFER];
+  parts->total = (double)figures->total_ns;
+  return parts->total > 0 && parts->busy + parts->waits > 0 &&
+         (double)ns[ILV_STATE_UNKNOWN] <= (parts->busy + parts->waits) / 10;
 }
 
 const char *
 ilv_recipe_suggest (const IlvTrace *trace)
 {
   const IlvRunInfo *info = ilv_trace_get_info (trace);
-  const gint64 *state_ns = info->figures.state_ns;
+  Parts parts;
   if (has_blocking_call (trace))
     return "blocking-to-thread";
-  if (info->is_script || info->model == NULL)
+  if (info->is_script || info->model == NULL || !find_parts (&info->figures, &parts))
     return NULL;
-  double waits = get_share (state_ns, ILV_STATE_IO, ILV_STATE_SLEEP);
-  if (g_str_equal (info->model, "asyncio") &&
-      get_share (state_ns, ILV_STATE_PYTHON, ILV_STATE_READY) >= MUCH)
+  if (g_str_equal (info->model, "asyncio") && parts.python >= MUCH * parts.total)
     return "cpu-to-process-pool";
-  if (g_str_equal (info->model, "threads") &&
-      get_share (state_ns, ILV_STATE_GIL_WAIT, ILV_STATE_GIL_WAIT) / 2 >= SOME)
+  if (g_str_equal (info->model, "threads") && parts.gil >= MUCH * (parts.gil + parts.python) &&
+      parts.python >= MUCH * parts.total)
     return "threads-to-processes";
-  if (g_str_equal (info->model, "sequential") && waits >= MUCH)
+  if (g_str_equal (info->model, "sequential") && parts.waits >= MUCH * (parts.waits + parts.busy))
     return "sync-to-threads";
-  if (g_str_equal (info->model, "processes") && waits >= MUCH)
+  if (g_str_equal (info->model, "processes") &&
+      parts.waits >= MUCH * (parts.waits + parts.busy + parts.transfer))
     return "pool-to-async-hybrid";
   return NULL;
 }

@@ -1,7 +1,10 @@
 /* A recipe's programs: what differs between them, and saved without overwriting anything.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "demos/content/ilv-content-link.h"
 #include "demos/recipe/ilv-recipe-diff.h"
 #include "demos/recipe/ilv-recipe-save.h"
+#include "demos/recipe/ilv-recipe-suggest.h"
+#include "demos/simulator/ilv-simulate.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -89,6 +92,58 @@ test_steps_have_lines (void)
   }
 }
 
+/* Where a recipe says more is to be read, there is something to read. */
+static void
+test_links_lead_somewhere (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) all = ilv_recipe_list (&error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < all->len; i++) {
+    const IlvRecipe *recipe = g_ptr_array_index (all, i);
+    g_assert_cmpuint (recipe->links->len, >, 0);
+    for (guint k = 0; k < recipe->links->len; k++) {
+      ilv_content_link_check (g_array_index (recipe->links, IlvRecipeSee, k).link, &error);
+      g_assert_no_error (error);
+    }
+  }
+}
+
+/* A run asks for the recipe that mends what it suffers from, and a good one for none. */
+static void
+test_runs_ask_for_recipes (void)
+{
+  static const struct {
+    const char *workload;
+    IlvModel model;
+    const char *recipe;
+  } all[] = {
+      {"blocking-call", ILV_MODEL_ASYNCIO, "blocking-to-thread"},
+      {"image-pipeline", ILV_MODEL_THREADS, "threads-to-processes"},
+      {"image-pipeline", ILV_MODEL_ASYNCIO, "cpu-to-process-pool"},
+      {"web-scraper", ILV_MODEL_SEQUENTIAL, "sync-to-threads"},
+      {"web-scraper", ILV_MODEL_PROCESSES, "pool-to-async-hybrid"},
+      {"web-scraper", ILV_MODEL_ASYNCIO, NULL},
+      {"image-pipeline", ILV_MODEL_PROCESSES, NULL},
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++) {
+    g_autoptr (IlvWorkload) workload = ilv_workload_find (all[i].workload, &error);
+    IlvSettings settings;
+    g_assert_no_error (error);
+    ilv_settings_init (&settings, all[i].model);
+    ilv_settings_resolve (&settings, workload);
+    g_autoptr (IlvTrace) trace =
+        ilv_simulate (workload, &settings, costs, ILV_DETAIL_FULL, NULL, NULL, NULL, &error);
+    g_assert_no_error (error);
+    if (g_strcmp0 (ilv_recipe_suggest (trace), all[i].recipe) != 0)
+      g_error ("%s, %s: %s", all[i].workload, ilv_model_get_id (all[i].model),
+               ilv_recipe_suggest (trace));
+  }
+}
+
 static void
 remove_folder (const char *path)
 {
@@ -145,6 +200,8 @@ main (int argc, char **argv)
   g_test_add_func ("/recipe-files/lines-are-matched", test_lines_are_matched);
   g_test_add_func ("/recipe-files/recipes-are-compared-whole", test_recipes_are_compared_whole);
   g_test_add_func ("/recipe-files/steps-have-lines", test_steps_have_lines);
+  g_test_add_func ("/recipe-files/links-lead-somewhere", test_links_lead_somewhere);
+  g_test_add_func ("/recipe-files/runs-ask-for-recipes", test_runs_ask_for_recipes);
   g_test_add_func ("/recipe-files/saving-overwrites-nothing", test_saving_overwrites_nothing);
   return g_test_run ();
 }

@@ -55,12 +55,13 @@ add_text (GtkWidget *box, const char *text, const char *style)
   return label;
 }
 
-static void
+static GtkWidget *
 add_title (GtkWidget *box, const char *title)
 {
   GtkWidget *label = add_text (box, title, "title-4");
 
   gtk_widget_set_margin_top (label, 12);
+  return label;
 }
 
 static void
@@ -85,41 +86,38 @@ add_pitfalls (GtkWidget *box, char **pitfalls)
   }
 }
 
-/* What else there is to read: "interleave:handbook/asyncio#pitfalls" goes to win.handbook. */
-static void
-link_cb (GtkButton *button, const char *link)
+/* What else there is to read: "interleave:handbook/asyncio#pitfalls" goes to win.handbook. A way
+ * that this window does not know is not shown. */
+static GtkWidget *
+add_way (GtkWidget *box, const IlvRecipeSee *see)
 {
-  g_auto (GStrv) parts = g_strsplit (link + strlen ("interleave:"), "/", 2);
+  g_auto (GStrv) parts = g_strsplit (see->link + strlen ("interleave:"), "/", 2);
   g_autofree char *action = g_strconcat ("win.", parts[0], NULL);
+  GtkWidget *button = gtk_button_new_with_label (ilv_recipe_tr (see->title));
 
-  if (parts[1] != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (button), action, "s", parts[1]);
-}
-
-static void
-free_closure_cb (gpointer data, GClosure *closure)
-{
-  g_free (data);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", parts[1] != NULL ? parts[1] : "");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  g_object_bind_property (button, "sensitive", button, "visible", G_BINDING_SYNC_CREATE);
+  gtk_box_append (GTK_BOX (box), button);
+  return button;
 }
 
 static void
 add_links (GtkWidget *box, const IlvRecipe *recipe)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *title = NULL;
 
-  if (recipe->links->len > 0)
-    add_title (box, _ ("More"));
   for (guint i = 0; i < recipe->links->len; i++) {
-    const IlvRecipeSee *link = &g_array_index (recipe->links, IlvRecipeSee, i);
-    GtkWidget *button = gtk_button_new_with_label (ilv_recipe_tr (link->title));
+    GtkWidget *button;
 
-    gtk_widget_set_halign (button, GTK_ALIGN_START);
-    gtk_widget_add_css_class (button, "flat");
-    g_signal_connect_data (button, "clicked", G_CALLBACK (link_cb), g_strdup (link->link),
-                           free_closure_cb, 0);
-    gtk_box_append (GTK_BOX (row), button);
+    if (title == NULL)
+      title = add_title (box, _ ("More"));
+    button = add_way (box, &g_array_index (recipe->links, IlvRecipeSee, i));
+    if (i == 0)
+      g_object_bind_property (button, "visible", title, "visible", G_BINDING_SYNC_CREATE);
   }
-  gtk_box_append (GTK_BOX (box), row);
 }
 
 /* --- steps --- */
