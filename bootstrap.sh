@@ -33,6 +33,7 @@ fonts-cantarell          abattis-cantarell-fonts  cantarell-fonts    cantarell-f
 python3                  python3                  python             python3
 python3-uvloop           python3-uvloop           python-uvloop      python3-uvloop
 python3-trio             python3-trio             python-trio        python3-trio
+python3-distributed      python3-distributed      -                  python3-distributed
 '
 packages_test='
 xvfb                     xorg-x11-server-Xvfb     xorg-server-xvfb   xorg-x11-server-Xvfb

@@ -81,7 +81,8 @@ compare_model (const IlvCliOptions *options, IlvWorkload *workload, IlvModel mod
     return TRUE;
   }
   guint n_runs = options->runs > 0 ? options->runs : DEFAULT_RUNS;
-  IlvTrace *measured = ilv_cli_measure_model (workload, &settings, python, n_runs, NULL, NULL);
+  IlvTrace *measured = ilv_cli_measure_model (workload, &settings, python, n_runs,
+                                              options->raw.scheduler, NULL, NULL);
   if (measured == NULL)
     return FALSE;
   g_ptr_array_add (traces, measured);

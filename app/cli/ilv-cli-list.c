@@ -146,7 +146,8 @@ list_runnable (const IlvPython *python, gboolean is_full)
     if (!ilv_python_can_run (python, (IlvModel)model, NULL))
       continue;
     if (is_full || model == ILV_MODEL_UVLOOP || model == ILV_MODEL_TRIO ||
-        model == ILV_MODEL_FREE_THREADS || model == ILV_MODEL_INTERPRETERS)
+        model == ILV_MODEL_FREE_THREADS || model == ILV_MODEL_INTERPRETERS ||
+        model == ILV_MODEL_DASK)
       g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "",
                               ilv_model_get_id ((IlvModel)model));
   }

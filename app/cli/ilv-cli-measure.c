@@ -44,7 +44,8 @@ ilv_cli_measure (char **args)
     IlvModel model = g_array_index (options.models, IlvModel, i);
     IlvSettings settings = ilv_cli_options_get_settings (&options, model);
     IlvTrace *partial = NULL;
-    IlvTrace *trace = ilv_cli_measure_model (workload, &settings, python, n_runs, &partial, kept);
+    IlvTrace *trace = ilv_cli_measure_model (workload, &settings, python, n_runs,
+                                             options.raw.scheduler, &partial, kept);
     is_whole = is_whole && trace != NULL;
     if (trace != NULL || partial != NULL)
       g_ptr_array_add (traces, trace != NULL ? trace : partial);

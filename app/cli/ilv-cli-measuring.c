@@ -109,7 +109,7 @@ ilv_cli_is_stopped (void)
 
 IlvTrace *
 ilv_cli_measure_model (IlvWorkload *workload, const IlvSettings *settings, const IlvPython *python,
-                       guint n_runs, IlvTrace **partial, GPtrArray *kept)
+                       guint n_runs, const char *scheduler, IlvTrace **partial, GPtrArray *kept)
 {
   g_autoptr (GError) error = NULL;
   gboolean is_terminal = isatty (STDERR_FILENO);
@@ -118,6 +118,7 @@ ilv_cli_measure_model (IlvWorkload *workload, const IlvSettings *settings, const
       .python = python,
       .n_runs = n_runs,
       .is_recorded = TRUE,
+      .scheduler = scheduler,
       .time_limit_ns = get_limit (workload, settings),
       .progress = is_terminal ? show_progress_cb : NULL,
       .progress_data = (gpointer)model,

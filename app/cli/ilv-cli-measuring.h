@@ -14,10 +14,11 @@ IlvPython *ilv_cli_find_python (const IlvCliOptions *options);
 guint ilv_cli_get_cores (const IlvCliOptions *options);
 /* Really runs one model, with progress on standard error if that is a terminal; NULL after printing
  * the reason, and then what was measured up to there is put into `partial` (may be NULL). Ctrl-C
- * and SIGTERM stop the run, not this program. `kept` as in IlvMeasureOptions. (transfer full) */
+ * and SIGTERM stop the run, not this program. `scheduler` and
+ * `kept` as in IlvMeasureOptions. (transfer full) */
 IlvTrace *ilv_cli_measure_model (IlvWorkload *workload, const IlvSettings *settings,
-                                 const IlvPython *python, guint n_runs, IlvTrace **partial,
-                                 GPtrArray *kept);
+                                 const IlvPython *python, guint n_runs, const char *scheduler,
+                                 IlvTrace **partial, GPtrArray *kept);
 /* Whether a signal has stopped a run: no other should be begun. */
 gboolean ilv_cli_is_stopped (void);
 

@@ -126,6 +126,9 @@ add_other_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
     add_entry (entries, "python", 0, G_OPTION_ARG_FILENAME, &raw->python,
                N_ ("The Python to run (default: the best found)"), "EXE");
   if (groups & ILV_CLI_OPTIONS_MEASURE)
+    add_entry (entries, "scheduler", 0, G_OPTION_ARG_STRING, &raw->scheduler,
+               N_ ("A Dask scheduler’s address (default: an own cluster)"), N_ ("ADDRESS"));
+  if (groups & ILV_CLI_OPTIONS_MEASURE)
     add_entry (entries, "runs", 0, G_OPTION_ARG_STRING, &raw->runs,
                N_ ("Run so many times; figures are the median run's"), "N");
   if (groups & ILV_CLI_OPTIONS_ALL) {
@@ -368,6 +371,7 @@ clear_raw (IlvCliRaw *raw)
   g_free (raw->seed);
   g_free (raw->output);
   g_free (raw->python);
+  g_free (raw->scheduler);
   g_free (raw->runs);
   g_free (raw->view);
   g_free (raw->at);

@@ -14,7 +14,7 @@ typedef enum {
   ILV_CLI_OPTIONS_OUTPUT = 1 << 1,   /* --json */
   ILV_CLI_OPTIONS_FILE = 1 << 2,     /* -o */
   ILV_CLI_OPTIONS_PREDICT = 1 << 3,  /* --costs */
-  ILV_CLI_OPTIONS_MEASURE = 1 << 4,  /* --python, --runs */
+  ILV_CLI_OPTIONS_MEASURE = 1 << 4,  /* --python, --runs, --scheduler */
   ILV_CLI_OPTIONS_ALL = 1 << 5,      /* --all */
   ILV_CLI_OPTIONS_PYTHON = 1 << 7,   /* --python alone */
   ILV_CLI_OPTIONS_RENDER = 1 << 6,   /* --view, --at, --size, --theme */
@@ -29,7 +29,8 @@ typedef enum {
 typedef struct {
   char **models, **sets, **answers, **rest;
   char *cores, *threads, *processes, *workers, *start_method, *switch_interval, *chunk, *costs;
-  char *seed, *output, *python, *runs, *view, *at, *size, *theme, *example, *from, *script;
+  char *seed, *output, *python, *scheduler, *runs, *view, *at, *size, *theme, *example, *from;
+  char *script;
   char **pythons, **variants;
   char *jobs, *payloads, *budget, *format, *vary;
   gboolean json, all, resume, traces, no_control, no_record, measure;

@@ -199,7 +199,8 @@ make_anybody (void)
 
   python->exe = g_strdup ("python3");
   python->version = g_strdup ("3");
-  python->has_uvloop = python->has_trio = python->has_interpreters = TRUE;
+  python->has_uvloop = python->has_trio = python->has_dask = TRUE;
+  python->has_interpreters = TRUE;
   python->free_threaded = TRUE;
   return python;
 }

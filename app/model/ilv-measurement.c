@@ -4,6 +4,7 @@
  * Never two at once: they would take each other's cores. */
 #include "ilv-measurement.h"
 
+#include "app/ilv-preferences.h"
 #include <glib/gi18n.h>
 
 #include "demos/recorder/ilv-recording.h"
@@ -30,6 +31,7 @@ ilv_measurement_unref (IlvMeasurement *self)
   ilv_scenario_free (self->scenario);
   g_mutex_clear (&self->lock);
   g_free (self->python);
+  g_free (self->scheduler);
   g_free (self);
 }
 
@@ -76,6 +78,7 @@ measure_model (IlvMeasurement *self, const IlvPython *python, IlvModel model,
   IlvSettings settings;
 
   options.partial = &partial;
+  options.scheduler = self->scheduler;
   if (!ilv_python_can_run (python, model, &self->errors[model]))
     return;
   /* The defaults filled in: the same cores and pools as were predicted. */
@@ -153,6 +156,8 @@ ilv_measurement_start (const IlvScenario *scenario, const char *python, guint n_
   self->scenario = ilv_scenario_copy (scenario);
   self->python = python != NULL && *python != '\0' ? g_strdup (python) : NULL;
   self->n_runs = n_runs;
+  if (ilv_preferences_get () != NULL)
+    self->scheduler = g_settings_get_string (ilv_preferences_get (), "dask-scheduler");
   self->kept = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_recording_free);
   g_task_set_task_data (task, ilv_measurement_ref (self), (GDestroyNotify)ilv_measurement_unref);
   g_task_run_in_thread (task, measure_thread);

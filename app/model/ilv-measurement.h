@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 typedef struct {
   gatomicrefcount ref_count;
   IlvScenario *scenario;
-  char *python; /* asked for, or NULL */
+  char *python;    /* asked for, or NULL */
+  char *scheduler; /* of the model dask: as set in the preferences; NULL or "" = an own cluster */
   guint n_runs;
   IlvTrace *traces[ILV_N_MODELS];
   GPtrArray *kept; /* their recordings, while the measurement lives: see IlvMeasureOptions */

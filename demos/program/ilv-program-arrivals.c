@@ -289,10 +289,10 @@ write_def (IlvProgramWriter *self, const char *name, const char *suffix, const c
 static guint
 count_servers (const IlvProgramWriter *self, Group *group)
 {
-  guint n_workers =
-      self->settings.model == ILV_MODEL_PROCESSES || self->settings.model == ILV_MODEL_INTERPRETERS
-          ? self->settings.processes
-          : self->settings.threads;
+  guint n_workers = self->settings.model == ILV_MODEL_DASK
+                        ? self->settings.processes * self->settings.threads
+                    : ilv_program_is_remote (self) ? self->settings.processes
+                                                   : self->settings.threads;
 
   if (!is_pool (self))
     return MAX (group->limit, 1);

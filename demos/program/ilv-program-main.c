@@ -11,6 +11,14 @@ ilv_program_is_prefork (const IlvProgramWriter *self)
          self->settings.model == ILV_MODEL_PROCESSES_THREADS;
 }
 
+gboolean
+ilv_program_is_remote (const IlvProgramWriter *self)
+{
+  IlvModel model = self->settings.model;
+
+  return model == ILV_MODEL_PROCESSES || model == ILV_MODEL_INTERPRETERS || model == ILV_MODEL_DASK;
+}
+
 static void
 pool_line (IlvProgramWriter *self, const char *text)
 {
@@ -34,8 +42,7 @@ void
 ilv_program_write_shared (IlvProgramWriter *self, const char *module)
 {
   const IlvWorkload *workload = self->workload;
-  gboolean is_remote =
-      self->settings.model == ILV_MODEL_PROCESSES || self->settings.model == ILV_MODEL_INTERPRETERS;
+  gboolean is_remote = ilv_program_is_remote (self);
   const IlvProgramLine line = ILV_TEXT_LINE;
 
   for (guint i = 0; !is_remote && i < workload->n_locks; i++)
@@ -156,6 +163,8 @@ write_init (IlvProgramWriter *self)
 {
   g_autofree char *names = list_shared (self, FALSE);
 
+  if (self->settings.model == ILV_MODEL_DASK)
+    return;
   if (self->settings.model == ILV_MODEL_INTERPRETERS) {
     if (has_shared (self))
       write_tokens (self);
@@ -235,6 +244,14 @@ write_pool_head (IlvProgramWriter *self)
     ilv_program_add (self, ILV_LINE_POOL, ILV_NONE, ILV_NONE,
                      "with InterpreterPoolExecutor(%u) as pool:", n);
     return;
+  case ILV_MODEL_DASK:
+    ilv_program_need (self, ILV_IMPORT_DASK_CLIENT);
+    ilv_program_add (self, ILV_LINE_POOL, ILV_NONE, ILV_NONE,
+                     "with Client(n_workers=%u, threads_per_worker=%u) as client:", n,
+                     self->settings.threads);
+    self->indent++;
+    ilv_program_text (self, "pool = client.get_executor(pure=False)");
+    return;
   default:
     ilv_program_need (self, ILV_IMPORT_THREAD_POOL);
     ilv_program_add (self, ILV_LINE_POOL, ILV_NONE, ILV_NONE,
@@ -250,11 +267,21 @@ write_gil_check (IlvProgramWriter *self)
   ilv_program_text (self, "    print(\"this Python has a GIL: its threads take turns\")");
 }
 
+/* Workers put the futures of the jobs they spawn into a queue that the scheduler keeps. */
+static void
+write_spawned_of_dask (IlvProgramWriter *self)
+{
+  ilv_program_need (self, ILV_IMPORT_DASK_QUEUE);
+  ilv_program_text (self, "spawned = Queue(\"spawned\")");
+  ilv_program_text (self, "while spawned.qsize():");
+  ilv_program_text (self, "    jobs.append(spawned.get())");
+  ilv_program_text (self, "    jobs[-1].exception()  # waits for its end");
+}
+
 void
 ilv_program_write_pool (IlvProgramWriter *self)
 {
-  gboolean is_remote =
-      self->settings.model == ILV_MODEL_PROCESSES || self->settings.model == ILV_MODEL_INTERPRETERS;
+  gboolean is_remote = ilv_program_is_remote (self);
 
   ilv_program_write_switch_interval (self);
   if (self->has_spawns && !is_remote)
@@ -263,7 +290,7 @@ ilv_program_write_pool (IlvProgramWriter *self)
     ilv_program_write_shared_at_top (self, "threading", ILV_IMPORT_THREADING);
   if (is_remote)
     write_init (self);
-  if (is_remote && self->has_spawns)
+  if (is_remote && self->has_spawns && self->settings.model != ILV_MODEL_DASK)
     write_spawn (self);
   ilv_program_write_jobs (self);
   ilv_program_blank (self, 2);
@@ -277,8 +304,9 @@ ilv_program_write_pool (IlvProgramWriter *self)
   if (is_remote && has_gates (self))
     ilv_program_write_shared_at_top (self, "threading", ILV_IMPORT_THREADING);
   write_pool_head (self);
-  self->indent++;
-  if (is_remote && self->has_spawns) {
+  if (self->settings.model != ILV_MODEL_DASK)
+    self->indent++;
+  if (is_remote && self->has_spawns && self->settings.model != ILV_MODEL_DASK) {
     ilv_program_need (self, ILV_IMPORT_THREADING);
     ilv_program_text (self, "jobs = []");
     ilv_program_text (self, "arguments = (requests, pool, jobs)");
@@ -286,6 +314,8 @@ ilv_program_write_pool (IlvProgramWriter *self)
   }
   ilv_program_write_submits (self);
   ilv_program_write_results (self);
+  if (self->has_spawns && self->settings.model == ILV_MODEL_DASK)
+    write_spawned_of_dask (self);
   ilv_program_write_total (self, ilv_program_count (self));
   self->indent = 0;
 }

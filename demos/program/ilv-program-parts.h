@@ -17,6 +17,8 @@ char *ilv_program_arguments (IlvProgramWriter *self, guint group);
 char *ilv_program_payload (IlvProgramWriter *self, guint group);
 /* What a pool's job is handed, each after a comma: ", file_lock, bytes(100)"; (transfer full) */
 char *ilv_program_handed (IlvProgramWriter *self, guint group);
+/* Whether jobs run where the program's own objects are not: in processes or interpreters. */
+gboolean ilv_program_is_remote (const IlvProgramWriter *self);
 gboolean ilv_program_is_spawned (const IlvProgramWriter *self, guint group);
 /* Whether its jobs travel in chunks. */
 gboolean ilv_program_is_chunked (const IlvProgramWriter *self, guint group);

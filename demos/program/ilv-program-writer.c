@@ -257,6 +257,22 @@ ilv_program_need (IlvProgramWriter *self, IlvImport import)
 }
 
 static void
+write_dask_imports (IlvProgramWriter *self)
+{
+  static const char *const items[] = {"Client",    "Lock",       "Queue",
+                                      "Semaphore", "get_client", "worker_client"};
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    if (self->imports[ILV_IMPORT_DASK_CLIENT + i])
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", items[i]);
+  if (names->len == 0)
+    return;
+  ilv_program_blank (self, 1);
+  ilv_program_text (self, "from distributed import %s", names->str);
+}
+
+static void
 write_imports (IlvProgramWriter *self)
 {
   static const char *const modules[] = {"asyncio", "hashlib", "multiprocessing", "queue",
@@ -275,6 +291,7 @@ write_imports (IlvProgramWriter *self)
       g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", futures[i]);
   if (names->len > 0)
     ilv_program_text (self, "from concurrent.futures import %s", names->str);
+  write_dask_imports (self);
   if (self->imports[ILV_IMPORT_TRIO] || self->imports[ILV_IMPORT_UVLOOP]) {
     ilv_program_blank (self, 1);
     ilv_program_text (self, "import %s", self->imports[ILV_IMPORT_TRIO] ? "trio" : "uvloop");

@@ -24,6 +24,7 @@ write_program (IlvProgramWriter *writer)
   case ILV_MODEL_FREE_THREADS:
   case ILV_MODEL_PROCESSES:
   case ILV_MODEL_INTERPRETERS:
+  case ILV_MODEL_DASK:
     ilv_program_write_pool (writer);
     break;
   case ILV_MODEL_LOOPS:

@@ -356,6 +356,7 @@ execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *
   if (!ilv_run_plan_read_results (plan, folder, &self->results, error))
     return FALSE;
   find_total (self, plan);
+  self->dask = ilv_dask_stream_read (folder);
   gboolean has_summary = read_summary (self, folder);
   find_others (self, &before, result.cpu_ns);
   self->process_ns = result.wall_ns;
@@ -419,6 +420,7 @@ ilv_measured_run_free (IlvMeasuredRun *self)
     return;
   ilv_run_results_clear (&self->results);
   g_clear_pointer (&self->recording, ilv_recording_free);
+  g_clear_pointer (&self->dask, ilv_dask_stream_free);
   g_clear_pointer (&self->memory, g_array_unref);
   g_clear_pointer (&self->processes, g_array_unref);
   ilv_machine_use_clear (&self->machine);

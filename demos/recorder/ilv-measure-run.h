@@ -4,6 +4,7 @@
  * Private to demos/recorder and demos/bench. */
 #pragma once
 
+#include "ilv-dask-stream.h"
 #include "ilv-loopback.h"
 #include "ilv-machine-time.h"
 #include "ilv-measure.h"
@@ -35,6 +36,7 @@ typedef struct {
   gint64 process_ns;       /* of the whole main process; 0 = not known */
   gint64 switches;         /* context switches of all processes, start-up included; -1 */
   IlvRecording *recording; /* NULL: not recorded */
+  IlvDaskStream *dask;     /* NULL: another model, or it was not asked */
   GError *failure;         /* why it was cut short; NULL: it was not */
   gboolean was_stopped;    /* by hand or by the time limit */
   char *fate;              /* the same for the trace's note: one sentence, not translated */

@@ -277,6 +277,8 @@ ilv_measured_run_to_trace (const IlvMeasuredRun *self, const IlvRunPlan *plan, I
   write_jobs (&writer);
   write_job_tracks (&writer, &info->figures);
   write_memory (&writer);
+  if (self->dask != NULL)
+    ilv_dask_stream_add_to (self->dask, builder, plan->n_planned, self->total_ns);
   g_hash_table_unref (writer.threads);
   g_hash_table_unref (writer.processes);
   g_array_unref (writer.records);

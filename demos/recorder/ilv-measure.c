@@ -207,6 +207,7 @@ make_recorded_trace (const IlvRunPlan *plan, const IlvMeasureOptions *options, I
 {
   IlvRecordingPlan described = describe (plan);
   described.was_stopped = run->was_stopped;
+  described.dask = run->dask;
   g_autoptr (GError) error = NULL;
   IlvTrace *trace =
       ilv_recording_finish (run->recording, &described, ilv_run_info_copy (info), &error);
@@ -299,6 +300,8 @@ ilv_measure (IlvWorkload *workload, const IlvSettings *settings, const IlvMeasur
   g_autoptr (IlvRunPlan) plan = ilv_run_plan_new (workload, &resolved, error);
   if (plan == NULL)
     return NULL;
+  if (options->scheduler != NULL && *options->scheduler != '\0')
+    plan->scheduler = g_strdup (options->scheduler);
   report (options, ILV_MEASURE_CALIBRATING, 0);
   if (!ilv_calibrate (options->python, &calibration, cancellable, error))
     return NULL;

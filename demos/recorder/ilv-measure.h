@@ -29,6 +29,7 @@ typedef struct {
   gboolean free_threaded;
   gboolean has_uvloop;
   gboolean has_trio;
+  gboolean has_dask;         /* dask.distributed */
   gboolean has_interpreters; /* InterpreterPoolExecutor: 3.14 and newer */
   gboolean is_debug;
   gboolean keeps_gil; /* a free-threaded build that was started with its GIL on */
@@ -86,7 +87,8 @@ typedef struct {
   gint64 time_limit_ns; /* per run; 0 = 10 min */
   IlvMeasureProgress progress;
   gpointer progress_data;
-  IlvMeasureLive live; /* NULL: nobody watches */
+  const char *scheduler; /* dask: its address; NULL or "" = an own LocalCluster for each run */
+  IlvMeasureLive live;   /* NULL: nobody watches */
   gpointer live_data;
   IlvMemorySampling memory;
   IlvTrace **partial; /* NULL, or where to put what there is when it fails; see ilv_measure() */

@@ -48,6 +48,7 @@ static const char *const question =
     "    str(has('trio', 'attr', 'outcome', 'sniffio', 'sortedcontainers', 'idna')),\n"
     "    str(has('_interpreters')), str(int(hasattr(sys, 'gettotalrefcount'))),\n"
     "    str(int(getattr(sys, '_is_gil_enabled', lambda: True)())),\n"
+    "    str(has('distributed', 'dask', 'tornado', 'msgpack', 'cloudpickle')),\n"
     "    str(jit and jit.is_available() and (jit.is_enabled() and 'on' or 'off') or '-'), '']))\n";
 
 enum {
@@ -61,6 +62,7 @@ enum {
   LINE_INTERPRETERS,
   LINE_DEBUG,
   LINE_GIL,
+  LINE_DASK,
   LINE_JIT,
   N_LINES
 };
@@ -165,6 +167,7 @@ make_python (const char *exe, char **lines)
   python->free_threaded = is_yes (lines[LINE_FREE_THREADED]);
   python->has_uvloop = is_yes (lines[LINE_UVLOOP]);
   python->has_trio = is_yes (lines[LINE_TRIO]);
+  python->has_dask = is_yes (lines[LINE_DASK]);
   python->has_interpreters =
       is_yes (lines[LINE_INTERPRETERS]) && get_minor (lines[LINE_VERSION]) >= 14;
   python->is_debug = is_yes (lines[LINE_DEBUG]);
@@ -299,6 +302,8 @@ ilv_python_can_run (const IlvPython *self, IlvModel model, GError **error)
     return self->has_uvloop || refuse (self, _ ("This Python has no uvloop."), error);
   case ILV_MODEL_TRIO:
     return self->has_trio || refuse (self, _ ("This Python has no trio."), error);
+  case ILV_MODEL_DASK:
+    return self->has_dask || refuse (self, _ ("This Python has no dask.distributed."), error);
   case ILV_MODEL_FREE_THREADS:
     return self->free_threaded ||
            refuse (self, _ ("Free threads need a free-threaded build, for example python3.14t."),

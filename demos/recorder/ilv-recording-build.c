@@ -182,6 +182,8 @@ build (IlvRec *self, GError **error)
   ilv_rec_write_notes (self);
   if (self->is_script)
     ilv_rec_script_describe (self);
+  if (self->plan->dask != NULL)
+    ilv_dask_stream_add_to (self->plan->dask, self->builder, self->plan->n_jobs, end_ns);
   ilv_trace_builder_set_info (self->builder, g_steal_pointer (&self->info));
   return ilv_trace_builder_seal (self->builder, end_ns, error);
 }

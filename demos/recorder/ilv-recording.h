@@ -18,6 +18,7 @@
 #include "demos/workload/ilv-workload.h"
 
 #include "ilv-child.h"
+#include "ilv-dask-stream.h"
 #include "ilv-ring-reader.h"
 
 G_BEGIN_DECLS
@@ -32,8 +33,9 @@ typedef struct {
   const gint64 *arrivals_ns;   /* scheduled arrival per job of the plan, in the order of the job
                                   table (groups in file order); -1: as its JOB_ARRIVE mark says */
   guint32 n_jobs;
-  gboolean has_job_tracks; /* make a JOB track for each */
-  gboolean was_stopped;    /* on purpose: who died then is no culprit */
+  gboolean has_job_tracks;   /* make a JOB track for each */
+  const IlvDaskStream *dask; /* NULL: there is none */
+  gboolean was_stopped;      /* on purpose: who died then is no culprit */
 } IlvRecordingPlan;
 
 /* Whether programs can be recorded here: the library and the boot file are there and their paths

@@ -23,10 +23,19 @@
 #define PREFIX "interleave-run-"
 #define SPARE_BYTES (16u << 20)
 
-static const char *const runner_files[] = {
-    "runner.py",      "runner_calibrate.py", "runner_flow.py",  "runner_link.py",
-    "runner_loop.py", "runner_main.py",      "runner_pools.py", "runner_remote.py",
-    "runner_trio.py", "runner_threads.py",   "runner_work.py"};
+static const char *const runner_files[] = {"runner.py",
+                                           "runner_calibrate.py",
+                                           "runner_flow.py",
+                                           "runner_link.py",
+                                           "runner_loop.py",
+                                           "runner_main.py",
+                                           "runner_pools.py",
+                                           "runner_remote.py",
+                                           "runner_trio.py",
+                                           "runner_threads.py",
+                                           "runner_work.py",
+                                           "runner_dask.py",
+                                           "runner_dask_worker.py"};
 
 /* The places in order of preference; memory before disk. */
 static const char *

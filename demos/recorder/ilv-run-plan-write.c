@@ -79,6 +79,7 @@ add_settings (JsonBuilder *json, const IlvRunPlan *self, guint port)
   add_boolean (json, "eager_tasks", settings->eager_tasks);
   add_string (json, "host", "127.0.0.1");
   add_int (json, "port", port);
+  add_string (json, "scheduler", self->scheduler);
   add_int (json, "n_connections", self->n_connections);
   add_int (json, "n_jobs", self->n_jobs);
   add_int (json, "n_locks", self->workload->n_locks);

@@ -216,6 +216,7 @@ ilv_run_plan_free (IlvRunPlan *self)
   g_free (self->work_at);
   g_free (self->fails);
   g_free (self->arrivals_ns);
+  g_free (self->scheduler);
   g_free (self);
 }
 

@@ -54,6 +54,7 @@ typedef struct {
   gint64 *work_at;
   gint64 *fails;
   gint64 *arrivals_ns; /* scheduled; -1: when a client or its parent submits it */
+  char *scheduler;     /* dask: owned, "tcp://HOST:PORT"; NULL = an own LocalCluster */
   guint n_connections; /* sockets that an event loop may need at one moment */
 } IlvRunPlan;
 

@@ -21,5 +21,6 @@ void ilv_sim_set_up_asyncio_threads (IlvSim *sim);
 void ilv_sim_set_up_asyncio_processes (IlvSim *sim);
 void ilv_sim_set_up_loops (IlvSim *sim);
 void ilv_sim_set_up_processes_threads (IlvSim *sim);
+void ilv_sim_set_up_dask (IlvSim *sim);
 
 G_END_DECLS

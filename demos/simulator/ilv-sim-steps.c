@@ -120,12 +120,26 @@ get_lock (IlvSim *sim, IlvSimThread *thread, guint32 job)
   return &thread->process->locks[get_step (sim, job)->lock];
 }
 
+/* dask.distributed's Lock is a question to the scheduler, which the worker's loop asks. */
+static IlvSimFlow
+ask_scheduler_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
+{
+  ILV_SIM_BEGIN;
+  ILV_SIM_LET_GO;
+  ILV_SIM_AWAIT (ilv_sim_thread_sleep (sim, thread, sim->costs->dask_call_ns, ILV_STATE_LOCK,
+                                       step_name (sim, frame->job)));
+  TAKE_GIL_AGAIN;
+  ILV_SIM_END;
+}
+
 static IlvSimFlow
 lock_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
   ILV_SIM_BEGIN;
   ilv_sim_thread_owe (thread, sim->costs->lock_ns);
   TAKE_GIL_AGAIN;
+  if (sim->dask != NULL)
+    ILV_SIM_CALL (ask_scheduler_body, frame->job);
   while (
       !ilv_sim_lock_acquire (sim, get_lock (sim, thread, frame->job), frame->job, thread->track)) {
     ILV_SIM_LET_GO;
@@ -143,6 +157,8 @@ unlock_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
   ILV_SIM_BEGIN;
   TAKE_GIL_AGAIN;
+  if (sim->dask != NULL)
+    ILV_SIM_CALL (ask_scheduler_body, frame->job);
   ilv_sim_lock_release (sim, get_lock (sim, thread, frame->job), frame->job, FALSE, thread->track);
   ILV_SIM_END;
 }

@@ -18,6 +18,7 @@ typedef struct _IlvSimPool IlvSimPool;
 typedef struct _IlvSimProcessPool IlvSimProcessPool;
 typedef struct _IlvSimArrivals IlvSimArrivals;
 typedef struct _IlvSimLock IlvSimLock;
+typedef struct _IlvSimDask IlvSimDask;
 
 /* No thread, no job, no core. */
 #define ILV_SIM_NOBODY G_MAXUINT32

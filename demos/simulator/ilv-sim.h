@@ -15,6 +15,7 @@
  *   ilv-sim-loop, -task  asyncio
  *   ilv-sim-pool         concurrent.futures.ThreadPoolExecutor
  *   ilv-sim-process-pool concurrent.futures.ProcessPoolExecutor
+ *   ilv-sim-dask         dask.distributed: client, scheduler, workers
  *   ilv-sim-trace        everything that is written into the trace
  *   ilv-sim-model-*      the models, put together from these parts
  *
@@ -103,6 +104,7 @@ struct _IlvSim {
   guint64 *places;           /* room for two places */
   IlvSimArrivals *arrivals;
   IlvSimPeer *peer; /* NULL: the far end is another machine */
+  IlvSimDask *dask; /* NULL in other models */
 
   IlvSimLock *locks; /* the shared ones; copies of a service have their own */
   IlvSimBackend *backends;

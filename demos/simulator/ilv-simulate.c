@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ilv-sim-arrivals.h"
+#include "ilv-sim-dask.h"
 #include "ilv-sim-models.h"
 #include "ilv-sim-trace.h"
 #include "ilv-sim.h"
@@ -98,6 +99,7 @@ get_set_up (IlvModel model)
       [ILV_MODEL_LOOPS] = ilv_sim_set_up_loops,
       [ILV_MODEL_PROCESSES_THREADS] = ilv_sim_set_up_processes_threads,
       [ILV_MODEL_TRIO] = ilv_sim_set_up_asyncio,
+      [ILV_MODEL_DASK] = ilv_sim_set_up_dask,
   };
 
   return set_ups[model];
@@ -202,6 +204,7 @@ clear (IlvSim *sim)
 {
   ilv_sim_arrivals_clear (sim);
   g_clear_pointer (&sim->peer, ilv_sim_peer_free);
+  g_clear_pointer (&sim->dask, ilv_sim_dask_free);
   g_clear_pointer (&sim->builder, ilv_trace_builder_free);
   g_clear_pointer (&sim->threads, g_ptr_array_unref);
   g_clear_pointer (&sim->processes, g_ptr_array_unref);
@@ -236,7 +239,8 @@ describe (IlvSim *sim)
   info->threads = settings->threads;
   info->processes = settings->processes;
   info->switch_interval_ns = settings->switch_interval_ns;
-  if (ilv_model_has_processes (settings->model) && settings->model != ILV_MODEL_INTERPRETERS)
+  if (ilv_model_has_processes (settings->model) && settings->model != ILV_MODEL_INTERPRETERS &&
+      settings->model != ILV_MODEL_DASK)
     info->start_method = g_strdup (ilv_start_method_get_id (settings->start_method));
   info->chunk = settings->chunk;
   info->free_threaded = settings->model == ILV_MODEL_FREE_THREADS;

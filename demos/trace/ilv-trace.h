@@ -83,6 +83,7 @@ typedef enum {
   ILV_ROLE_IN_FLIGHT,  /* counters: jobs arrived and not ended */
   ILV_ROLE_WAITING_IO, /* counters: jobs waiting on I/O */
   ILV_ROLE_SLEEPING,   /* counters: jobs sleeping (timer heap) */
+  ILV_ROLE_SCHEDULER,  /* the thread of Dask's client and scheduler; their task stream */
   ILV_N_ROLES
 } IlvRole;
 

@@ -101,6 +101,26 @@ read_factor (IlvKeyReader *reader, const char *key)
   return (gint64)ppm;
 }
 
+/* A set written before there was Dask: nothing else costs alike. FALSE while the reference itself
+ * is read, which has to have them. */
+static gboolean
+take_reference (IlvCosts *self, const Cost *cost)
+{
+  static GPrivate is_reading;
+  gboolean is_found = FALSE;
+
+  if (g_private_get (&is_reading) != NULL)
+    return FALSE;
+  g_private_set (&is_reading, (gpointer) "yes");
+  g_autoptr (IlvCosts) reference = ilv_costs_find ("reference", NULL);
+  g_private_set (&is_reading, NULL);
+  if (reference != NULL) {
+    *get_field (self, cost) = *get_field (reference, cost);
+    is_found = TRUE;
+  }
+  return is_found;
+}
+
 /* A set written before there was trio has asyncio's figure for it; what nobody told apart then is a
  * part of other figures. */
 static gboolean
@@ -147,6 +167,8 @@ take_older (IlvCosts *self, IlvKeyReader *reader, const Cost *cost)
 
   if (g_key_file_has_key (reader->file, "Costs", cost->key, NULL))
     return FALSE;
+  if (g_str_has_prefix (cost->key, "Dask") && take_reference (self, cost))
+    return TRUE;
   if (g_strv_contains (once_contained, cost->key))
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (older); i++) {

@@ -73,10 +73,21 @@ G_BEGIN_DECLS
   X (pipe_ns_per_mib, "PipePerMiB", DURATION)              /* the reader's copying, without GIL */ \
   X (pipe_gather_ns_per_mib, "PipeGatherPerMiB", DURATION) /* joining what was read, with GIL */   \
   X (pipe_buffer_bytes, "PipeBuffer", SIZE)                                                        \
-  X (job_notes_ns, "JobNotes", DURATION) /* a measured run's own books, per job */                 \
-  X (peer_call_ns, "PeerCall", DURATION) /* its loopback server: a request, or an answer */        \
-  X (peer_turn_ns, "PeerTurn", DURATION) /* its waking for them, and its timer */                  \
-  X (peer_cold_ns, "PeerCold", DURATION) /* more, with 10,000 connections in use */                \
+  X (job_notes_ns, "JobNotes", DURATION)   /* a measured run's own books, per job */               \
+  X (peer_call_ns, "PeerCall", DURATION)   /* its loopback server: a request, or an answer */      \
+  X (peer_turn_ns, "PeerTurn", DURATION)   /* its waking for them, and its timer */                \
+  X (peer_cold_ns, "PeerCold", DURATION)   /* more, with 10,000 connections in use */              \
+  X (dask_start_ns, "DaskStart", DURATION) /* LocalCluster() and Client(), no worker */            \
+  X (dask_worker_start_ns, "DaskWorkerStart", DURATION) /* until a worker is known */              \
+  X (dask_submit_ns, "DaskSubmit", DURATION)            /* Python in client.submit() */            \
+  X (dask_schedule_ns, "DaskSchedule", DURATION)        /* IO loop, until a task is queued */      \
+  X (dask_finish_ns, "DaskFinish", DURATION)            /* IO loop, from then to its result */     \
+  X (dask_result_ns, "DaskResult", DURATION)            /* Python in as_completed(), per result */ \
+  X (dask_task_ns, "DaskTask", DURATION)                /* a worker's loop, per task */            \
+  X (dask_job_ns, "DaskJob", DURATION)                  /* a worker's thread, per task */          \
+  X (dask_call_ns, "DaskCall", DURATION)                /* a worker asks the scheduler: a lock */  \
+  X (dask_ns_per_mib, "DaskPerMiB", DURATION)           /* one end of a connection, per MiB */     \
+  X (job_notes_ns, "JobNotes", DURATION)                /* a measured run's own books, per job */  \
   X (free_threading_ppm, "FreeThreadingFactor", FACTOR) /* on every `python` step */               \
   X (interpreter_bytes, "InterpreterMemory", SIZE)      /* bare interpreter, resident */           \
   X (asyncio_bytes, "AsyncioMemory", SIZE)              /* import asyncio */                       \
@@ -87,7 +98,9 @@ G_BEGIN_DECLS
   X (worker_fork_bytes, "WorkerForkMemory", SIZE)                                                  \
   X (worker_forkserver_bytes, "WorkerForkserverMemory", SIZE)                                      \
   X (worker_spawn_bytes, "WorkerSpawnMemory", SIZE)                                                \
-  X (interpreter_worker_bytes, "InterpreterWorkerMemory", SIZE)
+  X (interpreter_worker_bytes, "InterpreterWorkerMemory", SIZE)                                    \
+  X (dask_bytes, "DaskMemory", SIZE) /* import distributed, and a scheduler */                     \
+  X (dask_worker_bytes, "DaskWorkerMemory", SIZE)
 
 typedef struct {
   gatomicrefcount ref_count;

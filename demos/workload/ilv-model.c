@@ -25,6 +25,7 @@ static const char *const ids[ILV_N_MODELS + 1] = {
     [ILV_MODEL_LOOPS] = "loops",
     [ILV_MODEL_PROCESSES_THREADS] = "processes+threads",
     [ILV_MODEL_TRIO] = "trio",
+    [ILV_MODEL_DASK] = "dask",
 };
 
 /* Interpreters and loops are counted like processes: each is a worker with a GIL of its own. */
@@ -40,6 +41,7 @@ static const guint8 parts[ILV_N_MODELS] = {
     [ILV_MODEL_LOOPS] = HAS_LOOP | HAS_PROCESSES,
     [ILV_MODEL_PROCESSES_THREADS] = HAS_THREADS | HAS_PROCESSES,
     [ILV_MODEL_TRIO] = HAS_LOOP,
+    [ILV_MODEL_DASK] = HAS_THREADS | HAS_PROCESSES,
 };
 
 static const char *const start_methods[] = {"fork", "forkserver", "spawn"};

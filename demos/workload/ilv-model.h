@@ -19,6 +19,7 @@ typedef enum {
   ILV_MODEL_LOOPS,             /* one event loop in each of N processes (pre-fork) */
   ILV_MODEL_PROCESSES_THREADS, /* a thread pool in each of N processes */
   ILV_MODEL_TRIO,              /* one trio run loop */
+  ILV_MODEL_DASK,              /* dask.distributed: N worker processes with threads */
   ILV_N_MODELS
 } IlvModel;
 

@@ -8,7 +8,8 @@ test_ids_go_both_ways (void)
   const char *const ids[ILV_N_MODELS] = {"sequential",   "asyncio",           "uvloop",
                                          "threads",      "free-threads",      "processes",
                                          "interpreters", "asyncio+threads",   "asyncio+processes",
-                                         "loops",        "processes+threads", "trio"};
+                                         "loops",        "processes+threads", "trio",
+                                         "dask"};
   for (guint i = 0; i < ILV_N_MODELS; i++) {
     IlvModel model = ILV_N_MODELS;
     g_assert_cmpstr (ilv_model_get_id ((IlvModel)i), ==, ids[i]);
@@ -35,9 +36,9 @@ static void
 test_each_model_has_its_parts (void)
 {
   /* loop, threads, processes */
-  const guint expected[ILV_N_MODELS][3] = {{0, 0, 0}, {1, 0, 0}, {1, 0, 0}, {0, 1, 0},
-                                           {0, 1, 0}, {0, 0, 1}, {0, 0, 1}, {1, 1, 0},
-                                           {1, 0, 1}, {1, 0, 1}, {0, 1, 1}, {1, 0, 0}};
+  const guint expected[ILV_N_MODELS][3] = {{0, 0, 0}, {1, 0, 0}, {1, 0, 0}, {0, 1, 0}, {0, 1, 0},
+                                           {0, 0, 1}, {0, 0, 1}, {1, 1, 0}, {1, 0, 1}, {1, 0, 1},
+                                           {0, 1, 1}, {1, 0, 0}, {0, 1, 1}};
   for (guint i = 0; i < ILV_N_MODELS; i++) {
     g_assert_cmpuint (ilv_model_has_loop ((IlvModel)i), ==, expected[i][0]);
     g_assert_cmpuint (ilv_model_has_threads ((IlvModel)i), ==, expected[i][1]);

@@ -320,7 +320,8 @@ add_case (const IlvPython *python, IlvModel model, const Feature *feature, IlvSt
 static gboolean
 uses_start_method (IlvModel model)
 {
-  return ilv_model_has_processes (model) && model != ILV_MODEL_INTERPRETERS;
+  return ilv_model_has_processes (model) && model != ILV_MODEL_INTERPRETERS &&
+         model != ILV_MODEL_DASK;
 }
 
 static void

@@ -14,7 +14,7 @@
 
 static char *python;
 static char *folder;
-static gboolean has_trio, has_uvloop, has_interpreters;
+static gboolean has_dask, has_trio, has_uvloop, has_interpreters;
 
 /* --- running --- */
 
@@ -38,6 +38,8 @@ is_possible (IlvModel model)
     return has_trio;
   case ILV_MODEL_UVLOOP:
     return has_uvloop;
+  case ILV_MODEL_DASK:
+    return has_dask;
   case ILV_MODEL_INTERPRETERS:
     return has_interpreters;
   default:
@@ -377,6 +379,7 @@ main (int argc, char **argv)
   if (python == NULL)
     g_error ("python3 is missing; bootstrap.sh installs it");
   folder = g_dir_make_tmp ("ilv-programs-XXXXXX", NULL);
+  has_dask = can_run ("import distributed");
   has_trio = can_run ("import trio");
   has_uvloop = can_run ("import uvloop");
   has_interpreters = can_run ("import concurrent.interpreters");

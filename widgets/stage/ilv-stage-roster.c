@@ -29,6 +29,19 @@ static const IlvStageProcess NO_PROCESS = {ILV_TRACK_NONE,
                                            0,
                                            0};
 
+static gboolean
+is_dask (const IlvTrace *trace)
+{
+  return g_strcmp0 (ilv_trace_get_info (trace)->model, "dask") == 0;
+}
+
+/* Its loop, its profiler, those that watch its processes. */
+static gboolean
+is_helper_of_dask (const IlvTrace *trace, const IlvTrack *track)
+{
+  return track->role != ILV_ROLE_WORKER && is_dask (trace);
+}
+
 static void
 add_thread (IlvStageRoster *self, IlvStageProcess *process, const IlvTrack *track)
 {
@@ -45,8 +58,11 @@ add_thread (IlvStageRoster *self, IlvStageProcess *process, const IlvTrack *trac
     process->feeder = track->id;
     break;
   case ILV_ROLE_SERVER:
+  case ILV_ROLE_SCHEDULER:
     break;
   default:
+    if (is_helper_of_dask (self->trace, track))
+      break;
     g_array_append_val (self->threads, track->id);
     process->n_threads++;
   }
@@ -82,7 +98,8 @@ add_part (IlvStageRoster *self, IlvStageProcess *process, const IlvTrack *track)
     add_thread (self, process, track);
     break;
   case ILV_TRACK_LOOP:
-    process->loop = track->id;
+    if (!is_dask (self->trace)) /* it runs messages there, not jobs */
+      process->loop = track->id;
     break;
   case ILV_TRACK_QUEUE:
     add_queue (self->trace, process, track);
@@ -163,7 +180,7 @@ add_tracks (IlvStageRoster *self)
     ilv_trace_get_track (self->trace, children[i], &track);
     if (track.kind == ILV_TRACK_CORE)
       g_array_append_val (self->cores, track.id);
-    else if (track.kind == ILV_TRACK_PROCESS)
+    else if (track.kind == ILV_TRACK_PROCESS && track.role != ILV_ROLE_SCHEDULER)
       add_process (self, &track);
     else if (track.kind == ILV_TRACK_COUNTER)
       add_counter (self, &track);

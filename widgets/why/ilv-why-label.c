@@ -21,6 +21,8 @@ label_process (const IlvTrace *trace, const IlvTrack *track)
     return g_strdup (_ ("Fork server"));
   if (track->role == ILV_ROLE_NONE && track->name != NULL)
     return g_strdup_printf (_ ("Subprocess %u (%s)"), track->number, track->name);
+  if (track->role == ILV_ROLE_SCHEDULER)
+    return g_strdup (_ ("Dask’s own account"));
   if (is_interpreters (trace))
     return track->number == 0 ? g_strdup (_ ("Main interpreter"))
                               : g_strdup_printf (_ ("Interpreter %u"), track->number);
@@ -40,6 +42,8 @@ label_thread (const IlvTrack *track)
     return g_strdup (_ ("Feeder thread"));
   case ILV_ROLE_SERVER:
     return g_strdup (_ ("Fork server"));
+  case ILV_ROLE_SCHEDULER:
+    return g_strdup (track->name != NULL ? track->name : _ ("Scheduler"));
   case ILV_ROLE_WORKER:
     return g_strdup_printf (_ ("Thread %u"), track->number);
   default:
@@ -270,6 +274,7 @@ ilv_model_label (const char *id)
       {"loops", N_ ("event loops")},
       {"processes+threads", N_ ("processes × threads")},
       {"trio", N_ ("trio")},
+      {"dask", N_ ("Dask cluster")},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (models); i++)

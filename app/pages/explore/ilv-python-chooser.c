@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-python-chooser.h"
 
+#include "ilv-dask-entry.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -21,6 +23,7 @@ struct _IlvPythonChooser {
   GtkWidget *empty_label;
   GtkWidget *scroller;
   GtkListBox *rows;
+  GtkWidget *dask_entry; /* made when first shown */
 
   /* owned */
   IlvPythons *pythons;
@@ -81,7 +84,7 @@ static char *
 describe_extras (const IlvPython *python)
 {
   const IlvModel models[] = {ILV_MODEL_UVLOOP, ILV_MODEL_TRIO, ILV_MODEL_INTERPRETERS,
-                             ILV_MODEL_FREE_THREADS};
+                             ILV_MODEL_FREE_THREADS, ILV_MODEL_DASK};
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (models); i++)
@@ -230,9 +233,20 @@ look (IlvPythonChooser *self)
   ilv_pythons_look (self->pythons, folder);
 }
 
+/* Where the model dask is measured. Made when the popover is first shown. */
+static void
+add_dask_entry (IlvPythonChooser *self)
+{
+  if (self->dask_entry != NULL)
+    return;
+  self->dask_entry = ilv_dask_entry_new ();
+  gtk_box_append (GTK_BOX (self->content), self->dask_entry);
+}
+
 static void
 shown_cb (IlvPythonChooser *self)
 {
+  add_dask_entry (self);
   if (ilv_pythons_get_list (self->pythons) == NULL)
     look (self);
 }

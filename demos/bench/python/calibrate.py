@@ -119,7 +119,7 @@ def time_many(rounds, n, work, clock=time.thread_time_ns):
     return samples
 
 
-PARTS = ("machine", "threads", "loop", "trio", "many", "processes", "memory")
+PARTS = ("machine", "threads", "loop", "trio", "many", "processes", "memory", "dask")
 
 
 def main():

@@ -26,6 +26,7 @@ MODELS = {
     "asyncio+processes": ("runner_loop", "run_loop"),
     "loops": ("runner_loop", "run_loops"),
     "trio": ("runner_trio", "run_trio"),
+    "dask": ("runner_dask", "run_dask"),
 }
 
 
