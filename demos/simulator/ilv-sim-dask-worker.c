@@ -159,6 +159,7 @@ ilv_sim_dask_worker_start (IlvSim *sim, IlvSimDaskWorker *self, guint number, Il
   self->loop.thread = thread;
   ilv_sim_dask_batch_init (&self->to_scheduler, sim->is_ideal ? 0 : SCHEDULER_INTERVAL_NS);
   thread->starter = starter;
+  thread->is_worker = TRUE;
   ilv_sim_trace_instant (sim, starter->track, ILV_EVENT_PROCESS_START, process->track, 0);
   ilv_sim_add_memory (sim, sim->costs->dask_worker_bytes);
   ilv_sim_thread_push (thread, loop_body, ILV_SIM_NOBODY);

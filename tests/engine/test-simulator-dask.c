@@ -142,7 +142,7 @@ test_a_lock_is_a_question (void)
 {
   const Cost costs[] = {{"DaskCall", MS (3)}};
   g_autoptr (IlvTrace) trace =
-      run (HEAD "[Lock l]\n[Job j]\nCount=1\nSteps=enter;leave\n[Step enter]\nDo=lock\nLock=l\n"
+      run (HEAD "[Job j]\nCount=1\nSteps=enter;leave\n[Step enter]\nDo=lock\nLock=l\n"
                 "[Step leave]\nDo=unlock\nLock=l\n",
            1, 1, costs, 1);
 
