@@ -19,6 +19,7 @@ ilv_calibration_get_part_title (const char *part)
       {"threads", N_ ("threads and the GIL")},
       {"loop", N_ ("event loops")},
       {"trio", N_ ("trio")},
+      {"dask", N_ ("Dask")},
       {"many", N_ ("thousands of connections")},
       {"processes", N_ ("processes")},
       {"memory", N_ ("memory")},

@@ -87,7 +87,6 @@ G_BEGIN_DECLS
   X (dask_job_ns, "DaskJob", DURATION)                  /* a worker's thread, per task */          \
   X (dask_call_ns, "DaskCall", DURATION)                /* a worker asks the scheduler: a lock */  \
   X (dask_ns_per_mib, "DaskPerMiB", DURATION)           /* one end of a connection, per MiB */     \
-  X (job_notes_ns, "JobNotes", DURATION)                /* a measured run's own books, per job */  \
   X (free_threading_ppm, "FreeThreadingFactor", FACTOR) /* on every `python` step */               \
   X (interpreter_bytes, "InterpreterMemory", SIZE)      /* bare interpreter, resident */           \
   X (asyncio_bytes, "AsyncioMemory", SIZE)              /* import asyncio */                       \

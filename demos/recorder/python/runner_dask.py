@@ -30,14 +30,20 @@ CONNECT_S = 10
 MODULES = ("runner_calibrate", "runner_work", "runner_link", "runner_dask_worker")
 
 
-def get_stream(dask_scheduler, since):
-    """Runs in the scheduler: transitions of this run's tasks."""
-    return [(one.timestamp, one.key, one.start, one.finish)
-            for one in dask_scheduler.transition_log if one.timestamp >= since]
+def make_questions():
+    """What is asked in the scheduler's process. It may have none of our modules: functions made in a
+    function travel as code."""
+    def get_stream(dask_scheduler, since):
+        return [(one.timestamp, one.key, one.start, one.finish)
+                for one in dask_scheduler.transition_log if one.timestamp >= since]
+
+    def get_time(dask_scheduler):
+        from time import time as clock
+        return clock()
+    return get_stream, get_time
 
 
-def get_time(dask_scheduler):
-    return time.time()
+get_stream, get_time = make_questions()
 
 
 class Cluster:
