@@ -214,12 +214,8 @@ write_io (IlvProgramWriter *self, const IlvProgramLine *line, const IlvStep *ste
     write_wait (self, line, step);
     return;
   }
-  g_autofree char *of_dask =
-      g_strdup_printf ("Semaphore(%u, \"%s\")", self->workload->backends[step->backend].capacity,
-                       self->backends[step->backend]);
-  if (self->settings.model == ILV_MODEL_DASK)
-    ilv_program_need (self, ILV_IMPORT_DASK_SEMAPHORE);
-  name = self->settings.model == ILV_MODEL_DASK ? of_dask : self->backends[step->backend];
+  g_autofree char *of_dask = ilv_program_backend_of_dask (self, step->backend);
+  name = of_dask != NULL ? of_dask : self->backends[step->backend];
   if (is_token)
     ilv_program_add_noted (self, &turn, "waits for its turn", "%s.get()", name);
   else
@@ -262,29 +258,6 @@ write_computing (IlvProgramWriter *self, const IlvProgramLine *line, const IlvSt
   }
 }
 
-/* worker_client() lets the worker's thread go while it waits. */
-static void
-write_spawn_of_dask (IlvProgramWriter *self, const IlvProgramLine *line, const IlvStep *step)
-{
-  g_autofree char *handed = ilv_program_handed (self, step->spawn_group);
-  const char *job = self->groups[step->spawn_group];
-
-  if (step->join) {
-    ilv_program_need (self, ILV_IMPORT_DASK_WORKER_CLIENT);
-    ilv_program_add_noted (self, line, step->name, "with worker_client() as client:");
-    self->indent++;
-    ilv_program_text (self, "job = client.submit(%s%s, pure=False)", job, handed);
-    ilv_program_text (self, "job.result()");
-    self->indent--;
-  } else {
-    ilv_program_need (self, ILV_IMPORT_DASK_GET_CLIENT);
-    ilv_program_add_noted (self, line, step->name, "job = get_client().submit(%s%s, pure=False)",
-                           job, handed);
-  }
-  ilv_program_need (self, ILV_IMPORT_DASK_QUEUE);
-  ilv_program_text (self, "Queue(\"spawned\").put(job)");
-}
-
 static void
 write_spawn (IlvProgramWriter *self, const IlvProgramLine *line, const IlvStep *step)
 {
@@ -298,7 +271,7 @@ write_spawn (IlvProgramWriter *self, const IlvProgramLine *line, const IlvStep *
     return;
   }
   if (self->settings.model == ILV_MODEL_DASK) {
-    write_spawn_of_dask (self, line, step);
+    ilv_program_write_spawn_of_dask (self, line, step);
     return;
   }
   if (crosses_boundary (self)) {
@@ -395,19 +368,16 @@ write_lock (IlvProgramWriter *self, guint group, guint position, guint end)
   const IlvStep *step = &self->workload->steps[number];
   IlvProgramLine line = {ILV_LINE_STEP, group, number};
   const char *name = self->locks[step->lock];
-  g_autofree char *of_dask = g_strdup_printf ("Lock(\"%s\")", name);
+  g_autofree char *of_dask = ilv_program_lock_of_dask (self, step->lock);
 
   if (self->settings.model == ILV_MODEL_INTERPRETERS) {
     ilv_program_add_noted (self, &line, step->name, "%s.get()", name);
     return position;
   }
-  if (self->settings.model == ILV_MODEL_DASK) {
-    ilv_program_need (self, ILV_IMPORT_DASK_LOCK);
-    if (last == G_MAXUINT)
-      ilv_program_text (self, "%s = %s", name, of_dask);
-    else
-      name = of_dask;
-  }
+  if (of_dask != NULL && last == G_MAXUINT)
+    ilv_program_text (self, "%s = %s", name, of_dask);
+  else if (of_dask != NULL)
+    name = of_dask;
   if (last == G_MAXUINT) {
     ilv_program_add_noted (self, &line, step->name, "%s%s.acquire()",
                            self->flavour == ILV_FLAVOUR_PLAIN ? "" : "await ", name);

@@ -267,17 +267,6 @@ write_gil_check (IlvProgramWriter *self)
   ilv_program_text (self, "    print(\"this Python has a GIL: its threads take turns\")");
 }
 
-/* Workers put the futures of the jobs they spawn into a queue that the scheduler keeps. */
-static void
-write_spawned_of_dask (IlvProgramWriter *self)
-{
-  ilv_program_need (self, ILV_IMPORT_DASK_QUEUE);
-  ilv_program_text (self, "spawned = Queue(\"spawned\")");
-  ilv_program_text (self, "while spawned.qsize():");
-  ilv_program_text (self, "    jobs.append(spawned.get())");
-  ilv_program_text (self, "    jobs[-1].exception()  # waits for its end");
-}
-
 void
 ilv_program_write_pool (IlvProgramWriter *self)
 {
@@ -315,7 +304,7 @@ ilv_program_write_pool (IlvProgramWriter *self)
   ilv_program_write_submits (self);
   ilv_program_write_results (self);
   if (self->has_spawns && self->settings.model == ILV_MODEL_DASK)
-    write_spawned_of_dask (self);
+    ilv_program_write_spawned_of_dask (self);
   ilv_program_write_total (self, ilv_program_count (self));
   self->indent = 0;
 }

@@ -44,6 +44,17 @@ gboolean ilv_program_has_timed (const IlvProgramWriter *self);
  * (transfer full) */
 char *ilv_program_range (IlvProgramWriter *self, guint group, guint64 count);
 
+/* --- dask.distributed: ilv-program-dask.c --- */
+/* The expression for a lock or backend that its scheduler keeps; NULL in other models. (transfer
+ * full) */
+char *ilv_program_lock_of_dask (IlvProgramWriter *self, guint lock);
+char *ilv_program_backend_of_dask (IlvProgramWriter *self, guint backend);
+/* A worker submits another job, and may wait for it. */
+void ilv_program_write_spawn_of_dask (IlvProgramWriter *self, const IlvProgramLine *line,
+                                      const IlvStep *step);
+/* Adds what workers have spawned to `jobs`, and waits for it. */
+void ilv_program_write_spawned_of_dask (IlvProgramWriter *self);
+
 /* --- results: ilv-program-results.c --- */
 /* The wait for all jobs, and `failed`, `late`. */
 void ilv_program_write_results (IlvProgramWriter *self);
