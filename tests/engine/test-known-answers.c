@@ -52,7 +52,7 @@ static const Answer answers[] = {
     {"blocking/trio", BLOCKING, {ILV_MODEL_TRIO}, 100},
     {"fetch/dask-4-threads-25", FETCH, {ILV_MODEL_DASK, .processes = 4, .threads = 25}, 80},
     {"burn/dask-4-threads-1", BURN, {ILV_MODEL_DASK, .processes = 4, .threads = 1}, 360},
-    {"hash/dask-2-threads-2", HASH, {ILV_MODEL_DASK, .processes = 2, .threads = 2}, 360},
+    {"hash/dask-4-threads-1", HASH, {ILV_MODEL_DASK, .processes = 4, .threads = 1}, 360},
     {"mixed/dask-4-threads-10", MIXED, {ILV_MODEL_DASK, .processes = 4, .threads = 10}, 290},
 };
 
