@@ -284,18 +284,14 @@ folded_cb (IlvExplorePage *self)
   update_question_bar (self);
 }
 
-/* The window's size never follows from what is in the page: unfolded panels must not keep it from
- * becoming narrow (they fold then). So nothing is measured here. GTK asks before the first frame,
- * again when the simulation's results come, and again when the styles are known, and each time all
- * labels would be laid out (a tenth of the start); only what is allocated is measured. */
 static void
 ilv_explore_page_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                           int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  gboolean is_width = orientation == GTK_ORIENTATION_HORIZONTAL;
-
-  *minimum = is_width ? 360 : 300;
-  *natural = is_width ? 1200 : 800;
+  gtk_widget_measure (GTK_WIDGET (ILV_EXPLORE_PAGE (widget)->catalogue_flap), orientation, for_size,
+                      minimum, natural, NULL, NULL);
+  /* Unfolded panels must not keep the window from becoming narrow: they fold then. */
+  *minimum = MIN (*minimum, orientation == GTK_ORIENTATION_HORIZONTAL ? 360 : 300);
 }
 
 static void
