@@ -115,7 +115,7 @@ def benchmark():
         app.press("Findings, method and history")
         cards = [node for node in app.frame.walk() if node.role == "list"
                  and node.name.startswith(("Total time", "Latency"))]
-        app.wait_for(lambda: cards[0].extents()[1] == cards[1].extents()[1], "two columns")
+        app.wait_for(lambda: cards[0].node.extents()[1] == cards[1].node.extents()[1], "two columns")
         take(app, "benchmark")
 
 
