@@ -7,7 +7,6 @@
 
 #include <glib/gi18n.h>
 
-#include "app/pages/explore/ilv-recipe-link.h"
 #include "app/pages/explore/ilv-figures-grid.h"
 #include "app/pages/explore/ilv-legend.h"
 #include "app/pages/explore/ilv-question-box.h"
@@ -33,7 +32,6 @@ struct _IlvInspector {
   /* borrowed */
   GtkLabel *heads[ILV_MAX_SHOWN];
   GtkLabel *texts[ILV_MAX_SHOWN];
-  IlvRecipeLink *recipes[ILV_MAX_SHOWN];
 
   /* plain */
   guint update_id;
@@ -113,11 +111,6 @@ update_now (IlvInspector *self)
     gtk_widget_set_visible (GTK_WIDGET (self->texts[run]), trace != NULL);
     if (is_shown)
       set_text (self->heads[run], ilv_session_get_label (self->session, run));
-    /* What a run asks for is said when nothing is hidden any more. */
-    ilv_recipe_link_set_trace (self->recipes[run], ilv_session_has_curtain (self->session) ||
-                                                           ilv_session_is_live (self->session)
-                                                       ? NULL
-                                                       : trace);
     if (trace != NULL) {
       g_autofree char *text = describe (self, run, trace, (int)run == focused);
 
@@ -241,8 +234,6 @@ ilv_inspector_init (IlvInspector *self)
   for (guint run = 0; run < ILV_MAX_SHOWN; run++) {
     self->heads[run] = add_label (self, "caption-heading");
     self->texts[run] = add_label (self, NULL);
-    self->recipes[run] = ILV_RECIPE_LINK (ilv_recipe_link_new ());
-    gtk_box_append (self->now_box, GTK_WIDGET (self->recipes[run]));
   }
   gtk_expander_set_child (self->legend_expander, ilv_legend_new ());
 }
