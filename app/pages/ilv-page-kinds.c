@@ -6,10 +6,12 @@
 
 #include "app/pages/benchmark/ilv-benchmark-page.h"
 #include "app/pages/decide/ilv-decide-page.h"
+#include "app/pages/learn/ilv-learn-page.h"
 #include "app/pages/migrate/ilv-migrate-page.h"
 
 /* Learn, Explore, Benchmark, Decide, Migrate: in this order, each with one line. */
 static const IlvPageKind built_in[] = {
+    {"learn", N_ ("Learn"), "help-browser-symbolic", ilv_learn_page_new},
     {ILV_PAGE_EXPLORE, N_ ("Explore"), "media-playback-start-symbolic", NULL},
     {"benchmark", N_ ("Benchmark"), "power-profile-performance-symbolic", ilv_benchmark_page_new},
     {"decide", N_ ("Decide"), "dialog-question-symbolic", ilv_decide_page_new},

@@ -49,9 +49,8 @@ take (const IlvLessonStep *step, const IlvChildResult *result, IlvLessonOutput *
 {
   output->output = g_utf8_make_valid (result->output->str, (gssize)result->output->len);
   if (result->fate == ILV_CHILD_TOO_LONG)
-    output->complaint =
-        g_strdup_printf (_ ("it was still running after %" G_GINT64_FORMAT " s and was ended"),
-                         step->task.limit_ns / 1000000000);
+    output->complaint = g_strdup_printf (_ ("it was still running after %d s and was ended"),
+                                         (int)(step->task.limit_ns / 1000000000));
   else if (result->fate == ILV_CHILD_EXITED && result->code == 0)
     output->complaint = g_strdup ("");
   else

@@ -1,0 +1,70 @@
+/* Plays a lesson: which step is open, what was answered, and the session that shows it.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Drives a session of its own: scene, playhead, focus. While a question is open the session shows
+ * only what is past. Nothing of Python is run but by ilv_lesson_player_run_code() and
+ * ilv_lesson_player_measure(), each a clear act of a person.
+ *
+ * Signals: lesson-changed; step-changed (another step is open); changed (an answer, a hint, a run:
+ * what the card shows is another). */
+#pragma once
+
+#include "app/model/ilv-session.h"
+#include "demos/lesson/ilv-lesson-check.h"
+#include "demos/lesson/ilv-lesson-program.h"
+#include "demos/lesson/ilv-lesson-progress.h"
+
+G_BEGIN_DECLS
+
+#define ILV_TYPE_LESSON_PLAYER (ilv_lesson_player_get_type ())
+G_DECLARE_FINAL_TYPE (IlvLessonPlayer, ilv_lesson_player, ILV, LESSON_PLAYER, GObject)
+
+/* `progress_path` NULL: the user's own. */
+IlvLessonPlayer *ilv_lesson_player_new (const char *progress_path);
+IlvSession *ilv_lesson_player_get_session (IlvLessonPlayer *self);
+IlvLessonProgress *ilv_lesson_player_get_progress (IlvLessonPlayer *self);
+
+/* Goes on where the lesson was left. The lesson is borrowed until another is opened or
+ * ilv_lesson_player_close(). */
+void ilv_lesson_player_open (IlvLessonPlayer *self, const IlvLesson *lesson);
+/* Nothing is open any more; what runs is ended. */
+void ilv_lesson_player_close (IlvLessonPlayer *self);
+const IlvLesson *ilv_lesson_player_get_lesson (IlvLessonPlayer *self);
+guint ilv_lesson_player_get_place (IlvLessonPlayer *self);
+const IlvLessonStep *ilv_lesson_player_get_step (IlvLessonPlayer *self);
+/* FALSE at the end (a lesson whose last step is left forwards is done). */
+gboolean ilv_lesson_player_go_next (IlvLessonPlayer *self);
+gboolean ilv_lesson_player_go_previous (IlvLessonPlayer *self);
+void ilv_lesson_player_restart (IlvLessonPlayer *self);
+
+/* --- answers --- */
+IlvLessonAnswer ilv_lesson_player_get_answer (IlvLessonPlayer *self);
+/* Whether explanation and why are to be seen: answered rightly, shown, or nothing was asked. */
+gboolean ilv_lesson_player_is_revealed (IlvLessonPlayer *self);
+/* Which item was answered last, -1 = none; and how often a wrong one was. */
+int ilv_lesson_player_get_chosen (IlvLessonPlayer *self);
+gboolean ilv_lesson_player_was_tried (IlvLessonPlayer *self, guint item);
+void ilv_lesson_player_choose (IlvLessonPlayer *self, guint item);
+/* Items in the order in which the learner puts them, indices of the lesson's order. */
+void ilv_lesson_player_order (IlvLessonPlayer *self, const guint *items, guint n_items);
+void ilv_lesson_player_estimate (IlvLessonPlayer *self, double value);
+/* A track of the task's model was picked. */
+void ilv_lesson_player_click (IlvLessonPlayer *self, IlvTrackId track);
+/* Whether the goal holds for what the session's scenario now is. */
+void ilv_lesson_player_check_change (IlvLessonPlayer *self);
+void ilv_lesson_player_show_answer (IlvLessonPlayer *self);
+void ilv_lesson_player_run_code (IlvLessonPlayer *self, const char *text);
+void ilv_lesson_player_measure (IlvLessonPlayer *self);
+gboolean ilv_lesson_player_is_running (IlvLessonPlayer *self);
+/* What was said about the last answer, program or measurement; NULL. (transfer none) */
+const char *ilv_lesson_player_get_said (IlvLessonPlayer *self);
+
+/* --- texts --- */
+guint ilv_lesson_player_get_n_hints (IlvLessonPlayer *self); /* shown so far */
+gboolean ilv_lesson_player_show_hint (IlvLessonPlayer *self);
+/* The app's sentence for the step's <why>; NULL. (transfer full) */
+char *ilv_lesson_player_get_why (IlvLessonPlayer *self);
+/* The right value of an estimate in words. (transfer full) */
+char *ilv_lesson_format_figure (IlvFigureKind figure, double value);
+
+G_END_DECLS

@@ -1,0 +1,429 @@
+/* The Learn page: see the header.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-config.h"
+
+#include "ilv-learn-page.h"
+
+#include <glib/gi18n.h>
+
+#include "app/pages/explore/ilv-explore-keys.h"
+#include "ilv-learn-sidebar.h"
+#include "ilv-lesson-card.h"
+#include "ilv-lesson-view.h"
+#include "widgets/ilv-spoken-name.h"
+
+#define SIDEBAR_WIDTH 250
+#define VIEW_WIDTH 430
+#define CARD_WIDTH 340
+#define UNFOLDED_WIDTH 1040
+#define LEAST_WIDTH 360
+#define LEAST_HEIGHT 300
+
+struct _IlvLearnPage {
+  GtkWidget parent_instance;
+
+  /* owned */
+  GPtrArray *lessons; /* NULL if they cannot be read */
+  IlvLessonPlayer *player;
+
+  /* borrowed */
+  GtkWidget *child; /* the leaflet, or what is wrong */
+  GtkWidget *sidebar, *content, *card;
+  GtkShortcutController *shortcuts;
+
+  /* plain */
+  guint fold_id;
+  gboolean is_wide;
+};
+
+static guint message_signal;
+
+G_DEFINE_FINAL_TYPE (IlvLearnPage, ilv_learn_page, GTK_TYPE_WIDGET)
+
+static void
+message_cb (IlvLearnPage *self, const char *message)
+{
+  g_signal_emit (self, message_signal, 0, message);
+}
+
+static void
+show_content (IlvLearnPage *self)
+{
+  adw_leaflet_set_visible_child (ADW_LEAFLET (self->child), self->content);
+}
+
+static void
+picked_cb (IlvLearnPage *self, const IlvLesson *lesson)
+{
+  if (lesson != ilv_lesson_player_get_lesson (self->player))
+    ilv_lesson_player_open (self->player, lesson);
+  show_content (self);
+  ilv_lesson_card_focus (ILV_LESSON_CARD (self->card));
+}
+
+static void
+progress_cb (IlvLearnPage *self)
+{
+  ilv_learn_sidebar_update (ILV_LEARN_SIDEBAR (self->sidebar));
+}
+
+static void
+track_picked_cb (IlvLearnPage *self, guint run, guint track)
+{
+  const IlvLessonStep *step = ilv_lesson_player_get_step (self->player);
+  IlvSession *session = ilv_lesson_player_get_session (self->player);
+
+  if (ilv_session_get_model (session, run) == step->task.model)
+    ilv_lesson_player_click (self->player, track);
+}
+
+/* --- actions --- */
+
+/* From the last step to the next lesson, if there is one. */
+static void
+next_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  IlvLearnPage *self = ILV_LEARN_PAGE (widget);
+  guint place;
+
+  if (ilv_lesson_player_get_lesson (self->player) == NULL)
+    return;
+  if (!ilv_lesson_player_go_next (self->player)) {
+    message_cb (self, _ ("This lesson is done"));
+    if (g_ptr_array_find (self->lessons, ilv_lesson_player_get_lesson (self->player), &place) &&
+        place + 1 < self->lessons->len)
+      ilv_lesson_player_open (self->player, g_ptr_array_index (self->lessons, place + 1));
+  }
+  ilv_lesson_card_focus (ILV_LESSON_CARD (self->card));
+}
+
+static void
+previous_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  IlvLearnPage *self = ILV_LEARN_PAGE (widget);
+
+  ilv_lesson_player_go_previous (self->player);
+  ilv_lesson_card_focus (ILV_LESSON_CARD (self->card));
+}
+
+static void
+hint_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ilv_lesson_player_show_hint (ILV_LEARN_PAGE (widget)->player);
+}
+
+static void
+show_answer_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ilv_lesson_player_show_answer (ILV_LEARN_PAGE (widget)->player);
+}
+
+static void
+choose_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ilv_lesson_player_choose (ILV_LEARN_PAGE (widget)->player,
+                            (guint)g_variant_get_int32 (parameter));
+}
+
+static void
+restart_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ilv_lesson_player_restart (ILV_LEARN_PAGE (widget)->player);
+}
+
+static void
+lesson_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ilv_learn_page_show (ILV_LEARN_PAGE (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+lessons_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  IlvLearnPage *self = ILV_LEARN_PAGE (widget);
+
+  adw_leaflet_set_visible_child (ADW_LEAFLET (self->child), self->sidebar);
+}
+
+gboolean
+ilv_learn_page_show (IlvLearnPage *self, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvLesson) none = NULL;
+
+  for (guint i = 0; self->lessons != NULL && i < self->lessons->len; i++) {
+    const IlvLesson *lesson = g_ptr_array_index (self->lessons, i);
+
+    if (!g_str_equal (lesson->id, id))
+      continue;
+    picked_cb (self, lesson);
+    return TRUE;
+  }
+  none = ilv_lesson_find (id, &error);
+  if (error != NULL)
+    message_cb (self, error->message);
+  return FALSE;
+}
+
+/* --- building --- */
+
+static GtkWidget *
+build_bar (IlvLearnPage *self)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *back = gtk_button_new_with_label (_ ("All lessons"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (back), "learn.lessons");
+  gtk_widget_add_css_class (back, "flat");
+  gtk_box_append (GTK_BOX (bar), back);
+  g_object_bind_property (self->child, "folded", bar, "visible", G_BINDING_SYNC_CREATE);
+  return bar;
+}
+
+static GtkWidget *
+build_card (IlvLearnPage *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  self->card = ilv_lesson_card_new (self->player);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->card);
+  gtk_widget_add_css_class (scrolled, "card");
+  gtk_widget_set_size_request (scrolled, CARD_WIDTH, -1);
+  ilv_spoken_name_set (scrolled, _ ("Step"));
+  return scrolled;
+}
+
+static GtkWidget *
+build_content (IlvLearnPage *self)
+{
+  GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *view = ilv_lesson_view_new (ilv_lesson_player_get_session (self->player));
+
+  gtk_widget_set_hexpand (view, TRUE);
+  gtk_widget_set_vexpand (view, TRUE);
+  gtk_widget_set_size_request (view, VIEW_WIDTH, -1);
+  gtk_widget_add_css_class (row, "lesson-content");
+  gtk_box_append (GTK_BOX (row), view);
+  gtk_box_append (GTK_BOX (row), build_card (self));
+  g_signal_connect_object (view, "track-picked", G_CALLBACK (track_picked_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "message", G_CALLBACK (message_cb), self, G_CONNECT_SWAPPED);
+  ilv_explore_keys_add (GTK_WIDGET (self), ilv_lesson_view_get_transport (ILV_LESSON_VIEW (view)));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), row);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  ilv_spoken_name_set (scrolled, _ ("Lesson"));
+  gtk_box_append (GTK_BOX (all), build_bar (self));
+  gtk_box_append (GTK_BOX (all), scrolled);
+  gtk_widget_set_hexpand (all, TRUE);
+  return all;
+}
+
+static void
+build (IlvLearnPage *self)
+{
+  self->child = adw_leaflet_new ();
+  self->sidebar = ilv_learn_sidebar_new (self->lessons, self->player);
+  gtk_widget_set_size_request (self->sidebar, SIDEBAR_WIDTH, -1);
+  gtk_widget_set_hexpand (self->sidebar, FALSE);
+  gtk_widget_add_css_class (self->sidebar, "side-panel");
+  self->content = build_content (self);
+  adw_leaflet_append (ADW_LEAFLET (self->child), self->sidebar);
+  adw_leaflet_page_set_navigatable (
+      adw_leaflet_append (ADW_LEAFLET (self->child), gtk_separator_new (GTK_ORIENTATION_VERTICAL)),
+      FALSE);
+  adw_leaflet_append (ADW_LEAFLET (self->child), self->content);
+  gtk_widget_set_parent (self->child, GTK_WIDGET (self));
+  g_signal_connect_object (self->sidebar, "picked", G_CALLBACK (picked_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->player, "changed", G_CALLBACK (progress_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->player, "step-changed", G_CALLBACK (progress_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* The first lesson that is not done. */
+static void
+open_first (IlvLearnPage *self)
+{
+  IlvLessonProgress *progress = ilv_lesson_player_get_progress (self->player);
+  guint place = 0;
+
+  while (place + 1 < self->lessons->len &&
+         ilv_lesson_progress_is_done (progress, g_ptr_array_index (self->lessons, place)))
+    place++;
+  ilv_lesson_player_open (self->player, g_ptr_array_index (self->lessons, place));
+  show_content (self);
+}
+
+static void
+show_problem (IlvLearnPage *self, const char *message)
+{
+  g_autofree char *escaped = g_markup_escape_text (message, -1);
+
+  self->child = adw_status_page_new ();
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->child), _ ("The lessons cannot be read"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->child), escaped);
+  gtk_widget_set_parent (self->child, GTK_WIDGET (self));
+}
+
+/* Also where a slider would take the key; an editor keeps it. */
+static gboolean
+page_key_cb (IlvLearnPage *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  gboolean is_next = keyval == GDK_KEY_Page_Down || keyval == GDK_KEY_KP_Page_Down;
+
+  if ((!is_next && keyval != GDK_KEY_Page_Up && keyval != GDK_KEY_KP_Page_Up) ||
+      (state & gtk_accelerator_get_default_mod_mask ()) != 0 || GTK_IS_TEXT_VIEW (focus))
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_activate_action (GTK_WIDGET (self), is_next ? "learn.next" : "learn.previous", NULL);
+  return GDK_EVENT_STOP;
+}
+
+static void
+add_shortcuts (IlvLearnPage *self)
+{
+  static const struct {
+    const char *keys, *action;
+  } shortcuts[] = {{"Page_Down", "learn.next"},
+                   {"Page_Up", "learn.previous"},
+                   {"h", "learn.hint"},
+                   {"r", "learn.show-answer"}};
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->shortcuts = GTK_SHORTCUT_CONTROLLER (controller);
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_shortcut_controller_add_shortcut (
+        self->shortcuts, gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].keys),
+                                           gtk_named_action_new (shortcuts[i].action)));
+  for (guint i = 0; i < 8; i++)
+    gtk_shortcut_controller_add_shortcut (
+        self->shortcuts,
+        gtk_shortcut_new_with_arguments (gtk_keyval_trigger_new (GDK_KEY_1 + i, 0),
+                                         gtk_named_action_new ("learn.choose"), "i", i));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (page_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+/* The page's keys work wherever the focus is, but not while another page is shown. */
+static void
+ilv_learn_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ilv_learn_page_parent_class)->map (widget);
+  gtk_shortcut_controller_set_scope (ILV_LEARN_PAGE (widget)->shortcuts, GTK_SHORTCUT_SCOPE_GLOBAL);
+}
+
+static void
+ilv_learn_page_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ilv_learn_page_parent_class)->unmap (widget);
+  gtk_shortcut_controller_set_scope (ILV_LEARN_PAGE (widget)->shortcuts, GTK_SHORTCUT_SCOPE_LOCAL);
+}
+
+static gboolean
+fold_cb (gpointer data)
+{
+  IlvLearnPage *self = data;
+
+  self->fold_id = 0;
+  adw_leaflet_set_can_unfold (ADW_LEAFLET (self->child), self->is_wide);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ilv_learn_page_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                        int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (ILV_LEARN_PAGE (widget)->child, orientation, for_size, minimum, natural, NULL,
+                      NULL);
+  /* The sidebar must not keep the window from becoming narrow: it folds then. */
+  *minimum = MIN (*minimum, orientation == GTK_ORIENTATION_HORIZONTAL ? LEAST_WIDTH : LEAST_HEIGHT);
+}
+
+/* The lists go where scene and card would have no room beside them: after this allocation, since
+ * nothing may change its size within. */
+static void
+ilv_learn_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  IlvLearnPage *self = ILV_LEARN_PAGE (widget);
+  int minimum;
+
+  self->is_wide = width >= UNFOLDED_WIDTH;
+  if (ADW_IS_LEAFLET (self->child) && self->fold_id == 0 &&
+      adw_leaflet_get_can_unfold (ADW_LEAFLET (self->child)) != self->is_wide)
+    self->fold_id = g_idle_add_full (GTK_PRIORITY_RESIZE - 1, fold_cb, self, NULL);
+  gtk_widget_measure (self->child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_allocate (self->child, MAX (width, minimum), height, baseline, NULL);
+}
+
+static void
+ilv_learn_page_dispose (GObject *object)
+{
+  IlvLearnPage *self = ILV_LEARN_PAGE (object);
+
+  g_clear_handle_id (&self->fold_id, g_source_remove);
+  g_clear_pointer (&self->child, gtk_widget_unparent);
+  if (self->player != NULL)
+    ilv_lesson_player_close (self->player);
+  g_clear_object (&self->player);
+  g_clear_pointer (&self->lessons, g_ptr_array_unref);
+  G_OBJECT_CLASS (ilv_learn_page_parent_class)->dispose (object);
+}
+
+static void
+ilv_learn_page_class_init (IlvLearnPageClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = ilv_learn_page_dispose;
+  widget_class->map = ilv_learn_page_map;
+  widget_class->unmap = ilv_learn_page_unmap;
+  widget_class->measure = ilv_learn_page_measure;
+  widget_class->size_allocate = ilv_learn_page_size_allocate;
+  message_signal = g_signal_new ("message", ILV_TYPE_LEARN_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_install_action (widget_class, "learn.next", NULL, next_cb);
+  gtk_widget_class_install_action (widget_class, "learn.previous", NULL, previous_cb);
+  gtk_widget_class_install_action (widget_class, "learn.hint", NULL, hint_cb);
+  gtk_widget_class_install_action (widget_class, "learn.show-answer", NULL, show_answer_cb);
+  gtk_widget_class_install_action (widget_class, "learn.choose", "i", choose_cb);
+  gtk_widget_class_install_action (widget_class, "learn.restart", NULL, restart_cb);
+  gtk_widget_class_install_action (widget_class, "learn.lesson", "s", lesson_cb);
+  gtk_widget_class_install_action (widget_class, "learn.lessons", NULL, lessons_cb);
+}
+
+static void
+ilv_learn_page_init (IlvLearnPage *self)
+{
+  self->player = ilv_lesson_player_new (NULL);
+  add_shortcuts (self);
+}
+
+GtkWidget *
+ilv_learn_page_new (IlvSession *session)
+{
+  IlvLearnPage *self = g_object_new (ILV_TYPE_LEARN_PAGE, NULL);
+  g_autoptr (GError) error = NULL;
+
+  self->lessons = ilv_lesson_list (&error);
+  if (self->lessons != NULL && self->lessons->len > 0) {
+    build (self);
+    open_first (self);
+  } else {
+    show_problem (self, error != NULL ? error->message : _ ("There is none"));
+  }
+  return GTK_WIDGET (self);
+}
+
+IlvLessonPlayer *
+ilv_learn_page_get_player (IlvLearnPage *self)
+{
+  return self->player;
+}

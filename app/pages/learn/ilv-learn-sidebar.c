@@ -1,0 +1,224 @@
+/* The sidebar of Learn: see the header.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-config.h"
+
+#include "ilv-learn-sidebar.h"
+
+#include <glib/gi18n.h>
+
+#include "demos/content/ilv-content-text.h"
+#include "widgets/ilv-spoken-name.h"
+
+struct _IlvLearnSidebar {
+  GtkWidget parent_instance;
+
+  /* owned */
+  GPtrArray *lessons;
+  IlvLessonPlayer *player;
+
+  /* borrowed */
+  GtkWidget *scrolled;
+  GtkListBox *list;
+};
+
+static guint picked_signal;
+static const char lesson_key[] = "ilv-lesson", mark_key[] = "ilv-mark", below_key[] = "ilv-below";
+
+G_DEFINE_FINAL_TYPE (IlvLearnSidebar, ilv_learn_sidebar, GTK_TYPE_WIDGET)
+
+static const IlvLesson *
+get_lesson (GtkListBoxRow *row)
+{
+  return g_object_get_data (G_OBJECT (row), lesson_key);
+}
+
+static const char *
+get_track_title (IlvLessonTrack track)
+{
+  static const char *const titles[] = {N_ ("First steps"), N_ ("Choosing"), N_ ("Production")};
+
+  return _ (titles[track]);
+}
+
+/* --- rows --- */
+
+static GtkWidget *
+make_label (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static GtkWidget *
+make_row (const IlvLesson *lesson)
+{
+  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *mark = gtk_label_new (NULL);
+  GtkWidget *below = make_label (NULL, "caption");
+
+  gtk_widget_add_css_class (below, "dim-label");
+  gtk_widget_add_css_class (mark, "lesson-mark");
+  gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (texts), make_label (ilv_content_tr (lesson->title), NULL));
+  gtk_box_append (GTK_BOX (texts), below);
+  gtk_box_append (GTK_BOX (line), mark);
+  gtk_box_append (GTK_BOX (line), texts);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
+  g_object_set_data (G_OBJECT (row), lesson_key, (gpointer)lesson);
+  g_object_set_data (G_OBJECT (row), mark_key, mark);
+  g_object_set_data (G_OBJECT (row), below_key, below);
+  return row;
+}
+
+static char *
+describe (IlvLearnSidebar *self, const IlvLesson *lesson)
+{
+  IlvLessonProgress *progress = ilv_lesson_player_get_progress (self->player);
+
+  if (ilv_lesson_progress_is_done (progress, lesson))
+    return g_strdup_printf (_ ("done · %u of %u"), ilv_lesson_progress_get_score (progress, lesson),
+                            ilv_lesson_count_asked (lesson));
+  if (ilv_lesson_progress_is_begun (progress, lesson))
+    return g_strdup_printf (_ ("step %u of %u"),
+                            ilv_lesson_progress_get_place (progress, lesson) + 1,
+                            lesson->steps->len);
+  return g_strdup_printf (_ ("%u min"), lesson->minutes);
+}
+
+static void
+update_row (IlvLearnSidebar *self, GtkListBoxRow *row)
+{
+  const IlvLesson *lesson = get_lesson (row);
+  gboolean is_done =
+      ilv_lesson_progress_is_done (ilv_lesson_player_get_progress (self->player), lesson);
+  GtkWidget *mark = g_object_get_data (G_OBJECT (row), mark_key);
+  g_autofree char *below = describe (self, lesson);
+  g_autofree char *number =
+      lesson->quiz != ILV_QUIZ_NONE ? g_strdup ("?") : g_strdup_printf ("%u", lesson->number);
+  g_autofree char *name = g_strdup_printf ("%s, %s", ilv_content_tr (lesson->title), below);
+
+  gtk_label_set_text (GTK_LABEL (mark), is_done ? "✓" : number);
+  if (is_done)
+    gtk_widget_add_css_class (mark, "lesson-done");
+  else
+    gtk_widget_remove_css_class (mark, "lesson-done");
+  gtk_label_set_text (g_object_get_data (G_OBJECT (row), below_key), below);
+  ilv_spoken_name_set (GTK_WIDGET (row), name);
+}
+
+/* "4 of 6" beside the track's name. */
+static char *
+count_done (IlvLearnSidebar *self, IlvLessonTrack track)
+{
+  guint n = 0, n_done = 0;
+
+  for (guint i = 0; i < self->lessons->len; i++) {
+    const IlvLesson *lesson = g_ptr_array_index (self->lessons, i);
+
+    if (lesson->track != track)
+      continue;
+    n++;
+    n_done +=
+        ilv_lesson_progress_is_done (ilv_lesson_player_get_progress (self->player), lesson) ? 1 : 0;
+  }
+  return g_strdup_printf (_ ("%u of %u"), n_done, n);
+}
+
+static void
+header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
+{
+  IlvLearnSidebar *self = data;
+  IlvLessonTrack track = get_lesson (row)->track;
+  GtkWidget *line, *count;
+  g_autofree char *text = NULL;
+
+  if (before != NULL && get_lesson (before)->track == track) {
+    gtk_list_box_row_set_header (row, NULL);
+    return;
+  }
+  text = count_done (self, track);
+  line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (line), make_label (get_track_title (track), "section-title"));
+  count = gtk_label_new (text);
+  gtk_widget_add_css_class (count, "dim-label");
+  gtk_box_append (GTK_BOX (line), count);
+  gtk_widget_add_css_class (line, "lesson-track");
+  gtk_list_box_row_set_header (row, line);
+}
+
+static void
+activated_cb (IlvLearnSidebar *self, GtkListBoxRow *row)
+{
+  g_signal_emit (self, picked_signal, 0, get_lesson (row));
+}
+
+void
+ilv_learn_sidebar_update (IlvLearnSidebar *self)
+{
+  const IlvLesson *open = ilv_lesson_player_get_lesson (self->player);
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++) {
+    update_row (self, row);
+    if (get_lesson (row) == open)
+      gtk_list_box_select_row (self->list, row);
+  }
+  gtk_list_box_invalidate_headers (self->list);
+}
+
+/* --- object --- */
+
+static void
+ilv_learn_sidebar_dispose (GObject *object)
+{
+  IlvLearnSidebar *self = ILV_LEARN_SIDEBAR (object);
+
+  g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  g_clear_pointer (&self->lessons, g_ptr_array_unref);
+  g_clear_object (&self->player);
+  G_OBJECT_CLASS (ilv_learn_sidebar_parent_class)->dispose (object);
+}
+
+static void
+ilv_learn_sidebar_class_init (IlvLearnSidebarClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = ilv_learn_sidebar_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+  picked_signal = g_signal_new ("picked", ILV_TYPE_LEARN_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+ilv_learn_sidebar_init (IlvLearnSidebar *self)
+{
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  self->scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), GTK_WIDGET (self->list));
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "catalogue");
+  ilv_spoken_name_set (GTK_WIDGET (self->list), _ ("Lessons"));
+  ilv_spoken_name_set (self->scrolled, _ ("Lessons"));
+  gtk_list_box_set_header_func (self->list, header_cb, self, NULL);
+  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (activated_cb), self);
+  gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+}
+
+GtkWidget *
+ilv_learn_sidebar_new (GPtrArray *lessons, IlvLessonPlayer *player)
+{
+  IlvLearnSidebar *self = g_object_new (ILV_TYPE_LEARN_SIDEBAR, NULL);
+
+  self->lessons = g_ptr_array_ref (lessons);
+  self->player = g_object_ref (player);
+  for (guint i = 0; i < lessons->len; i++)
+    gtk_list_box_append (self->list, make_row (g_ptr_array_index (lessons, i)));
+  ilv_learn_sidebar_update (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,224 @@
+/* The card beside a lesson's scene: see the header.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-config.h"
+
+#include "ilv-lesson-card.h"
+
+#include <glib/gi18n.h>
+
+#include "demos/content/ilv-content-text.h"
+#include "ilv-lesson-task.h"
+#include "widgets/ilv-spoken-name.h"
+
+struct _IlvLessonCard {
+  GtkWidget parent_instance;
+
+  /* owned by the tree */
+  GtkWidget *box, *place, *bar, *title, *text, *task_bin, *said, *why_box, *explain, *why, *hints;
+  GtkWidget *hint_button, *answer_button, *score, *back, *next;
+
+  /* owned */
+  IlvLessonPlayer *player;
+};
+
+G_DEFINE_FINAL_TYPE (IlvLessonCard, ilv_lesson_card, GTK_TYPE_WIDGET)
+
+/* --- showing --- */
+
+static void
+set_text (GtkWidget *label, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (label), text != NULL ? text : "");
+  gtk_widget_set_visible (label, text != NULL && *text != '\0');
+}
+
+static void
+show_hints (IlvLessonCard *self, const IlvLessonStep *step)
+{
+  guint n = ilv_lesson_player_get_n_hints (self->player), n_all = g_strv_length (step->hints);
+  GString *text = g_string_new (NULL);
+  g_autofree char *label = g_strdup_printf (_ ("_Hint %u of %u"), n < n_all ? n + 1 : n_all, n_all);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", ilv_content_tr (step->hints[i]));
+  set_text (self->hints, text->str);
+  g_string_free (text, TRUE);
+  gtk_button_set_label (GTK_BUTTON (self->hint_button), label);
+  gtk_widget_set_visible (self->hint_button,
+                          n < n_all && !ilv_lesson_player_is_revealed (self->player));
+}
+
+static void
+show_explanation (IlvLessonCard *self, const IlvLessonStep *step, gboolean is_revealed)
+{
+  g_autofree char *why = is_revealed ? ilv_lesson_player_get_why (self->player) : NULL;
+
+  gtk_widget_set_visible (self->why_box, is_revealed && (step->explain != NULL || why != NULL));
+  set_text (self->explain, ilv_content_tr (step->explain));
+  set_text (self->why, why);
+}
+
+static void
+show_score (IlvLessonCard *self)
+{
+  const IlvLesson *lesson = ilv_lesson_player_get_lesson (self->player);
+  IlvLessonProgress *progress = ilv_lesson_player_get_progress (self->player);
+  g_autofree char *text =
+      g_strdup_printf (_ ("Score %u of %u"), ilv_lesson_progress_get_score (progress, lesson),
+                       ilv_lesson_count_asked (lesson));
+
+  gtk_label_set_text (GTK_LABEL (self->score), text);
+}
+
+static void
+changed_cb (IlvLessonCard *self)
+{
+  const IlvLessonStep *step = ilv_lesson_player_get_step (self->player);
+  gboolean is_revealed = ilv_lesson_player_is_revealed (self->player);
+  gboolean is_running = ilv_lesson_player_is_running (self->player);
+  GtkWidget *task = adw_bin_get_child (ADW_BIN (self->task_bin));
+
+  if (task != NULL)
+    ilv_lesson_task_update (task);
+  set_text (self->said, is_running ? _ ("Running…") : ilv_lesson_player_get_said (self->player));
+  show_explanation (self, step, is_revealed);
+  show_hints (self, step);
+  gtk_widget_set_visible (self->answer_button, !is_revealed && step->task.kind != ILV_TASK_CODE &&
+                                                   step->task.kind != ILV_TASK_MEASURE);
+  show_score (self);
+  if (is_revealed)
+    gtk_widget_grab_focus (self->next);
+}
+
+static void
+step_changed_cb (IlvLessonCard *self)
+{
+  const IlvLesson *lesson = ilv_lesson_player_get_lesson (self->player);
+  const IlvLessonStep *step = ilv_lesson_player_get_step (self->player);
+  guint place = ilv_lesson_player_get_place (self->player);
+  g_autofree char *text = g_strdup_printf (_ ("Step %u of %u"), place + 1, lesson->steps->len);
+
+  gtk_label_set_text (GTK_LABEL (self->place), text);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), (place + 1.0) / lesson->steps->len);
+  set_text (self->title, ilv_content_tr (step->title));
+  set_text (self->text, ilv_content_tr (step->text));
+  adw_bin_set_child (ADW_BIN (self->task_bin), ilv_lesson_task_new (self->player));
+  gtk_widget_set_sensitive (self->back, place > 0);
+  gtk_button_set_label (GTK_BUTTON (self->next),
+                        place + 1 < lesson->steps->len ? _ ("_Next") : _ ("_Finish"));
+  changed_cb (self);
+}
+
+void
+ilv_lesson_card_focus (IlvLessonCard *self)
+{
+  if (!gtk_widget_child_focus (self->task_bin, GTK_DIR_TAB_FORWARD))
+    gtk_widget_grab_focus (self->next);
+}
+
+/* --- building --- */
+
+static GtkWidget *
+add_label (GtkWidget *box, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  gtk_box_append (GTK_BOX (box), label);
+  return label;
+}
+
+static GtkWidget *
+add_button (GtkWidget *box, const char *label, const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_box_append (GTK_BOX (box), button);
+  return button;
+}
+
+static void
+build_foot (IlvLessonCard *self)
+{
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  gtk_widget_set_valign (foot, GTK_ALIGN_END);
+  gtk_widget_set_vexpand (foot, TRUE);
+  self->score = add_label (foot, "dim-label");
+  gtk_widget_set_hexpand (self->score, TRUE);
+  self->back = add_button (foot, _ ("_Back"), "learn.previous");
+  self->next = add_button (foot, _ ("_Next"), "learn.next");
+  gtk_widget_add_css_class (self->next, "suggested-action");
+  gtk_box_append (GTK_BOX (self->box), foot);
+}
+
+static void
+build (IlvLessonCard *self)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_widget_add_css_class (self->box, "lesson-card");
+  self->place = add_label (self->box, "caption-heading");
+  self->bar = gtk_progress_bar_new ();
+  ilv_spoken_name_set (self->bar, _ ("Steps done"));
+  gtk_box_append (GTK_BOX (self->box), self->bar);
+  self->title = add_label (self->box, "title-2");
+  self->text = add_label (self->box, NULL);
+  self->task_bin = adw_bin_new ();
+  gtk_box_append (GTK_BOX (self->box), self->task_bin);
+  self->said = add_label (self->box, "heading");
+  gtk_label_set_selectable (GTK_LABEL (self->said), FALSE);
+  self->why_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_add_css_class (self->why_box, "lesson-why");
+  gtk_label_set_text (GTK_LABEL (add_label (self->why_box, "heading")), _ ("Why"));
+  self->explain = add_label (self->why_box, NULL);
+  self->why = add_label (self->why_box, "dim-label");
+  gtk_box_append (GTK_BOX (self->box), self->why_box);
+  self->hints = add_label (self->box, "lesson-hints");
+  gtk_box_append (GTK_BOX (self->box), row);
+  self->hint_button = add_button (row, "", "learn.hint");
+  gtk_button_set_use_underline (GTK_BUTTON (self->hint_button), TRUE);
+  self->answer_button = add_button (row, _ ("Show _answer"), "learn.show-answer");
+  build_foot (self);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+static void
+ilv_lesson_card_dispose (GObject *object)
+{
+  IlvLessonCard *self = ILV_LESSON_CARD (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->player);
+  G_OBJECT_CLASS (ilv_lesson_card_parent_class)->dispose (object);
+}
+
+static void
+ilv_lesson_card_class_init (IlvLessonCardClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = ilv_lesson_card_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+ilv_lesson_card_init (IlvLessonCard *self)
+{
+  build (self);
+}
+
+GtkWidget *
+ilv_lesson_card_new (IlvLessonPlayer *player)
+{
+  IlvLessonCard *self = g_object_new (ILV_TYPE_LESSON_CARD, NULL);
+
+  self->player = g_object_ref (player);
+  g_signal_connect_object (player, "step-changed", G_CALLBACK (step_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (player, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}

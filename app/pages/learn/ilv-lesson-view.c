@@ -1,0 +1,249 @@
+/* The real views of a lesson's session: see the header.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-config.h"
+
+#include "ilv-lesson-view.h"
+
+#include <glib/gi18n.h>
+
+#include "app/compat.h"
+#include "app/ilv-theme.h"
+#include "app/pages/explore/ilv-explore-actions.h"
+#include "app/pages/explore/ilv-explore-player.h"
+#include "app/pages/explore/ilv-stage-deck.h"
+#include "widgets/timeline/ilv-timeline.h"
+#include "widgets/transport/ilv-transport-bar.h"
+
+#define STAGE_HEIGHT 330
+#define TIMELINE_HEIGHT 170
+
+struct _IlvLessonView {
+  GtkWidget parent_instance;
+
+  /* owned */
+  IlvSession *session;
+  IlvTransport *transport;
+
+  /* borrowed */
+  GtkWidget *box;
+  IlvStageDeck *deck;
+  IlvTimeline *timeline;
+  IlvTransportBar *transport_bar;
+
+  /* plain */
+  IlvExplorePlayer player;
+  IlvTrackId picked[ILV_MAX_SHOWN];
+};
+
+enum {
+  TRACK_PICKED,
+  MESSAGE,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (IlvLessonView, ilv_lesson_view, GTK_TYPE_WIDGET)
+
+static void
+tell_picked (IlvLessonView *self)
+{
+  for (guint run = 0; run < ilv_session_get_n_runs (self->session); run++) {
+    IlvTrackId track = ilv_session_get_picked_track (self->session, run);
+
+    if (track == self->picked[run])
+      continue;
+    self->picked[run] = track;
+    if (track != ILV_TRACK_NONE)
+      g_signal_emit (self, signals[TRACK_PICKED], 0, run, track);
+  }
+}
+
+static void
+scene_changed_cb (IlvLessonView *self)
+{
+  IlvScene scene;
+
+  ilv_session_fill_scene (self->session, &scene);
+  scene.reduced_motion = ilv_compat_has_reduced_motion (GTK_WIDGET (self));
+  scene.has_title_widgets = TRUE;
+  ilv_stage_deck_set_scene (self->deck, &scene);
+  ilv_timeline_set_scene (self->timeline, &scene);
+  ilv_transport_bar_set_moment (self->transport_bar, ilv_session_get_begin (self->session),
+                                ilv_session_get_end (self->session), scene.time_ns,
+                                scene.has_curtain);
+  tell_picked (self);
+}
+
+static void
+runs_changed_cb (IlvLessonView *self)
+{
+  if (ilv_session_get_end (self->session) > 0)
+    ilv_transport_fit_slowdown (self->transport);
+}
+
+static void
+playing_cb (IlvLessonView *self)
+{
+  ilv_transport_bar_set_is_playing (self->transport_bar,
+                                    ilv_transport_get_is_playing (self->transport));
+  ilv_explore_player_update (&self->player);
+}
+
+static void
+slowdown_cb (IlvLessonView *self)
+{
+  ilv_transport_bar_set_slowdown (self->transport_bar,
+                                  ilv_transport_get_slowdown (self->transport));
+}
+
+static void
+seek_cb (IlvLessonView *self, gint64 time_ns)
+{
+  ilv_session_set_playhead (self->session, time_ns);
+}
+
+static void
+slowdown_changed_cb (IlvLessonView *self, double slowdown)
+{
+  ilv_transport_set_slowdown (self->transport, slowdown);
+}
+
+static void
+job_picked_cb (IlvLessonView *self, guint job)
+{
+  ilv_session_set_lit_job (self->session, job);
+}
+
+static void
+message_cb (IlvLessonView *self, const char *message)
+{
+  g_signal_emit (self, signals[MESSAGE], 0, message);
+}
+
+static void
+theme_changed_cb (IlvLessonView *self)
+{
+  ilv_timeline_set_theme (self->timeline, ilv_theme_get_current ());
+}
+
+/* --- building --- */
+
+static void
+add_card (IlvLessonView *self, GtkWidget *child, int height)
+{
+  gtk_widget_add_css_class (child, "card");
+  gtk_widget_set_overflow (child, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_size_request (child, -1, height);
+  gtk_box_append (GTK_BOX (self->box), child);
+}
+
+static void
+build (IlvLessonView *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  self->deck = g_object_new (ILV_TYPE_STAGE_DECK, NULL);
+  self->timeline = ILV_TIMELINE (ilv_timeline_new ());
+  self->transport_bar = ILV_TRANSPORT_BAR (ilv_transport_bar_new ());
+  gtk_widget_set_vexpand (GTK_WIDGET (self->deck), TRUE);
+  gtk_widget_set_size_request (GTK_WIDGET (self->deck), -1, STAGE_HEIGHT);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->deck));
+  add_card (self, GTK_WIDGET (self->timeline), TIMELINE_HEIGHT);
+  add_card (self, GTK_WIDGET (self->transport_bar), -1);
+  ilv_transport_bar_set_slowdown_range (self->transport_bar, ILV_SLOWDOWN_MIN, ILV_SLOWDOWN_MAX);
+  ilv_transport_bar_set_is_narrow (self->transport_bar, TRUE);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+static void
+connect (IlvLessonView *self)
+{
+  g_signal_connect_object (self->session, "scene-changed", G_CALLBACK (scene_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "runs-changed", G_CALLBACK (runs_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->transport, "notify::is-playing", G_CALLBACK (playing_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->transport, "notify::slowdown", G_CALLBACK (slowdown_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (self->transport_bar, "seek", G_CALLBACK (seek_cb), self);
+  g_signal_connect_swapped (self->transport_bar, "slowdown-changed",
+                            G_CALLBACK (slowdown_changed_cb), self);
+  g_signal_connect_swapped (self->timeline, "seek", G_CALLBACK (seek_cb), self);
+  g_signal_connect_swapped (self->timeline, "job-activated", G_CALLBACK (job_picked_cb), self);
+  g_signal_connect_swapped (self->deck, "job-picked", G_CALLBACK (job_picked_cb), self);
+  g_signal_connect_swapped (self->deck, "message", G_CALLBACK (message_cb), self);
+}
+
+static void
+ilv_lesson_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ilv_lesson_view_parent_class)->map (widget);
+  ilv_explore_player_update (&ILV_LESSON_VIEW (widget)->player);
+}
+
+static void
+ilv_lesson_view_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ilv_lesson_view_parent_class)->unmap (widget);
+  ilv_explore_player_update (&ILV_LESSON_VIEW (widget)->player);
+}
+
+static void
+ilv_lesson_view_dispose (GObject *object)
+{
+  IlvLessonView *self = ILV_LESSON_VIEW (object);
+
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "transport", NULL);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  self->player.transport = NULL;
+  g_clear_object (&self->transport);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (ilv_lesson_view_parent_class)->dispose (object);
+}
+
+static void
+ilv_lesson_view_class_init (IlvLessonViewClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = ilv_lesson_view_dispose;
+  widget_class->map = ilv_lesson_view_map;
+  widget_class->unmap = ilv_lesson_view_unmap;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  signals[TRACK_PICKED] = g_signal_new ("track-picked", ILV_TYPE_LESSON_VIEW, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[MESSAGE] = g_signal_new ("message", ILV_TYPE_LESSON_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+ilv_lesson_view_init (IlvLessonView *self)
+{
+  build (self);
+  for (guint i = 0; i < ILV_MAX_SHOWN; i++)
+    self->picked[i] = ILV_TRACK_NONE;
+  ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
+  theme_changed_cb (self);
+}
+
+GtkWidget *
+ilv_lesson_view_new (IlvSession *session)
+{
+  IlvLessonView *self = g_object_new (ILV_TYPE_LESSON_VIEW, NULL);
+
+  self->session = g_object_ref (session);
+  self->transport = ilv_transport_new (session);
+  self->player.transport = self->transport;
+  self->player.widget = GTK_WIDGET (self);
+  ilv_explore_actions_install (GTK_WIDGET (self), session, self->transport);
+  ilv_stage_deck_set_session (self->deck, session);
+  connect (self);
+  slowdown_cb (self);
+  return GTK_WIDGET (self);
+}
+
+IlvTransport *
+ilv_lesson_view_get_transport (IlvLessonView *self)
+{
+  return self->transport;
+}

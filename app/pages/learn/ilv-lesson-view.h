@@ -1,0 +1,19 @@
+/* The real views of a lesson's session: stages, timeline, transport.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Signals: "track-picked" (uint run, uint track), "message" (char *). */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/model/ilv-transport.h"
+
+G_BEGIN_DECLS
+
+#define ILV_TYPE_LESSON_VIEW (ilv_lesson_view_get_type ())
+G_DECLARE_FINAL_TYPE (IlvLessonView, ilv_lesson_view, ILV, LESSON_VIEW, GtkWidget)
+
+GtkWidget *ilv_lesson_view_new (IlvSession *session);
+IlvTransport *ilv_lesson_view_get_transport (IlvLessonView *self);
+
+G_END_DECLS

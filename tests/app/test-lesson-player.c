@@ -1,0 +1,157 @@
+/* The lesson player: steps, answers, score, the session that shows them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/model/ilv-lesson-player.h"
+
+#include <glib/gstdio.h>
+
+typedef struct {
+  char *folder, *path;
+  IlvLesson *lesson;
+  IlvLessonPlayer *player;
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->folder = g_dir_make_tmp ("ilv-player-XXXXXX", NULL);
+  self->path = g_build_filename (self->folder, "x.progress", NULL);
+  self->lesson = ilv_lesson_find ("blocking-call", &error);
+  g_assert_no_error (error);
+  self->player = ilv_lesson_player_new (self->path);
+  ilv_lesson_player_open (self->player, self->lesson);
+}
+
+static void
+settle (Fixture *self)
+{
+  IlvSession *session = ilv_lesson_player_get_session (self->player);
+
+  while (ilv_session_is_pending (session))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  settle (self);
+  g_assert_finalize_object (self->player);
+  ilv_lesson_free (self->lesson);
+  g_unlink (self->path);
+  g_rmdir (self->folder);
+  g_free (self->path);
+  g_free (self->folder);
+}
+
+static guint
+get_score (Fixture *self)
+{
+  return ilv_lesson_progress_get_score (ilv_lesson_player_get_progress (self->player),
+                                        self->lesson);
+}
+
+static void
+test_wrong_and_right_choices (Fixture *self, gconstpointer data)
+{
+  IlvSession *session = ilv_lesson_player_get_session (self->player);
+  gboolean is_hidden;
+
+  g_assert_true (ilv_lesson_player_is_revealed (self->player));
+  g_assert_true (ilv_lesson_player_go_next (self->player));
+  settle (self);
+  g_assert_false (ilv_lesson_player_is_revealed (self->player));
+  g_object_get (session, "only-past", &is_hidden, NULL);
+  g_assert_true (is_hidden);
+  ilv_lesson_player_choose (self->player, 0);
+  g_assert_true (ilv_lesson_player_was_tried (self->player, 0));
+  g_assert_nonnull (ilv_lesson_player_get_said (self->player));
+  g_assert_false (ilv_lesson_player_is_revealed (self->player));
+  ilv_lesson_player_choose (self->player, 1);
+  g_assert_true (ilv_lesson_player_is_revealed (self->player));
+  g_object_get (session, "only-past", &is_hidden, NULL);
+  g_assert_false (is_hidden);
+  g_assert_cmpint (ilv_lesson_player_get_answer (self->player), ==, ILV_ANSWER_RIGHT_LATE);
+  g_assert_cmpuint (get_score (self), ==, 0);
+}
+
+static void
+test_order_and_estimate (Fixture *self, gconstpointer data)
+{
+  const guint wrong[] = {1, 0, 2, 3}, right[] = {0, 1, 2, 3};
+
+  ilv_lesson_player_go_next (self->player);
+  ilv_lesson_player_go_next (self->player);
+  ilv_lesson_player_order (self->player, right, 4);
+  g_assert_cmpuint (get_score (self), ==, 1);
+  ilv_lesson_player_restart (self->player);
+  g_assert_cmpuint (get_score (self), ==, 0);
+  ilv_lesson_player_go_next (self->player);
+  ilv_lesson_player_go_next (self->player);
+  ilv_lesson_player_order (self->player, wrong, 4);
+  g_assert_false (ilv_lesson_player_is_revealed (self->player));
+  ilv_lesson_player_go_next (self->player);
+  ilv_lesson_player_estimate (self->player, 10e6);
+  g_assert_false (ilv_lesson_player_is_revealed (self->player));
+  ilv_lesson_player_estimate (self->player, 240e6);
+  g_assert_true (ilv_lesson_player_is_revealed (self->player));
+}
+
+static void
+test_hints_come_one_at_a_time (Fixture *self, gconstpointer data)
+{
+  ilv_lesson_player_go_next (self->player);
+  g_assert_true (ilv_lesson_player_show_hint (self->player));
+  g_assert_cmpuint (ilv_lesson_player_get_n_hints (self->player), ==, 1);
+  g_assert_true (ilv_lesson_player_show_hint (self->player));
+  g_assert_false (ilv_lesson_player_show_hint (self->player));
+}
+
+static void
+test_a_change_is_checked_on_the_new_trace (Fixture *self, gconstpointer data)
+{
+  IlvSession *session = ilv_lesson_player_get_session (self->player);
+  g_autoptr (IlvScenario) scenario = NULL;
+  IlvWorkload *changed;
+
+  while (ilv_lesson_player_get_step (self->player)->task.kind != ILV_TASK_CHANGE)
+    g_assert_true (ilv_lesson_player_go_next (self->player));
+  settle (self);
+  ilv_lesson_player_check_change (self->player);
+  g_assert_false (ilv_lesson_player_is_revealed (self->player));
+  scenario = ilv_scenario_copy (ilv_session_get_scenario (session));
+  changed = ilv_workload_set (scenario->workload, "step.old-client.Duration", "10ms", NULL);
+  ilv_workload_unref (scenario->workload);
+  scenario->workload = changed;
+  ilv_session_change (session, scenario, NULL);
+  settle (self);
+  ilv_lesson_player_check_change (self->player);
+  g_assert_true (ilv_lesson_player_is_revealed (self->player));
+}
+
+static void
+test_the_end_is_kept (Fixture *self, gconstpointer data)
+{
+  while (ilv_lesson_player_go_next (self->player))
+    ;
+  g_assert_true (
+      ilv_lesson_progress_is_done (ilv_lesson_player_get_progress (self->player), self->lesson));
+  g_autoptr (IlvLessonProgress) again = ilv_lesson_progress_new (self->path);
+  g_assert_true (ilv_lesson_progress_is_done (again, self->lesson));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/lesson-player/choices", Fixture, NULL, set_up, test_wrong_and_right_choices,
+              tear_down);
+  g_test_add ("/lesson-player/order-and-estimate", Fixture, NULL, set_up, test_order_and_estimate,
+              tear_down);
+  g_test_add ("/lesson-player/hints", Fixture, NULL, set_up, test_hints_come_one_at_a_time,
+              tear_down);
+  g_test_add ("/lesson-player/change", Fixture, NULL, set_up,
+              test_a_change_is_checked_on_the_new_trace, tear_down);
+  g_test_add ("/lesson-player/end", Fixture, NULL, set_up, test_the_end_is_kept, tear_down);
+  return g_test_run ();
+}
