@@ -86,9 +86,8 @@ add_pitfalls (GtkWidget *box, char **pitfalls)
   }
 }
 
-/* What else there is to read: "interleave:handbook/asyncio#pitfalls" goes to win.handbook. A way
- * that this window does not know is not shown. */
-static GtkWidget *
+/* What else there is to read: "interleave:handbook/asyncio#pitfalls" goes to win.handbook. */
+static void
 add_way (GtkWidget *box, const IlvRecipeSee *see)
 {
   g_auto (GStrv) parts = g_strsplit (see->link + strlen ("interleave:"), "/", 2);
@@ -99,25 +98,16 @@ add_way (GtkWidget *box, const IlvRecipeSee *see)
   gtk_widget_add_css_class (button, "flat");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", parts[1] != NULL ? parts[1] : "");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  g_object_bind_property (button, "sensitive", button, "visible", G_BINDING_SYNC_CREATE);
   gtk_box_append (GTK_BOX (box), button);
-  return button;
 }
 
 static void
 add_links (GtkWidget *box, const IlvRecipe *recipe)
 {
-  GtkWidget *title = NULL;
-
-  for (guint i = 0; i < recipe->links->len; i++) {
-    GtkWidget *button;
-
-    if (title == NULL)
-      title = add_title (box, _ ("More"));
-    button = add_way (box, &g_array_index (recipe->links, IlvRecipeSee, i));
-    if (i == 0)
-      g_object_bind_property (button, "visible", title, "visible", G_BINDING_SYNC_CREATE);
-  }
+  if (recipe->links->len > 0)
+    add_title (box, _ ("More"));
+  for (guint i = 0; i < recipe->links->len; i++)
+    add_way (box, &g_array_index (recipe->links, IlvRecipeSee, i));
 }
 
 /* --- steps --- */

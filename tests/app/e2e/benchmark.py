@@ -14,7 +14,7 @@ WIDE = (1440, 900)
 def open_page(folder):
     app = driver.App(size=WIDE, environment={"XDG_DATA_HOME": folder})
     app.wait_until_simulated()
-    app.key("alt+2")
+    app.key("alt+3")  # Learn, Explore, Benchmark
     app.wait_for(lambda: app.find_button("Run the benchmark"), "the Benchmark page")
     return app
 
