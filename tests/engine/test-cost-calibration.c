@@ -136,7 +136,7 @@ test_this_machine_is_measured (void)
   g_autoptr (IlvCostCalibration) calibration =
       run (python, reference, note_part_cb, parts, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (parts->str, ==, "machine threads loop trio many processes memory ");
+  g_assert_cmpstr (parts->str, ==, "machine threads loop trio many processes memory dask ");
   const char *const keys[] = {
       "ThreadStart", "ThreadHandover", "ExecutorSubmit",    "LoopTurn",        "LoopHandle",
       "TaskCreate",  "ProcessFork",    "ProcessForkserver", "ProcessSpawn",    "PickleCall",

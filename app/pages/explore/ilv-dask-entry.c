@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/ilv-preferences.h"
+#include "widgets/ilv-spoken-name.h"
 
 /* "tcp://HOST:PORT", as a scheduler prints it; nothing at all is an own cluster. */
 static gboolean
@@ -60,6 +61,7 @@ ilv_dask_entry_new (void)
   changed_cb (ADW_ENTRY_ROW (row));
   g_signal_connect (row, "apply", G_CALLBACK (applied_cb), NULL);
   g_signal_connect (row, "changed", G_CALLBACK (changed_cb), NULL);
+  ilv_spoken_name_set (list, _ ("Dask scheduler (empty: own cluster)"));
   gtk_list_box_append (GTK_LIST_BOX (list), row);
   return list;
 }
