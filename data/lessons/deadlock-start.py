@@ -1,0 +1,31 @@
+"""Two threads need both locks. They take them in different orders."""
+import threading
+import time
+
+account = threading.Lock()
+log = threading.Lock()
+done = []
+
+
+def work(name, first, second):
+    with first:
+        time.sleep(0.05)  # looks something up
+        if second.acquire(timeout=0.5):  # in real code nobody would give up here
+            done.append(name)
+            second.release()
+
+
+def pay():
+    work("pay", account, log)
+
+
+def audit():
+    work("audit", log, account)
+
+
+threads = [threading.Thread(target=pay), threading.Thread(target=audit)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print("done:", " and ".join(sorted(done, reverse=True)) or "nothing")
