@@ -1,0 +1,13 @@
+"""Starts a worker from a clean interpreter, as Windows and macOS do."""
+import multiprocessing
+
+
+def work():
+    print("the worker works", flush=True)
+
+
+context = multiprocessing.get_context("spawn")
+worker = context.Process(target=work)
+worker.start()
+worker.join()
+print("exit code", worker.exitcode)
