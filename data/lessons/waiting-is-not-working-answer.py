@@ -20,7 +20,7 @@ def share(job):
 
 
 def tell(job):
-    return "mostly works" if share(job) > 0.25 else "mostly waits"
+    return "mostly works" if share(job) > 0.1 else "mostly waits"
 
 
 print("fetch", tell(fetch) + ", count", tell(count))
