@@ -242,7 +242,6 @@ ilv_moment_read (IlvLessonReader *self, const IlvXmlNode *node, guint scene)
   static const char *const attributes[] = {"id", "model", "nth", "after", PICK_ATTRIBUTES, NULL};
   static const char *const children[] = {NULL};
   const IlvLessonScene *its = g_ptr_array_index (self->scenes, scene);
-  g_autoptr (GError) unused = NULL;
   IlvMoment *moment = g_new0 (IlvMoment, 1);
   int model;
   ilv_xml_check (&self->check, node, attributes, children);

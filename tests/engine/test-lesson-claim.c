@@ -26,8 +26,8 @@ static const char *const claims_true[] = {
     "<figure name=\"state-ready\" is=\"10ms\"/>",
     "<figure name=\"finished\" is=\"2\"/>",
     "<compare name=\"total\" than=\"sequential\" is=\"1\"/>",
-    "<compare name=\"total\" scene=\"wide\" than-scene=\"main\" model=\"free-threads\" "
-    "than=\"threads\" max=\"0.6\"/>",
+    ("<compare name=\"total\" scene=\"wide\" than-scene=\"main\" model=\"free-threads\" "
+     "than=\"threads\" max=\"0.6\"/>"),
     "<length track=\"queue work\" at=\"5ms\" is=\"1\"/>",
     "<outcome job=\"a/1\" is=\"done\"/>",
     "<setting key=\"step.s.Duration\" is=\"10ms\"/>",
