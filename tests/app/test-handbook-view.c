@@ -182,12 +182,12 @@ test_watch_and_copy (Fixture *self, gconstpointer data)
 static void
 test_search (Fixture *self, gconstpointer data)
 {
-  ilv_handbook_view_search (self->view, "convoy");
-  GtkWidget *title = find (GTK_WIDGET (self->view), GTK_TYPE_LABEL, has_text, "The convoy");
+  ilv_handbook_view_search (self->view, "flame graph");
+  GtkWidget *title = find (GTK_WIDGET (self->view), GTK_TYPE_LABEL, has_text, "Reading a flame graph");
   g_assert_nonnull (title);
   GtkWidget *row = gtk_widget_get_ancestor (title, GTK_TYPE_LIST_BOX_ROW);
   g_signal_emit_by_name (gtk_widget_get_parent (row), "row-activated", row);
-  WAIT_FOR (is_at (self, "threads#convoy"));
+  WAIT_FOR (is_at (self, "debugging#flame-graphs"));
   ilv_handbook_view_search (self->view, "xyzzy");
   g_assert_nonnull (
       find (GTK_WIDGET (self->view), GTK_TYPE_LABEL, has_text, "Nothing has all of “xyzzy”."));

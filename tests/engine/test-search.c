@@ -74,7 +74,7 @@ test_content (void)
   static const struct {
     const char *query, *target;
   } all[] = {
-      {"convoy", "interleave:handbook/threads#convoy"},
+      {"convoy", "interleave:lesson/convoy"},
       {"glossary", "interleave:handbook/glossary"},
       {"flame graph", "interleave:handbook/debugging#flame-graphs"},
       {"GIL makes my code thread-safe", "interleave:handbook/myths#gil-safe"},
