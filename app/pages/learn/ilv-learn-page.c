@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/pages/explore/ilv-explore-keys.h"
+#include "handbook/ilv-handbook-view.h"
 #include "ilv-learn-sidebar.h"
 #include "ilv-lesson-card.h"
 #include "ilv-lesson-view.h"
@@ -27,7 +28,9 @@ struct _IlvLearnPage {
   IlvLessonPlayer *player;
 
   /* borrowed */
-  GtkWidget *child; /* the leaflet, or what is wrong */
+  GtkWidget *stack;    /* child, and the handbook beside it */
+  GtkWidget *child;    /* the leaflet, or what is wrong */
+  GtkWidget *handbook; /* NULL until it is wanted */
   GtkWidget *sidebar, *content, *card;
   GtkShortcutController *shortcuts;
 
@@ -49,6 +52,7 @@ message_cb (IlvLearnPage *self, const char *message)
 static void
 show_content (IlvLearnPage *self)
 {
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->child);
   adw_leaflet_set_visible_child (ADW_LEAFLET (self->child), self->content);
 }
 
@@ -142,7 +146,47 @@ lessons_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   IlvLearnPage *self = ILV_LEARN_PAGE (widget);
 
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->child);
+  if (self->sidebar == NULL)
+    return;
   adw_leaflet_set_visible_child (ADW_LEAFLET (self->child), self->sidebar);
+  gtk_widget_child_focus (self->sidebar, GTK_DIR_TAB_FORWARD);
+}
+
+/* --- the handbook --- */
+
+static GtkWidget *
+build_handbook (IlvLearnPage *self)
+{
+  GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *back = gtk_button_new_with_mnemonic (_ ("_Back to the lessons"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (back), "learn.lessons");
+  gtk_widget_set_halign (back, GTK_ALIGN_START);
+  gtk_widget_add_css_class (back, "flat");
+  self->handbook = ilv_handbook_view_new ();
+  gtk_widget_set_vexpand (self->handbook, TRUE);
+  gtk_box_append (GTK_BOX (all), back);
+  gtk_box_append (GTK_BOX (all), self->handbook);
+  return all;
+}
+
+/* "asyncio#pitfalls"; "": where one was. */
+static void
+handbook_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  IlvLearnPage *self = ILV_LEARN_PAGE (widget);
+  const char *place = g_variant_get_string (parameter, NULL);
+  g_autofree char *message = NULL;
+
+  if (self->handbook == NULL)
+    gtk_stack_add_child (GTK_STACK (self->stack), build_handbook (self));
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), gtk_widget_get_parent (self->handbook));
+  gtk_widget_child_focus (self->handbook, GTK_DIR_TAB_FORWARD);
+  if (*place == '\0' || ilv_handbook_view_open (ILV_HANDBOOK_VIEW (self->handbook), place))
+    return;
+  message = g_strdup_printf (_ ("The handbook has no page “%s”"), place);
+  message_cb (self, message);
 }
 
 gboolean
@@ -165,6 +209,64 @@ ilv_learn_page_show (IlvLearnPage *self, const char *id)
   return FALSE;
 }
 
+/* --- keys --- */
+
+/* Also where a slider would take the key; an editor keeps it. */
+static gboolean
+page_key_cb (IlvLearnPage *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  gboolean is_next = keyval == GDK_KEY_Page_Down || keyval == GDK_KEY_KP_Page_Down;
+
+  if ((!is_next && keyval != GDK_KEY_Page_Up && keyval != GDK_KEY_KP_Page_Up) ||
+      (state & gtk_accelerator_get_default_mod_mask ()) != 0 || GTK_IS_TEXT_VIEW (focus))
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_activate_action (self->child, is_next ? "learn.next" : "learn.previous", NULL);
+  return GDK_EVENT_STOP;
+}
+
+/* Wherever the focus is while the lessons are seen, and only then. */
+static void
+map_cb (IlvLearnPage *self)
+{
+  gtk_shortcut_controller_set_scope (self->shortcuts, gtk_widget_get_mapped (self->child)
+                                                          ? GTK_SHORTCUT_SCOPE_GLOBAL
+                                                          : GTK_SHORTCUT_SCOPE_LOCAL);
+}
+
+static void
+add_shortcuts (IlvLearnPage *self)
+{
+  static const struct {
+    const char *keys, *action;
+  } shortcuts[] = {{"Page_Down", "learn.next"},
+                   {"Page_Up", "learn.previous"},
+                   {"h", "learn.hint"},
+                   {"r", "learn.show-answer"}};
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->shortcuts = GTK_SHORTCUT_CONTROLLER (controller);
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_shortcut_controller_add_shortcut (
+        self->shortcuts, gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].keys),
+                                           gtk_named_action_new (shortcuts[i].action)));
+  for (guint i = 0; i < 8; i++)
+    gtk_shortcut_controller_add_shortcut (
+        self->shortcuts,
+        gtk_shortcut_new_with_arguments (gtk_keyval_trigger_new (GDK_KEY_1 + i, 0),
+                                         gtk_named_action_new ("learn.choose"), "i", i));
+  gtk_widget_add_controller (self->child, controller);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (page_key_cb), self);
+  gtk_widget_add_controller (self->child, keys);
+  g_signal_connect_object (self->child, "map", G_CALLBACK (map_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->child, "unmap", G_CALLBACK (map_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+/* The page's keys work wherever the focus is, but not while another page is shown. */
 /* --- building --- */
 
 static GtkWidget *
@@ -212,7 +314,7 @@ build_content (IlvLearnPage *self)
   g_signal_connect_object (view, "track-picked", G_CALLBACK (track_picked_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "message", G_CALLBACK (message_cb), self, G_CONNECT_SWAPPED);
-  ilv_explore_keys_add (GTK_WIDGET (self), ilv_lesson_view_get_transport (ILV_LESSON_VIEW (view)));
+  ilv_explore_keys_add (self->child, ilv_lesson_view_get_transport (ILV_LESSON_VIEW (view)));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), row);
   gtk_widget_set_vexpand (scrolled, TRUE);
   ilv_spoken_name_set (scrolled, _ ("Lesson"));
@@ -236,7 +338,8 @@ build (IlvLearnPage *self)
       adw_leaflet_append (ADW_LEAFLET (self->child), gtk_separator_new (GTK_ORIENTATION_VERTICAL)),
       FALSE);
   adw_leaflet_append (ADW_LEAFLET (self->child), self->content);
-  gtk_widget_set_parent (self->child, GTK_WIDGET (self));
+  gtk_stack_add_child (GTK_STACK (self->stack), self->child);
+  add_shortcuts (self);
   g_signal_connect_object (self->sidebar, "picked", G_CALLBACK (picked_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->player, "changed", G_CALLBACK (progress_cb), self,
@@ -267,64 +370,7 @@ show_problem (IlvLearnPage *self, const char *message)
   self->child = adw_status_page_new ();
   adw_status_page_set_title (ADW_STATUS_PAGE (self->child), _ ("The lessons cannot be read"));
   adw_status_page_set_description (ADW_STATUS_PAGE (self->child), escaped);
-  gtk_widget_set_parent (self->child, GTK_WIDGET (self));
-}
-
-/* Also where a slider would take the key; an editor keeps it. */
-static gboolean
-page_key_cb (IlvLearnPage *self, guint keyval, guint keycode, GdkModifierType state)
-{
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  gboolean is_next = keyval == GDK_KEY_Page_Down || keyval == GDK_KEY_KP_Page_Down;
-
-  if ((!is_next && keyval != GDK_KEY_Page_Up && keyval != GDK_KEY_KP_Page_Up) ||
-      (state & gtk_accelerator_get_default_mod_mask ()) != 0 || GTK_IS_TEXT_VIEW (focus))
-    return GDK_EVENT_PROPAGATE;
-  gtk_widget_activate_action (GTK_WIDGET (self), is_next ? "learn.next" : "learn.previous", NULL);
-  return GDK_EVENT_STOP;
-}
-
-static void
-add_shortcuts (IlvLearnPage *self)
-{
-  static const struct {
-    const char *keys, *action;
-  } shortcuts[] = {{"Page_Down", "learn.next"},
-                   {"Page_Up", "learn.previous"},
-                   {"h", "learn.hint"},
-                   {"r", "learn.show-answer"}};
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  self->shortcuts = GTK_SHORTCUT_CONTROLLER (controller);
-  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
-    gtk_shortcut_controller_add_shortcut (
-        self->shortcuts, gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].keys),
-                                           gtk_named_action_new (shortcuts[i].action)));
-  for (guint i = 0; i < 8; i++)
-    gtk_shortcut_controller_add_shortcut (
-        self->shortcuts,
-        gtk_shortcut_new_with_arguments (gtk_keyval_trigger_new (GDK_KEY_1 + i, 0),
-                                         gtk_named_action_new ("learn.choose"), "i", i));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (page_key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-}
-
-/* The page's keys work wherever the focus is, but not while another page is shown. */
-static void
-ilv_learn_page_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (ilv_learn_page_parent_class)->map (widget);
-  gtk_shortcut_controller_set_scope (ILV_LEARN_PAGE (widget)->shortcuts, GTK_SHORTCUT_SCOPE_GLOBAL);
-}
-
-static void
-ilv_learn_page_unmap (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (ilv_learn_page_parent_class)->unmap (widget);
-  gtk_shortcut_controller_set_scope (ILV_LEARN_PAGE (widget)->shortcuts, GTK_SHORTCUT_SCOPE_LOCAL);
+  gtk_stack_add_child (GTK_STACK (self->stack), self->child);
 }
 
 static gboolean
@@ -341,7 +387,7 @@ static void
 ilv_learn_page_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                         int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  gtk_widget_measure (ILV_LEARN_PAGE (widget)->child, orientation, for_size, minimum, natural, NULL,
+  gtk_widget_measure (ILV_LEARN_PAGE (widget)->stack, orientation, for_size, minimum, natural, NULL,
                       NULL);
   /* The sidebar must not keep the window from becoming narrow: it folds then. */
   *minimum = MIN (*minimum, orientation == GTK_ORIENTATION_HORIZONTAL ? LEAST_WIDTH : LEAST_HEIGHT);
@@ -359,8 +405,8 @@ ilv_learn_page_size_allocate (GtkWidget *widget, int width, int height, int base
   if (ADW_IS_LEAFLET (self->child) && self->fold_id == 0 &&
       adw_leaflet_get_can_unfold (ADW_LEAFLET (self->child)) != self->is_wide)
     self->fold_id = g_idle_add_full (GTK_PRIORITY_RESIZE - 1, fold_cb, self, NULL);
-  gtk_widget_measure (self->child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  gtk_widget_allocate (self->child, MAX (width, minimum), height, baseline, NULL);
+  gtk_widget_measure (self->stack, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_allocate (self->stack, MAX (width, minimum), height, baseline, NULL);
 }
 
 static void
@@ -369,7 +415,7 @@ ilv_learn_page_dispose (GObject *object)
   IlvLearnPage *self = ILV_LEARN_PAGE (object);
 
   g_clear_handle_id (&self->fold_id, g_source_remove);
-  g_clear_pointer (&self->child, gtk_widget_unparent);
+  g_clear_pointer (&self->stack, gtk_widget_unparent);
   if (self->player != NULL)
     ilv_lesson_player_close (self->player);
   g_clear_object (&self->player);
@@ -383,8 +429,6 @@ ilv_learn_page_class_init (IlvLearnPageClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = ilv_learn_page_dispose;
-  widget_class->map = ilv_learn_page_map;
-  widget_class->unmap = ilv_learn_page_unmap;
   widget_class->measure = ilv_learn_page_measure;
   widget_class->size_allocate = ilv_learn_page_size_allocate;
   message_signal = g_signal_new ("message", ILV_TYPE_LEARN_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -397,13 +441,17 @@ ilv_learn_page_class_init (IlvLearnPageClass *class)
   gtk_widget_class_install_action (widget_class, "learn.restart", NULL, restart_cb);
   gtk_widget_class_install_action (widget_class, "learn.lesson", "s", lesson_cb);
   gtk_widget_class_install_action (widget_class, "learn.lessons", NULL, lessons_cb);
+  gtk_widget_class_install_action (widget_class, "learn.handbook", "s", handbook_cb);
 }
 
 static void
 ilv_learn_page_init (IlvLearnPage *self)
 {
   self->player = ilv_lesson_player_new (NULL);
-  add_shortcuts (self);
+  self->stack = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
 }
 
 GtkWidget *

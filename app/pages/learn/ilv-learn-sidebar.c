@@ -17,7 +17,7 @@ struct _IlvLearnSidebar {
   IlvLessonPlayer *player;
 
   /* borrowed */
-  GtkWidget *scrolled;
+  GtkWidget *box, *scrolled;
   GtkListBox *list;
 };
 
@@ -179,7 +179,7 @@ ilv_learn_sidebar_dispose (GObject *object)
 {
   IlvLearnSidebar *self = ILV_LEARN_SIDEBAR (object);
 
-  g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->lessons, g_ptr_array_unref);
   g_clear_object (&self->player);
   G_OBJECT_CLASS (ilv_learn_sidebar_parent_class)->dispose (object);
@@ -195,6 +195,18 @@ ilv_learn_sidebar_class_init (IlvLearnSidebarClass *class)
 }
 
 static void
+build_foot (IlvLearnSidebar *self)
+{
+  GtkWidget *handbook = gtk_button_new_with_label (_ ("Handbook"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (handbook), "learn.handbook");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (handbook), "s", "");
+  gtk_widget_add_css_class (handbook, "flat");
+  gtk_box_append (GTK_BOX (self->box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  gtk_box_append (GTK_BOX (self->box), handbook);
+}
+
+static void
 ilv_learn_sidebar_init (IlvLearnSidebar *self)
 {
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
@@ -207,7 +219,11 @@ ilv_learn_sidebar_init (IlvLearnSidebar *self)
   ilv_spoken_name_set (self->scrolled, _ ("Lessons"));
   gtk_list_box_set_header_func (self->list, header_cb, self, NULL);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (activated_cb), self);
-  gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+  gtk_widget_set_vexpand (self->scrolled, TRUE);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (self->box), self->scrolled);
+  build_foot (self);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
 GtkWidget *

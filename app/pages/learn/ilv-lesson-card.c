@@ -15,7 +15,7 @@ struct _IlvLessonCard {
 
   /* owned by the tree */
   GtkWidget *box, *place, *bar, *title, *text, *task_bin, *said, *why_box, *explain, *why, *hints;
-  GtkWidget *hint_button, *answer_button, *score, *back, *next;
+  GtkWidget *hint_button, *answer_button, *score, *back, *next, *again;
 
   /* owned */
   IlvLessonPlayer *player;
@@ -160,10 +160,15 @@ static void
 build (IlvLessonCard *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_add_css_class (self->box, "lesson-card");
-  self->place = add_label (self->box, "caption-heading");
+  self->place = add_label (head, "caption-heading");
+  gtk_widget_set_hexpand (self->place, TRUE);
+  self->again = add_button (head, _ ("Start again"), "learn.restart");
+  gtk_widget_add_css_class (self->again, "flat");
+  gtk_box_append (GTK_BOX (self->box), head);
   self->bar = gtk_progress_bar_new ();
   ilv_spoken_name_set (self->bar, _ ("Steps done"));
   gtk_box_append (GTK_BOX (self->box), self->bar);
