@@ -159,7 +159,7 @@ static GtkWidget *
 build_handbook (IlvLearnPage *self)
 {
   GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *back = gtk_button_new_with_mnemonic (_ ("_Back to the lessons"));
+  GtkWidget *back = ilv_spoken_name_new_button (_ ("_Back to the lessons"));
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (back), "learn.lessons");
   gtk_widget_set_halign (back, GTK_ALIGN_START);

@@ -33,6 +33,15 @@ set_text (GtkWidget *label, const char *text)
 }
 
 static void
+set_label (GtkWidget *button, const char *mnemonic)
+{
+  GtkLabel *label = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button)));
+
+  gtk_label_set_text_with_mnemonic (label, mnemonic);
+  ilv_spoken_name_set (button, gtk_label_get_text (label));
+}
+
+static void
 show_hints (IlvLessonCard *self, const IlvLessonStep *step)
 {
   guint n = ilv_lesson_player_get_n_hints (self->player), n_all = g_strv_length (step->hints);
@@ -43,7 +52,7 @@ show_hints (IlvLessonCard *self, const IlvLessonStep *step)
     g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", ilv_content_tr (step->hints[i]));
   set_text (self->hints, text->str);
   g_string_free (text, TRUE);
-  gtk_button_set_label (GTK_BUTTON (self->hint_button), label);
+  set_label (self->hint_button, label);
   gtk_widget_set_visible (self->hint_button,
                           n < n_all && !ilv_lesson_player_is_revealed (self->player));
 }
@@ -104,8 +113,7 @@ step_changed_cb (IlvLessonCard *self)
   set_text (self->text, ilv_content_tr (step->text));
   adw_bin_set_child (ADW_BIN (self->task_bin), ilv_lesson_task_new (self->player));
   gtk_widget_set_sensitive (self->back, place > 0);
-  gtk_button_set_label (GTK_BUTTON (self->next),
-                        place + 1 < lesson->steps->len ? _ ("_Next") : _ ("_Finish"));
+  set_label (self->next, place + 1 < lesson->steps->len ? _ ("_Next") : _ ("_Finish"));
   changed_cb (self);
 }
 
@@ -134,7 +142,7 @@ add_label (GtkWidget *box, const char *css_class)
 static GtkWidget *
 add_button (GtkWidget *box, const char *label, const char *action)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+  GtkWidget *button = ilv_spoken_name_new_button (label);
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_box_append (GTK_BOX (box), button);
@@ -187,7 +195,6 @@ build (IlvLessonCard *self)
   self->hints = add_label (self->box, "lesson-hints");
   gtk_box_append (GTK_BOX (self->box), row);
   self->hint_button = add_button (row, "", "learn.hint");
-  gtk_button_set_use_underline (GTK_BUTTON (self->hint_button), TRUE);
   self->answer_button = add_button (row, _ ("Show _answer"), "learn.show-answer");
   build_foot (self);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));

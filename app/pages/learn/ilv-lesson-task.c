@@ -40,7 +40,7 @@ make_wrapped (const char *text)
 static GtkWidget *
 add_button (GtkWidget *box, GtkWidget *row, const char *label, GCallback callback)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+  GtkWidget *button = ilv_spoken_name_new_button (label);
 
   g_signal_connect_object (button, "clicked", callback, box, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (row), button);
