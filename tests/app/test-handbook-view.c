@@ -183,7 +183,8 @@ static void
 test_search (Fixture *self, gconstpointer data)
 {
   ilv_handbook_view_search (self->view, "flame graph");
-  GtkWidget *title = find (GTK_WIDGET (self->view), GTK_TYPE_LABEL, has_text, "Reading a flame graph");
+  GtkWidget *title =
+      find (GTK_WIDGET (self->view), GTK_TYPE_LABEL, has_text, "Reading a flame graph");
   g_assert_nonnull (title);
   GtkWidget *row = gtk_widget_get_ancestor (title, GTK_TYPE_LIST_BOX_ROW);
   g_signal_emit_by_name (gtk_widget_get_parent (row), "row-activated", row);
