@@ -59,6 +59,7 @@ static const struct {
     {"win.redo", {"<Control><Shift>z", "<Control>y"}},
     {"win.show-keys", {"<Control>question", "F1"}},
     {"win.menu", {"F10"}},
+    {"win.present", {"F5"}},
     {"win.show-inspector", {"F9"}},
     {"win.show-catalogue", {"<Shift>F9"}},
     {"window.close", {"<Control>w"}},

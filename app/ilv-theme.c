@@ -4,13 +4,29 @@
 
 #include <adwaita.h>
 
+static gboolean wants_contrast;
+
+static gboolean
+has_contrast (AdwStyleManager *manager)
+{
+  return wants_contrast || adw_style_manager_get_high_contrast (manager);
+}
+
+/* Everything that follows the theme hears of it. */
+void
+ilv_theme_set_wants_contrast (gboolean wants)
+{
+  wants_contrast = wants;
+  g_object_notify (G_OBJECT (adw_style_manager_get_default ()), "high-contrast");
+}
+
 IlvTheme
 ilv_theme_get_current (void)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
   gboolean is_dark = adw_style_manager_get_dark (manager);
 
-  if (adw_style_manager_get_high_contrast (manager))
+  if (has_contrast (manager))
     return is_dark ? ILV_THEME_CONTRAST_DARK : ILV_THEME_CONTRAST;
   return is_dark ? ILV_THEME_DARK : ILV_THEME_LIGHT;
 }
@@ -51,7 +67,7 @@ add_styles (const char *path)
 static void
 contrast_changed_cb (AdwStyleManager *manager, GParamSpec *pspec, GtkCssProvider *provider)
 {
-  if (adw_style_manager_get_high_contrast (manager))
+  if (has_contrast (manager))
     gtk_css_provider_load_from_resource (provider, "/interleave/style-hc.css");
   else
     gtk_css_provider_load_from_data (provider, "", 0);
@@ -66,7 +82,7 @@ ilv_theme_use_styles (void)
 
   g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (contrast_changed_cb),
                            contrast, 0);
-  if (adw_style_manager_get_high_contrast (manager))
+  if (has_contrast (manager))
     contrast_changed_cb (manager, NULL, contrast);
 }
 

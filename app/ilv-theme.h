@@ -9,6 +9,8 @@
 G_BEGIN_DECLS
 
 IlvTheme ilv_theme_get_current (void);
+/* High contrast whatever the desktop asks for: while something is presented. */
+void ilv_theme_set_wants_contrast (gboolean wants_contrast);
 /* What is painted uses the family of the desktop's font, now and whenever that changes. Call it
  * once, before anything is painted. */
 void ilv_theme_use_font (void);

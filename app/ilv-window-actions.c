@@ -3,6 +3,7 @@
 #include "ilv-window-actions.h"
 
 #include "app/pages/ilv-lazy-page.h"
+#include "app/present/ilv-present.h"
 
 typedef struct {
   const char *name, *page, *action;
@@ -31,6 +32,7 @@ activate_cb (AdwViewStack *stack, GVariant *parameter, GAction *action)
 void
 ilv_window_actions_add (GActionMap *window, AdwViewStack *stack)
 {
+  ilv_present_add (GTK_WINDOW (window), stack);
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++) {
     g_autoptr (GSimpleAction) action = NULL;
 

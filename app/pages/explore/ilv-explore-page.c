@@ -23,6 +23,7 @@
 #include "app/pages/explore/ilv-split.h"
 #include "app/pages/explore/ilv-stage-deck.h"
 #include "app/pages/explore/ilv-workload-dialog.h"
+#include "app/present/ilv-present.h"
 #include "widgets/timeline/ilv-timeline.h"
 #include "widgets/transport/ilv-transport-bar.h"
 
@@ -102,6 +103,7 @@ scene_changed_cb (IlvExplorePage *self)
   ilv_session_fill_scene (self->session, &scene);
   scene.reduced_motion = ilv_compat_has_reduced_motion (GTK_WIDGET (self));
   scene.has_title_widgets = TRUE;
+  scene.text_scale = ilv_present_get_scale (GTK_WIDGET (self));
   if (!ilv_transport_find_shortened (self->transport, &scene.shortened_begin_ns,
                                      &scene.shortened_end_ns))
     scene.shortened_begin_ns = scene.shortened_end_ns = 0;
@@ -367,6 +369,17 @@ return_focus (IlvExplorePage *self, AdwFlap *flap)
     ilv_transport_bar_focus_play (self->transport_bar);
 }
 
+/* The share of stages and timeline that was chosen is for the usual sizes. */
+static void
+presented_cb (IlvExplorePage *self)
+{
+  gboolean is_on = ilv_present_is_on (GTK_WIDGET (self));
+
+  ilv_split_forget (self->paned);
+  ilv_explore_panels_set_are_away (self->panels, is_on);
+  scene_changed_cb (self);
+}
+
 static void
 revealed_cb (IlvExplorePage *self, AdwFlap *flap)
 {
@@ -462,6 +475,7 @@ ilv_explore_page_init (IlvExplorePage *self)
                             G_CALLBACK (place_question_cb), self);
   ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
   theme_changed_cb (self);
+  ilv_present_watch (self, G_CALLBACK (presented_cb));
   self->fits_speed = TRUE;
   self->player.widget = GTK_WIDGET (self);
   self->panels = ilv_explore_panels_new (self->catalogue_flap, self->inspector_flap);

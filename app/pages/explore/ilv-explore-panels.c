@@ -16,6 +16,7 @@ struct _IlvExplorePanels {
   /* plain */
   guint fold_id;
   int n_columns;
+  gboolean are_away;   /* whatever there is room for */
   gboolean is_folding; /* panels come and go by themselves */
 };
 
@@ -50,8 +51,8 @@ fold_cb (gpointer data)
   IlvExplorePanels *self = data;
 
   self->is_folding = TRUE;
-  fold (self, self->inspector, self->n_columns < 3);
-  fold (self, self->catalogue, self->n_columns < 2);
+  fold (self, self->inspector, self->are_away || self->n_columns < 3);
+  fold (self, self->catalogue, self->are_away || self->n_columns < 2);
   self->is_folding = FALSE;
   self->fold_id = 0;
   g_signal_emit (self, signals[FOLDED], 0);
@@ -146,6 +147,17 @@ ilv_explore_panels_expect_width (IlvExplorePanels *self, int width_px)
     return;
   g_clear_handle_id (&self->fold_id, g_source_remove);
   fold_cb (self);
+}
+
+void
+ilv_explore_panels_set_are_away (IlvExplorePanels *self, gboolean are_away)
+{
+  if (self->are_away == are_away)
+    return;
+  self->are_away = are_away;
+  g_clear_handle_id (&self->fold_id, g_source_remove);
+  if (self->n_columns > 0)
+    fold_cb (self);
 }
 
 int

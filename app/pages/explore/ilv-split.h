@@ -10,4 +10,7 @@ G_BEGIN_DECLS
  * FALSE (and nothing done) before it has a height and after the first time. */
 gboolean ilv_split_restore (GtkPaned *paned, const char *key);
 
+/* The share is restored anew at the next ilv_split_restore(). */
+void ilv_split_forget (GtkPaned *paned);
+
 G_END_DECLS

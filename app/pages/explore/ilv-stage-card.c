@@ -21,6 +21,7 @@
 /* Where the controls begin, a little left of the text; what stays free at the other end, and after
  * the stepper. */
 #define CONTROLS_X 9
+#define CONTROLS_Y 7
 #define END_PX 28
 #define POOL_GAP_PX 2
 /* About six lines of code with their head. */
@@ -49,6 +50,7 @@ struct _IlvStageCard {
   /* plain */
   guint run;
   gboolean has_pool;  /* a stepper has something to step */
+  double scale;       /* of painted text */
   int done_px;        /* estimate_done() at the last allocation */
   int pool_x, pool_y; /* where the stepper is */
   guint restore_id;   /* opens the drawer after the first picture */
@@ -184,7 +186,7 @@ estimate_done (IlvStageCard *self)
 
   for (guint32 n = trace != NULL ? ilv_trace_get_n_jobs (trace) : 0; n >= 10; n /= 10)
     n_digits++;
-  return PLACE_PX + (int)(2 * n_digits + 1) * DIGIT_PX;
+  return (int)((PLACE_PX + (2 * n_digits + 1) * DIGIT_PX) * self->scale);
 }
 
 static void
@@ -396,18 +398,20 @@ fit_controls (IlvStageCard *self, int width)
 {
   int all = measure_width (self->controls), title;
   int pool = self->has_pool ? measure_width (GTK_WIDGET (self->pool_box)) : 0;
+  double s = self->scale;
+  int total_px = (int)(TOTAL_PX * s), x = (int)(CONTROLS_X * s);
   gboolean has_total, is_above, is_below;
 
   self->done_px = estimate_done (self);
   title = all - measure_width (GTK_WIDGET (self->code_button));
-  has_total = title + TOTAL_PX <= width;
-  is_above = pool > 0 && !has_total && title + pool + END_PX <= width;
-  is_below = pool > 0 && has_total && CONTROLS_X + pool + self->done_px <= width;
-  self->pool_x = is_above ? title : CONTROLS_X;
-  self->pool_y = is_above ? 10 : 31;
-  gtk_widget_set_child_visible (GTK_WIDGET (self->code_button), all + TOTAL_PX <= width);
+  has_total = title + total_px <= width;
+  is_above = pool > 0 && !has_total && title + pool + (int)(END_PX * s) <= width;
+  is_below = pool > 0 && has_total && x + pool + self->done_px <= width;
+  self->pool_x = is_above ? title : x;
+  self->pool_y = (int)((is_above ? 10 : 31) * s);
+  gtk_widget_set_child_visible (GTK_WIDGET (self->code_button), all + total_px <= width);
   gtk_widget_set_child_visible (GTK_WIDGET (self->pool_box), is_above || is_below);
-  ilv_stage_set_pool (self->stage, is_above, is_below ? pool + POOL_GAP_PX : 0);
+  ilv_stage_set_pool (self->stage, is_above, is_below ? (pool + POOL_GAP_PX) : 0);
 }
 
 static gboolean
@@ -477,6 +481,7 @@ ilv_stage_card_init (IlvStageCard *self)
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->scale = 1;
   self->stage = ILV_STAGE (ilv_stage_new ());
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->stage));
   ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
@@ -510,6 +515,14 @@ ilv_stage_card_new (IlvSession *session, guint run)
 void
 ilv_stage_card_set_scene (IlvStageCard *self, const IlvScene *scene)
 {
+  double scale = MAX (1, scene->text_scale);
+
+  if (scale != self->scale) {
+    self->scale = scale;
+    gtk_widget_set_margin_start (self->controls, (int)(CONTROLS_X * scale));
+    gtk_widget_set_margin_top (self->controls, (int)(CONTROLS_Y * scale));
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+  }
   ilv_stage_set_scene (self->stage, scene, self->run);
 }
 

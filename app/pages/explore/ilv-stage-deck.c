@@ -28,6 +28,7 @@ struct _IlvStageDeck {
   gboolean is_narrow; /* the window is: stages are to be comfortable */
   guint switch_id;    /* deals the cards out anew after the layout */
   int shown_focus;    /* the run the carousel was scrolled to last */
+  int alone;          /* the run that is enlarged, -1: none */
 };
 
 enum {
@@ -182,6 +183,8 @@ count_per_page (IlvStageDeck *self, int width)
   int least = measure_card (self);
   guint n = MAX (self->cards->len, 1), n_fitting, n_pages;
 
+  if (self->alone >= 0)
+    return self->n_per_page;
   if (self->is_narrow)
     least = MAX (least, COMFORTABLE_PX);
   n_fitting = (guint)CLAMP ((width + SPACING) / (least + SPACING), 1, (int)n);
@@ -245,7 +248,7 @@ static void
 ilv_stage_deck_init (IlvStageDeck *self)
 {
   self->cards = g_ptr_array_new_with_free_func (g_object_unref);
-  self->shown_focus = -1;
+  self->shown_focus = self->alone = -1;
   self->n_per_page = self->wanted_per_page = ILV_MAX_SHOWN;
   self->root = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_set_parent (self->root, GTK_WIDGET (self));
@@ -269,9 +272,23 @@ ilv_stage_deck_set_session (IlvStageDeck *self, IlvSession *session)
   match_cards (self);
 }
 
+/* While something is presented the focused stage is enlarged: it has its page for itself. */
+static void
+show_alone (IlvStageDeck *self, int alone)
+{
+  if (self->alone == alone)
+    return;
+  self->alone = alone;
+  for (guint i = 0; i < self->cards->len; i++)
+    gtk_widget_set_visible (g_ptr_array_index (self->cards, i), alone < 0 || (guint)alone == i);
+}
+
 void
 ilv_stage_deck_set_scene (IlvStageDeck *self, const IlvScene *scene)
 {
+  show_alone (self, scene->text_scale > 1 && (guint)scene->focused_run < self->cards->len
+                        ? scene->focused_run
+                        : -1);
   for (guint i = 0; i < self->cards->len; i++)
     ilv_stage_card_set_scene (g_ptr_array_index (self->cards, i), scene);
   if (scene->focused_run < 0 || scene->focused_run == self->shown_focus ||

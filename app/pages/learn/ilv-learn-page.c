@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/pages/explore/ilv-explore-keys.h"
+#include "app/present/ilv-present.h"
 #include "handbook/ilv-handbook-view.h"
 #include "ilv-learn-sidebar.h"
 #include "ilv-lesson-card.h"
@@ -31,7 +32,7 @@ struct _IlvLearnPage {
   GtkWidget *stack;    /* child, and the handbook beside it */
   GtkWidget *child;    /* the leaflet, or what is wrong */
   GtkWidget *handbook; /* NULL until it is wanted */
-  GtkWidget *sidebar, *content, *card;
+  GtkWidget *sidebar, *content, *card, *bar, *view;
   GtkShortcutController *shortcuts;
 
   /* plain */
@@ -269,6 +270,14 @@ add_shortcuts (IlvLearnPage *self)
 /* The page's keys work wherever the focus is, but not while another page is shown. */
 /* --- building --- */
 
+/* Whoever presents has the keys, and needs no way to the lists. */
+static void
+folded_cb (IlvLearnPage *self)
+{
+  gtk_widget_set_visible (self->bar, adw_leaflet_get_folded (ADW_LEAFLET (self->child)) &&
+                                         !ilv_present_is_on (GTK_WIDGET (self)));
+}
+
 static GtkWidget *
 build_bar (IlvLearnPage *self)
 {
@@ -278,7 +287,10 @@ build_bar (IlvLearnPage *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (back), "learn.lessons");
   gtk_widget_add_css_class (back, "flat");
   gtk_box_append (GTK_BOX (bar), back);
-  g_object_bind_property (self->child, "folded", bar, "visible", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->child, "notify::folded", G_CALLBACK (folded_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->bar = bar;
+  folded_cb (self);
   return bar;
 }
 
@@ -307,6 +319,7 @@ build_content (IlvLearnPage *self)
 
   gtk_widget_set_hexpand (view, TRUE);
   gtk_widget_set_vexpand (view, TRUE);
+  self->view = view;
   gtk_widget_set_size_request (view, VIEW_WIDTH, -1);
   gtk_widget_add_css_class (row, "lesson-content");
   gtk_box_append (GTK_BOX (row), view);
@@ -393,6 +406,24 @@ ilv_learn_page_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
   *minimum = MIN (*minimum, orientation == GTK_ORIENTATION_HORIZONTAL ? LEAST_WIDTH : LEAST_HEIGHT);
 }
 
+/* The lists are away meanwhile, even where there is room for them. */
+static void
+presented_cb (IlvLearnPage *self)
+{
+  gboolean is_on = ilv_present_is_on (GTK_WIDGET (self));
+  int width = ilv_present_find_width (GTK_WIDGET (self));
+
+  if (!ADW_IS_LEAFLET (self->child))
+    return;
+  if (is_on)
+    adw_leaflet_set_visible_child (ADW_LEAFLET (self->child), self->content);
+  gtk_widget_set_size_request (gtk_widget_get_ancestor (self->card, GTK_TYPE_SCROLLED_WINDOW),
+                               is_on ? width * 2 / 5 : CARD_WIDTH, -1);
+  gtk_widget_set_size_request (self->view, is_on ? width / 2 : VIEW_WIDTH, -1);
+  folded_cb (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
 /* The lists go where scene and card would have no room beside them: after this allocation, since
  * nothing may change its size within. */
 static void
@@ -401,7 +432,7 @@ ilv_learn_page_size_allocate (GtkWidget *widget, int width, int height, int base
   IlvLearnPage *self = ILV_LEARN_PAGE (widget);
   int minimum;
 
-  self->is_wide = width >= UNFOLDED_WIDTH;
+  self->is_wide = width >= UNFOLDED_WIDTH && !ilv_present_is_on (widget);
   if (ADW_IS_LEAFLET (self->child) && self->fold_id == 0 &&
       adw_leaflet_get_can_unfold (ADW_LEAFLET (self->child)) != self->is_wide)
     self->fold_id = g_idle_add_full (GTK_PRIORITY_RESIZE - 1, fold_cb, self, NULL);
@@ -452,6 +483,8 @@ ilv_learn_page_init (IlvLearnPage *self)
   gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+  ilv_present_watch (self, G_CALLBACK (presented_cb));
+  g_signal_connect (self, "notify::root", G_CALLBACK (presented_cb), NULL);
 }
 
 GtkWidget *

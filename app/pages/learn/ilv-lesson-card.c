@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/present/ilv-present.h"
 #include "demos/content/ilv-content-text.h"
 #include "ilv-lesson-task.h"
 #include "widgets/ilv-spoken-name.h"
@@ -97,6 +98,16 @@ changed_cb (IlvLessonCard *self)
   show_score (self);
   if (is_revealed)
     gtk_widget_grab_focus (self->next);
+}
+
+/* A class has no score, and the room is for what is asked. */
+static void
+presented_cb (IlvLessonCard *self)
+{
+  gboolean is_on = ilv_present_is_on (GTK_WIDGET (self));
+
+  gtk_widget_set_visible (self->again, !is_on);
+  gtk_widget_set_visible (self->score, !is_on);
 }
 
 static void
@@ -221,6 +232,8 @@ static void
 ilv_lesson_card_init (IlvLessonCard *self)
 {
   build (self);
+  ilv_present_watch (self, G_CALLBACK (presented_cb));
+  g_signal_connect (self, "notify::root", G_CALLBACK (presented_cb), NULL);
 }
 
 GtkWidget *

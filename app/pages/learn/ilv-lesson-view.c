@@ -11,6 +11,7 @@
 #include "app/pages/explore/ilv-explore-actions.h"
 #include "app/pages/explore/ilv-explore-player.h"
 #include "app/pages/explore/ilv-stage-deck.h"
+#include "app/present/ilv-present.h"
 #include "widgets/timeline/ilv-timeline.h"
 #include "widgets/transport/ilv-transport-bar.h"
 
@@ -63,9 +64,12 @@ scene_changed_cb (IlvLessonView *self)
 {
   IlvScene scene;
 
+  if (self->session == NULL)
+    return;
   ilv_session_fill_scene (self->session, &scene);
   scene.reduced_motion = ilv_compat_has_reduced_motion (GTK_WIDGET (self));
   scene.has_title_widgets = TRUE;
+  scene.text_scale = ilv_present_get_scale (GTK_WIDGET (self));
   ilv_stage_deck_set_scene (self->deck, &scene);
   ilv_timeline_set_scene (self->timeline, &scene);
   ilv_transport_bar_set_moment (self->transport_bar, ilv_session_get_begin (self->session),
@@ -118,6 +122,17 @@ static void
 message_cb (IlvLessonView *self, const char *message)
 {
   g_signal_emit (self, signals[MESSAGE], 0, message);
+}
+
+/* With larger type a low screen has room for less than usual. */
+static void
+presented_cb (IlvLessonView *self)
+{
+  gboolean is_on = ilv_present_is_on (GTK_WIDGET (self));
+
+  gtk_widget_set_size_request (GTK_WIDGET (self->timeline), -1, is_on ? -1 : TIMELINE_HEIGHT);
+  gtk_widget_set_size_request (GTK_WIDGET (self->deck), -1, is_on ? -1 : STAGE_HEIGHT);
+  scene_changed_cb (self);
 }
 
 static void
@@ -223,6 +238,8 @@ ilv_lesson_view_init (IlvLessonView *self)
   for (guint i = 0; i < ILV_MAX_SHOWN; i++)
     self->picked[i] = ILV_TRACK_NONE;
   ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
+  ilv_present_watch (self, G_CALLBACK (presented_cb));
+  g_signal_connect (self, "notify::root", G_CALLBACK (presented_cb), NULL);
   theme_changed_cb (self);
 }
 

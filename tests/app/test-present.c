@@ -1,0 +1,149 @@
+/* Present: sizes for a screen, what it hides and puts back, the log of the keys.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/present/ilv-present.h"
+
+#include <string.h>
+
+#include "app/ilv-preferences.h"
+#include "app/ilv-theme.h"
+#include "app/pages/explore/ilv-stage-card.h"
+#include "app/present/ilv-key-log.h"
+#include "widgets/stage/ilv-stage.h"
+#include "window-fixture.h"
+
+static gboolean
+shows (Fixture *self, const char *panel)
+{
+  gboolean is_shown;
+
+  g_object_get (self->page, panel, &is_shown, NULL);
+  return is_shown;
+}
+
+static void
+toggle (Fixture *self)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), "present", NULL);
+}
+
+/* 36 px at 1080p are to be read, 24 px stand beside it; on no screen is anything smaller than
+ * usual. */
+static void
+type_is_as_large_as_the_screen_asks (void)
+{
+  g_autofree char *styles = ilv_present_make_styles (1080);
+
+  g_assert_cmpfloat (ilv_present_find_scale (1080) * ILV_TEXT_TITLE_PX, >=, 36);
+  g_assert_cmpfloat (ilv_present_find_scale (1080) * ILV_TEXT_SMALL_PX, >=, 24);
+  g_assert_cmpfloat (ilv_present_find_scale (2160), ==, 2 * ilv_present_find_scale (1080));
+  g_assert_cmpfloat (ilv_present_find_scale (200), ==, 1);
+  g_assert_nonnull (strstr (styles, "window.presenting { font-size: 36px; }"));
+  g_assert_nonnull (strstr (styles, "font-size: 24px"));
+}
+
+static void
+panels_and_header_bar_go_and_come_back (Fixture *self, gconstpointer data)
+{
+  GtkWidget *header = find_type (GTK_WIDGET (self->window), ADW_TYPE_HEADER_BAR);
+
+  WAIT_FOR (shows (self, "show-catalogue") && shows (self, "show-inspector"));
+  toggle (self);
+  g_assert_true (ilv_present_is_on (self->page));
+  g_assert_cmpfloat (ilv_present_get_scale (self->page), >, 1);
+  g_assert_false (gtk_widget_get_visible (header));
+  WAIT_FOR (!shows (self, "show-catalogue") && !shows (self, "show-inspector"));
+  g_assert_nonnull (find_type (GTK_WIDGET (self->window), ILV_TYPE_KEY_LOG));
+  g_assert_cmpint (ilv_theme_get_current (), >=, ILV_THEME_CONTRAST);
+  toggle (self);
+  g_assert_false (ilv_present_is_on (self->page));
+  g_assert_true (gtk_widget_get_visible (header));
+  WAIT_FOR (shows (self, "show-catalogue") && shows (self, "show-inspector"));
+  g_assert_null (find_type (GTK_WIDGET (self->window), ILV_TYPE_KEY_LOG));
+  g_assert_cmpint (ilv_theme_get_current (), ==, ILV_THEME_LIGHT);
+}
+
+/* A panel that was away stays away, and nothing of Present is remembered. */
+static void
+what_was_hidden_stays_hidden (Fixture *self, gconstpointer data)
+{
+  WAIT_FOR (shows (self, "show-catalogue"));
+  g_object_set (self->page, "show-inspector", FALSE, NULL);
+  toggle (self);
+  WAIT_FOR (!shows (self, "show-catalogue"));
+  g_assert_true (g_settings_get_boolean (ilv_preferences_get (), "show-catalogue"));
+  toggle (self);
+  WAIT_FOR (shows (self, "show-catalogue"));
+  g_assert_false (shows (self, "show-inspector"));
+  g_object_set (self->page, "show-inspector", TRUE, NULL);
+}
+
+static guint
+count_cards (GtkWidget *widget)
+{
+  guint n = ILV_IS_STAGE_CARD (widget) && gtk_widget_get_visible (widget) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_cards (child);
+  return n;
+}
+
+static void
+a_focused_stage_is_alone (Fixture *self, gconstpointer data)
+{
+  guint n = count_cards (self->page);
+
+  g_assert_cmpuint (n, >, 1);
+  toggle (self);
+  g_assert_cmpuint (count_cards (self->page), ==, n);
+  ilv_session_set_focused_run (self->session, 1);
+  WAIT_FOR (count_cards (self->page) == 1);
+  ilv_session_set_focused_run (self->session, -1);
+  WAIT_FOR (count_cards (self->page) == n);
+  ilv_session_set_focused_run (self->session, 1);
+  toggle (self);
+  WAIT_FOR (count_cards (self->page) == n);
+}
+
+/* The window may be closed meanwhile. */
+static void
+closing_ends_it (Fixture *self, gconstpointer data)
+{
+  toggle (self);
+  g_assert_true (ilv_present_is_on (self->page));
+}
+
+static void
+the_log_counts_and_forgets (Fixture *self, gconstpointer data)
+{
+  static const guint typed[] = {GDK_KEY_1, GDK_KEY_space, GDK_KEY_Shift_L, GDK_KEY_Right,
+                                GDK_KEY_Right, GDK_KEY_Page_Down};
+  IlvKeyLog *log;
+  g_autofree char *text = NULL;
+  g_autofree char *later = NULL;
+
+  toggle (self);
+  log = ILV_KEY_LOG (find_type (GTK_WIDGET (self->window), ILV_TYPE_KEY_LOG));
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    ilv_key_log_add (log, typed[i], 0);
+  text = ilv_key_log_get_text (log);
+  g_assert_cmpstr (text, ==, "1   Space   →×2   Page Down");
+  ilv_key_log_add (log, GDK_KEY_less, GDK_SHIFT_MASK);
+  later = ilv_key_log_get_text (log);
+  g_assert_cmpstr (later, ==, "Space   →×2   Page Down   <");
+  toggle (self);
+}
+
+int
+main (int argc, char **argv)
+{
+  window_fixture_init (&argc, &argv);
+  g_test_add_func ("/present/type", type_is_as_large_as_the_screen_asks);
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("/present/panels", panels_and_header_bar_go_and_come_back);
+  ADD ("/present/hidden", what_was_hidden_stays_hidden);
+  ADD ("/present/alone", a_focused_stage_is_alone);
+  ADD ("/present/closing", closing_ends_it);
+  ADD ("/present/log", the_log_counts_and_forgets);
+  return g_test_run ();
+}
