@@ -385,7 +385,10 @@ ilv_bench_read_json (const char *text, gssize length, char **problem)
   else if (json_parser_load_from_data (parser, text, (gssize)n, &error) &&
            json_parser_get_root (parser) != NULL)
     return json_node_ref (json_parser_get_root (parser));
-  *problem = g_strdup (bad != NULL ? bad : error != NULL ? error->message : "it is empty");
+  *problem = g_utf8_make_valid (bad != NULL     ? bad
+                                : error != NULL ? error->message
+                                                : "it is empty",
+                                -1);
   return NULL;
 }
 

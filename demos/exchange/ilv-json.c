@@ -173,7 +173,9 @@ ilv_json_reader_get_string (IlvJsonReader *self, JsonObject *object, const char 
   JsonNode *node = find (object, key);
   if (node == NULL)
     return NULL;
-  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+  /* JSON-GLib takes "\377" for a byte, and half of a surrogate pair for three. */
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING &&
+      g_utf8_validate (json_node_get_string (node), -1, NULL))
     return json_node_dup_string (node);
   ilv_json_reader_refuse (self, key, "not a text");
   return NULL;

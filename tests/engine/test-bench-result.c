@@ -114,6 +114,7 @@ test_future_and_foreign (void)
   g_autofree char *deep = g_strnfill (100000, '[');
   assert_refused (future, ILV_BENCH_ERROR_FUTURE, "newer version");
   assert_refused ("{\"schema\": \"interleave.runs/1\"}", ILV_BENCH_ERROR_FOREIGN, "schema");
+  assert_refused ("{\"schema\": \"interleave.bench/\\377\"}", ILV_BENCH_ERROR_FOREIGN, "schema");
   assert_refused ("[]", ILV_BENCH_ERROR_FOREIGN, "no benchmark");
   assert_refused ("", ILV_BENCH_ERROR_DAMAGED, "empty");
   assert_refused (deep, ILV_BENCH_ERROR_DAMAGED, "nest too deeply");
