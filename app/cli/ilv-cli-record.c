@@ -13,6 +13,7 @@
 #include "widgets/why/ilv-why-label.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -93,13 +94,72 @@ parse (char **words, Arguments *arguments)
   return -1;
 }
 
+/* --- an interpreter where the script should be --- */
+
+/* "python3", "/usr/bin/python3.13t": by its name, as shims are scripts themselves. */
+static gboolean
+is_interpreter (const char *word)
+{
+  g_autofree char *name = g_path_get_basename (word);
+  if (!g_str_has_prefix (name, "python") || strspn (name + 6, "0123456789.td") != strlen (name + 6))
+    return FALSE;
+  g_autofree char *path = strchr (word, '/') == NULL && g_file_test (word, G_FILE_TEST_EXISTS)
+                              ? NULL /* a script of that name */
+                              : g_find_program_in_path (word);
+  return path != NULL;
+}
+
+static gboolean
+is_machine_code (const char *path)
+{
+  char begin[4] = "";
+  FILE *file = fopen (path, "re");
+  gboolean is_elf = file != NULL && fread (begin, 1, sizeof begin, file) == sizeof begin &&
+                    memcmp (begin, "\177ELF", sizeof begin) == 0;
+  if (file != NULL)
+    fclose (file);
+  return is_elf;
+}
+
+/* `record -- python3 x.py` means `record --python python3 -- x.py`. -1 to go on, else the exit
+ * status. */
+static int
+take_interpreter (Arguments *arguments)
+{
+  const char *first = arguments->script[0];
+  if (!is_interpreter (first))
+    return is_machine_code (first)
+               ? ilv_cli_misuse (_ ("%s is a program, not a Python script; name the script that it "
+                                    "runs"),
+                                 first)
+               : -1;
+  if (arguments->python != NULL)
+    return ilv_cli_misuse (_ ("both --python %s and %s are named; name one interpreter"),
+                           arguments->python, first);
+  arguments->python = first;
+  arguments->script++;
+  return arguments->script[0] != NULL ? -1
+                                      : ilv_cli_misuse (_ ("name a script, -m MODULE or -c CODE"));
+}
+
 /* --- names --- */
+
+/* Behind the interpreter's own options, which may stand before it: -u, -X dev, -Wignore. */
+static char **
+skip_options (char **words)
+{
+  while (words[0][0] == '-' && words[1] != NULL && !g_str_has_prefix (words[0], "-m") &&
+         !g_str_has_prefix (words[0], "-c"))
+    words +=
+        strcmp (words[0], "-X") == 0 || strcmp (words[0], "-W") == 0 ? 1 + (words[2] != NULL) : 1;
+  return words;
+}
 
 /* What the run is called: the script's file name, the module, or "-c". */
 static char *
 find_name (char **script)
 {
-  const char *first = script[0];
+  const char *first = *(script = skip_options (script));
   if (g_str_has_prefix (first, "-m"))
     return g_strdup (first[2] != '\0' ? first + 2 : script[1] != NULL ? script[1] : "-m");
   if (first[0] == '-')
@@ -177,6 +237,9 @@ ilv_cli_record (char **args)
   }
   if (arguments.script == NULL)
     return ilv_cli_misuse (_ ("name a script, -m MODULE or -c CODE"));
+  status = take_interpreter (&arguments);
+  if (status >= 0)
+    return status;
   if (arguments.time_limit != NULL &&
       (!ilv_parse_duration (arguments.time_limit, &limit_ns) || limit_ns <= 0))
     return ilv_cli_misuse (_ ("--limit-time %s: write a time with its unit, as in “90s”"),

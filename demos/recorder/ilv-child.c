@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
+#include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,6 +118,21 @@ open_lifeline (int fds[2], GError **error)
     return TRUE;
   int saved = errno;
   g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (saved), g_strerror (saved));
+  return FALSE;
+}
+
+/* Else the message would be that "a child process" cannot be executed, and name Python. */
+static gboolean
+has_supervisor (GError **error)
+{
+  g_autofree char *path = ilv_paths_supervisor ();
+  if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+               g_dgettext (GETTEXT_PACKAGE,
+                           "Interleave’s helper “%s”, which starts and ends Python, is missing or "
+                           "not executable; install Interleave again"),
+               path);
   return FALSE;
 }
 
@@ -342,7 +358,8 @@ ilv_child_run (const IlvChildOptions *options, IlvChildResult *result, GCancella
 {
   Wait wait = {.options = options, .lifeline = -1, .streams = {-1, -1, -1}};
   *result = (IlvChildResult){.fate = ILV_CHILD_LOST, .switches = -1};
-  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !spawn (&wait, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !has_supervisor (error) ||
+      !spawn (&wait, error))
     return FALSE;
   for (int stream = 0; stream < N_STREAMS; stream++)
     wait.texts[stream] = g_string_new (NULL);

@@ -266,7 +266,7 @@ ilv_python_find (const char *exe, GCancellable *cancellable, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-    if (first == NULL || first->code == ILV_MEASURE_ERROR_NO_PYTHON) {
+    if (first == NULL || g_error_matches (first, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_NO_PYTHON)) {
       g_clear_error (&first);
       first = g_steal_pointer (&local);
     }

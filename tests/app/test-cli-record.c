@@ -138,6 +138,22 @@ test_tasks_and_pool_jobs_become_jobs (void)
   g_assert_cmpuint (n_asleep, ==, 4);
 }
 
+/* What `info` says in the last column of its table, "Not done". */
+static void
+assert_not_done (const char *expected)
+{
+  g_autofree char *path = g_build_filename (run_get_folder (), "script.ilv", NULL);
+  g_auto (Outcome) info = run ("info", path, NULL);
+  g_auto (GStrv) lines = g_strsplit (info.out, "\n", -1);
+  guint i = 0;
+  while (lines[i] != NULL && strstr (lines[i], "Not done") == NULL)
+    i++;
+  g_assert_nonnull (lines[i]);
+  g_assert_nonnull (lines[i + 1]);
+  const char *row = g_strchomp (lines[i + 1]), *cell = strrchr (row, ' ');
+  g_assert_cmpstr (cell != NULL ? cell + 1 : row, ==, expected);
+}
+
 /* Running, before their first step, in the line of a pool: who is cancelled has not failed. */
 static void
 test_cancelled_is_an_outcome_of_its_own (void)
@@ -172,6 +188,7 @@ test_cancelled_is_an_outcome_of_its_own (void)
   g_assert_cmpuint (ilv_trace_get_info (trace)->figures.n_cancelled, ==, 4);
   g_assert_cmpuint (ilv_trace_get_info (trace)->figures.n_failed, ==, 0);
   g_assert_false (ilv_run_info_is_open (ilv_trace_get_info (trace)));
+  assert_not_done ("4");
 }
 
 static const char *
@@ -302,6 +319,48 @@ test_what_never_started_says_so (void)
   g_auto (Outcome) python = run ("record", "--python", "/nonexistent/python", "x.py", NULL);
   g_assert_cmpint (python.status, ==, 1);
   g_assert_nonnull (strstr (python.err, "/nonexistent/python"));
+}
+
+/* Out of habit: what would be typed without recording. */
+static void
+test_interpreter_before_the_script_is_taken (void)
+{
+  if (!has_python ())
+    return;
+  g_autofree char *python = g_find_program_in_path ("python3");
+  g_autofree char *script =
+      run_write ("named.py", "import sys\nprint(sys.argv[1:], sys.flags.dev_mode)\n");
+  g_autofree char *trace = g_build_filename (run_get_folder (), "script.ilv", NULL);
+  g_autofree char *plain = g_strdup_printf ("record -o %s -- %s %s -x", trace, python, script);
+  g_autofree char *options =
+      g_strdup_printf ("record -o %s python3 -X dev -u %s -x", trace, script);
+  const char *const lines[] = {plain, options}, *const said[] = {"['-x'] False\n", "['-x'] True\n"};
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_auto (Outcome) outcome = run_line (lines[i]);
+    g_assert_cmpint (outcome.status, ==, 0);
+    g_assert_cmpstr (outcome.out, ==, said[i]);
+    g_autoptr (IlvTrace) recorded = load ("script.ilv");
+    g_assert_cmpstr (ilv_trace_get_info (recorded)->workload, ==, "named.py");
+  }
+  g_auto (Outcome) both = run ("record", "--python", python, "--", python, script, NULL);
+  g_assert_cmpint (both.status, ==, 2);
+  g_auto (Outcome) alone = run ("record", "--", python, NULL);
+  g_assert_cmpint (alone.status, ==, 2);
+  g_auto (Outcome) program = run ("record", "--", "/bin/ls", NULL);
+  g_assert_cmpint (program.status, ==, 2);
+  g_assert_nonnull (strstr (program.err, "/bin/ls is a program"));
+}
+
+static void
+test_helper_that_is_missing_is_named (void)
+{
+  g_autofree char *line = g_strdup_printf ("%s/nowhere/interleave-supervise", run_get_folder ());
+  g_setenv ("INTERLEAVE_SUPERVISOR", line, TRUE);
+  g_auto (Outcome) outcome = run ("record", "--", "x.py", NULL);
+  g_unsetenv ("INTERLEAVE_SUPERVISOR");
+  g_assert_cmpint (outcome.status, ==, 1);
+  g_assert_nonnull (strstr (outcome.err, line));
+  g_assert_nonnull (strstr (outcome.err, "install Interleave again"));
 }
 
 static void
@@ -461,6 +520,8 @@ main (int argc, char **argv)
   ADD ("info-says-what-is-in-it", test_info_says_what_is_in_it);
   ADD ("default-name-never-overwrites", test_default_name_never_overwrites);
   ADD ("what-never-started-says-so", test_what_never_started_says_so);
+  ADD ("interpreter-before-the-script-is-taken", test_interpreter_before_the_script_is_taken);
+  ADD ("helper-that-is-missing-is-named", test_helper_that_is_missing_is_named);
   ADD ("time-limit-ends-the-tree", test_time_limit_ends_the_tree);
   ADD ("terminal-and-ctrl-c-are-the-scripts", test_terminal_and_ctrl_c_are_the_scripts);
   ADD ("ctrl-c-that-nobody-catches", test_ctrl_c_that_nobody_catches);

@@ -190,6 +190,8 @@ test_trio (void)
     n_tasks++;
   }
   g_assert_cmpuint (n_tasks, ==, 4);
+  g_assert_true (has_text (&run, ILV_REC_TASK_NAME, "the last one"));
+  g_assert_cmpuint (count_everywhere (&run, ILV_REC_TASK_NAME), ==, 1);
   g_assert_cmpuint (count_everywhere (&run, ILV_REC_STEP_BEGIN), ==,
                     count_everywhere (&run, ILV_REC_STEP_END));
 }

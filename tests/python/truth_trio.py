@@ -1,4 +1,4 @@
-# Known answer: four tasks of trio sleep for 10 ms each.
+# Known answer: four tasks of trio sleep for 10 ms each; the last has a name of its own.
 import trio
 
 
@@ -8,8 +8,9 @@ async def sleeper():
 
 async def main():
     async with trio.open_nursery() as nursery:
-        for _ in range(4):
+        for _ in range(3):
             nursery.start_soon(sleeper)
+        nursery.start_soon(sleeper, name="the last one")
 
 
 trio.run(main)

@@ -143,6 +143,16 @@ def hook_trio(module):
         return isinstance(error, module.Cancelled)
 
     module.Runner.task_exited = task_exited
+    real_spawn = module.Runner.spawn_impl
+
+    def spawn_impl(self, async_fn, args, nursery, name, **kwargs):
+        task = real_spawn(self, async_fn, args, nursery, name, **kwargs)
+        # Without a name of its own a task bears its function's, which is recorded already.
+        if type(name) is str and not kwargs.get("system_task"):
+            _ilv.name_task(task, name)
+        return task
+
+    module.Runner.spawn_impl = spawn_impl
 
 
 def hook_threading(module):
