@@ -20,6 +20,22 @@ add_latency (IlvBenchCell *cell, GRand *rand, double median_ns)
   ilv_bench_latency_add (&cell->latency, samples, G_N_ELEMENTS (samples));
 }
 
+/* Four cores, the first the busiest; of processes a main one and four workers whose order changes
+ * from run to run, as it really does. */
+static void
+add_cpu (IlvBenchRun *run, guint n_processes)
+{
+  run->n_cores = 4;
+  run->core_use = g_new (double, 4);
+  for (guint i = 0; i < 4; i++)
+    run->core_use[i] = 0.8 - 0.2 * i;
+  run->n_process_cpu = n_processes;
+  run->process_cpu_ns = g_new (gint64, n_processes);
+  for (guint i = 0; i < n_processes; i++)
+    run->process_cpu_ns[i] = run->total_ns / (i == 0 ? 10 : 2 + (i + run->order) % 4);
+  run->context_switches = 200 + run->order % 5;
+}
+
 static void
 add_runs (IlvBenchResult *result, IlvBenchCell *cell, GRand *rand, double total_ns)
 {
@@ -31,6 +47,7 @@ add_runs (IlvBenchResult *result, IlvBenchCell *cell, GRand *rand, double total_
     run->cpu_ns = run->total_ns / 2;
     run->n_jobs = cell->n_jobs;
     run->load = 0.3;
+    add_cpu (run, cell->n_workers > 1 && g_str_equal (cell->model, "processes") ? 5 : 1);
     ilv_bench_cell_take_run (cell, run);
   }
 }
@@ -45,6 +62,7 @@ add_why (IlvBenchCell *cell, double total_ns, guint kind)
   cell->why.state_ns[ILV_STATE_GIL_WAIT] = kind == 1 ? (gint64)(total_ns * 0.3) : 0;
   cell->why.state_ns[ILV_STATE_TRANSFER] = kind == 2 ? (gint64)(total_ns * 0.1) : 0;
   cell->why.state_ns[ILV_STATE_STARTUP] = kind == 2 ? (gint64)(total_ns * 0.2) : 0;
+  cell->why.pickled_bytes = kind == 2 ? 123456 : 0;
   cell->why.gil_wait_share = kind == 1 ? 0.3 : 0;
 }
 

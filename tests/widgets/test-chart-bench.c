@@ -107,6 +107,88 @@ test_states_are_those_of_the_recorded_run (void)
 }
 
 static void
+test_cores_are_columns_with_their_medians (void)
+{
+  g_autoptr (IlvBenchResult) result = bench_sample_new (1);
+  g_autoptr (IlvChart) chart = NULL;
+  g_autofree char *words = NULL;
+  const IlvChartSeries *asyncio;
+  IlvBenchFocus focus;
+
+  ilv_bench_focus_init (&focus);
+  focus.jobs = 100;
+  g_assert_true (ilv_bench_chart_is_there (result, ILV_BENCH_CHART_CORES, &focus));
+  chart = ilv_chart_new_from_bench (result, ILV_BENCH_CHART_CORES, &focus);
+  asyncio = find_series (chart, "asyncio");
+  g_assert_cmpuint (asyncio->points->len, ==, 4);
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpfloat_with_epsilon (ilv_chart_series_get_point (asyncio, i)->value, 0.8 - 0.2 * i,
+                                    0.0011);
+  words = ilv_chart_describe_series (chart, 0);
+  g_assert_cmpstr (words, ==, "Core 0: 80 %; Core 1: 60 %; Core 2: 40 %; Core 3: 20 %");
+  g_assert_cmpfloat_with_epsilon (ilv_chart_series_get_part_sum (asyncio), 2, 0.01);
+}
+
+/* Nobody chooses which worker process is the busiest. */
+static void
+test_workers_are_from_the_busiest_down (void)
+{
+  g_autoptr (IlvBenchResult) result = bench_sample_new (1);
+  g_autoptr (IlvChart) chart = NULL;
+  g_autofree char *words = NULL;
+  const IlvChartSeries *processes;
+  IlvBenchFocus focus;
+
+  ilv_bench_focus_init (&focus);
+  focus.jobs = 100;
+  chart = ilv_chart_new_from_bench (result, ILV_BENCH_CHART_PROCESSES, &focus);
+  g_assert_cmpuint (find_series (chart, "threads × 4")->points->len, ==, 1);
+  processes = find_series (chart, "processes × 4");
+  g_assert_cmpuint (processes->points->len, ==, 5);
+  words = ilv_chart_describe_series (chart, 2);
+  g_assert_cmpstr (words, ==,
+                   "Main: 10 %; Worker 1: 50 %; Worker 2: 33.3 %; Worker 3: 25 %; Worker 4: 20 %");
+}
+
+static void
+test_switches_have_every_run_and_an_interval (void)
+{
+  g_autoptr (IlvBenchResult) result = bench_sample_new (1);
+  g_autoptr (IlvChart) chart = NULL;
+  const IlvChartPoint *point;
+  IlvBenchFocus focus;
+
+  ilv_bench_focus_init (&focus);
+  focus.jobs = 10;
+  chart = ilv_chart_new_from_bench (result, ILV_BENCH_CHART_SWITCHES, &focus);
+  point = ilv_chart_series_get_point (find_series (chart, "asyncio"), 0);
+  g_assert_cmpuint (point->n_runs, ==, 9);
+  g_assert_cmpfloat (point->value, ==, 202);
+  g_assert_cmpfloat (point->low, >=, 200);
+  g_assert_cmpfloat (point->high, <=, 204);
+  g_assert_true (ilv_chart_series_is_empty (find_series (chart, "asyncio on uvloop"), chart->kind));
+}
+
+static void
+test_pickled_bytes_are_shown_where_there_are_any (void)
+{
+  g_autoptr (IlvBenchResult) result = bench_sample_new (1);
+  g_autoptr (IlvChart) chart = NULL;
+  IlvBenchFocus focus;
+
+  ilv_bench_focus_init (&focus);
+  focus.jobs = 100;
+  g_assert_true (ilv_bench_chart_is_there (result, ILV_BENCH_CHART_PICKLED, &focus));
+  chart = ilv_chart_new_from_bench (result, ILV_BENCH_CHART_PICKLED, &focus);
+  g_assert_cmpfloat (ilv_chart_series_get_point (find_series (chart, "processes × 4"), 0)->value,
+                     ==, 123456);
+  g_assert_cmpfloat (ilv_chart_series_get_point (find_series (chart, "asyncio"), 0)->value, ==, 0);
+  for (guint i = 0; i < result->cells->len; i++)
+    ilv_bench_result_get_cell (result, i)->why.pickled_bytes = 0;
+  g_assert_false (ilv_bench_chart_is_there (result, ILV_BENCH_CHART_PICKLED, &focus));
+}
+
+static void
 test_every_chart_is_painted_uncut (void)
 {
   g_autoptr (IlvBenchResult) result = bench_sample_new (1);
@@ -188,6 +270,14 @@ main (int argc, char **argv)
                    test_latencies_keep_their_percentiles);
   g_test_add_func ("/chart-bench/states-are-those-of-the-recorded-run",
                    test_states_are_those_of_the_recorded_run);
+  g_test_add_func ("/chart-bench/cores-are-columns-with-their-medians",
+                   test_cores_are_columns_with_their_medians);
+  g_test_add_func ("/chart-bench/workers-are-from-the-busiest-down",
+                   test_workers_are_from_the_busiest_down);
+  g_test_add_func ("/chart-bench/switches-have-every-run-and-an-interval",
+                   test_switches_have_every_run_and_an_interval);
+  g_test_add_func ("/chart-bench/pickled-bytes-are-shown-where-there-are-any",
+                   test_pickled_bytes_are_shown_where_there_are_any);
   g_test_add_func ("/chart-bench/every-chart-is-painted-uncut", test_every_chart_is_painted_uncut);
   g_test_add_func ("/chart-bench/a-crossing-is-told-in-words", test_a_crossing_is_told_in_words);
   return g_test_run ();

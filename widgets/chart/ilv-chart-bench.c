@@ -29,6 +29,14 @@ static const struct {
     [ILV_BENCH_CHART_THROUGHPUT] = {"throughput", N_ ("Jobs per second"), ILV_CHART_ROWS,
                                     ILV_CHART_UNIT_COUNT},
     [ILV_BENCH_CHART_CPU] = {"cpu", N_ ("Cores in use"), ILV_CHART_ROWS, ILV_CHART_UNIT_COUNT},
+    [ILV_BENCH_CHART_CORES] = {"cores", N_ ("CPU use per core"), ILV_CHART_PARTS,
+                               ILV_CHART_UNIT_SHARE},
+    [ILV_BENCH_CHART_PROCESSES] = {"processes", N_ ("CPU use per process"), ILV_CHART_PARTS,
+                                   ILV_CHART_UNIT_SHARE},
+    [ILV_BENCH_CHART_SWITCHES] = {"switches", N_ ("Context switches"), ILV_CHART_ROWS,
+                                  ILV_CHART_UNIT_COUNT},
+    [ILV_BENCH_CHART_PICKLED] = {"pickled", N_ ("Bytes pickled"), ILV_CHART_ROWS,
+                                 ILV_CHART_UNIT_BYTES},
 };
 
 const char *
@@ -83,101 +91,6 @@ describe_missing (const IlvBenchCell *cell)
   return g_strdup (cell->problem != NULL ? cell->problem : _ ("not run yet"));
 }
 
-/* --- rows --- */
-
-/* One run's figure; NAN if it is not known. */
-static double
-read_run (IlvBenchChart kind, const IlvBenchRun *run)
-{
-  switch (kind) {
-  case ILV_BENCH_CHART_THROUGHPUT:
-    return run->total_ns > 0 ? (double)run->n_jobs * 1e9 / (double)run->total_ns : NAN;
-  case ILV_BENCH_CHART_CPU:
-    return run->cpu_ns >= 0 && run->total_ns > 0 ? (double)run->cpu_ns / (double)run->total_ns
-                                                 : NAN;
-  default:
-    return (double)run->total_ns;
-  }
-}
-
-static double
-read_prediction (IlvBenchChart kind, const IlvBenchCell *cell)
-{
-  const IlvBenchPrediction *predicted = &cell->predicted;
-
-  if (!predicted->is_known)
-    return NAN;
-  switch (kind) {
-  case ILV_BENCH_CHART_TOTALS:
-    return (double)predicted->total_ns;
-  case ILV_BENCH_CHART_THROUGHPUT:
-    return predicted->total_ns > 0 ? (double)cell->n_jobs * 1e9 / (double)predicted->total_ns : NAN;
-  case ILV_BENCH_CHART_CPU:
-    return predicted->cpu_use;
-  default:
-    return NAN;
-  }
-}
-
-/* The interval of a rate is that of the total, turned over. */
-static void
-read_statistics (IlvBenchChart kind, const IlvBenchCell *cell, IlvChartPoint *point)
-{
-  const IlvBenchStatistics *statistics = &cell->statistics;
-  double jobs = (double)cell->n_jobs * 1e9;
-
-  if (statistics->n == 0)
-    return;
-  if (kind == ILV_BENCH_CHART_CPU) {
-    point->value = statistics->cpu_use;
-    return;
-  }
-  if (kind == ILV_BENCH_CHART_THROUGHPUT) {
-    point->value = statistics->throughput_per_s;
-    point->low = statistics->high_ns > 0 ? jobs / (double)statistics->high_ns : NAN;
-    point->high = statistics->low_ns > 0 ? jobs / (double)statistics->low_ns : NAN;
-    return;
-  }
-  point->value = (double)statistics->median_ns;
-  point->low = (double)statistics->low_ns;
-  point->high = (double)statistics->high_ns;
-}
-
-static void
-read_memory (const IlvBenchCell *cell, IlvChartPoint *point)
-{
-  const IlvBenchMemory *memory = &cell->memory;
-
-  if (memory->worker_bytes >= 0)
-    point->value = (double)memory->worker_bytes;
-  else if (memory->main_bytes >= 0)
-    point->value = (double)memory->main_bytes;
-}
-
-static void
-add_row (IlvChart *chart, IlvBenchChart kind, const IlvBenchCell *cell, IlvChartSeries *series)
-{
-  IlvChartPoint point = ilv_chart_point (0);
-  g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (double));
-  const IlvBenchRun *run;
-
-  if (kind == ILV_BENCH_CHART_MEMORY) {
-    read_memory (cell, &point);
-  } else {
-    read_statistics (kind, cell, &point);
-    point.predicted = read_prediction (kind, cell);
-    for (guint i = 0; (run = ilv_bench_cell_get_timed (cell, i)) != NULL; i++) {
-      double value = read_run (kind, run);
-      if (!isnan (value))
-        g_array_append_val (runs, value);
-    }
-    point.runs = (double *)(gpointer)runs->data;
-    point.n_runs = runs->len;
-  }
-  series->note = describe_missing (cell);
-  ilv_chart_series_add_point (series, &point);
-}
-
 /* --- distributions --- */
 
 static void
@@ -187,7 +100,6 @@ add_samples (const IlvBenchCell *cell, IlvChartSeries *series)
   g_autoptr (GArray) values = NULL, sums = NULL;
   g_autofree guint64 *cumulated = NULL;
 
-  series->note = describe_missing (cell);
   if (latency->n_values == 0)
     return;
   values = g_array_sized_new (FALSE, FALSE, sizeof (gint64), latency->n_values);
@@ -275,9 +187,7 @@ add_line (IlvChart *chart, const IlvBenchResult *result, IlvBenchDimension along
     IlvChartPoint point = ilv_chart_point ((double)ilv_bench_cell_get_place (cell, along));
     if (!ilv_bench_focus_has (focus, cell) || !is_same_line (cell, leader, along) || point.x < 0)
       continue;
-    read_statistics (ILV_BENCH_CHART_TOTALS, cell, &point);
-    point.n_runs = 0;
-    point.predicted = read_prediction (ILV_BENCH_CHART_TOTALS, cell);
+    ilv_chart_point_read_total (&point, cell);
     ilv_chart_series_add_point (series, &point);
   }
   g_array_sort (series->points, compare_points);
@@ -371,22 +281,37 @@ add_cells (IlvChart *chart, const IlvBenchResult *result, IlvBenchChart kind,
       add_samples (cell, series);
     else if (chart->kind == ILV_CHART_STACK)
       add_states (cell, series);
+    else if (chart->kind == ILV_CHART_PARTS)
+      ilv_chart_series_add_bench_parts (series, kind, cell);
     else
-      add_row (chart, kind, cell, series);
+      ilv_chart_series_add_bench_row (series, kind, cell);
+    if (series->note == NULL)
+      series->note = describe_missing (cell);
   }
 }
 
 static char *
 describe_source (const IlvBenchResult *result, IlvBenchChart kind, const IlvBenchFocus *focus)
 {
-  g_autofree char *source = ilv_bench_focus_describe_source (focus, result);
-
-  if (kind == ILV_BENCH_CHART_STATES)
+  switch (kind) {
+  case ILV_BENCH_CHART_STATES:
     return g_strdup (_ ("one recorded run of each; its times are used for nothing else"));
-  if (kind == ILV_BENCH_CHART_MEMORY)
+  case ILV_BENCH_CHART_MEMORY:
     return g_strdup (
         _ ("PSS of a worker process in the warm-up run; without workers: of the whole process"));
-  return g_steal_pointer (&source);
+  case ILV_BENCH_CHART_CORES:
+    return g_strdup (_ ("how busy each core of the machine was meanwhile, by whatever program; "
+                        "medians of the runs"));
+  case ILV_BENCH_CHART_PROCESSES:
+    return g_strdup (_ ("CPU time over the total: 100 % is one core throughout; the busiest "
+                        "worker first; medians of the runs"));
+  case ILV_BENCH_CHART_SWITCHES:
+    return g_strdup (_ ("of all threads and processes, their start included; every run a dot"));
+  case ILV_BENCH_CHART_PICKLED:
+    return g_strdup (_ ("what went through pipes between processes, in the one recorded run"));
+  default:
+    return ilv_bench_focus_describe_source (focus, result);
+  }
 }
 
 static const char *
@@ -422,10 +347,20 @@ ilv_chart_new_from_bench (const IlvBenchResult *result, IlvBenchChart kind,
   chart->empty = g_strdup (describe_empty (kind));
   if (chart->kind == ILV_CHART_LINES)
     set_x_axis (chart, result, kind, focus);
+  if (chart->kind == ILV_CHART_PARTS)
+    ilv_chart_name_bench_parts (chart, kind);
   add_cells (chart, result, kind, focus);
   if (chart->kind == ILV_CHART_LINES)
     drop_short_lines (chart);
   return chart;
+}
+
+/* Whether a cell has more than nothing of it. */
+static gboolean
+has_any (const IlvBenchCell *cell, IlvBenchChart kind)
+{
+  return kind == ILV_BENCH_CHART_LATENCY ? cell->latency.n_values > 0
+                                         : cell->why.is_known && cell->why.pickled_bytes > 0;
 }
 
 gboolean
@@ -433,14 +368,16 @@ ilv_bench_chart_is_there (const IlvBenchResult *result, IlvBenchChart kind,
                           const IlvBenchFocus *focus)
 {
   g_autoptr (IlvChart) chart = NULL;
-  gboolean has_latency = FALSE;
+  gboolean is_there = FALSE;
 
   if (result->cells->len == 0)
     return FALSE;
-  if (kind == ILV_BENCH_CHART_LATENCY) {
-    for (guint i = 0; i < result->cells->len && !has_latency; i++)
-      has_latency = ilv_bench_result_get_cell (result, i)->latency.n_values > 0;
-    return has_latency;
+  if (kind == ILV_BENCH_CHART_LATENCY || kind == ILV_BENCH_CHART_PICKLED) {
+    for (guint i = 0; i < result->cells->len && !is_there; i++) {
+      const IlvBenchCell *cell = ilv_bench_result_get_cell (result, i);
+      is_there = ilv_bench_focus_has (focus, cell) && has_any (cell, kind);
+    }
+    return is_there;
   }
   chart = ilv_chart_new_from_bench (result, kind, focus);
   return !ilv_chart_is_empty (chart);

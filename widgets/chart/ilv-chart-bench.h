@@ -22,6 +22,10 @@ typedef enum {
   ILV_BENCH_CHART_MEMORY,
   ILV_BENCH_CHART_THROUGHPUT,
   ILV_BENCH_CHART_CPU,
+  ILV_BENCH_CHART_CORES,     /* how busy each core of the machine was */
+  ILV_BENCH_CHART_PROCESSES, /* the CPU time of each process */
+  ILV_BENCH_CHART_SWITCHES,
+  ILV_BENCH_CHART_PICKLED,
   ILV_BENCH_N_CHARTS
 } IlvBenchChart;
 
@@ -53,6 +57,17 @@ typedef enum {
 GArray *ilv_bench_focus_list (const IlvBenchFocus *self, const IlvBenchResult *result,
                               IlvBenchDimension dimension);
 gint64 ilv_bench_cell_get_place (const IlvBenchCell *cell, IlvBenchDimension dimension);
+
+/* ilv-chart-bench-rows.c: the cell's median, interval, runs and prediction, as far as the kind has
+ * them; and those of the total as a point of a line. */
+void ilv_chart_series_add_bench_row (IlvChartSeries *self, IlvBenchChart kind,
+                                     const IlvBenchCell *cell);
+void ilv_chart_point_read_total (IlvChartPoint *self, const IlvBenchCell *cell);
+/* ilv-chart-bench-parts.c: CORES and PROCESSES, medians of the timed runs. */
+void ilv_chart_series_add_bench_parts (IlvChartSeries *self, IlvBenchChart kind,
+                                       const IlvBenchCell *cell);
+/* The kind's axis and what its first part is called. */
+void ilv_chart_name_bench_parts (IlvChart *chart, IlvBenchChart kind);
 
 /* (transfer full) */
 IlvChart *ilv_chart_new_from_bench (const IlvBenchResult *result, IlvBenchChart kind,

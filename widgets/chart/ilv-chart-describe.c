@@ -19,11 +19,13 @@ get_point (const IlvChart *chart, const IlvChartDatum *datum)
 
 /* --- where --- */
 
-static char *
-describe_x (const IlvChart *chart, double x)
+char *
+ilv_chart_describe_x (const IlvChart *chart, double x)
 {
   g_autofree char *text = ilv_chart_format (chart->x.unit, x);
 
+  if (chart->first_part != NULL && x == 0)
+    return g_strdup (chart->first_part);
   return chart->x.title != NULL ? g_strdup_printf ("%s %s", chart->x.title, text)
                                 : g_steal_pointer (&text);
 }
@@ -43,9 +45,9 @@ ilv_chart_describe_place (const IlvChart *chart, const IlvChartDatum *datum)
   case ILV_CHART_READ_STATE:
     return g_strdup_printf (_ ("%s, %s"), label, ilv_state_label (datum->index));
   case ILV_CHART_READ_MEDIAN:
-    if (chart->kind != ILV_CHART_LINES)
+    if (!ilv_chart_has_x (chart))
       break;
-    x = describe_x (chart, get_point (chart, datum)->x);
+    x = ilv_chart_describe_x (chart, get_point (chart, datum)->x);
     return g_strdup_printf (_ ("%s, %s"), label, x);
   case ILV_CHART_READ_SHARE:
   case ILV_CHART_READ_NOTE:
@@ -194,7 +196,7 @@ describe_points (const IlvChart *chart, const IlvChartSeries *series)
 
   for (guint i = 0; i < series->points->len; i++) {
     const IlvChartPoint *point = ilv_chart_series_get_point (series, i);
-    g_autofree char *x = describe_x (chart, point->x);
+    g_autofree char *x = ilv_chart_describe_x (chart, point->x);
     g_autofree char *value = describe_point (chart, point);
     append (words, g_strdup_printf (_ ("%s: %s"), x, value));
   }
@@ -214,6 +216,7 @@ ilv_chart_describe_series (const IlvChart *chart, guint index)
   case ILV_CHART_STACK:
     return describe_states (series);
   case ILV_CHART_LINES:
+  case ILV_CHART_PARTS:
     return describe_points (chart, series);
   case ILV_CHART_ROWS:
     break;

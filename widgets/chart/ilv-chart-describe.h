@@ -22,4 +22,7 @@ GPtrArray *ilv_chart_list_table (const IlvChart *chart);
 /* The table with tabs between cells and a newline behind every row. */
 char *ilv_chart_format_table (const IlvChart *chart);
 
+/* Where a point of a LINES or PARTS chart is: "Jobs 10", "Core 3". (transfer full) */
+char *ilv_chart_describe_x (const IlvChart *chart, double x);
+
 G_END_DECLS

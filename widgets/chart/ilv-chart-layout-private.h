@@ -49,10 +49,11 @@ void ilv_chart_plan_add_datum (const IlvChartPlan *plan, IlvChartReadKind kind, 
 void ilv_chart_plan_place_x_axis (const IlvChartPlan *plan, const IlvChartAxis *axis);
 double ilv_chart_plan_get_x_axis_height (const IlvChartPlan *plan, const IlvChartAxis *axis);
 
-/* ilv-chart-rows.c, ilv-chart-stack.c, ilv-chart-curves.c: from (plot_x, plot_y), with plot_width
- * and plot_height as what there is room for. */
+/* ilv-chart-rows.c, ilv-chart-stack.c, ilv-chart-parts.c, ilv-chart-curves.c: from (plot_x,
+ * plot_y), with plot_width and plot_height as what there is room for. */
 void ilv_chart_plan_rows (const IlvChartPlan *plan);
 void ilv_chart_plan_stack (const IlvChartPlan *plan);
+void ilv_chart_plan_parts (const IlvChartPlan *plan);
 void ilv_chart_plan_curves (const IlvChartPlan *plan);
 /* ilv-chart-names.c: names the curves; the ones that found no place in the plot come beside it,
  * within `beside_width` (0: none may). Returns how many found none at all. */

@@ -33,7 +33,7 @@ double
 ilv_chart_get_least_height (const IlvChart *chart, double text_scale)
 {
   double s = text_scale > 0 ? text_scale : 1;
-  gboolean has_rows = chart->kind == ILV_CHART_ROWS || chart->kind == ILV_CHART_STACK;
+  gboolean has_rows = chart->kind != ILV_CHART_ECDF && chart->kind != ILV_CHART_LINES;
 
   return s * (FRAME_PX + (has_rows ? MAX (chart->series->len, 1) * LEAST_ROW_PX : LEAST_PLOT_PX));
 }
@@ -108,6 +108,8 @@ ilv_chart_layout_init (IlvChartLayout *self, const IlvChart *chart, const IlvCha
     ilv_chart_plan_rows (&plan);
   else if (chart->kind == ILV_CHART_STACK)
     ilv_chart_plan_stack (&plan);
+  else if (chart->kind == ILV_CHART_PARTS)
+    ilv_chart_plan_parts (&plan);
   else
     ilv_chart_plan_curves (&plan);
 }

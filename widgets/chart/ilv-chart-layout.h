@@ -80,8 +80,10 @@ typedef enum {
   ILV_CHART_BAR_MEASURED,
   ILV_CHART_BAR_PREDICTED, /* dashed outline */
   ILV_CHART_BAR_STATE,
-  ILV_CHART_BAR_BAND, /* an interval of a crossing */
-  ILV_CHART_BAR_KEY,  /* a state's sample in the key */
+  ILV_CHART_BAR_BAND,  /* an interval of a crossing */
+  ILV_CHART_BAR_KEY,   /* a state's sample in the key */
+  ILV_CHART_BAR_PART,  /* a part's column */
+  ILV_CHART_BAR_WHOLE, /* what it would be at 100 %: an outline */
 } IlvChartBarKind;
 
 typedef struct {
@@ -116,7 +118,7 @@ typedef struct {
   double width, height, scale;
   IlvChartLook look;
   double plot_x, plot_y, plot_width, plot_height;
-  IlvChartScaling across, up; /* `up` unused by ROWS and STACK */
+  IlvChartScaling across, up; /* `up` only of ECDF and LINES */
   double row_height;
   GArray *texts, *marks, *lines, *bars, *points; /* IlvChartText, ... IlvChartSpot */
   GArray *data; /* IlvChartDatum, by series, then in reading order */

@@ -165,6 +165,23 @@ paint_bar (const Painter *self, const IlvChartBar *bar)
   case ILV_CHART_BAR_KEY:
     paint_state_bar (self, bar);
     break;
+  case ILV_CHART_BAR_PART:
+    ink = fade (ink, 0.7);
+    ilv_palette_set_source (cr, &ink);
+    cairo_rectangle (cr, bar->x, bar->y, bar->width, bar->height);
+    cairo_fill (cr);
+    break;
+  case ILV_CHART_BAR_WHOLE:
+    ilv_palette_set_source (cr, &ground);
+    cairo_rectangle (cr, bar->x, bar->y, bar->width, bar->height);
+    cairo_fill (cr);
+    if (bar->width <= 4)
+      break;
+    ilv_palette_set_source (cr, &self->palette->grid);
+    cairo_set_line_width (cr, 1);
+    cairo_rectangle (cr, bar->x + 0.5, bar->y + 0.5, bar->width - 1, bar->height - 1);
+    cairo_stroke (cr);
+    break;
   case ILV_CHART_BAR_MEASURED:
   case ILV_CHART_BAR_BAND:
     ink = fade (bar->kind == ILV_CHART_BAR_BAND ? self->palette->accent : ink,

@@ -54,6 +54,15 @@ add_figures (Row *row, const IlvChart *chart, const IlvChartPoint *point)
 }
 
 static void
+add_x (Row *row, const IlvChart *chart, double x)
+{
+  if (chart->first_part != NULL && x == 0)
+    g_ptr_array_add (row, g_strdup (chart->first_part));
+  else
+    add_value (row, chart->x.unit, x);
+}
+
+static void
 list_points (const IlvChart *chart, GPtrArray *table)
 {
   const char *const row_heads[] = {_ ("Series"), _ ("Median"),    _ ("From"), _ ("To"),
@@ -63,7 +72,7 @@ list_points (const IlvChart *chart, GPtrArray *table)
       _ ("Median"),    _ ("From"),
       _ ("To"),        _ ("Runs"),
       _ ("Predicted"), NULL};
-  gboolean has_x = chart->kind == ILV_CHART_LINES;
+  gboolean has_x = ilv_chart_has_x (chart);
 
   add_heads (table, has_x ? line_heads : row_heads);
   for (guint i = 0; i < chart->series->len; i++) {
@@ -72,7 +81,7 @@ list_points (const IlvChart *chart, GPtrArray *table)
       const IlvChartPoint *point = ilv_chart_series_get_point (series, k);
       Row *row = begin_row (series->label);
       if (has_x)
-        add_value (row, chart->x.unit, point->x);
+        add_x (row, chart, point->x);
       add_figures (row, chart, point);
       end_row (table, row);
     }

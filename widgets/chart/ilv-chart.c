@@ -68,6 +68,7 @@ ilv_chart_unref (IlvChart *self)
   g_free (self->title);
   g_free (self->source);
   g_free (self->empty);
+  g_free (self->first_part);
   g_free (self->x.title);
   g_free (self->value.title);
   g_free (self);
@@ -156,6 +157,24 @@ ilv_chart_series_get_state_sum (const IlvChartSeries *self)
   for (guint i = 0; i < ILV_N_STATES; i++)
     sum += self->states[i];
   return sum;
+}
+
+double
+ilv_chart_series_get_part_sum (const IlvChartSeries *self)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < self->points->len; i++) {
+    double value = ilv_chart_series_get_point (self, i)->value;
+    sum += isnan (value) ? 0 : value;
+  }
+  return sum;
+}
+
+gboolean
+ilv_chart_has_x (const IlvChart *self)
+{
+  return self->kind == ILV_CHART_LINES || self->kind == ILV_CHART_PARTS;
 }
 
 gboolean

@@ -16,6 +16,7 @@ typedef enum {
   ILV_CHART_STACK, /* a row per series, cut into states */
   ILV_CHART_ECDF,  /* share of the samples within a time */
   ILV_CHART_LINES, /* a value over jobs, workers, payload ... */
+  ILV_CHART_PARTS, /* a row per series, a column per part: a core, a process */
 } IlvChartKind;
 
 typedef enum {
@@ -38,7 +39,7 @@ typedef struct {
 } IlvChartAxis;
 
 typedef struct {
-  double x;                /* on a LINES chart's first axis */
+  double x;                /* on a LINES chart's first axis; PARTS: which part, from 0 */
   double value, low, high; /* median and its interval */
   double predicted;
   double *runs; /* in the order they were made */
@@ -48,7 +49,7 @@ typedef struct {
 typedef struct {
   char *label;                 /* "threads × 32" */
   guint style;                 /* marker, line and grey: one number per model in every chart */
-  GArray *points;              /* IlvChartPoint; rows have one; lines by x */
+  GArray *points;              /* IlvChartPoint; rows have one; lines and parts by x */
   GArray *samples;             /* ECDF: gint64, rising; NULL: none */
   GArray *cumulated;           /* guint64: samples up to each; NULL: each occurs once */
   double states[ILV_N_STATES]; /* STACK: ns in each */
@@ -71,6 +72,7 @@ typedef struct {
   GPtrArray *series;    /* IlvChartSeries */
   GPtrArray *crossings; /* IlvChartCrossing */
   double own_x;         /* where the reader's own workload is; NAN */
+  char *first_part;     /* PARTS: what part 0 is called; NULL: by its number */
 } IlvChart;
 
 #define ILV_TYPE_CHART (ilv_chart_get_type ())
@@ -105,5 +107,9 @@ double ilv_chart_series_get_quantile (const IlvChartSeries *self, double share);
 double ilv_chart_series_get_share (const IlvChartSeries *self, double value);
 /* All states together. */
 double ilv_chart_series_get_state_sum (const IlvChartSeries *self);
+/* All parts together. */
+double ilv_chart_series_get_part_sum (const IlvChartSeries *self);
+/* Whether its points have a place: by jobs, by core ... */
+gboolean ilv_chart_has_x (const IlvChart *self);
 
 G_END_DECLS

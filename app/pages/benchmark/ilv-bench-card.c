@@ -81,7 +81,8 @@ update_log_button (IlvBenchCard *self, const IlvChart *chart)
   const char *tip = is_tail ? _ ("Stretch the tail, so that rare long waits can be told apart")
                             : _ ("Logarithmic axes");
 
-  gtk_widget_set_visible (GTK_WIDGET (self->log_button), chart->kind != ILV_CHART_STACK);
+  gtk_widget_set_visible (GTK_WIDGET (self->log_button),
+                          chart->kind != ILV_CHART_STACK && chart->kind != ILV_CHART_PARTS);
   gtk_button_set_label (GTK_BUTTON (self->log_button), is_tail ? _ ("tail") : _ ("log"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->log_button), tip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->log_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
