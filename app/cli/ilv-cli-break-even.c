@@ -57,15 +57,22 @@ print_points (const IlvBreakEven *found)
 }
 
 static void
-print_place (const IlvBreakEven *found, const IlvBreakEvenPlace *place, const char *sentence)
+print_place (const IlvBreakEven *found, const IlvBreakEvenPlace *place, gboolean is_measured)
 {
   const IlvSettings *above = place->b_wins_above ? &found->b : &found->a;
   const IlvSettings *below = place->b_wins_above ? &found->a : &found->b;
   g_autofree char *text = format_value (found, place->value);
   g_autofree char *low = format_value (found, place->low);
   g_autofree char *high = format_value (found, place->high);
-  g_print (sentence, ilv_model_get_id (above->model), ilv_model_get_id (below->model), found->key,
-           text, low, high);
+  const char *winner = ilv_model_get_id (above->model);
+  gulong n = ilv_model_label_is_plural (winner) ? 2 : 1;
+  const char *sentence =
+      is_measured
+          ? g_dngettext (NULL, "Measured: %s overtakes %s from %s = %s (between %s and %s).",
+                         "Measured: %s overtake %s from %s = %s (between %s and %s).", n)
+          : g_dngettext (NULL, "Predicted: %s overtakes %s from %s = %s (between %s and %s).",
+                         "Predicted: %s overtake %s from %s = %s (between %s and %s).", n);
+  g_print (sentence, winner, ilv_model_get_id (below->model), found->key, text, low, high);
   g_print ("\n");
 }
 
@@ -74,16 +81,14 @@ print_found (const IlvBreakEven *found)
 {
   print_points (found);
   for (guint i = 0; i < found->n_places; i++)
-    print_place (found, &found->places[i],
-                 _ ("Predicted: %s overtakes %s from %s = %s (between %s and %s)."));
+    print_place (found, &found->places[i], FALSE);
   if (found->n_places == 0) {
     const IlvBreakEvenPoint *first = &g_array_index (found->predicted, IlvBreakEvenPoint, 0);
     const IlvSettings *winner = first->total_b_ns < first->total_a_ns ? &found->b : &found->a;
     g_print (_ ("Predicted: %s wins in the whole range.\n"), ilv_model_get_id (winner->model));
   }
   if (found->measured_place.is_known)
-    print_place (found, &found->measured_place,
-                 _ ("Measured: %s overtakes %s from %s = %s (between %s and %s)."));
+    print_place (found, &found->measured_place, TRUE);
   else if (found->measured_note != NULL)
     g_print ("%s\n", found->measured_note);
 }

@@ -43,6 +43,25 @@ add_fraction (GString *row, double value)
       row, ",%s", isfinite (value) ? g_ascii_formatd (text, sizeof text, "%.6g", value) : "");
 }
 
+/* "120 45 44": one column, however many there are. */
+static void
+add_list (GString *row, const gint64 *values, guint n)
+{
+  g_string_append_c (row, ',');
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (row, "%s%" G_GINT64_FORMAT, i > 0 ? " " : "", values[i]);
+}
+
+static void
+add_shares (GString *row, const double *values, guint n)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  g_string_append_c (row, ',');
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (row, "%s%s", i > 0 ? " " : "",
+                            g_ascii_formatd (text, sizeof text, "%.3f", values[i]));
+}
+
 static void
 add_run_columns (GString *row, const IlvBenchRun *run)
 {
@@ -84,6 +103,8 @@ add_row (GString *text, const IlvBenchResult *self, const IlvBenchCell *cell,
   add_number (row, cell->memory.worker_bytes);
   add_fraction (row, cell->why.gil_wait_share);
   add_number (row, cell->why.is_known ? (gint64)cell->why.pickled_bytes : -1);
+  add_list (row, run->process_cpu_ns, run->n_process_cpu);
+  add_shares (row, run->core_use, run->n_cores);
   g_string_append_printf (text, "%s\n", row->str);
 }
 
@@ -93,7 +114,8 @@ ilv_bench_export_csv (const IlvBenchResult *self, GError **error)
   GString *text = g_string_new (
       "workload,model,python,build,jobs,workers,payload,control_of,kind,order,total_ns,process_ns,"
       "cpu_ns,context_switches,ended,lost,p50_ns,p95_ns,p99_ns,p999_ns,max_ns,load,other_cores,"
-      "stolen_share,predicted_ns,peak_bytes,worker_bytes,gil_wait_share,pickled_bytes\n");
+      "stolen_share,predicted_ns,peak_bytes,worker_bytes,gil_wait_share,pickled_bytes,"
+      "process_cpu_ns,core_use\n");
   for (guint i = 0; i < self->cells->len; i++) {
     const IlvBenchCell *cell = ilv_bench_result_get_cell (self, i);
     for (guint k = 0; k < cell->runs->len; k++)

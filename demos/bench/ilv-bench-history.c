@@ -15,9 +15,8 @@ ilv_bench_history_folder (void)
   return g_build_filename (g_get_user_data_dir (), "interleave", "benchmarks", NULL);
 }
 
-/* What a file may be called after it: letters, digits and hyphens. */
-static char *
-make_word (const char *id)
+char *
+ilv_bench_history_make_word (const char *id)
 {
   char *word = g_str_to_ascii (id, "C");
   g_strcanon (word, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-", '-');
@@ -29,7 +28,7 @@ make_word (const char *id)
 static char *
 make_path (gint64 begin_s, const char *id, const char *suffix, GError **error)
 {
-  g_autofree char *folder = ilv_bench_history_folder (), *word = make_word (id);
+  g_autofree char *folder = ilv_bench_history_folder (), *word = ilv_bench_history_make_word (id);
   g_autoptr (GDateTime) now =
       begin_s > 0 ? g_date_time_new_from_unix_local (begin_s) : g_date_time_new_now_local ();
   g_autofree char *date = g_date_time_format (now, "%Y%m%d-%H%M%S");

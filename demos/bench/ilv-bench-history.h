@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 /* (transfer full); need not exist. */
 char *ilv_bench_history_folder (void);
+/* What a file may be called after an id: letters, digits and hyphens. (transfer full) */
+char *ilv_bench_history_make_word (const char *id);
 /* A new name in it, "20261122-170501-web-scraper.json"; makes the folder. (transfer full) */
 char *ilv_bench_history_new_path (const IlvBenchResult *result, GError **error);
 /* Keeps a copy, unless the result lies there already. */

@@ -68,6 +68,7 @@ add_question (JsonBuilder *builder, const IlvBreakEven *self)
   const double range[] = {self->low, self->high};
   ilv_json_add_string (builder, "workload", self->workload);
   ilv_json_add_string (builder, "name", self->name);
+  ilv_json_add_string (builder, "text", self->text);
   ilv_json_add_string (builder, "key", self->key);
   ilv_json_add_string (builder, "unit", units[self->unit]);
   ilv_json_add_double (builder, "low", range[0]);
@@ -246,6 +247,7 @@ read_all (IlvJsonReader *reader, JsonObject *object)
   self->name = ilv_json_reader_get_string (reader, object, "name");
   if (self->name == NULL)
     self->name = g_strdup (self->workload);
+  self->text = ilv_json_reader_get_string (reader, object, "text");
   self->key = read_needed (reader, object, "key");
   self->unit = read_unit (reader, object);
   self->low = ilv_json_reader_get_double (reader, object, "low", 0);

@@ -39,6 +39,7 @@ ilv_break_even_free (IlvBreakEven *self)
     return;
   g_free (self->workload);
   g_free (self->name);
+  g_free (self->text);
   g_free (self->key);
   g_free (self->costs);
   g_free (self->python_exe);
@@ -55,6 +56,7 @@ ilv_break_even_copy (const IlvBreakEven *self)
   IlvBreakEven *copy = g_memdup2 (self, sizeof *self);
   copy->workload = g_strdup (self->workload);
   copy->name = g_strdup (self->name);
+  copy->text = g_strdup (self->text);
   copy->key = g_strdup (self->key);
   copy->costs = g_strdup (self->costs);
   copy->python_exe = g_strdup (self->python_exe);
@@ -490,6 +492,7 @@ ilv_break_even_find (IlvWorkload *workload, const IlvBreakEvenOptions *options,
   }
   self->workload = g_strdup (workload->id != NULL ? workload->id : workload->name);
   self->name = g_strdup (workload->name);
+  self->text = ilv_workload_to_text (workload);
   self->key = g_strdup (options->key);
   self->low = options->low;
   self->high = options->high;

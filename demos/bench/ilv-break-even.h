@@ -38,6 +38,7 @@ typedef enum {
 typedef struct {
   char *workload;                    /* its id, or its name if it has none */
   char *name;                        /* what people call the workload; untranslated */
+  char *text;                        /* its key file; NULL: of a file that has none */
   char *key;                         /* "step.parse.Duration" */
   double low, high;                  /* between which was looked */
   gint64 begin_s;                    /* CLOCK_REALTIME */

@@ -125,7 +125,7 @@ test_method_and_machine_are_listed (void)
   g_autoptr (IlvBenchResult) result = bench_sample_new (1);
   g_auto (GStrv) method = ilv_bench_words_list_method (result);
   g_auto (GStrv) environment = ilv_bench_words_list_environment (result);
-  g_autofree char *command = ilv_bench_words_command (result);
+  g_autofree char *command = ilv_bench_words_command (result, NULL);
 
   assert_has (method, "7 to 15 runs of each");
   assert_has (method, "processes start by forkserver");
@@ -135,6 +135,58 @@ test_method_and_machine_are_listed (void)
                    "interleave bench 'fetch-parse' --model asyncio --model threads --model "
                    "processes --model uvloop --python '/usr/bin/python3' --jobs 10,100 -o "
                    "result.json");
+}
+
+/* A result of one workload under two models. */
+static IlvBenchResult *
+make_result (const char *id, const char *text)
+{
+  IlvBenchResult *result = ilv_bench_result_new ();
+
+  ilv_bench_result_add_subject (result, ILV_BENCH_WORKLOAD, id, "Mine", text);
+  ilv_bench_result_add_python (result, "/usr/bin/python3", "3.11.2");
+  ilv_bench_result_add_cell (result, 0, 0, "threads");
+  result->method = (IlvBenchMethod){.seed = 7, .min_runs = 5, .max_runs = 5, .threads = 3};
+  result->method.start_method = g_strdup ("spawn");
+  result->method.has_control = result->method.is_recorded = TRUE;
+  return result;
+}
+
+/* What Explore's sliders made has a name that no catalogue knows: its text goes into a file. */
+static void
+test_the_command_names_a_file_of_ones_own_workload (void)
+{
+  g_autoptr (IlvWorkload) there = ilv_workload_find ("fetch-parse", NULL);
+  g_autoptr (IlvWorkload) mine = ilv_workload_set (there, "job.document.Count", "7", NULL);
+  g_autofree char *text = ilv_workload_to_text (mine);
+  g_autoptr (IlvBenchResult) result = make_result ("fetch-parse-changed", text);
+  g_autofree char *file = NULL, *again = NULL, *path = NULL, *count = NULL;
+  g_autofree char *command = ilv_bench_save_command (result, &file, NULL);
+  g_autofree char *twice = ilv_bench_save_command (result, &again, NULL);
+  g_autoptr (IlvWorkload) kept = NULL;
+  g_auto (GStrv) words = NULL;
+
+  g_assert_true (g_shell_parse_argv (command, NULL, &words, NULL));
+  g_assert_true (g_str_has_prefix (file, "fetch-parse-changed-"));
+  g_assert_true (g_str_has_suffix (words[2], file));
+  kept = ilv_workload_load (words[2], NULL);
+  count = ilv_workload_get (kept, "job.document.Count");
+  g_assert_cmpstr (count, ==, "7");
+  g_assert_cmpstr (command, ==, twice);
+  g_assert_nonnull (strstr (command, " --threads 3 --seed 7 --start-method spawn --runs 5 "));
+}
+
+static void
+test_the_command_names_what_the_catalogue_has (void)
+{
+  g_autoptr (IlvWorkload) there = ilv_workload_find ("fetch-parse", NULL);
+  g_autofree char *text = ilv_workload_to_text (there);
+  g_autoptr (IlvBenchResult) result = make_result ("fetch-parse", text);
+  g_autofree char *file = NULL;
+  g_autofree char *command = ilv_bench_save_command (result, &file, NULL);
+
+  g_assert_null (file);
+  g_assert_true (g_str_has_prefix (command, "interleave bench 'fetch-parse' "));
 }
 
 static void
@@ -217,6 +269,10 @@ main (int argc, char **argv)
                    test_two_results_differ_only_beyond_chance);
   g_test_add_func ("/bench-words/method-and-machine-are-listed",
                    test_method_and_machine_are_listed);
+  g_test_add_func ("/bench-words/the-command-names-a-file-of-ones-own-workload",
+                   test_the_command_names_a_file_of_ones_own_workload);
+  g_test_add_func ("/bench-words/the-command-names-what-the-catalogue-has",
+                   test_the_command_names_what_the_catalogue_has);
   g_test_add_func ("/bench-words/every-format-is-written", test_every_format_is_written);
   g_test_add_func ("/bench-words/lists-are-read-or-refused", test_lists_are_read_or_refused);
   g_test_add_func ("/bench-words/the-short-one-is-under-a-minute",

@@ -250,7 +250,7 @@ test_a_crossing_is_told_in_words (void)
   chart = ilv_chart_new_from_break_even (&found, 8.4e6);
   g_assert_cmpuint (chart->crossings->len, ==, 2);
   crossing = g_ptr_array_index (chart->crossings, 0);
-  g_assert_cmpstr (crossing->text, ==, "processes overtakes threads at 2.86 ms (predicted)");
+  g_assert_cmpstr (crossing->text, ==, "processes overtake threads at 2.86 ms (predicted)");
   g_assert_cmpstr (chart->x.title, ==, "duration of step parse");
   g_assert_cmpuint (find_series (chart, "processes × 4")->points->len, ==, 11);
   g_array_unref (found.predicted);

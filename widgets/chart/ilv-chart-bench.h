@@ -85,7 +85,7 @@ char *ilv_bench_focus_label_plain (const IlvBenchFocus *self, const IlvBenchResu
 /* "measured, 3.11.2, median of 9 runs, spread 3 %". (transfer full) */
 char *ilv_bench_focus_describe_source (const IlvBenchFocus *self, const IlvBenchResult *result);
 
-/* "threads overtakes sequential at 3 jobs (measured)". (transfer full) */
+/* "threads overtake sequential at 3 jobs (measured)". (transfer full) */
 char *ilv_chart_describe_break_even (const IlvBreakEven *found, const IlvBreakEvenPlace *place,
                                      gboolean is_measured);
 /* What a key of a workload is: "duration of step parse". (transfer full) */

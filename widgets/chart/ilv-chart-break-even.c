@@ -78,7 +78,8 @@ add_model (IlvChart *chart, const IlvBreakEven *found, gboolean is_b)
 {
   const IlvSettings *settings = is_b ? &found->b : &found->a;
   g_autofree char *label = label_model (settings);
-  IlvChartSeries *series = ilv_chart_add_series (chart, label, settings->model);
+  /* The first is a full line, the other dashed, whichever models they are. */
+  IlvChartSeries *series = ilv_chart_add_series (chart, label, is_b ? 1 : 0);
 
   for (guint i = 0; i < found->predicted->len; i++) {
     const IlvBreakEvenPoint *each = &g_array_index (found->predicted, IlvBreakEvenPoint, i);
@@ -116,10 +117,15 @@ ilv_chart_describe_break_even (const IlvBreakEven *found, const IlvBreakEvenPlac
   const IlvSettings *loser = place->b_wins_above ? &found->a : &found->b;
   g_autofree char *value = format_place (found, place->value);
 
-  return g_strdup_printf (is_measured ? _ ("%s overtakes %s at %s (measured)")
-                                      : _ ("%s overtakes %s at %s (predicted)"),
-                          ilv_model_label (ilv_model_get_id (winner->model)),
-                          ilv_model_label (ilv_model_get_id (loser->model)), value);
+  const char *winner_id = ilv_model_get_id (winner->model);
+  gulong n = ilv_model_label_is_plural (winner_id) ? 2 : 1;
+
+  return g_strdup_printf (
+      is_measured ? g_dngettext (GETTEXT_PACKAGE, "%s overtakes %s at %s (measured)",
+                                 "%s overtake %s at %s (measured)", n)
+                  : g_dngettext (GETTEXT_PACKAGE, "%s overtakes %s at %s (predicted)",
+                                 "%s overtake %s at %s (predicted)", n),
+      ilv_model_label (winner_id), ilv_model_label (ilv_model_get_id (loser->model)), value);
 }
 
 char *
@@ -154,6 +160,7 @@ ilv_chart_new_from_break_even (const IlvBreakEven *found, double own_value)
   chart->x.unit = get_unit (found->unit);
   chart->x.title = describe_key (found->key);
   chart->own_x = own_value;
+  chart->is_model = TRUE;
   chart->empty = g_strdup (_ ("Nothing was found"));
   add_model (chart, found, FALSE);
   add_model (chart, found, TRUE);

@@ -170,8 +170,13 @@ place_line (const IlvChartPlan *plan, guint index, gboolean is_predicted)
 {
   const IlvChartSeries *series = ilv_chart_get_series (plan->chart, index);
   IlvChartLayout *layout = plan->layout;
+  IlvChartLineKind kind = !is_predicted           ? ILV_CHART_LINE_CURVE
+                          : plan->chart->is_model ? ILV_CHART_LINE_MODEL
+                                                  : ILV_CHART_LINE_PREDICTED;
   gboolean is_drawing = FALSE;
 
+  if (!is_predicted && plan->chart->is_model)
+    return;
   for (guint i = 0; i < series->points->len; i++) {
     const IlvChartPoint *point = ilv_chart_series_get_point (series, i);
     double value = is_predicted ? point->predicted : point->value;
@@ -181,8 +186,7 @@ place_line (const IlvChartPlan *plan, guint index, gboolean is_predicted)
       continue;
     }
     if (!is_drawing)
-      ilv_chart_plan_begin_line (
-          plan, is_predicted ? ILV_CHART_LINE_PREDICTED : ILV_CHART_LINE_CURVE, (int)index);
+      ilv_chart_plan_begin_line (plan, kind, (int)index);
     is_drawing = TRUE;
     ilv_chart_plan_go_to (plan, ilv_chart_scaling_place (&layout->across, point->x),
                           ilv_chart_scaling_place (&layout->up, value));

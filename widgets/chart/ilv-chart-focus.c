@@ -135,7 +135,8 @@ label_cell (const IlvBenchFocus *self, const IlvBenchResult *result, const IlvBe
   gboolean is_program = subject->kind == ILV_BENCH_PROGRAM;
   GString *label = g_string_new (is_program ? cell->model : ilv_model_label (cell->model));
 
-  if (!is_program && cell->n_workers > 1 && has_workers)
+  /* One worker is named where somebody asked for that. */
+  if (!is_program && has_workers && (cell->n_workers > 1 || cell->workers > 0))
     g_string_append_printf (label, " × %u", cell->n_workers);
   if (differs (self, result, ILV_BENCH_BY_JOBS)) {
     g_autofree char *jobs =

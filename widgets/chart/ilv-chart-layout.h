@@ -62,6 +62,7 @@ typedef enum {
   ILV_CHART_LINE_AXIS,
   ILV_CHART_LINE_CURVE,
   ILV_CHART_LINE_PREDICTED,
+  ILV_CHART_LINE_MODEL,   /* predicted, where the chart is about that */
   ILV_CHART_LINE_WHISKER, /* an interval, with its ends */
   ILV_CHART_LINE_MEDIAN,
   ILV_CHART_LINE_LEADER, /* from a name to its curve */

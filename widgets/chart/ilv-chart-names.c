@@ -156,7 +156,8 @@ find_end (const IlvChartPlan *plan, guint series, Name *name)
     const IlvChartLine *line = &g_array_index (plan->layout->lines, IlvChartLine, i);
     const IlvChartSpot *spot;
     if (line->series != (int)series || line->n == 0 ||
-        (line->kind != ILV_CHART_LINE_CURVE && line->kind != ILV_CHART_LINE_PREDICTED))
+        (line->kind != ILV_CHART_LINE_CURVE && line->kind != ILV_CHART_LINE_PREDICTED &&
+         line->kind != ILV_CHART_LINE_MODEL))
       continue;
     spot = &g_array_index (plan->layout->points, IlvChartSpot, line->first + line->n - 1);
     if (is_found && spot->x < name->end_x)

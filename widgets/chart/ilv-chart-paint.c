@@ -257,6 +257,7 @@ set_pen (const Painter *self, const IlvChartLine *line)
     width = 1;
     break;
   case ILV_CHART_LINE_CURVE:
+  case ILV_CHART_LINE_MODEL:
     set_dashes (self, line->style + line->style / ILV_CHART_N_SHAPES);
     width = line->series == self->layout->look.selected ? 3 : 2;
     break;

@@ -71,6 +71,7 @@ typedef struct {
   IlvChartAxis x, value;
   GPtrArray *series;    /* IlvChartSeries */
   GPtrArray *crossings; /* IlvChartCrossing */
+  gboolean is_model;    /* LINES: the predictions are what it is about, measurements are points */
   double own_x;         /* where the reader's own workload is; NAN */
   char *first_part;     /* PARTS: what part 0 is called; NULL: by its number */
 } IlvChart;

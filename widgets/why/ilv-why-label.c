@@ -283,6 +283,16 @@ ilv_model_label (const char *id)
   return id != NULL ? id : _ ("unnamed run");
 }
 
+gboolean
+ilv_model_label_is_plural (const char *id)
+{
+  static const char *const plural[] = {
+      "threads",         "processes",         "interpreters",      "loops",
+      "asyncio+threads", "asyncio+processes", "processes+threads", NULL};
+
+  return id != NULL && g_strv_contains (plural, id);
+}
+
 const char *
 ilv_run_label (const IlvRunInfo *info)
 {

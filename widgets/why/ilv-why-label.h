@@ -21,6 +21,8 @@ const char *ilv_state_label (IlvState state);
 const char *ilv_state_short_label (IlvState state);
 /* "asyncio + threads" for "asyncio+threads"; an unknown id is returned as it is. */
 const char *ilv_model_label (const char *model_id);
+/* "threads overtake", "asyncio overtakes". */
+gboolean ilv_model_label_is_plural (const char *model_id);
 /* The model's, or the name of somebody's own script, which is of no model. */
 const char *ilv_run_label (const IlvRunInfo *info);
 /* "predicted, reference costs, 4 cores" or "measured, Python 3.11.2, 4 cores, median of 9". */

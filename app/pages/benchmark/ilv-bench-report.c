@@ -177,14 +177,18 @@ static void
 copy_command_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   IlvBenchReport *self = ILV_BENCH_REPORT (widget);
-  g_autofree char *command = NULL;
+  g_autofree char *command = NULL, *file = NULL, *message = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (self->result == NULL && self->found == NULL)
     return;
-  command = self->result != NULL ? ilv_bench_words_command (self->result)
-                                 : ilv_break_even_words_command (self->found);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), command);
-  tell (self, _ ("Command copied"));
+  command = self->result != NULL ? ilv_bench_save_command (self->result, &file, &error)
+                                 : ilv_bench_save_break_even_command (self->found, &file, &error);
+  if (command != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), command);
+  if (command != NULL && file != NULL)
+    message = g_strdup_printf (_ ("Command copied; its workload is kept as %s"), file);
+  tell (self, error != NULL ? error->message : message != NULL ? message : _ ("Command copied"));
 }
 
 static void

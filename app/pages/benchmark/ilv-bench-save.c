@@ -7,7 +7,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/pages/benchmark/ilv-bench-words.h"
+#include "app/pages/benchmark/ilv-break-even-words.h"
 #include "demos/bench/ilv-bench-export.h"
+#include "demos/bench/ilv-bench-workload-file.h"
 
 static char *
 to_json (const IlvBenchResult *result, GError **error)
@@ -84,4 +87,46 @@ ilv_bench_save_ask (GtkWidget *widget, IlvBenchResult *result, const char *forma
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (chosen_cb), widget, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/* --- the command --- */
+
+/* Takes what a subject is called; the last one that is a file is remembered. */
+static gboolean
+take_name (GPtrArray *names, char *name, gboolean is_file, char **file)
+{
+  if (name == NULL)
+    return FALSE;
+  g_ptr_array_add (names, name);
+  if (is_file) {
+    g_free (*file);
+    *file = g_path_get_basename (name);
+  }
+  return TRUE;
+}
+
+char *
+ilv_bench_save_command (const IlvBenchResult *result, char **file, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < result->subjects->len; i++) {
+    const IlvBenchSubject *subject = ilv_bench_result_get_subject (result, i);
+    const char *text = subject->kind == ILV_BENCH_WORKLOAD ? subject->text : NULL;
+    gboolean is_file;
+    char *name = ilv_bench_name_workload (subject->id, text, &is_file, error);
+    if (!take_name (names, name, is_file, file))
+      return NULL;
+  }
+  return ilv_bench_words_command (result, (const char *const *)names->pdata);
+}
+
+char *
+ilv_bench_save_break_even_command (const IlvBreakEven *found, char **file, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  gboolean is_file;
+  char *name = ilv_bench_name_workload (found->workload, found->text, &is_file, error);
+
+  return take_name (names, name, is_file, file) ? ilv_break_even_words_command (found, name) : NULL;
 }

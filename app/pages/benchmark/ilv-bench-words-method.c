@@ -152,6 +152,35 @@ add_list (GPtrArray *words, const IlvBenchResult *result, const char *option,
   g_ptr_array_add (words, list);
 }
 
+static void
+add_number (GPtrArray *words, const char *option, guint64 number, guint64 usual)
+{
+  if (number == usual)
+    return;
+  g_ptr_array_add (words, g_strdup (option));
+  g_ptr_array_add (words, g_strdup_printf ("%" G_GUINT64_FORMAT, number));
+}
+
+static void
+add_settings (GPtrArray *words, const IlvBenchResult *result)
+{
+  const IlvBenchMethod *method = &result->method;
+
+  if (method->cores < result->environment.n_cpus)
+    add_number (words, "--cores", method->cores, 0);
+  add_number (words, "--threads", method->threads, 0);
+  add_number (words, "--processes", method->processes, 0);
+  add_number (words, "--seed", method->seed, 1);
+  if (g_strcmp0 (method->start_method, "forkserver") != 0 && method->start_method != NULL) {
+    g_ptr_array_add (words, g_strdup ("--start-method"));
+    g_ptr_array_add (words, g_strdup (method->start_method));
+  }
+  if (method->switch_interval_ns > 0) {
+    g_ptr_array_add (words, g_strdup ("--switch-interval"));
+    g_ptr_array_add (words, ilv_format_duration_exact (method->switch_interval_ns));
+  }
+}
+
 /* What is not as it is without any option. */
 static void
 add_method (GPtrArray *words, const IlvBenchMethod *method, gboolean has_workloads)
@@ -171,7 +200,7 @@ add_method (GPtrArray *words, const IlvBenchMethod *method, gboolean has_workloa
 }
 
 char *
-ilv_bench_words_command (const IlvBenchResult *result)
+ilv_bench_words_command (const IlvBenchResult *result, const char *const *names)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
   gboolean has_workloads = FALSE;
@@ -181,7 +210,7 @@ ilv_bench_words_command (const IlvBenchResult *result)
   for (guint i = 0; i < result->subjects->len; i++) {
     const IlvBenchSubject *subject = ilv_bench_result_get_subject (result, i);
     has_workloads |= subject->kind == ILV_BENCH_WORKLOAD;
-    g_ptr_array_add (words, g_shell_quote (subject->id));
+    g_ptr_array_add (words, g_shell_quote (names != NULL ? names[i] : subject->id));
   }
   for (guint i = 0; i < result->cells->len && has_workloads; i++)
     add_once (words, "--model", g_strdup (ilv_bench_result_get_cell (result, i)->model));
@@ -190,6 +219,8 @@ ilv_bench_words_command (const IlvBenchResult *result)
   add_list (words, result, "--jobs", ILV_BENCH_BY_JOBS);
   add_list (words, result, "--workers", ILV_BENCH_BY_WORKERS);
   add_list (words, result, "--payloads", ILV_BENCH_BY_PAYLOAD);
+  if (has_workloads)
+    add_settings (words, result);
   add_method (words, &result->method, has_workloads);
   if (result->method.min_runs == result->method.max_runs) {
     g_ptr_array_add (words, g_strdup ("--runs"));

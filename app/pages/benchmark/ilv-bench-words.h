@@ -31,8 +31,9 @@ char **ilv_bench_words_list_findings (const IlvBenchResult *result, const IlvBen
 /* Lines of how it was made, and where. (transfer full) */
 char **ilv_bench_words_list_method (const IlvBenchResult *result);
 char **ilv_bench_words_list_environment (const IlvBenchResult *result);
-/* The command that runs it again. (transfer full) */
-char *ilv_bench_words_command (const IlvBenchResult *result);
+/* The command that runs it again; `names` are what its subjects are called there, NULL their ids.
+ * (transfer full) */
+char *ilv_bench_words_command (const IlvBenchResult *result, const char *const *names);
 
 /* Cells of two results that are of the same work, under the same model and interpreter's version:
  * "threads, 100 jobs: 12 % longer than then", "... no difference that the runs could show".

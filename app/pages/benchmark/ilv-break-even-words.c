@@ -106,12 +106,12 @@ ilv_break_even_words_list_method (const IlvBreakEven *found)
 }
 
 char *
-ilv_break_even_words_command (const IlvBreakEven *found)
+ilv_break_even_words_command (const IlvBreakEven *found, const char *name)
 {
   g_autofree char *low = ilv_break_even_format (found->unit, found->low);
   g_autofree char *high = ilv_break_even_format (found->unit, found->high);
   g_autofree char *range = g_strdup_printf ("%s=%s..%s", found->key, low, high);
-  g_autofree char *workload = g_shell_quote (found->workload);
+  g_autofree char *workload = g_shell_quote (name != NULL ? name : found->workload);
   g_autofree char *python = found->python_exe != NULL ? g_shell_quote (found->python_exe) : NULL;
 
   return g_strdup_printf (

@@ -11,7 +11,8 @@ char *ilv_break_even_words_title (const IlvBreakEven *found);
 /* Sentences: each place, predicted and measured, or who wins everywhere. (transfer full) */
 char **ilv_break_even_words_list_findings (const IlvBreakEven *found);
 char **ilv_break_even_words_list_method (const IlvBreakEven *found);
-/* `interleave break-even …`. (transfer full) */
-char *ilv_break_even_words_command (const IlvBreakEven *found);
+/* `interleave break-even …`; `name` is what the workload is called there, NULL its id.
+ * (transfer full) */
+char *ilv_break_even_words_command (const IlvBreakEven *found, const char *name);
 
 G_END_DECLS
