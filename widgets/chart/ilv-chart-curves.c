@@ -181,8 +181,8 @@ place_line (const IlvChartPlan *plan, guint index, gboolean is_predicted)
     const IlvChartPoint *point = ilv_chart_series_get_point (series, i);
     double value = is_predicted ? point->predicted : point->value;
     if (isnan (value)) {
-      /* Measured around a predicted line: the points that are not measured are no gap. */
-      is_drawing = is_drawing && !isnan (point->predicted);
+      /* Measured around a predicted line: points of the one kind are no gap in the other. */
+      is_drawing = is_drawing && (plan->chart->is_model || !isnan (point->predicted));
       continue;
     }
     if (!is_drawing)
