@@ -20,14 +20,16 @@ struct _IlvBenchReport {
   GtkWidget *scrolled;
   GtkWidget *about;
   GtkLabel *title;
-  GtkBox *findings;
   GtkLabel *noise;
-  GtkBox *doubts;
-  GtkBox *method;
-  GtkBox *environment;
   GtkListBox *history;
   GtkWidget *export_button;
   GtkWidget *environment_title;
+
+  /* at first template children, then whatever stands in their place; borrowed */
+  GtkBox *findings;
+  GtkBox *doubts;
+  GtkBox *method;
+  GtkBox *environment;
 
   /* owned */
   IlvBenchResult *result; /* may be NULL */
@@ -50,13 +52,18 @@ G_DEFINE_FINAL_TYPE (IlvBenchReport, ilv_bench_report, GTK_TYPE_WIDGET)
 
 /* --- lines --- */
 
-static void
-empty (GtkWidget *box)
+/* An empty box in the place of this one. Not the same one emptied: GTK keeps what a box said of
+ * itself while it was empty and hidden (that its height does not follow from its width), and lines
+ * put into it later would overlap what comes below. */
+static GtkBox *
+start_over (GtkBox *box)
 {
-  GtkWidget *child;
+  GtkBox *parent = GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (box)));
+  GtkWidget *fresh = gtk_box_new (GTK_ORIENTATION_VERTICAL, gtk_box_get_spacing (box));
 
-  while ((child = gtk_widget_get_first_child (box)) != NULL)
-    gtk_box_remove (GTK_BOX (box), child);
+  gtk_box_insert_child_after (parent, fresh, GTK_WIDGET (box));
+  gtk_box_remove (parent, GTK_WIDGET (box));
+  return GTK_BOX (fresh);
 }
 
 static GtkWidget *
@@ -101,7 +108,7 @@ show_doubts (IlvBenchReport *self)
   g_autoptr (GPtrArray) doubts = ilv_bench_words_list_doubts (self->result);
   g_auto (GStrv) problems = ilv_bench_words_list_problems (self->result);
 
-  empty (GTK_WIDGET (self->doubts));
+  self->doubts = start_over (self->doubts);
   for (guint i = 0; i < doubts->len; i++) {
     const IlvBenchDoubt *doubt = g_ptr_array_index (doubts, i);
     add_doubt (self, doubt->what, doubt->advice, doubt->cells);
@@ -115,7 +122,7 @@ show_doubts (IlvBenchReport *self)
 static void
 show_findings (IlvBenchReport *self)
 {
-  empty (GTK_WIDGET (self->findings));
+  self->findings = start_over (self->findings);
   if (self->result != NULL) {
     g_auto (GStrv) findings = ilv_bench_words_list_findings (self->result, &self->focus);
     add_lines (self->findings, findings, NULL);
@@ -137,10 +144,10 @@ show_break_even (IlvBenchReport *self)
 
   gtk_label_set_text (self->title, both);
   gtk_label_set_text (self->noise, "");
-  empty (GTK_WIDGET (self->doubts));
-  empty (GTK_WIDGET (self->method));
+  self->doubts = start_over (self->doubts);
+  self->method = start_over (self->method);
   add_lines (self->method, method, NULL);
-  empty (GTK_WIDGET (self->environment));
+  self->environment = start_over (self->environment);
   show_findings (self);
 }
 
@@ -159,9 +166,9 @@ show_result (IlvBenchReport *self)
   gtk_label_set_text (self->noise, noise);
   show_findings (self);
   show_doubts (self);
-  empty (GTK_WIDGET (self->method));
+  self->method = start_over (self->method);
   add_lines (self->method, method, NULL);
-  empty (GTK_WIDGET (self->environment));
+  self->environment = start_over (self->environment);
   add_lines (self->environment, environment, NULL);
 }
 
