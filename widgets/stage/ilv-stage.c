@@ -8,6 +8,7 @@
 #include "ilv-stage-describe.h"
 #include "ilv-stage-part.h"
 #include "widgets/ilv-spoken-name.h"
+#include "widgets/ilv-tooltip-text.h"
 #include "widgets/why/ilv-why-label.h"
 
 #define DESCRIBE_INTERVAL_MS 250
@@ -324,7 +325,7 @@ query_tooltip_cb (GtkWidget *widget, int x, int y, gboolean is_keyboard, GtkTool
   text = ilv_stage_describe_hit (&self->scene, &self->roster, &hit);
   if (text == NULL || *text == '\0')
     return FALSE;
-  gtk_tooltip_set_text (tooltip, text);
+  ilv_tooltip_set_text (tooltip, text);
   return TRUE;
 }
 

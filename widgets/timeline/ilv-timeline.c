@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "ilv-timeline-describe.h"
+#include "widgets/ilv-tooltip-text.h"
 
 G_DEFINE_FINAL_TYPE (IlvTimeline, ilv_timeline, GTK_TYPE_WIDGET)
 
@@ -143,7 +144,7 @@ ilv_timeline_query_tooltip (GtkWidget *widget, int x, int y, gboolean is_keyboar
     text = ilv_timeline_describe_moment (self->layout, &self->scene, (guint)row, within, t);
   if (text == NULL || *text == '\0')
     return FALSE;
-  gtk_tooltip_set_text (tooltip, text);
+  ilv_tooltip_set_text (tooltip, text);
   return TRUE;
 }
 

@@ -1,0 +1,68 @@
+/* Tooltips of a few sentences, broken into lines that are short enough to be read.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-tooltip-text.h"
+
+/* Fills lines of the given width, as text is set; returns how many there are. */
+static guint
+fill_lines (GString *out, char *const *words, guint width)
+{
+  guint n_lines = 1, used = 0;
+
+  for (guint i = 0; words[i] != NULL; i++) {
+    guint length = (guint)g_utf8_strlen (words[i], -1);
+
+    if (i > 0 && used + 1 + length > width) {
+      g_string_append_c (out, '\n');
+      n_lines++;
+      used = 0;
+    } else if (i > 0) {
+      g_string_append_c (out, ' ');
+      used++;
+    }
+    g_string_append (out, words[i]);
+    used += length;
+  }
+  return n_lines;
+}
+
+/* The narrowest lines that need no more lines than the widest: so the last one is no rest. */
+static void
+break_line (GString *out, const char *line, guint max_chars)
+{
+  g_auto (GStrv) words = g_strsplit (line, " ", -1);
+  g_autoptr (GString) trial = g_string_new (NULL);
+  guint n_lines = fill_lines (trial, words, max_chars);
+  guint width = MIN (max_chars, (guint)g_utf8_strlen (line, -1) / n_lines);
+
+  for (; width < max_chars; width++) {
+    g_string_truncate (trial, 0);
+    if (fill_lines (trial, words, width) <= n_lines)
+      break;
+  }
+  fill_lines (out, words, width);
+}
+
+char *
+ilv_tooltip_break (const char *text, guint max_chars)
+{
+  g_auto (GStrv) lines = NULL;
+  GString *out;
+
+  g_return_val_if_fail (text != NULL && max_chars > 0, NULL);
+  out = g_string_new (NULL);
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    if (i > 0)
+      g_string_append_c (out, '\n');
+    break_line (out, lines[i], max_chars);
+  }
+  return g_string_free (out, FALSE);
+}
+
+void
+ilv_tooltip_set_text (GtkTooltip *tooltip, const char *text)
+{
+  g_autofree char *broken = ilv_tooltip_break (text, ILV_TOOLTIP_CHARS);
+
+  gtk_tooltip_set_text (tooltip, broken);
+}

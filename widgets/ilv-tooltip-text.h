@@ -1,0 +1,14 @@
+/* Tooltips of a few sentences, broken into lines that are short enough to be read.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+/* What a tooltip's line holds at most, unless one word is longer. */
+#define ILV_TOOLTIP_CHARS 48
+
+/* Each line of the text in lines of about the same length, none with more than max_chars
+ * characters; broken at spaces, never within a word or at a no-break space. */
+char *ilv_tooltip_break (const char *text, guint max_chars);
+
+void ilv_tooltip_set_text (GtkTooltip *tooltip, const char *text);
