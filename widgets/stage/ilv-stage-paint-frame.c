@@ -154,17 +154,18 @@ typedef struct {
   guint place; /* 0 = not told here */
 } SecondLine;
 
-/* Machinery left, jobs done right: the longest pair that fits, whole words always. A total that
- * stands here instead of machinery, since the title left no room for it, stays. */
+/* Machinery left, jobs done right: the longest pair that fits, whole words always; the bar below
+ * tells the jobs done too. A total that stands here instead of machinery, since the title left no
+ * room for it, stays. */
 static void
 fit_second_line (const IlvStageBrush *brush, SecondLine *line, const char *total, double room)
 {
-  const char *lefts[] = {line->machinery, line->shorter, line->shorter, ""};
-  const char *const rights[] = {line->done, line->done, line->fraction, line->fraction};
+  const char *lefts[] = {line->machinery, line->shorter, line->shorter, "", ""};
+  const char *const rights[] = {line->done, line->done, line->fraction, line->fraction, ""};
   double place_px = line->place > 0 ? 48 * brush->s : 0, gap = 10 * brush->s;
 
   line->left_weight = total != NULL ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL;
-  for (guint i = 0; i < 4; i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (lefts); i++) {
     line->left = total != NULL ? total : lefts[i];
     line->right = rights[i];
     if (ilv_stage_measure (brush, line->left, ILV_STAGE_SMALL_PX, line->left_weight) + gap +

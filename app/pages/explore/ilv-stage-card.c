@@ -15,14 +15,14 @@
 
 /* What the stage draws at the right end of the controls' line, at most. */
 #define TOTAL_PX 84
-/* The same of the line below, with the rims of both ends: "1st", and a digit of "24/24". */
-#define PLACE_PX 70
-#define DIGIT_PX 7
 /* Where the controls begin, a little left of the text; what stays free at the other end, and after
  * the stepper. */
 #define CONTROLS_X 9
 #define CONTROLS_Y 7
 #define END_PX 28
+#define RIM_PX 9
+/* The total with the rim where it stands in the second line. */
+#define LOW_TOTAL_PX 66
 #define POOL_GAP_PX 2
 /* About six lines of code with their head. */
 #define LEAST_CODE_PX 136
@@ -51,7 +51,6 @@ struct _IlvStageCard {
   guint run;
   gboolean has_pool;  /* a stepper has something to step */
   double scale;       /* of painted text */
-  int done_px;        /* estimate_done() at the last allocation */
   int pool_x, pool_y; /* where the stepper is */
   guint restore_id;   /* opens the drawer after the first picture */
 };
@@ -177,18 +176,6 @@ show_stepper (IlvStageCard *self, IlvPool pool, gboolean is_shown, guint size)
     ilv_pool_stepper_set_size (self->steppers[pool], size);
 }
 
-/* What the header's second line says at its end: who finished when, "24/24". */
-static int
-estimate_done (IlvStageCard *self)
-{
-  const IlvTrace *trace = ilv_session_get_front (self->session, self->run);
-  guint n_digits = 1;
-
-  for (guint32 n = trace != NULL ? ilv_trace_get_n_jobs (trace) : 0; n >= 10; n /= 10)
-    n_digits++;
-  return (int)((PLACE_PX + (2 * n_digits + 1) * DIGIT_PX) * self->scale);
-}
-
 static void
 runs_changed_cb (IlvStageCard *self)
 {
@@ -196,8 +183,6 @@ runs_changed_cb (IlvStageCard *self)
                           ? ilv_session_get_run_error (self->session, self->run)
                           : NULL;
 
-  if (estimate_done (self) != self->done_px)
-    gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), error != NULL);
   gtk_label_set_text (self->error_label, error != NULL ? error : "");
 }
@@ -392,21 +377,21 @@ measure_width (GtkWidget *widget)
 }
 
 /* Where a control would cover what the stage says it is not shown: the model's popover has it too.
- * The stepper begins the second line; where that has the total, it is beside the model instead. */
+ * The stepper begins the second line; where that has the total, it is beside the model instead, if
+ * there is room. In a narrow stage it takes the place of the jobs done, which the bar shows too. */
 static void
 fit_controls (IlvStageCard *self, int width)
 {
   int all = measure_width (self->controls), title;
   int pool = self->has_pool ? measure_width (GTK_WIDGET (self->pool_box)) : 0;
   double s = self->scale;
-  int total_px = (int)(TOTAL_PX * s), x = (int)(CONTROLS_X * s);
+  int total_px = (int)(TOTAL_PX * s), x = (int)(CONTROLS_X * s), end = x + pool;
   gboolean has_total, is_above, is_below;
 
-  self->done_px = estimate_done (self);
   title = all - measure_width (GTK_WIDGET (self->code_button));
   has_total = title + total_px <= width;
   is_above = pool > 0 && !has_total && title + pool + (int)(END_PX * s) <= width;
-  is_below = pool > 0 && has_total && x + pool + self->done_px <= width;
+  is_below = pool > 0 && !is_above && end + (int)((has_total ? RIM_PX : LOW_TOTAL_PX) * s) <= width;
   self->pool_x = is_above ? title : x;
   self->pool_y = (int)((is_above ? 10 : 31) * s);
   gtk_widget_set_child_visible (GTK_WIDGET (self->code_button), all + total_px <= width);
