@@ -105,10 +105,16 @@ check_event (const IlvTrace *trace, guint thread, IlvEventKind kind, gint64 t_ns
 }
 
 static void
+check_track (const IlvTrace *trace, IlvTrackId track, double ms, const char *expected)
+{
+  g_autofree char *text = ilv_why_sentence (trace, track, (gint64)(ms * 1e6));
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
 check_now (const IlvTrace *trace, guint thread, double ms, const char *expected)
 {
-  g_autofree char *text = ilv_why_sentence (trace, find_thread (trace, thread), (gint64)(ms * 1e6));
-  g_assert_cmpstr (text, ==, expected);
+  check_track (trace, find_thread (trace, thread), ms, expected);
 }
 
 static void
@@ -160,6 +166,31 @@ test_the_past_alone (void)
     g_autofree char *b = ilv_why_now_sentence (other, find_thread (other, thread), 8 * MS);
     g_assert_cmpstr (a, ==, b);
   }
+}
+
+/* Of a job that has not come or is over: which of both, and no more than the past. */
+static void
+test_a_job_is_told_before_and_after (void)
+{
+  IlvTraceBuilder *b = ilv_trace_builder_new ();
+  guint16 python = ilv_trace_builder_intern_kind (b, ILV_STATE_PYTHON, "parse");
+  guint32 job = ilv_trace_builder_add_job (b, "page", 0, 4 * MS, ILV_JOB_NONE);
+  IlvTrackId track = ilv_trace_builder_add_track (b, 0, ILV_TRACK_JOB, ILV_ROLE_NONE, job, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvTrace) trace = NULL;
+
+  ilv_trace_builder_set_info (b, ilv_run_info_new ());
+  ilv_trace_builder_set_job_track (b, job, track);
+  ilv_trace_builder_begin_job (b, job, 4 * MS, ILV_TRACK_NONE);
+  ilv_trace_builder_add_span (b, track, 4 * MS, 10 * MS, python, job);
+  ilv_trace_builder_end_job (b, job, 10 * MS, ILV_OUTCOME_DONE);
+  trace = ilv_trace_builder_seal (b, 20 * MS, &error);
+  ilv_trace_builder_free (b);
+  g_assert_no_error (error);
+  check_track (trace, track, 2, "Job 1 has not arrived yet.");
+  check_track (trace, track, 6,
+               "Job 1: running Python, step “parse”, for 2 ms so far. It ends in 4 ms.");
+  check_track (trace, track, 12, "Job 1 is over, 6 ms after it arrived.");
 }
 
 /* --- no sentence announces what does not happen --- */
@@ -412,6 +443,7 @@ main (int argc, char **argv)
   g_test_add_func ("/why/every-event-has-a-sentence", test_every_event_has_a_sentence);
   g_test_add_func ("/why/a-request-says-who-lets-go", test_a_request_says_who_lets_go);
   g_test_add_func ("/why/what-comes-next-is-what-comes", test_what_comes_next_is_what_comes);
+  g_test_add_func ("/why/a-job-before-and-after", test_a_job_is_told_before_and_after);
   g_test_add_func ("/why/the-past-alone", test_the_past_alone);
   g_test_add_func ("/why/nothing-is-announced-in-vain", test_nothing_is_announced_in_vain);
   g_test_add_func ("/why/no-simulated-run-is-misreported", test_no_simulated_run_is_misreported);

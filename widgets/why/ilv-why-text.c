@@ -162,14 +162,31 @@ say_held (const IlvTrace *trace, const IlvTrack *track, const IlvSpan *span)
   return g_strdup_printf (_ ("%s: job %u holds it."), label, job);
 }
 
+/* Says no more than what has happened: of what is over, how long it took. */
 static char *
-say_job (const IlvTrack *track, const IlvSpan *span, gint64 t_ns)
+say_absent_job (const IlvTrace *trace, const IlvTrack *track, gint64 t_ns)
+{
+  guint number = ilv_job_number (track->number);
+  char latency[64];
+  IlvJob job;
+
+  ilv_trace_get_job (trace, track->number, &job);
+  if (t_ns < job.arrival_ns)
+    return g_strdup_printf (_ ("Job %u has not arrived yet."), number);
+  if (job.end_ns < 0 || t_ns < job.end_ns)
+    return g_strdup_printf (_ ("What job %u does now is not known."), number);
+  ilv_format_time_into (job.end_ns - job.arrival_ns, latency, sizeof latency);
+  return g_strdup_printf (_ ("Job %u is over, %s after it arrived."), number, latency);
+}
+
+static char *
+say_job (const IlvTrace *trace, const IlvTrack *track, const IlvSpan *span, gint64 t_ns)
 {
   guint job = ilv_job_number (track->number);
   char since[64];
 
   if (span == NULL)
-    return g_strdup_printf (_ ("Job %u is not in the system at this moment."), job);
+    return say_absent_job (trace, track, t_ns);
   ilv_format_time_into (t_ns - span->begin_ns, since, sizeof since);
   if (span->name != NULL)
     return g_strdup_printf (_ ("Job %u: %s, step “%s”, for %s so far."), job,
@@ -252,7 +269,7 @@ say_now (const IlvTrace *trace, const IlvTrack *track, gint64 t_ns, const IlvSpa
   case ILV_TRACK_QUEUE:
     return say_queue (trace, track, t_ns);
   case ILV_TRACK_JOB:
-    return say_job (track, span, t_ns);
+    return say_job (trace, track, span, t_ns);
   case ILV_TRACK_COUNTER:
     return say_counter (trace, track, t_ns);
   default:
