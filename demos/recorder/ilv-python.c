@@ -149,6 +149,8 @@ explain_failure (const char *exe, const IlvChildResult *result, GError **error)
     g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_PYTHON,
                  _ ("%s was killed by signal %d when asked for its version. %s"), exe, result->code,
                  words);
+  if (error != NULL && *error != NULL)
+    g_strchomp ((*error)->message); /* it may have ended without a word */
   return FALSE;
 }
 

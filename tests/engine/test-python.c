@@ -35,6 +35,7 @@ assert_refused (const char *body, int code, const char *word)
   g_assert_nonnull (strstr (error->message, path));
   g_assert_cmpuint (strlen (error->message), <, 1500); /* whatever it wrote */
   g_assert_null (strchr (error->message, '\033'));
+  g_assert_false (g_str_has_suffix (error->message, " "));
   remove_script (path);
 }
 
@@ -78,6 +79,7 @@ static void
 test_impostors (void)
 {
   assert_refused ("echo broken library >&2; exit 1", ILV_MEASURE_ERROR_PYTHON, "broken library");
+  assert_refused ("exit 1", ILV_MEASURE_ERROR_PYTHON, "status 1.");
   assert_refused ("echo I am a lamp", ILV_MEASURE_ERROR_PYTHON, "I am a lamp");
   assert_refused ("head -c 200000 /dev/urandom", ILV_MEASURE_ERROR_PYTHON, "not a Python");
   assert_refused ("kill -9 $$", ILV_MEASURE_ERROR_PYTHON, "signal 9");
