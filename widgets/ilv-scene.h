@@ -38,6 +38,7 @@ typedef struct {
   gint64 time_ns;              /* the playhead */
   gboolean has_curtain;        /* a question is open: nothing after time_ns, no totals, no progress,
                                   no order of the ready queue may show */
+  gboolean is_past_only;       /* the curtain stays by a setting, no answer lifts it */
   guint32 lit_job;             /* ILV_JOB_NONE or the job lit up in all models */
   int focused_run;             /* -1 = none */
   gboolean reduced_motion;     /* jump, never glide */

@@ -401,10 +401,15 @@ ilv_session_get_score (IlvSession *self, guint *n_right, guint *n_asked)
 }
 
 gboolean
+ilv_session_has_open_question (IlvSession *self)
+{
+  return self->has_question && self->question.open;
+}
+
+gboolean
 ilv_session_has_curtain (IlvSession *self)
 {
-  return !ilv_session_is_live (self) &&
-         (self->only_past || (self->has_question && self->question.open));
+  return !ilv_session_is_live (self) && (self->only_past || ilv_session_has_open_question (self));
 }
 
 void

@@ -116,7 +116,8 @@ void ilv_session_answer (IlvSession *self, guint choice);
 void ilv_session_reveal (IlvSession *self);
 void ilv_session_dismiss_question (IlvSession *self);
 void ilv_session_get_score (IlvSession *self, guint *n_right, guint *n_asked);
-/* Nothing after the playhead may show. */
+gboolean ilv_session_has_open_question (IlvSession *self);
+/* Nothing after the playhead may show: there is an open question, or "only-past" is set. */
 gboolean ilv_session_has_curtain (IlvSession *self);
 
 /* Borrowed pointers, valid until the next runs-changed. */

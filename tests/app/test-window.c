@@ -128,8 +128,13 @@ a_question_lets_the_curtain_fall (Fixture *self, gconstpointer data)
   act (self, "question.ask");
   g_assert_true (ilv_session_has_curtain (self->session));
   g_assert_cmpint (ilv_session_get_playhead (self->session), >, 0);
+  g_assert_true (ilv_session_has_open_question (self->session));
   act (self, "question.reveal");
   g_assert_false (ilv_session_has_curtain (self->session));
+  g_object_set (self->session, "only-past", TRUE, NULL);
+  g_assert_true (ilv_session_has_curtain (self->session));
+  g_assert_false (ilv_session_has_open_question (self->session));
+  g_object_set (self->session, "only-past", FALSE, NULL);
   ilv_session_get_score (self->session, &n_right, &n_asked);
   g_assert_cmpuint (n_asked, ==, 1);
 }
@@ -491,6 +496,21 @@ heads_have_steppers (Fixture *self, gconstpointer data)
   g_assert_cmpuint (after.threads, ==, before.threads + 1);
 }
 
+/* Four models at this width leave each a narrow stage: whose pools are stepped there too. */
+static void
+narrow_heads_have_steppers (Fixture *self, gconstpointer data)
+{
+  static const IlvModel models[] = {ILV_MODEL_THREADS, ILV_MODEL_PROCESSES_THREADS,
+                                    ILV_MODEL_ASYNCIO_PROCESSES, ILV_MODEL_INTERPRETERS};
+  g_autoptr (IlvScenario) scenario = ilv_scenario_copy (ilv_session_get_scenario (self->session));
+
+  for (guint i = 0; i < G_N_ELEMENTS (models); i++)
+    ilv_scenario_show_model (scenario, i, models[i]);
+  ilv_session_change (self->session, scenario, NULL);
+  WAIT_FOR (has_all_fronts (self->session) && ilv_session_get_n_runs (self->session) == 4);
+  WAIT_FOR (count_steppers (self->page) == 5);
+}
+
 /* A panel that was put away stays away in the next window, one that only had no room does not. */
 static void
 panels_stay_as_they_were_left (Fixture *self, gconstpointer data)
@@ -536,6 +556,7 @@ main (int argc, char **argv)
   g_test_add ("/window/curtain-question", Fixture, "narrow", set_up,
               the_curtain_carries_its_question, tear_down);
   ADD ("/window/steppers", heads_have_steppers);
+  ADD ("/window/narrow-steppers", narrow_heads_have_steppers);
   ADD ("/window/catalogue-scrolls", the_catalogue_shows_what_is_open);
   g_test_add ("/window/pages", Fixture, "narrow", set_up, pages_hold_what_fits, tear_down);
   g_test_add ("/window/passing-focus", Fixture, "narrow", set_up,

@@ -181,6 +181,16 @@ test_totals_print_the_error (Fixture *f, gconstpointer data)
   g_assert_cmpstr (one, ==, "predicted 0.258 s");
 }
 
+/* Nobody is told to answer what is not asked. */
+static void
+test_curtain_says_why (Fixture *f, gconstpointer data)
+{
+  f->scene.has_curtain = TRUE;
+  g_assert_nonnull (strstr (ilv_timeline_describe_curtain (&f->scene), "answer"));
+  f->scene.is_past_only = TRUE;
+  g_assert_null (strstr (ilv_timeline_describe_curtain (&f->scene), "answer"));
+}
+
 static cairo_status_t
 count_bytes (void *closure, const unsigned char *data, unsigned int length)
 {
@@ -312,6 +322,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   add ("/timeline-paint/same-scene-same-picture", test_same_scene_same_picture);
+  add ("/timeline-paint/curtain-says-why", test_curtain_says_why);
   add ("/timeline-paint/curtain-hides-the-future", test_curtain_hides_the_future);
   add ("/timeline-paint/only-the-playhead-follows-time", test_only_the_playhead_follows_time);
   add ("/timeline-paint/lit-job", test_lit_job_shows_in_every_model);

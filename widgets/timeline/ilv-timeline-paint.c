@@ -186,7 +186,7 @@ static void
 paint_curtain (const IlvTimelinePainter *self, cairo_t *cr, double x)
 {
   const IlvTimelineLayout *l = self->layout;
-  const char *text = _ ("Hidden until you answer, or press R");
+  const char *text = ilv_timeline_describe_curtain (self->scene);
   double left = MAX (x, l->label_px), width = self->width - left;
 
   if (width <= 0)
@@ -221,6 +221,13 @@ ilv_timeline_paint_moment (const IlvTimelinePainter *self, cairo_t *cr)
 }
 
 /* --- all of it --- */
+
+const char *
+ilv_timeline_describe_curtain (const IlvScene *scene)
+{
+  return scene->is_past_only ? _ ("Only the past is drawn, as set in the menu")
+                             : _ ("Hidden until you answer, or press R");
+}
 
 char *
 ilv_timeline_describe_totals (const IlvSceneRun *run, gboolean has_curtain)

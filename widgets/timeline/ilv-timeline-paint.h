@@ -47,6 +47,8 @@ void ilv_timeline_paint_moment (const IlvTimelinePainter *self, cairo_t *cr);
 /* Do so few spans show that they are worth labels? (Else letters alone.) */
 gboolean ilv_timeline_has_labels (const IlvTimelinePainter *self);
 
+/* Why nothing is to be seen after the playhead. */
+const char *ilv_timeline_describe_curtain (const IlvScene *scene);
 /* "predicted 0.24 s · measured 0.25 s · error −4 %" (transfer full) */
 char *ilv_timeline_describe_totals (const IlvSceneRun *run, gboolean has_curtain);
 

@@ -104,6 +104,7 @@ scene_changed_cb (IlvExplorePage *self)
   scene.reduced_motion = ilv_compat_has_reduced_motion (GTK_WIDGET (self));
   scene.has_title_widgets = TRUE;
   scene.text_scale = ilv_present_get_scale (GTK_WIDGET (self));
+  scene.is_past_only = scene.has_curtain && !ilv_session_has_open_question (self->session);
   if (!ilv_transport_find_shortened (self->transport, &scene.shortened_begin_ns,
                                      &scene.shortened_end_ns))
     scene.shortened_begin_ns = scene.shortened_end_ns = 0;
