@@ -29,6 +29,7 @@ ilv_cost_calibration_free (IlvCostCalibration *self)
 {
   g_clear_pointer (&self->costs, ilv_costs_unref);
   g_clear_pointer (&self->measured, g_array_unref);
+  g_clear_pointer (&self->refused, g_ptr_array_unref);
   g_clear_pointer (&self->origin, ilv_calibration_origin_free);
   g_free (self->text);
   g_free (self->missing);
@@ -53,13 +54,26 @@ parse_columns (char **columns, IlvMeasuredCost *cost)
          cost->spread >= 0 && *spread_end == '\0' && n_samples > 0 && *n_end == '\0';
 }
 
+/* "KEY: why" of what noise swallowed. */
+static void
+note_refused (IlvCostCalibration *self, const char *words)
+{
+  const char *colon = strchr (words, ':');
+  g_autofree char *name = colon == NULL ? g_strdup (words) : g_strndup (words, colon - words);
+  const char *key = ilv_costs_find_key (name);
+  if (key != NULL)
+    g_ptr_array_add (self->refused, (gpointer)key);
+}
+
 static gboolean
 read_line (IlvCostCalibration *self, const char *line, GString *missing, GError **error)
 {
   IlvMeasuredCost cost;
   if (g_str_has_prefix (line, "% "))
     return TRUE;
-  if (g_str_has_prefix (line, "# ")) {
+  if (g_str_has_prefix (line, "! "))
+    note_refused (self, line + 2);
+  if (g_str_has_prefix (line, "# ") || g_str_has_prefix (line, "! ")) {
     g_string_append_printf (missing, "%s%s", missing->len > 0 ? "\n" : "", line + 2);
     return TRUE;
   }
@@ -143,6 +157,8 @@ note_noise (IlvCostCalibration *self)
     if (cost->spread > ILV_CALIBRATION_WIDE)
       g_ptr_array_add (noisy, g_strdup (cost->key));
   }
+  for (guint i = 0; i < self->refused->len; i++)
+    g_ptr_array_add (noisy, g_strdup (g_ptr_array_index (self->refused, i)));
   g_ptr_array_add (noisy, NULL);
   g_strfreev (self->origin->noisy);
   self->origin->noisy = (char **)g_ptr_array_free (g_steal_pointer (&noisy), FALSE);
@@ -160,6 +176,7 @@ ilv_cost_calibration_parse (const char *output, const IlvCosts *base, const char
   self->origin = origin;
   self->costs = ilv_costs_copy (base, name);
   self->measured = g_array_new (FALSE, FALSE, sizeof (IlvMeasuredCost));
+  self->refused = g_ptr_array_new ();
   g_auto (GStrv) lines = g_strsplit (output, "\n", -1);
   for (char **line = lines; *line != NULL; line++)
     if (**line != '\0' && !read_line (self, *line, missing, error))
@@ -241,8 +258,8 @@ find_median (GArray *samples)
   return g_array_index (samples, gint64, samples->len / 2);
 }
 
-/* A line as the programs print it: (median - less) x factor / parts, with the samples' spread; at
- * least 1: a difference that noise made negative is no gain. */
+/* A line as the programs print it: (median - less) x factor, with the samples' spread. A difference
+ * that noise swallowed is no figure. */
 static void
 append_line (GString *output, const char *key, GArray *samples, gint64 less, double factor,
              const GError *problem)
@@ -257,8 +274,10 @@ append_line (GString *output, const char *key, GArray *samples, gint64 less, dou
   guint n = samples->len;
   double spread = (double)(sorted[3 * n / 4] - sorted[n / 4]) / (double)sorted[n / 2];
   gint64 value = (gint64)((double)(sorted[n / 2] - less) * factor);
-  g_string_append_printf (output, "%s\t%" G_GINT64_FORMAT "\t%.4f\t%u\n", key, MAX (1, value),
-                          spread, n);
+  if (value > 0)
+    g_string_append_printf (output, "%s\t%" G_GINT64_FORMAT "\t%.4f\t%u\n", key, value, spread, n);
+  else
+    g_string_append_printf (output, "! %s: less than the noise it was measured in\n", key);
 }
 
 /* The two figures that are not primitives of Python but of the program that measures: jobs without

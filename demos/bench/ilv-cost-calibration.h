@@ -22,8 +22,9 @@ typedef struct {
 
 typedef struct {
   IlvCosts *costs;
-  GArray *measured; /* IlvMeasuredCost */
-  char *text;       /* the set as a file: with date, machine, Python, method and spread */
+  GArray *measured;   /* IlvMeasuredCost */
+  GPtrArray *refused; /* keys of what drowned in noise (the base's figures stay); not owned */
+  char *text;         /* the set as a file: with date, machine, Python, method and spread */
   IlvCalibrationOrigin *origin;
   char *missing; /* what could not be measured and why, a line each; NULL: nothing */
 } IlvCostCalibration;

@@ -26,6 +26,13 @@ gboolean ilv_sim_gil_take (IlvSim *sim, IlvSimThread *thread);
 /* Lets go. TRUE if the thread must wait now until another thread has taken it (forced switching):
  * then it is deferred (or waits for the GIL again, if it wants it). */
 gboolean ilv_sim_gil_drop (IlvSim *sim, IlvSimThread *thread, gboolean on_request);
+/* Somebody waits for it; `self` is NULL in a free-threaded build. */
+static inline gboolean
+ilv_sim_gil_is_wanted (const IlvSimGil *self)
+{
+  return self != NULL && self->head != NULL;
+}
+
 /* The thread has waited a full switch interval. */
 void ilv_sim_gil_due (IlvSim *sim, IlvSimThread *thread);
 

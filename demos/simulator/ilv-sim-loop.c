@@ -20,8 +20,9 @@
  * I/O, nobody has noticed. Everything that arrives at one moment is seen by one poll, for the
  * sleeping loop is woken late (see ilv-sim.h).
  *
- * A poll with timeout 0 lets go of the GIL too, for too short a time to lose it: it is only let go
- * of there if another thread has asked for it. */
+ * A poll with timeout 0 lets go of the GIL too, for too short a time to lose it; but who waits for
+ * it is woken, finds it taken, and waits a whole interval again. send() and recv() take longer:
+ * there the pool's threads beside the loop may get it. */
 #include "ilv-sim-loop.h"
 
 #include "ilv-sim-arrivals.h"
@@ -109,7 +110,7 @@ ilv_sim_loop_data_arrived (IlvSim *sim, IlvSimLoop *self, guint32 job)
 }
 
 /* The kernel's sockets, transports and tasks that were not touched for long are in no cache: what
- * an awaited call costs grows with their number. */
+ * an awaited call costs grows with their number, in however many processes they are. */
 #define MANY_CONNECTIONS 10000
 
 /* A transport asks for 256 KiB at each read (max_size of selector_events.py). While the heap has no
@@ -121,7 +122,7 @@ gint64
 ilv_sim_loop_get_await_ns (IlvSim *sim, IlvSimLoop *self)
 {
   gint64 ns = self->await_cost_ns +
-              self->io_cold_ns * MIN (self->n_tasks, MANY_CONNECTIONS) / MANY_CONNECTIONS;
+              self->io_cold_ns * (gint64)MIN (sim->n_tasks, MANY_CONNECTIONS) / MANY_CONNECTIONS;
 
   if (self->most_tasks < ROOMY_TASKS)
     ns += self->read_buffer_ns;
@@ -147,6 +148,7 @@ ilv_sim_loop_create_task (IlvSim *sim, IlvSimLoop *self, guint32 number)
   job->mark_ns = sim->now;
   self->most_tasks = MAX (self->most_tasks, self->n_tasks + 1);
   self->n_tasks++;
+  sim->n_tasks++;
   ilv_sim_add_memory (sim, self->task_bytes);
   ilv_sim_trace_instant (sim, self->track, ILV_EVENT_TASK_CREATE, number, 0);
   if (!self->is_eager)
@@ -393,11 +395,43 @@ begin_running (IlvSim *sim, IlvSimLoop *self)
   ilv_sim_trace_instant (sim, self->track, ILV_EVENT_RUN_READY, self->n_todo, 0);
 }
 
+/* Whether anybody would notice. */
+static gboolean
+lets_go_in_poll (const IlvSim *sim, const IlvSimThread *thread)
+{
+  return ilv_sim_gil_is_wanted (thread->gil) &&
+         (thread->gil->drop_request || sim->costs->socket_recv_ns > 0);
+}
+
+/* A handle that reads a socket. */
+static gboolean
+reads_socket (IlvSim *sim, const IlvSimLoop *self, guint64 handle)
+{
+  if (self->recv_ns == 0 || handle >> 32 != ILV_SIM_HANDLE_FUTURE || is_cancelled (sim, handle))
+    return FALSE;
+  return ilv_sim_job_get_step (sim, &sim->jobs[(guint32)handle])->kind == ILV_STEP_IO;
+}
+
+/* recv(): the GIL is only let go of where somebody would notice. */
+static IlvSimFlow
+recv_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
+{
+  ILV_SIM_BEGIN;
+  if (!ilv_sim_gil_is_wanted (thread->gil)) {
+    ilv_sim_thread_owe (thread, thread->process->loop->recv_ns);
+    return ILV_SIM_FLOW_DONE;
+  }
+  ILV_SIM_LET_GO;
+  ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_NATIVE,
+                                     thread->process->loop->recv_ns, ILV_STATE_NATIVE, 0));
+  ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
+  ILV_SIM_END;
+}
+
 IlvSimFlow
 ilv_sim_loop_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
   IlvSimLoop *loop = thread->process->loop;
-  guint64 handle;
 
   ILV_SIM_BEGIN;
   ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
@@ -410,7 +444,7 @@ ilv_sim_loop_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
       ILV_SIM_LET_GO;
       while (!has_event (sim, loop))
         ILV_SIM_AWAIT (sleep_in_poll (sim, loop));
-    } else if (thread->gil != NULL && thread->gil->drop_request) {
+    } else if (lets_go_in_poll (sim, thread)) {
       ILV_SIM_LET_GO;
     }
     end_poll (sim, loop);
@@ -420,10 +454,12 @@ ilv_sim_loop_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
     begin_running (sim, loop);
     while (loop->n_todo > 0) {
       loop->n_todo--;
-      handle = pop_handle (sim, loop);
-      if (!run_callback (sim, loop, handle))
-        ILV_SIM_CALL (handle >> 32 == ILV_SIM_HANDLE_MAIN ? main_body : ilv_sim_task_body,
-                      (guint32)handle);
+      frame->value = (gint64)pop_handle (sim, loop);
+      if (reads_socket (sim, loop, (guint64)frame->value))
+        ILV_SIM_CALL (recv_body, ILV_SIM_NOBODY);
+      if (!run_callback (sim, loop, (guint64)frame->value))
+        ILV_SIM_CALL (frame->value >> 32 == ILV_SIM_HANDLE_MAIN ? main_body : ilv_sim_task_body,
+                      (guint32)frame->value);
     }
     ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
   }
@@ -450,6 +486,20 @@ notify (IlvSim *sim, IlvSimProcess *process)
   call_soon (sim, self, ILV_SIM_HANDLE (ILV_SIM_HANDLE_MAIN, ILV_SIM_NOBODY));
 }
 
+/* Only a pool's threads can want the GIL of a loop. */
+static void
+choose_socket_costs (IlvSim *sim, IlvSimLoop *self)
+{
+  const IlvCosts *costs = sim->costs;
+
+  if (sim->settings.model != ILV_MODEL_ASYNCIO_THREADS &&
+      sim->settings.model != ILV_MODEL_ASYNCIO_PROCESSES)
+    return;
+  self->recv_ns = MIN (costs->socket_recv_ns, self->await_cost_ns);
+  self->await_cost_ns -= self->recv_ns;
+  self->send_ns = MIN (costs->socket_send_ns, self->await_cost_ns);
+}
+
 static void
 choose_costs (IlvSim *sim, IlvSimLoop *self)
 {
@@ -467,6 +517,7 @@ choose_costs (IlvSim *sim, IlvSimLoop *self)
   self->connect_ns = costs->loop_connect_ns;
   self->task_bytes = costs->task_bytes;
   self->is_eager = sim->settings.eager_tasks;
+  choose_socket_costs (sim, self);
   ilv_sim_add_memory (sim, costs->asyncio_bytes);
 }
 

@@ -40,6 +40,7 @@ struct _IlvSimLoop {
   gboolean is_trio, is_eager;
   gint64 turn_cost_ns, handle_cost_ns, event_cost_ns, timer_cost_ns, create_cost_ns, await_cost_ns;
   gint64 io_cold_ns, read_buffer_ns, connect_ns;
+  gint64 send_ns, recv_ns; /* in the kernel without the GIL; 0 where nobody else can want it */
   guint n_tasks, most_tasks;
   guint n_free; /* connections, where it has to open them itself */
   gint64 task_bytes;

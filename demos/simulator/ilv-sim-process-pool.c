@@ -6,6 +6,8 @@
  *   - The manager fills the call queue before it waits, and only looks again after a result or a
  *     submit(): a worker that takes a call does not wake it. The one place more than workers is
  * what keeps a worker busy meanwhile.
+ *   - Each time it waits, it registers the sentinels of all workers with a new selector
+ * (wait_result_broken_or_wakeup()): with many workers that is most of its work.
  *   - Everything the parent does for a call (submit, dispatch, pickle, unpickle, result) is done
  *     under its one GIL; dumps() and loads() are single C calls that do not hear requests.
  *   - fork starts all workers at the first submit(), because forking later, with the manager
@@ -178,6 +180,7 @@ manager_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
       PYTHON (sim->costs->process_dispatch_ns);
       queue_call (sim, pool);
     }
+    ilv_sim_thread_owe (thread, sim->costs->process_watch_ns * pool->n_workers);
     ILV_SIM_LET_GO;
     while (!pool->is_woken && !ilv_sim_pipe_has_message (&pool->result_pipe))
       ILV_SIM_AWAIT (ilv_sim_thread_block (sim, thread, ILV_STATE_IDLE, 0, -1));

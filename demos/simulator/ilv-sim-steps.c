@@ -79,22 +79,37 @@ native_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   ILV_SIM_END;
 }
 
+/* send() and recv() let go of the GIL, each for as long as the kernel takes: who calls them may
+ * lose it there. Where nobody else wants it, the whole call is one piece of Python. */
 static IlvSimFlow
 io_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
   ILV_SIM_BEGIN;
+  frame->count = sim->costs->socket_send_ns > 0 && ilv_sim_gil_is_wanted (thread->gil);
   ilv_sim_thread_owe (thread, sim->costs->io_call_ns);
+  if (frame->count)
+    ilv_sim_thread_owe (thread, -ilv_sim_get_socket_ns (sim, sim->costs->io_call_ns));
   if (thread->process->is_copy && !thread->has_connection)
     ilv_sim_thread_owe (thread, sim->costs->connect_ns);
   thread->has_connection = TRUE;
   TAKE_GIL_AGAIN;
   ILV_SIM_LET_GO;
+  if (frame->count)
+    ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_NATIVE, sim->costs->socket_send_ns,
+                                       ILV_STATE_NATIVE, step_name (sim, frame->job)));
   frame->value = ilv_sim_job_draw (sim, &sim->jobs[frame->job]);
-  if (frame->value > 0 || get_step (sim, frame->job)->backend != ILV_NONE) {
+  if (frame->value > 0 || get_step (sim, frame->job)->backend != ILV_NONE)
     ilv_sim_io_begin (sim, frame->job, frame->value, thread);
+  if (frame->count) {
+    TAKE_GIL_AGAIN;
+    ILV_SIM_LET_GO;
+  }
+  if (sim->jobs[frame->job].flags & ILV_SIM_JOB_IO_BUSY)
     ILV_SIM_AWAIT (ilv_sim_thread_block (sim, thread, ILV_STATE_IO, step_name (sim, frame->job),
                                          frame->value));
-  }
+  if (frame->count)
+    ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_NATIVE, sim->costs->socket_recv_ns,
+                                       ILV_STATE_NATIVE, step_name (sim, frame->job)));
   TAKE_GIL_AGAIN;
   ILV_SIM_END;
 }

@@ -45,21 +45,40 @@ ilv_sim_task_suspend (IlvSim *sim, IlvSimThread *thread, guint32 number, IlvStat
   ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON,         \
                                      step_name (sim, frame->job)))
 
+/* send(), while another thread wants the GIL. */
+static IlvSimFlow
+send_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
+{
+  ILV_SIM_BEGIN;
+  ILV_SIM_LET_GO;
+  ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_NATIVE,
+                                     thread->process->loop->send_ns, ILV_STATE_NATIVE,
+                                     step_name (sim, frame->job)));
+  PAY;
+  ILV_SIM_END;
+}
+
 static IlvSimFlow
 io_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
+  IlvSimLoop *loop = thread->process->loop;
+
   ILV_SIM_BEGIN;
   if (sim->jobs[frame->job].n_suspensions == 0) {
-    ilv_sim_thread_owe (thread, ilv_sim_loop_get_await_ns (sim, thread->process->loop));
+    frame->count = loop->send_ns > 0 && ilv_sim_gil_is_wanted (thread->gil);
+    ilv_sim_thread_owe (thread,
+                        ilv_sim_loop_get_await_ns (sim, loop) - (frame->count ? loop->send_ns : 0));
     frame->value = ilv_sim_job_draw (sim, &sim->jobs[frame->job]);
     if (frame->value > 0 || get_step (sim, frame->job)->backend != ILV_NONE) {
       PAY;
+      if (frame->count)
+        ILV_SIM_CALL (send_body, frame->job);
       ilv_sim_io_begin (sim, frame->job, frame->value, NULL);
       ilv_sim_task_suspend (sim, thread, frame->job, ILV_STATE_IO);
       return ILV_SIM_FLOW_DONE;
     }
   }
-  ilv_sim_loop_free_connection (thread->process->loop);
+  ilv_sim_loop_free_connection (loop);
   ILV_SIM_END;
 }
 
@@ -164,6 +183,7 @@ end_task (IlvSim *sim, IlvSimThread *thread, guint32 number)
     thread->process->loop->n_cancelled++;
   thread->job = ILV_SIM_NOBODY;
   thread->process->loop->n_tasks--;
+  sim->n_tasks--;
   ilv_sim_add_memory (sim, -thread->process->loop->task_bytes);
   ilv_sim_job_end (sim, number, thread);
 }

@@ -99,6 +99,7 @@ struct _IlvSim {
   guint64 n_expected; /* jobs that will arrive, spawned ones included */
   guint64 n_ended;
   guint64 n_waiting_io, n_sleeping, n_in_flight;
+  guint64 n_tasks; /* of all loops: the caches are the machine's */
   IlvSimGroup *groups;       /* NULL where each process has its own */
   IlvSpawnOrder spawn_order; /* made at the first spawn */
   guint64 *places;           /* room for two places */
@@ -161,6 +162,13 @@ ilv_sim_get_handover_ns (const IlvSim *sim)
 {
   return sim->cores.n_busy < sim->cores.n_cores ? sim->costs->thread_handover_ns
                                                 : sim->costs->thread_handover_busy_ns;
+}
+
+/* What of an I/O call is send() and recv(), without the GIL. */
+static inline gint64
+ilv_sim_get_socket_ns (const IlvSim *sim, gint64 call_ns)
+{
+  return MIN (call_ns, sim->costs->socket_send_ns + sim->costs->socket_recv_ns);
 }
 
 static inline IlvSimThread *

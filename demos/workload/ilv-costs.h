@@ -36,6 +36,8 @@ G_BEGIN_DECLS
   X (io_cold_ns, "IoCold", DURATION)               /* more, with 10,000 connections in use */      \
   X (read_buffer_ns, "ReadBuffer", DURATION)       /* until the heap has room for 256 KiB */       \
   X (loop_connect_ns, "LoopConnect", DURATION)     /* create_connection() */                       \
+  X (socket_send_ns, "SocketSend", DURATION)       /* the part of an I/O call in send(), no GIL */ \
+  X (socket_recv_ns, "SocketRecv", DURATION)       /* the same in recv() */                        \
   X (asyncio_start_ns, "AsyncioStart", DURATION)   /* import asyncio in a new process */           \
   X (uv_loop_turn_ns, "UvLoopTurn", DURATION)                                                      \
   X (uv_loop_handle_ns, "UvLoopHandle", DURATION)                                                  \
@@ -64,6 +66,7 @@ G_BEGIN_DECLS
   X (process_submit_ns, "ProcessSubmit", DURATION)     /* Python in submit() */                    \
   X (process_dispatch_ns, "ProcessDispatch", DURATION) /* manager thread per job, parent's GIL */  \
   X (process_result_ns, "ProcessResult", DURATION)     /* manager thread per result */             \
+  X (process_watch_ns, "ProcessWatch", DURATION)       /* each wait of the manager, per worker */  \
   X (process_job_ns, "ProcessJob", DURATION)           /* Python in the worker per job */          \
   X (pickle_call_ns, "PickleCall", DURATION)           /* fixed part of one dumps() or loads() */  \
   X (pickle_ns_per_mib, "PicklePerMiB", DURATION)      /* dumps, per MiB */                        \

@@ -52,6 +52,25 @@ test_lines_become_a_cost_set (void)
   g_assert_cmpuint (calibration->measured->len, ==, 2);
 }
 
+/* A difference that noise swallowed is no figure: the reference's stays, and the set says that it
+ * is noisy. */
+static void
+test_what_noise_swallowed_is_refused (void)
+{
+  g_autoptr (IlvCosts) reference = get_reference ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvCostCalibration) calibration = ilv_cost_calibration_parse (
+      "LoopTurn\t1234\t0.0500\t15\n! ThreadStart: less than the noise it was measured in\n",
+      reference, NAME, make_origin (), &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (calibration->costs->thread_start_ns, ==, reference->thread_start_ns);
+  g_assert_cmpstr (calibration->missing, ==, "ThreadStart: less than the noise it was measured in");
+  g_assert_cmpstr (calibration->origin->noisy[0], ==, "ThreadStart");
+  g_assert_null (calibration->origin->noisy[1]);
+  g_autoptr (IlvCalibrationOrigin) again = ilv_calibration_origin_parse (calibration->text);
+  g_assert_cmpstr (again->noisy[0], ==, "ThreadStart");
+}
+
 /* The file says of each figure where it comes from, and reads back as the same set. */
 static void
 test_the_text_reads_back (void)
@@ -146,6 +165,8 @@ test_this_machine_is_measured (void)
     for (guint j = 0; j < calibration->measured->len; j++)
       found = found ||
               strcmp (g_array_index (calibration->measured, IlvMeasuredCost, j).key, keys[i]) == 0;
+    for (guint j = 0; j < calibration->refused->len; j++)
+      found = found || strcmp (g_ptr_array_index (calibration->refused, j), keys[i]) == 0;
     if (!found && strcmp (keys[i], "Slice") != 0) /* a core may never be taken away */
       g_error ("%s was not measured", keys[i]);
   }
@@ -216,6 +237,8 @@ main (int argc, char *argv[])
 {
   g_setenv ("INTERLEAVE_CALIBRATION_CONNECTIONS", "2000", TRUE); /* as accurate as a test needs */
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/cost-calibration/what-noise-swallowed-is-refused",
+                   test_what_noise_swallowed_is_refused);
   g_test_add_func ("/calibration/lines-become-a-cost-set", test_lines_become_a_cost_set);
   g_test_add_func ("/calibration/the-text-reads-back", test_the_text_reads_back);
   g_test_add_func ("/calibration/rubbish-is-refused", test_rubbish_is_refused);

@@ -109,6 +109,14 @@ test_cold_connections (void)
   ASSERT_TOTAL (MANY ("20000"), UNDER (ILV_MODEL_ASYNCIO), COSTS ({"IoCold", 1000}), 120000);
 }
 
+/* Caches are the machine's: 5,000 tasks in each of two processes are as cold as 10,000 in one. */
+static void
+test_copies_share_caches (void)
+{
+  const Setup setup = {ILV_MODEL_LOOPS, .cores = 2, .processes = 2, .start_method = ILV_START_FORK};
+  g_assert_cmpint (total_with (MANY ("10000"), setup, COSTS ({"IoCold", 1000})), ==, MS (105));
+}
+
 /* 4,915 tasks at once leave room for reads of 256 KiB; uvloop and trio have buffers of their own.
  */
 static void
@@ -221,6 +229,62 @@ test_loop_beside_a_pool (void)
   g_assert_cmpint (total_with (HASH, setup, COSTS ({"ExecutorAwait", MS (1)})), ==, MS (6));
 }
 
+/* --- send() and recv() let go of the GIL --- */
+
+static gint64
+end_of (const char *text, Setup setup, const Cost *costs, guint job)
+{
+  g_autoptr (IlvTrace) trace = simulate_with (text, setup, costs);
+  IlvJob found;
+  ilv_trace_get_job (trace, job, &found);
+  return found.end_ns;
+}
+
+/* Two of the call's three ms are in the kernel; alone that is no difference. Where others want the
+ * GIL, the first thread computes from 0 to 1 and calls from 1 on: it lets go at 2 for its send(),
+ * until 3. So the second has the GIL from 2 to 4, the third from 4 to 6; answers come at 8, 10 and
+ * 12, and each is read in 1 ms. */
+static void
+test_a_call_lets_go_twice (void)
+{
+  const Cost *costs = COSTS ({"IoCall", MS (3)}, {"SocketSend", MS (1)}, {"SocketRecv", MS (1)});
+  ASSERT_TOTAL (ASK, UNDER (ILV_MODEL_SEQUENTIAL), costs, 8000);
+  const char *text = HEAD "[Job ask]\nCount=3\nSteps=spin;get\n" STEP ("spin", "python", "1ms")
+      STEP ("get", "io", "5ms");
+  const Setup setup = {ILV_MODEL_THREADS, .cores = 4, .threads = 3};
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (end_of (text, setup, costs, i), ==, MS (2 * i + 9));
+}
+
+/* The pool's only thread hashes until 1.5 and then wants the GIL. The loop sends its first question
+ * at 2, and lets go of the GIL at 3 for sending the second, until 4: the thread begins its second
+ * hash at 3, and wants the GIL again at 4.5. The loop's third question takes until 6. */
+static void
+test_a_loop_lets_go_too (void)
+{
+  const char *text = HEAD "[Job hash]\nCount=2\nSteps=sha\n" STEP (
+      "sha", "native", "1500us") "[Job ask]\nCount=3\nSteps=get\n" STEP ("get", "io", "5ms");
+  const Setup setup = {ILV_MODEL_ASYNCIO_THREADS, .cores = 2, .threads = 1};
+  const Cost *costs = COSTS ({"IoAwait", MS (3)}, {"SocketSend", MS (1)}, {"SocketRecv", MS (1)});
+  g_assert_cmpint (end_of (text, setup, costs, 1), ==, MS (6));
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (end_of (text, setup, costs, 2 + i), ==, MS (2 * (i + 1) + 6));
+}
+
+/* --- a pool of many workers --- */
+
+/* The manager registers all workers each time it waits, under the GIL that the feeder wants. Its
+ * first wait is over at once, for submit() has woken it. */
+static void
+test_the_manager_watches_all_workers (void)
+{
+  const Cost *costs = COSTS ({"ProcessWatch", MS (1)});
+  Setup setup = {ILV_MODEL_PROCESSES, .cores = 4, .processes = 1, .start_method = ILV_START_FORK};
+  g_assert_cmpint (total_with (ASK, setup, costs), ==, MS (7));
+  setup.processes = 3;
+  g_assert_cmpint (total_with (ASK, setup, costs), ==, MS (11));
+}
+
 /* --- payloads --- */
 
 #define PAYLOAD                                                                                    \
@@ -261,6 +325,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/mechanisms/far-end/cold-connections", test_the_far_end_has_cold_connections);
   g_test_add_func ("/mechanisms/far-end/wants-a-core", test_the_far_end_wants_a_core);
   g_test_add_func ("/mechanisms/cold-connections", test_cold_connections);
+  g_test_add_func ("/mechanisms/cold-connections/copies", test_copies_share_caches);
   g_test_add_func ("/mechanisms/read-buffer", test_read_buffer);
   g_test_add_func ("/mechanisms/copies/connect", test_copies_connect);
   g_test_add_func ("/mechanisms/copies/import", test_copies_import);
@@ -268,6 +333,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/mechanisms/hand-over", test_hand_over_to_idle_and_busy);
   g_test_add_func ("/mechanisms/waking-costs-cpu", test_waking_costs_cpu);
   g_test_add_func ("/mechanisms/loop-beside-a-pool", test_loop_beside_a_pool);
+  g_test_add_func ("/mechanisms/sockets/call-lets-go-twice", test_a_call_lets_go_twice);
+  g_test_add_func ("/mechanisms/sockets/loop-lets-go-too", test_a_loop_lets_go_too);
+  g_test_add_func ("/mechanisms/watch", test_the_manager_watches_all_workers);
   g_test_add_func ("/mechanisms/both-ends-copy", test_both_ends_copy);
   g_test_add_func ("/mechanisms/job-notes", test_job_notes);
   return g_test_run ();

@@ -11,8 +11,9 @@ Prints a line for each cost of a cost set that could be measured:
 VALUE is in nanoseconds, bytes for memory, or millionths for a share or factor; it is the median of
 SAMPLES samples, SPREAD their interquartile range in parts of it. Of up to three takes the calmest
 counts. A cost that is a difference (what is left when known parts are taken off) has the spread of
-what it was taken from. "# " begins a line that says what could not be measured and why, "% " one
-that says how far it is: parts done, parts in all, the part that is next.
+what it was taken from. "# " begins a line that says what could not be measured and why, "! " the
+same of a difference that drowned in noise, "% " one that says how far it is: parts done, parts in
+all, the part that is next.
 
 Only primitives: a thread, a hand-over, a turn of the loop, a pickle. No workload is ever run here,
 so a prediction made with these figures has not seen what it predicts.
@@ -24,7 +25,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-SHORTEST = 1  # nanosecond: a difference that noise made negative is not a gain
+SHORTEST = 1  # nanosecond
 TAKES = 3     # a disturbed figure is taken again
 CALM = 0.1
 
@@ -51,9 +52,13 @@ class Costs:
         return self.values[key]
 
     def add(self, key, samples, less=0):
-        """The median of `samples`, `less` what is known to be in each of them."""
-        value = max(SHORTEST, round(median(samples) - less))
-        self.values[key] = value
+        """The median of `samples`, `less` what is known to be in each of them. Where that leaves
+        nothing, noise was larger than the cost: that is no figure, but nothing can be taken off for it."""
+        value = round(median(samples) - less)
+        self.values[key] = max(SHORTEST, value)
+        if value < SHORTEST:
+            print("! %s: less than the noise it was measured in" % key, flush=True)
+            return
         print("%s\t%d\t%.4f\t%d" % (key, value, get_spread(samples), len(samples)), flush=True)
 
     def measure(self, key, take, less=0):

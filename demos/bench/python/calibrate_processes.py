@@ -4,6 +4,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import fcntl
 import multiprocessing
+import multiprocessing.connection
 import os
 import struct
 import subprocess
@@ -55,6 +56,27 @@ def _pipe(costs):
 
 
 # --- the pool ---
+
+def _watch(costs):
+    """What one more worker costs each wait of the manager, which registers all their sentinels with
+    a new selector: less of them taken off more of them, one of which is ready."""
+    pipes = [multiprocessing.Pipe(duplex=False) for _ in range(65)]
+    sentinels = [reader.fileno() for reader, _ in pipes]
+    pipes[0][1].send_bytes(b"x")
+
+    def wait_many(count):
+        def wait_for(n):
+            for _ in range(n):
+                multiprocessing.connection.wait(sentinels[:count])
+        return wait_for
+
+    def take():
+        few, many = (time_many(15, 20, wait_many(count)) for count in (1, 65))
+        return [(two - one) / 64 for one, two in zip(few, many)]
+    costs.measure("ProcessWatch", take)
+    for pipe in pipes:
+        pipe[0].close(), pipe[1].close()
+
 
 def _first_result(context):
     """A new pool of one worker: nanoseconds to its first result, and to another."""
@@ -133,10 +155,11 @@ def _pool(costs):
     with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as pool:
         takes = [_batch(pool, 300) for _ in range(11)]
     known = 2 * costs["PickleCall"] + 2 * costs["PipeCall"]
+    watched = costs["ProcessWatch"]
     costs.add("ProcessSubmit", [take[0] for take in takes])
     threads = [(take[1] - take[0]) / 2 for take in takes]
-    costs.add("ProcessDispatch", threads, less=known / 2)
-    costs.add("ProcessResult", threads, less=known / 2)
+    costs.add("ProcessDispatch", threads, less=(known + watched) / 2)
+    costs.add("ProcessResult", threads, less=(known + watched) / 2)
     costs.add("ProcessJob", [take[2] for take in takes], less=known)
 
 
@@ -237,6 +260,7 @@ def measure(costs):
     _pipe(costs)
     _starts(costs)
     _imports(costs)
+    _watch(costs)
     _pool(costs)
     _payload(costs)
     _interpreters(costs)

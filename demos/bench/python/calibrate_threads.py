@@ -147,6 +147,40 @@ def _io_call(costs):
     ours.close(), theirs.close()
 
 
+def _socket(costs):
+    """What of such a call is in send() and in recv(), where the GIL is let go of: a write to the file
+    and a read from it do the same in the kernel, less what any such call costs Python."""
+    ours, theirs = connect_pair()
+    nothing, handle = os.open(os.devnull, os.O_WRONLY), ours.fileno()
+    zeros = os.open("/dev/zero", os.O_RDONLY)
+
+    def write(n, to):
+        begin = thread_time_ns()
+        for _ in range(n):
+            os.write(to, b"x" * 16)
+        return (thread_time_ns() - begin) / n
+
+    def read(n, source):
+        begin = thread_time_ns()
+        for _ in range(n):
+            os.read(source, 16)
+        return (thread_time_ns() - begin) / n
+
+    def take():
+        samples = []
+        for _ in range(25):
+            writes, sent = write(100, nothing), write(100, handle)
+            theirs.recv(1 << 20)
+            theirs.sendall(b"x" * 1600)
+            samples.append((sent - writes, read(100, handle) - read(100, zeros)))
+        return samples
+    take()
+    samples = take()
+    costs.add("SocketSend", [one[0] for one in samples])
+    costs.add("SocketRecv", [one[1] for one in samples])
+    ours.close(), theirs.close(), os.close(nothing), os.close(zeros)
+
+
 def _connect(costs):
     """As a thread does it that needs a connection of its own."""
     with socket.socket() as listener:
@@ -217,6 +251,7 @@ def measure(costs):
     _start(costs)
     _executor(costs)
     _io_call(costs)
+    _socket(costs)
     _connect(costs)
     _free_threading(costs)
 
