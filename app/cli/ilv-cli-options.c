@@ -74,6 +74,12 @@ add_output_entry (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
   } else if (groups & ILV_CLI_OPTIONS_PROGRAM) {
     description = N_ ("Write it there instead of to standard output");
     value = N_ ("FILE.py");
+  } else if (groups & ILV_CLI_OPTIONS_HANDOUT) {
+    description = N_ ("Where to write: .html or .pdf (default: HTML to standard output)");
+    value = N_ ("FILE");
+  } else if (groups & ILV_CLI_OPTIONS_PDF) {
+    description = N_ ("Write the storyboard there");
+    value = N_ ("FILE.pdf");
   }
   add_entry (entries, "output", 'o', G_OPTION_ARG_FILENAME, &raw->output, description, value);
 }
@@ -162,6 +168,9 @@ add_other_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
   add_bench_entries (entries, raw, groups);
   if (groups & ILV_CLI_OPTIONS_OUTPUT)
     add_entry (entries, "json", 0, G_OPTION_ARG_NONE, &raw->json, N_ ("Print JSON"), NULL);
+  if (groups & ILV_CLI_OPTIONS_HANDOUT)
+    add_entry (entries, "url", 0, G_OPTION_ARG_STRING, &raw->url,
+               N_ ("Where the page will be published: its canonical address"), "URL");
   if (groups & ILV_CLI_OPTIONS_FILE)
     add_output_entry (entries, raw, groups);
 }
@@ -387,6 +396,7 @@ clear_raw (IlvCliRaw *raw)
   g_free (raw->budget);
   g_free (raw->format);
   g_free (raw->vary);
+  g_free (raw->url);
 }
 
 void

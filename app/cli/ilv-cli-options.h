@@ -23,6 +23,8 @@ typedef enum {
   ILV_CLI_OPTIONS_BENCH = 1 << 9,    /* lists of numbers and interpreters, budget, resuming */
   ILV_CLI_OPTIONS_EXPORT = 1 << 10,  /* --format; -o is for any of them */
   ILV_CLI_OPTIONS_VARY = 1 << 11,    /* --vary, --measure */
+  ILV_CLI_OPTIONS_HANDOUT = 1 << 16, /* -o is for .html or .pdf; --url */
+  ILV_CLI_OPTIONS_PDF = 1 << 17,     /* -o is for .pdf */
 } IlvCliOptionGroups;
 
 /* As typed; owned. */
@@ -32,7 +34,7 @@ typedef struct {
   char *seed, *output, *python, *scheduler, *runs, *view, *at, *size, *theme, *example, *from;
   char *script;
   char **pythons, **variants;
-  char *jobs, *payloads, *budget, *format, *vary;
+  char *jobs, *payloads, *budget, *format, *vary, *url;
   gboolean json, all, resume, traces, no_control, no_record, measure;
 } IlvCliRaw;
 

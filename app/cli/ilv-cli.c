@@ -36,6 +36,7 @@ static const Command commands[] = {
     {"recipe", ilv_cli_recipe, "list|show|run", N_ ("from one model to another, shown and run")},
     {"handbook", ilv_cli_handbook, "list|show|search|check",
      N_ ("how each model works, when to use it")},
+    {"handout", ilv_cli_handout, "", N_ ("the handbook as an article: one HTML page, or a PDF")},
     {"lesson", ilv_cli_lesson, "list|check", N_ ("lessons, and whether all they say is so")},
     {"info", ilv_cli_info, N_ ("FILE"), N_ ("what is in a trace or a workload")},
 };

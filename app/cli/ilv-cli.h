@@ -35,6 +35,7 @@ int ilv_cli_advise (char **args);
 int ilv_cli_recipe (char **args);
 int ilv_cli_lesson (char **args);
 int ilv_cli_handbook (char **args);
+int ilv_cli_handout (char **args);
 
 /* "interleave simulate: MESSAGE" on standard error. Returns `status`. */
 int ilv_cli_fail (int status, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -132,8 +132,11 @@ check_figures (const IlvHandbook *book, IlvNumbers *numbers, GPtrArray *problems
   }
 }
 
-char **
-ilv_handbook_check (const IlvHandbook *self)
+typedef void (*Look) (Checker *checker, gconstpointer what);
+
+/* Everything that `look` finds wrong. */
+static char **
+run_check (const IlvHandbook *self, Look look, gconstpointer what)
 {
   g_autoptr (GError) error = NULL;
   GPtrArray *problems = g_ptr_array_new ();
@@ -145,9 +148,37 @@ ilv_handbook_check (const IlvHandbook *self)
   if (numbers == NULL)
     g_ptr_array_add (problems, g_strdup (error->message));
   else
-    check_figures (self, numbers, problems);
-  for (guint i = 0; numbers != NULL && i < self->pages->len; i++)
-    check_page (&checker, g_ptr_array_index (self->pages, i));
+    look (&checker, what);
   g_ptr_array_add (problems, NULL);
   return (char **)g_ptr_array_free (problems, FALSE);
+}
+
+static void
+look_at_all (Checker *self, gconstpointer unused)
+{
+  check_figures (self->book, self->numbers, self->problems);
+  for (guint i = 0; i < self->book->pages->len; i++)
+    check_page (self, g_ptr_array_index (self->book->pages, i));
+}
+
+static void
+look_at_page (Checker *self, gconstpointer page)
+{
+  check_page (self, page);
+}
+
+char **
+ilv_handbook_check (const IlvHandbook *self)
+{
+  return run_check (self, look_at_all, NULL);
+}
+
+char **
+ilv_handbook_check_blocks (const IlvHandbook *self, const char *path, const GPtrArray *blocks)
+{
+  IlvHandbookSection section = {.blocks = (GPtrArray *)blocks};
+  g_autoptr (GPtrArray) sections = g_ptr_array_new ();
+  const IlvHandbookPage page = {.path = (char *)path, .sections = sections};
+  g_ptr_array_add (sections, &section);
+  return run_check (self, look_at_page, &page);
 }

@@ -348,6 +348,15 @@ take_block (Parser *self, const IlvXmlNode *node, GPtrArray *blocks)
     }
 }
 
+void
+ilv_handbook_take_block (const IlvHandbook *self, IlvXmlCheck *check, const IlvXmlNode *node,
+                         GPtrArray *blocks)
+{
+  Parser parser = {.book = self, .check = *check};
+  take_block (&parser, node, blocks);
+  *check = parser.check;
+}
+
 /* --- sections and the page --- */
 
 static void

@@ -30,4 +30,8 @@ GPtrArray *ilv_handbook_tell_rules (GError **error);
 GPtrArray *ilv_handbook_take_text (const IlvHandbook *self, IlvXmlCheck *check,
                                    const IlvXmlNode *node);
 
+/* One block (a paragraph, a table, ...) added to `blocks`; nothing for other elements. */
+void ilv_handbook_take_block (const IlvHandbook *self, IlvXmlCheck *check, const IlvXmlNode *node,
+                              GPtrArray *blocks);
+
 G_END_DECLS
