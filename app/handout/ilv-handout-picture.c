@@ -20,7 +20,7 @@
 #define CHART_ROW 46
 #define TIMELINE_MOST 560
 #define TIMELINE_STRETCH 1.5
-#define NO_PLAYHEAD (-1)
+#define NO_PLAYHEAD (G_MAXINT64 / 4)
 
 struct _IlvHandoutPicture {
   IlvPictureKind kind;

@@ -6,6 +6,7 @@
 
 #include "demos/content/ilv-content-text.h"
 #include "ilv-handout-html.h"
+#include "ilv-handout-pdf.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -57,11 +58,26 @@ get_date (void)
 }
 
 static gboolean
-save (const char *path, const char *text, GError **error)
+save (const char *path, GBytes *bytes, GError **error)
 {
+  gsize size = 0;
+  const char *data = g_bytes_get_data (bytes, &size);
   if (path != NULL)
-    return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
-  return fputs (text, stdout) >= 0;
+    return g_file_set_contents_full (path, data, (gssize)size, G_FILE_SET_CONTENTS_CONSISTENT, 0666,
+                                     error);
+  return fwrite (data, 1, size, stdout) == size;
+}
+
+static GBytes *
+make (const IlvHandoutWriting *writing, const char *path, GError **error)
+{
+  IlvHandoutFormat format = ILV_HANDOUT_HTML;
+  if (path != NULL)
+    ilv_handout_find_format (path, &format);
+  if (format == ILV_HANDOUT_PDF)
+    return ilv_handout_to_pdf (writing, error);
+  char *html = ilv_handout_to_html (writing, error);
+  return html != NULL ? g_bytes_new_take (html, strlen (html)) : NULL;
 }
 
 static gboolean
@@ -76,8 +92,8 @@ write_in (const char *language, const IlvHandoutWish *wish, const IlvHandout *ha
                                      .language = language,
                                      .date_s = get_date (),
                                      .url = wish->url};
-  g_autofree char *html = ilv_handout_to_html (&writing, error);
-  return html != NULL && save (wish->path, html, error);
+  g_autoptr (GBytes) bytes = make (&writing, wish->path, error);
+  return bytes != NULL && save (wish->path, bytes, error);
 }
 
 /* The user's language if the article speaks it. */
