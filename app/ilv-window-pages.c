@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/handout/ilv-save-document.h"
 #include "app/ilv-preferences.h"
 #include "app/model/ilv-own-benchmark.h"
 #include "app/pages/ilv-lazy-page.h"
@@ -59,6 +60,7 @@ ilv_window_pages_fill (AdwViewStack *stack, GtkWidget *explore, IlvSession *sess
   adw_view_stack_set_visible_child_name (stack, ilv_page_kinds_find (last)->name);
   g_signal_connect (stack, "notify::visible-child", G_CALLBACK (remember_cb), NULL);
   add_benchmark_action (stack, session, window);
+  ilv_save_document_add_actions (G_ACTION_MAP (window), (IlvSaveMessage)message);
 }
 
 /* A window that never was narrow has no bar. */

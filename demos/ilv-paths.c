@@ -97,6 +97,13 @@ ilv_paths_calibration (void)
                      "calibrate.py");
 }
 
+char *
+ilv_paths_program (void)
+{
+  const char *path = get_override ("INTERLEAVE_PROGRAM");
+  return path != NULL ? g_strdup (path) : g_file_read_link ("/proc/self/exe", NULL);
+}
+
 static char *
 find_built (const char *variable, const char *name)
 {

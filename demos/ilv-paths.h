@@ -27,6 +27,10 @@ char *ilv_paths_python (const char *relative);
 /* The program that measures primitives. (transfer full) */
 char *ilv_paths_calibration (void);
 
+/* This program, for a child that is to run a subcommand; $INTERLEAVE_PROGRAM comes first.
+ * (transfer full) */
+char *ilv_paths_program (void);
+
 /* The folder of the translations; $INTERLEAVE_LOCALE_DIR comes first. (transfer full) */
 char *ilv_paths_locale (void);
 char *ilv_paths_content_locale (void); /* of the content files */

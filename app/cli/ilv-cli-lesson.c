@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-config.h"
 
+#include "app/handout/ilv-storyboard.h"
 #include "demos/content/ilv-content-text.h"
 #include "demos/exchange/ilv-json.h"
 #include "demos/lesson/ilv-lesson-check.h"
@@ -144,6 +145,23 @@ check (const IlvCliOptions *options, const GPtrArray *lessons, const char *name)
   return checking.has_failed ? ILV_CLI_FAILED : ILV_CLI_DONE;
 }
 
+/* --- storyboard --- */
+
+static int
+write_storyboard (const IlvCliOptions *options, const GPtrArray *lessons, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  for (guint i = 0; i < lessons->len; i++) {
+    const IlvLesson *lesson = g_ptr_array_index (lessons, i);
+    if (strcmp (lesson->id, name) != 0)
+      continue;
+    if (!ilv_storyboard_write (lesson, options->raw.output, &error))
+      return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+    return ILV_CLI_DONE;
+  }
+  return ilv_cli_fail (ILV_CLI_FAILED, _ ("there is no lesson “%s”"), name);
+}
+
 /* A lesson that is not among the others yet: a file. */
 static int
 load (const char *name, GPtrArray **lessons)
@@ -166,16 +184,39 @@ load (const char *name, GPtrArray **lessons)
   return *lessons != NULL ? ILV_CLI_DONE : ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
 }
 
+/* What cannot be meant; -1: nothing. */
+static int
+refuse (const IlvCliOptions *options)
+{
+  const char *what = options->raw.rest[0], *name = options->raw.rest[1];
+  const char *output = options->raw.output;
+  gboolean is_board = strcmp (what, "storyboard") == 0;
+  if (!is_board && strcmp (what, "list") != 0 && strcmp (what, "check") != 0)
+    return ilv_cli_misuse (_ ("there is no “lesson %s”; write list, check or storyboard"), what);
+  if (strcmp (what, "list") == 0 && name != NULL)
+    return ilv_cli_misuse (_ ("lesson list takes no name"));
+  if (is_board && name == NULL)
+    return ilv_cli_misuse (_ ("name a lesson; `interleave lesson list` shows them"));
+  if (is_board && (output == NULL || !g_str_has_suffix (output, ".pdf")))
+    return ilv_cli_misuse (_ ("say where to write: -o FILE.pdf"));
+  if (!is_board && output != NULL)
+    return ilv_cli_misuse (_ ("-o is for lesson storyboard"));
+  return -1;
+}
+
 int
 ilv_cli_lesson (char **args)
 {
   const IlvCliSyntax syntax = {
-      .usage = "list | check [NAME|FILE.xml]",
-      .summary = _ ("Lists the lessons, or plays them through: each step's state, each answer and "
-                    "each claim is held against the simulator; with --python EXE the programs "
-                    "and measured steps are really run too."),
+      .usage = "list | check [NAME|FILE.xml] | storyboard NAME|FILE.xml -o FILE.pdf",
+      .summary =
+          _ ("Lists the lessons, or plays them through: each step's state, each answer and "
+             "each claim is held against the simulator; with --python EXE the programs "
+             "and measured steps are really run too. storyboard writes a PDF with a page for each "
+             "step: its picture and its sentences."),
       .description = _ ("Example: interleave lesson check blocking-call --python python3"),
-      .groups = ILV_CLI_OPTIONS_OUTPUT | ILV_CLI_OPTIONS_PYTHON,
+      .groups = ILV_CLI_OPTIONS_OUTPUT | ILV_CLI_OPTIONS_PYTHON | ILV_CLI_OPTIONS_FILE |
+                ILV_CLI_OPTIONS_PDF,
       .min_rest = 1,
       .max_rest = 2,
   };
@@ -184,17 +225,17 @@ ilv_cli_lesson (char **args)
   if (status >= 0)
     return status;
   const char *what = options.raw.rest[0], *name = options.raw.rest[1];
-  gboolean is_list = strcmp (what, "list") == 0;
+  gboolean is_list = strcmp (what, "list") == 0, is_board = strcmp (what, "storyboard") == 0;
   g_autoptr (GPtrArray) lessons = NULL;
-  if (!is_list && strcmp (what, "check") != 0)
-    return ilv_cli_misuse (_ ("there is no “lesson %s”; write list or check"), what);
-  if (is_list && name != NULL)
-    return ilv_cli_misuse (_ ("lesson list takes no name"));
-  status = load (name, &lessons);
+  status = refuse (&options);
+  if (status < 0)
+    status = load (name, &lessons);
   if (status != ILV_CLI_DONE)
     return status;
   g_autofree char *stem = name != NULL ? g_path_get_basename (name) : NULL;
   if (stem != NULL && g_str_has_suffix (stem, ".xml"))
     stem[strlen (stem) - 4] = '\0';
+  if (is_board)
+    return write_storyboard (&options, lessons, stem);
   return is_list ? list (&options, lessons) : check (&options, lessons, stem);
 }

@@ -122,11 +122,10 @@ paint_chart (cairo_t *cr, const IlvPalette *palette, const IlvScene *scene, doub
   ilv_chart_paint (cr, palette, chart, &look, width, height);
 }
 
-static void
-paint_view (cairo_t *cr, const IlvScene *scene, IlvCliView view, IlvTheme theme, double width,
-            double height)
+void
+ilv_cli_scene_paint (cairo_t *cr, const IlvPalette *palette, const IlvScene *scene, IlvCliView view,
+                     double width, double height)
 {
-  const IlvPalette *palette = ilv_palette_get (theme);
   ilv_palette_set_source (cr, &palette->window);
   cairo_paint (cr);
   switch (view) {
@@ -158,7 +157,7 @@ paint_cb (cairo_t *cr, double width, double height, gpointer data)
 {
   const Picture *self = data;
 
-  paint_view (cr, self->scene, self->view, self->theme, width, height);
+  ilv_cli_scene_paint (cr, ilv_palette_get (self->theme), self->scene, self->view, width, height);
 }
 
 gboolean

@@ -23,6 +23,10 @@ guint ilv_cli_scene_init (IlvScene *self, GPtrArray *traces, const IlvWorkload *
  * model is still at work. */
 gint64 ilv_cli_scene_get_total (const IlvScene *self);
 
+/* Into (0, 0, width, height). */
+void ilv_cli_scene_paint (cairo_t *cr, const IlvPalette *palette, const IlvScene *scene,
+                          IlvCliView view, double width, double height);
+
 /* Paints and writes; nothing is written if anything fails. */
 gboolean ilv_cli_picture_save (const IlvScene *scene, IlvCliView view, IlvTheme theme, guint width,
                                guint height, const char *path, GError **error);

@@ -99,9 +99,10 @@ tell_predicted (const IlvHandoutResult *self, GPtrArray *sentences)
                                        "(%s)."),
                                     self->workload->name, source));
   g_ptr_array_add (
-      sentences, g_strdup (_ ("A simulation follows the rules of CPython event by event and takes "
-                              "what each primitive costs from a table. It is the same on every "
-                              "machine; yours will differ.")));
+      sentences,
+      g_strdup (_ ("A simulation follows the rules of CPython event by event and takes what each "
+                   "primitive costs from a table. The same costs give the same totals on every "
+                   "machine; a real run differs.")));
 }
 
 char **

@@ -5,12 +5,12 @@
 #include "ilv-handout-write.h"
 
 #include "demos/content/ilv-content-text.h"
+#include "ilv-document.h"
 #include "ilv-handout-html.h"
 #include "ilv-handout-pdf.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,17 +57,6 @@ get_date (void)
   return fixed != NULL ? g_ascii_strtoll (fixed, NULL, 10) : g_get_real_time () / G_USEC_PER_SEC;
 }
 
-static gboolean
-save (const char *path, GBytes *bytes, GError **error)
-{
-  gsize size = 0;
-  const char *data = g_bytes_get_data (bytes, &size);
-  if (path != NULL)
-    return g_file_set_contents_full (path, data, (gssize)size, G_FILE_SET_CONTENTS_CONSISTENT, 0666,
-                                     error);
-  return fwrite (data, 1, size, stdout) == size;
-}
-
 static GBytes *
 make (const IlvHandoutWriting *writing, const char *path, GError **error)
 {
@@ -93,7 +82,7 @@ write_in (const char *language, const IlvHandoutWish *wish, const IlvHandout *ha
                                      .date_s = get_date (),
                                      .url = wish->url};
   g_autoptr (GBytes) bytes = make (&writing, wish->path, error);
-  return bytes != NULL && save (wish->path, bytes, error);
+  return bytes != NULL && ilv_document_save (bytes, wish->path, error);
 }
 
 /* The user's language if the article speaks it. */

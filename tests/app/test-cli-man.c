@@ -6,7 +6,7 @@
 
 static const char *const commands[] = {"list",   "simulate",   "measure", "compare",  "calibrate",
                                        "bench",  "break-even", "record",  "render",   "program",
-                                       "advise", "recipe",     "lesson",  "handbook", "info"};
+                                       "advise", "recipe",     "lesson",  "handbook", "handout", "info"};
 
 /* The page with roff's escaped hyphens made plain. */
 static char *

@@ -1,4 +1,4 @@
-"""Handbook, lessons and recipes: every word is spelt as a dictionary has it, and sentences are easy to read.
+"""Handbook, handout, lessons and recipes: every word is spelt as a dictionary has it, and sentences are easy to read.
 
 python3 test_content_words.py DATA_FOLDER WORDS     SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -16,12 +16,12 @@ DATA, WORDS = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 LIMIT = 50
 # Texts for people; what is verbatim, code or a name is not ours to spell.
 TEXTS = {"title", "summary", "p", "item", "cell", "note", "watch", "term", "said", "truth", "tip", "when", "unless",
-         "step", "invariant", "pitfall", "measure", "ask", "hint", "say", "why", "text", "explain", "choice"}
+         "step", "invariant", "pitfall", "measure", "ask", "hint", "say", "why", "text", "explain", "choice", "description", "heading", "label"}
 VERBATIM = {"bibliography.xml", "figures.xml"}
 
 
 def files():
-    for folder in ("handbook", "lessons", "recipes"):
+    for folder in ("handbook", "handout", "lessons", "recipes"):
         for where, _, names in sorted(os.walk(os.path.join(DATA, folder))):
             for name in sorted(names):
                 if name.endswith(".xml") and name not in VERBATIM:
