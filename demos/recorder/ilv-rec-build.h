@@ -154,6 +154,7 @@ typedef struct {
   IlvTrackId queue; /* waits in it, or ILV_TRACK_NONE */
   IlvRecProcess *queue_process;
   gint64 lock_wait_ns;
+  gboolean is_lined; /* in the order of arrivals */
   gboolean has_arrived, has_begun, has_step, is_offloaded, has_failed;
   gboolean is_in_pipe; /* written, and not read yet */
 } IlvRecJob;
@@ -164,6 +165,15 @@ typedef struct {
   gint64 released_ns;
   IlvTrackId released_track;
 } IlvRecLock;
+
+/* Ten million times of years. */
+__extension__ typedef __int128 IlvRecSum;
+
+/* Of the jobs that are in a state: how many, and the sum of the moments since when. */
+typedef struct {
+  gint64 n;
+  IlvRecSum since_ns;
+} IlvRecWeight;
 
 typedef struct {
   const IlvRecordingPlan *plan;
@@ -189,9 +199,10 @@ typedef struct {
   /* a run that goes on is read in pieces (ilv-rec-live.c) */
   guint64 visited_ts; /* all records up to here have been; what comes late is put there */
   gint64 visited_ns;
-  gboolean has_new_arrivals;
-  gboolean is_late; /* something was learned that what was visited should have known */
+  GArray *new_arrivals; /* guint32: jobs whose arrival was learned since they were lined up */
+  gboolean is_late;     /* something was learned that what was visited should have known */
   /* sums and counters */
+  IlvRecWeight weights[ILV_N_STATES];
   guint32 *arrival_order;
   guint32 n_arrivals, next_arrival;
   IlvTrackId finished, in_flight, waiting_io, sleeping, memory;
@@ -219,8 +230,10 @@ void ilv_rec_init (IlvRec *self, const IlvRingReader *reader, const IlvRecording
 gint64 ilv_rec_to_run_time (const IlvRec *self, guint64 ts);
 /* The first pass, and the tracks; FALSE if there is no run in it. Takes `builder`. */
 gboolean ilv_rec_begin (IlvRec *self, IlvTraceBuilder *builder, GError **error);
-/* The arrivals that are known since, in order. */
+/* ilv-rec-arrivals.c: lines up all that have not arrived, in order of time. */
 void ilv_rec_sort_arrivals (IlvRec *self);
+/* The same for those that are known since; the builder is told when they arrive. */
+void ilv_rec_add_arrivals (IlvRec *self);
 void ilv_rec_visit_record (IlvRec *self, IlvRecThread *thread, const IlvRecord *record);
 void ilv_rec_write_notes (IlvRec *self);
 void ilv_rec_note_last_turn (IlvRec *self, const IlvRecThread *thread, gint64 end_ns);
@@ -341,6 +354,7 @@ void ilv_rec_job_wait (IlvRec *self, guint32 job, IlvState state);
 void ilv_rec_job_follow (IlvRec *self, guint32 job, IlvRecThread *thread);
 void ilv_rec_job_enqueue (IlvRec *self, guint32 job, IlvRecProcess *process, IlvTrackId queue);
 void ilv_rec_job_dequeue (IlvRec *self, guint32 job);
+void ilv_rec_job_end (IlvRec *self, IlvRecJob *job, gint64 end_ns);
 void ilv_rec_jobs_arrive (IlvRec *self, gint64 t_ns);
 void ilv_rec_job_arrive (IlvRec *self, guint32 number, gint64 t_ns);
 void ilv_rec_jobs_finish (IlvRec *self, gint64 end_ns);

@@ -42,6 +42,16 @@ show_state (IlvRec *self, IlvRecJob *job)
                                  index_of (self, job));
 }
 
+/* How many jobs are in each state, and since when in all: so that their time up to any moment can
+ * be told without looking at each. */
+static void
+weigh (IlvRec *self, const IlvRecJob *job, int by)
+{
+  IlvRecWeight *weight = &self->weights[job->state];
+  weight->n += by;
+  weight->since_ns += (IlvRecSum)by * job->since_ns;
+}
+
 void
 ilv_rec_job_set_state (IlvRec *self, IlvRecJob *job, IlvState state, const char *step, gint64 t_ns)
 {
@@ -53,9 +63,11 @@ ilv_rec_job_set_state (IlvRec *self, IlvRecJob *job, IlvState state, const char 
     count_state (self, job->state, -1);
     count_state (self, state, 1);
   }
+  weigh (self, job, -1);
   job->state = state;
   job->shown_step = step;
   job->since_ns = t_ns;
+  weigh (self, job, 1);
   show_state (self, job);
 }
 
@@ -128,6 +140,7 @@ ilv_rec_job_arrive (IlvRec *self, guint32 number, gint64 t_ns)
   gint64 saved = self->now_ns;
   job->has_arrived = TRUE;
   job->since_ns = t_ns;
+  weigh (self, job, 1);
   self->now_ns = t_ns;
   ilv_trace_builder_add_instant (self->builder, 0, t_ns, ILV_EVENT_ARRIVE, number, 0);
   set_counter (self, self->in_flight, &self->n_in_flight, 1);
@@ -147,14 +160,22 @@ ilv_rec_jobs_arrive (IlvRec *self, gint64 t_ns)
   }
 }
 
-/* What is not over counts up to there. */
+void
+ilv_rec_job_end (IlvRec *self, IlvRecJob *job, gint64 end_ns)
+{
+  weigh (self, job, -1);
+  job->end_ns = end_ns;
+}
+
+/* What is not over counts up to there: to no moment before the latest that was told. */
 void
 ilv_rec_jobs_sum_up (IlvRec *self, gint64 end_ns)
 {
-  for (guint32 i = 0; i < self->n_jobs; i++) {
-    const IlvRecJob *job = &self->jobs[i];
-    if (job->has_arrived && job->end_ns < 0)
-      ilv_time_add (&self->info->figures.state_ns[job->state], MAX (0, end_ns - job->since_ns));
+  for (guint state = 0; state < ILV_N_STATES; state++) {
+    const IlvRecWeight *weight = &self->weights[state];
+    IlvRecSum time_ns = (IlvRecSum)weight->n * end_ns - weight->since_ns;
+    ilv_time_add (&self->info->figures.state_ns[state],
+                  (gint64)CLAMP (time_ns, (IlvRecSum)0, (IlvRecSum)G_MAXINT64));
   }
 }
 

@@ -102,25 +102,6 @@ begin (IlvRecLive *self, guint64 until_ts)
   return TRUE;
 }
 
-/* The builder learns of jobs that have come, and when. */
-static void
-add_jobs (IlvRec *rec, guint32 n_old)
-{
-  if (rec->n_jobs > n_old)
-    ilv_rec_add_jobs (rec, n_old);
-  if (rec->n_jobs == n_old && !rec->has_new_arrivals)
-    return;
-  rec->has_new_arrivals = FALSE;
-  ilv_rec_sort_arrivals (rec);
-  for (guint32 i = rec->next_arrival; i < rec->n_arrivals; i++) {
-    guint32 number = rec->arrival_order[i];
-    IlvRecJob *job = &rec->jobs[number];
-    if (job->arrival_ns <= rec->visited_ns)
-      rec->is_late = TRUE;
-    ilv_trace_builder_set_job_arrival (rec->builder, number, job->arrival_ns);
-  }
-}
-
 /* FALSE: all must be read again. */
 static gboolean
 scan_on (IlvRecLive *self)
@@ -135,7 +116,9 @@ scan_on (IlvRecLive *self)
     return FALSE;
   ilv_rec_learn_jobs (rec);
   rec->n_lost = ilv_ring_reader_get_n_lost (self->reader);
-  add_jobs (rec, n_old);
+  if (rec->n_jobs > n_old)
+    ilv_rec_add_jobs (rec, n_old);
+  ilv_rec_add_arrivals (rec);
   return !rec->is_late || n_records < self->n_records + self->n_records / 2;
 }
 

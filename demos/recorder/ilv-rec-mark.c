@@ -98,7 +98,7 @@ take_end (IlvRec *self, IlvRecThread *thread, const IlvRecord *record, IlvRecJob
   ilv_rec_job_wait (self, number, job->state);
   ilv_rec_job_set_state (self, job, ILV_STATE_UNKNOWN, job->step,
                          self->now_ns); /* leaves the counters */
-  job->end_ns = MAX (self->now_ns, job->arrival_ns);
+  ilv_rec_job_end (self, job, MAX (self->now_ns, job->arrival_ns));
   if (job->track != ILV_TRACK_NONE)
     ilv_trace_builder_end_state (self->builder, job->track, MAX (job->end_ns, job->since_ns));
   ilv_trace_builder_end_job (self->builder, number, job->end_ns, (IlvOutcome)outcome);

@@ -158,6 +158,7 @@ void
 ilv_rec_load (IlvRec *self, const IlvRingReader *reader)
 {
   g_autoptr (GPtrArray) rings = g_ptr_array_new ();
+  self->new_arrivals = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->processes = g_ptr_array_new_with_free_func ((GDestroyNotify)free_process);
   self->threads = g_ptr_array_new_with_free_func ((GDestroyNotify)free_thread);
   self->strings = g_string_chunk_new (4096);
@@ -187,6 +188,7 @@ ilv_rec_clear (IlvRec *self)
   g_clear_pointer (&self->n_group_spawned, g_free);
   ilv_rec_script_clear (self);
   g_clear_pointer (&self->arrival_order, g_free);
+  g_clear_pointer (&self->new_arrivals, g_array_unref);
   g_clear_pointer (&self->locks, g_free);
   g_clear_pointer (&self->backends, g_free);
   g_clear_pointer (&self->backend_loads, g_free);

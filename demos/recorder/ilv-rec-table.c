@@ -36,7 +36,8 @@ learn_job (IlvRec *self, const IlvRecord *record)
     learn_spawned (self, record);
   else if (record->flags == ILV_MARK_JOB_ARRIVE && job != NULL) {
     job->arrival_ns = (gint64)MIN (record->c, (guint64)ILV_REC_LONGEST_NS);
-    self->has_new_arrivals = TRUE;
+    guint32 number = (guint32)record->b;
+    g_array_append_val (self->new_arrivals, number);
   } else if (record->flags == ILV_MARK_JOB_END && job != NULL) {
     self->n_ended++;
     self->last_job_end_ts = MAX (self->last_job_end_ts, record->ts);
@@ -134,14 +135,16 @@ number_spawned (IlvRec *self)
 }
 
 /* Spawned jobs that never arrived (their parent was stopped) are at the end of the table. Those
- * before them have a group, or their mark was lost: while the run goes on it may yet come. */
+ * before them have a group, or their mark was lost: while the run goes on it may yet come. Those
+ * that are numbered have all been looked at. */
 static void
 drop_unborn_jobs (IlvRec *self)
 {
   guint32 n = 0;
   while (self->n_jobs > 0 && self->jobs[self->n_jobs - 1].group == NULL)
     self->n_jobs--;
-  for (n = 0; n < self->n_jobs && (self->live_ts == 0 || self->jobs[n].group != NULL); n++)
+  for (n = MIN (self->n_numbered, self->n_jobs);
+       n < self->n_jobs && (self->live_ts == 0 || self->jobs[n].group != NULL); n++)
     if (self->jobs[n].group == NULL)
       self->jobs[n].group = "";
   self->n_jobs = n;

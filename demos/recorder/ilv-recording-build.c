@@ -61,29 +61,6 @@ ilv_rec_visit_record (IlvRec *self, IlvRecThread *thread, const IlvRecord *recor
     ilv_rec_script_after (self, thread, record);
 }
 
-static int
-compare_arrivals (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const IlvRecJob *jobs = data;
-  guint32 one = *(const guint32 *)a, other = *(const guint32 *)b;
-  gint64 t = jobs[one].arrival_ns, u = jobs[other].arrival_ns;
-  return t != u ? (t < u ? -1 : 1) : (one < other ? -1 : one > other);
-}
-
-void
-ilv_rec_sort_arrivals (IlvRec *self)
-{
-  guint32 first = self->next_arrival;
-  self->arrival_order = g_renew (guint32, self->arrival_order, self->n_jobs + 1);
-  self->n_arrivals = first;
-  for (guint32 i = 0; i < self->n_jobs; i++)
-    if (self->jobs[i].arrival_ns >= 0 && !self->jobs[i].has_arrived)
-      self->arrival_order[self->n_arrivals++] = i;
-  if (self->n_arrivals > first)
-    g_qsort_with_data (self->arrival_order + first, (gint)(self->n_arrivals - first),
-                       sizeof (guint32), compare_arrivals, self->jobs);
-}
-
 /* Since its last poll. */
 void
 ilv_rec_note_last_turn (IlvRec *self, const IlvRecThread *thread, gint64 end_ns)
@@ -126,9 +103,11 @@ static void
 note_jobs_without_track (IlvRec *self)
 {
   guint32 n = 0;
+  if (self->live_ts != 0)
+    return;
   while (n < self->n_jobs && self->jobs[n].track != ILV_TRACK_NONE)
     n++;
-  if (n == self->n_jobs || self->live_ts != 0)
+  if (n == self->n_jobs)
     return;
   g_autofree char *text = g_strdup_printf (
       "Of %u jobs the first %u have a track of their own; the figures count all.", self->n_jobs, n);

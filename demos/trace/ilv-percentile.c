@@ -37,5 +37,5 @@ select_rank (gint64 *values, guint64 n, guint64 k)
 gint64
 ilv_percentile (gint64 *values, guint64 n, guint percent)
 {
-  return n == 0 ? 0 : select_rank (values, n, (n * percent + 99) / 100 - 1);
+  return n == 0 ? 0 : select_rank (values, n, ilv_percentile_rank (n, percent));
 }

@@ -258,6 +258,8 @@ get_job (IlvTraceBuilder *self, guint32 job)
 {
   if (self->error != NULL)
     return NULL;
+  if (G_UNLIKELY (self->live_jobs != NULL && job < self->jobs->len))
+    ilv_live_jobs_touch (self->live_jobs, job);
   if (G_LIKELY (job < self->jobs->len))
     return &g_array_index (self->jobs, IlvJobData, job);
   ilv_trace_builder_fail (self,
@@ -306,6 +308,8 @@ ilv_trace_builder_add_job (IlvTraceBuilder *self, const char *group, guint32 ind
     return ILV_JOB_NONE;
   job.group = intern_group (self, group);
   g_array_append_val (self->jobs, job);
+  if (self->live_jobs != NULL)
+    ilv_live_jobs_touch (self->live_jobs, self->jobs->len - 1);
   return self->jobs->len - 1;
 }
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "ilv-live-jobs.h"
 #include "ilv-span-log.h"
 #include "ilv-trace-builder.h"
 #include "ilv-trace-extras.h"
@@ -49,6 +50,7 @@ struct _IlvTraceBuilder {
   IlvTrace *last;  /* NULL: none yet */
   guint n_ordered; /* tracks whose children are ordered */
   IlvRange range;  /* of what has been shown */
+  IlvLiveJobs *live_jobs;
 };
 
 /* Moves the links into the trace, in order. */

@@ -61,6 +61,7 @@ ilv_trace_builder_free (IlvTraceBuilder *self)
   g_clear_pointer (&self->kinds, g_array_unref);
   g_clear_pointer (&self->kind_ids, g_hash_table_unref);
   g_clear_pointer (&self->jobs, g_array_unref);
+  g_clear_pointer (&self->live_jobs, ilv_live_jobs_free);
   g_clear_pointer (&self->links, g_array_unref);
   g_clear_error (&self->error);
   ilv_span_log_clear (&self->log);

@@ -206,8 +206,11 @@ ilv_trace_digest (const IlvTrace *self)
     add_track (&digest, self, &self->tracks[i]);
   add_series (&digest, &self->links);
   add_number (&digest, self->n_jobs);
-  for (guint32 i = 0; i < self->n_jobs; i++)
-    add_job (&digest, self, &self->jobs[i]);
+  for (guint32 i = 0; i < self->n_jobs; i++) {
+    const IlvJobData job = ilv_trace_read_job (self, i);
+
+    add_job (&digest, self, &job);
+  }
   flush (&digest);
   result = g_strdup (g_checksum_get_string (digest.checksum));
   g_checksum_free (digest.checksum);

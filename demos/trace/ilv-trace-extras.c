@@ -180,16 +180,27 @@ ilv_range_widen_by_track (IlvRange *self, const IlvTrackData *track)
 }
 
 void
-ilv_trace_set_range (IlvTrace *self, IlvRange *range)
+ilv_range_widen_to (IlvRange *self, gint64 t_ns)
 {
-  widen_by_series (range, &self->links);
+  widen (self, t_ns, t_ns);
+}
+
+static void
+widen_by_jobs (IlvRange *range, const IlvTrace *self)
+{
   for (guint32 i = 0; i < self->n_jobs; i++) {
     const IlvJobData *job = &self->jobs[i];
 
-    widen (range, job->arrival_ns, job->arrival_ns);
+    ilv_range_widen_to (range, job->arrival_ns);
     if (job->end_ns >= job->arrival_ns)
-      widen (range, job->end_ns, job->end_ns);
+      ilv_range_widen_to (range, job->end_ns);
   }
+}
+
+void
+ilv_trace_set_range (IlvTrace *self, IlvRange *range)
+{
+  widen_by_series (range, &self->links);
   self->begin_ns = range->begin <= range->end ? range->begin : 0;
   self->end_ns = range->begin <= range->end ? range->end : 0;
 }
@@ -234,6 +245,7 @@ ilv_trace_finish (IlvTrace *self, GError **error)
   }
   ilv_levels_room_clear (&room);
   ilv_trace_index_links (self);
+  widen_by_jobs (&range, self);
   ilv_trace_set_range (self, &range);
   return is_good;
 }

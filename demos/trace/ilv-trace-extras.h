@@ -29,7 +29,8 @@ typedef struct {
   gint64 begin, end;
 } IlvRange;
 void ilv_range_widen_by_track (IlvRange *self, const IlvTrackData *track);
-/* The trace's, of these tracks, its links and jobs. */
+void ilv_range_widen_to (IlvRange *self, gint64 t_ns);
+/* The trace's, of these tracks and jobs, and its links. */
 void ilv_trace_set_range (IlvTrace *self, IlvRange *range);
 
 /* The figures that follow from the job table: total, counts, throughput, latencies. */

@@ -28,13 +28,13 @@ ilv_trace_figure_jobs (const IlvTrace *self, IlvFigures *figures)
   figures->n_cancelled = 0;
   figures->total_ns = 0;
   for (guint32 i = 0; i < self->n_jobs; i++) {
-    const IlvJobData *job = &self->jobs[i];
+    const IlvJobData job = ilv_trace_read_job (self, i);
 
-    count_outcome (figures, job->outcome);
-    if (job->outcome != ILV_OUTCOME_UNFINISHED)
-      figures->total_ns = MAX (figures->total_ns, job->end_ns);
-    if (job->outcome == ILV_OUTCOME_DONE)
-      latencies[n++] = job->end_ns - job->arrival_ns;
+    count_outcome (figures, job.outcome);
+    if (job.outcome != ILV_OUTCOME_UNFINISHED)
+      figures->total_ns = MAX (figures->total_ns, job.end_ns);
+    if (job.outcome == ILV_OUTCOME_DONE)
+      latencies[n++] = job.end_ns - job.arrival_ns;
   }
   figures->throughput_per_s =
       figures->total_ns > 0 ? (double)figures->n_finished * 1e9 / (double)figures->total_ns : 0;
@@ -160,7 +160,7 @@ ilv_trace_compute_figures (const IlvTrace *trace, IlvFigures *figures)
   for (guint i = 0; i < trace->n_tracks; i++)
     figure_track (trace, i, figures, &busy_ns);
   for (guint32 i = 0; i < trace->n_jobs; i++)
-    figures->transferred_bytes += trace->jobs[i].n_bytes;
+    figures->transferred_bytes += ilv_trace_read_job (trace, i).n_bytes;
   if (figures->total_ns > 0)
     figures->cpu_use = (double)busy_ns / (double)figures->total_ns;
 }

@@ -84,6 +84,15 @@ typedef struct {
   guint32 index, parent, track, worker, outcome;
 } IlvJobData;
 
+/* Jobs of a trace that grows, shared between its snapshots (ilv-live-jobs.h). */
+#define ILV_JOB_BLOCK 512
+typedef struct {
+  IlvRefCount ref_count;
+  guint round; /* its maker's */
+  IlvJobData jobs[ILV_JOB_BLOCK];
+} IlvJobBlock;
+void ilv_job_block_unref (IlvJobBlock *self);
+
 /* Interned: what spans have in common. */
 typedef struct {
   guint32 name; /* string */
@@ -125,12 +134,27 @@ struct _IlvTrace {
   guint n_strings;
   IlvStringStore *string_store; /* whose the strings are, shared with a builder; NULL: its own */
   IlvSeries links;
-  IlvJobData *jobs;
   guint32 n_jobs;
-  GBytes *jobs_file; /* what the jobs lie in; NULL if they are the trace's own */
+  IlvJobData *jobs;         /* NULL: they are in blocks */
+  GBytes *jobs_file;        /* what the jobs lie in; NULL if they are the trace's own */
+  IlvJobBlock **job_blocks; /* of a snapshot */
+  guint n_job_blocks;
+  gint64 arrivals_until_ns; /* ... to which later jobs arrive at this moment */
 };
 
 IlvTrace *ilv_trace_alloc (void);
+
+static inline IlvJobData
+ilv_trace_read_job (const IlvTrace *self, guint32 index)
+{
+  IlvJobData job;
+
+  if (self->jobs != NULL)
+    return self->jobs[index];
+  job = self->job_blocks[index / ILV_JOB_BLOCK]->jobs[index % ILV_JOB_BLOCK];
+  job.arrival_ns = MIN (job.arrival_ns, self->arrivals_until_ns);
+  return job;
+}
 
 static inline IlvSeries *
 ilv_track_get_row (const IlvTrackData *track, guint row)

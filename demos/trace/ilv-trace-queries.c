@@ -315,21 +315,21 @@ ilv_trace_counts_jobs (const IlvTrace *self)
 void
 ilv_trace_get_job (const IlvTrace *self, guint32 index, IlvJob *job)
 {
-  const IlvJobData *data;
+  IlvJobData data;
 
   g_return_if_fail (self != NULL && index < self->n_jobs);
 
-  data = &self->jobs[index];
+  data = ilv_trace_read_job (self, index);
   *job = (IlvJob){
-      .group = self->strings[data->group],
-      .index = data->index,
-      .parent = data->parent,
-      .track = data->track,
-      .worker = data->worker,
-      .arrival_ns = data->arrival_ns,
-      .begin_ns = data->begin_ns,
-      .end_ns = data->end_ns,
-      .n_bytes = data->n_bytes,
-      .outcome = data->outcome,
+      .group = self->strings[data.group],
+      .index = data.index,
+      .parent = data.parent,
+      .track = data.track,
+      .worker = data.worker,
+      .arrival_ns = data.arrival_ns,
+      .begin_ns = data.begin_ns,
+      .end_ns = data.end_ns,
+      .n_bytes = data.n_bytes,
+      .outcome = data.outcome,
   };
 }

@@ -246,6 +246,21 @@ save_meta (Writer *self, const IlvTrace *trace)
   write_section (self, ILV_SECTION_META, meta->data, meta->len);
 }
 
+/* Those of a snapshot lie in blocks. */
+static void
+save_jobs (Writer *self, const IlvTrace *trace)
+{
+  g_autofree IlvJobData *copy = NULL;
+  const IlvJobData *jobs = trace->jobs;
+
+  if (jobs == NULL && trace->n_jobs > 0) {
+    jobs = copy = g_new (IlvJobData, trace->n_jobs);
+    for (guint32 i = 0; i < trace->n_jobs; i++)
+      copy[i] = ilv_trace_read_job (trace, i);
+  }
+  write_section (self, ILV_SECTION_JOBS, jobs, trace->n_jobs * sizeof *jobs);
+}
+
 static void
 save_run (Writer *self, const IlvTrace *trace, guint32 run)
 {
@@ -261,7 +276,7 @@ save_run (Writer *self, const IlvTrace *trace, guint32 run)
   }
   save_series (self, &trace->links);
   flush_data (self);
-  write_section (self, ILV_SECTION_JOBS, trace->jobs, trace->n_jobs * sizeof *trace->jobs);
+  save_jobs (self, trace);
   save_meta (self, trace);
 }
 

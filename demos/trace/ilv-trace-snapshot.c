@@ -4,8 +4,9 @@
  * A chunk that others follow never changes again: it is checked and indexed once and shared by
  * reference count. Only the last chunk of a series is copied, with what is still open closed at
  * this moment, and that of a track that has not changed is taken from the snapshot before. So the
- * cost is that of what is new, at most one chunk (ILV_LIVE_CHUNK) of each series that changed, and
- * a few nanoseconds for each track, job and whole chunk. Chunks begin where those of the sealed
+ * cost is that of what is new, at most one chunk (ILV_LIVE_CHUNK) of each series that changed, one
+ * block of jobs (ilv-live-jobs.h) for each job that changed at most, and a few nanoseconds for each
+ * track, whole chunk and block. Chunks begin where those of the sealed
  * trace will begin: both give the same answers to the last pixel.
  *
  * Rejected: readers that look into the growing chunk (the span that is still open has to end
@@ -233,10 +234,10 @@ take_tables (IlvTraceBuilder *self, gint64 now_ns, IlvTrace *to)
   to->string_store = ilv_string_store_ref (self->store);
   to->n_kinds = self->kinds->len;
   to->kinds = g_memdup2 (self->kinds->data, to->n_kinds * sizeof *to->kinds);
-  to->n_jobs = self->jobs->len;
-  to->jobs = g_memdup2 (self->jobs->data, to->n_jobs * sizeof *to->jobs);
-  for (guint32 i = 0; i < to->n_jobs; i++)
-    to->jobs[i].arrival_ns = MIN (to->jobs[i].arrival_ns, now_ns);
+  if (self->live_jobs == NULL)
+    self->live_jobs = ilv_live_jobs_new (self->jobs->len);
+  ilv_live_jobs_update (self->live_jobs, self->jobs);
+  ilv_live_jobs_share (self->live_jobs, now_ns, to);
 }
 
 static gboolean
@@ -263,8 +264,9 @@ finish (IlvTraceBuilder *self, IlvTrace *trace, GError **error)
   if (!ilv_trace_check_references (trace, error) || !index_tracks (self, trace, error))
     return FALSE;
   range = self->range;
+  ilv_live_jobs_widen (self->live_jobs, trace->arrivals_until_ns, &range);
   ilv_trace_set_range (trace, &range);
-  ilv_trace_figure_jobs (trace, &trace->info->figures);
+  ilv_live_jobs_figure (self->live_jobs, &trace->info->figures);
   return TRUE;
 }
 

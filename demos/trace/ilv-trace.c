@@ -68,6 +68,13 @@ ilv_trace_ref (IlvTrace *self)
   return self;
 }
 
+void
+ilv_job_block_unref (IlvJobBlock *self)
+{
+  if (ilv_ref_count_dec (&self->ref_count))
+    g_free (self);
+}
+
 static void
 clear_track (IlvTrackData *track)
 {
@@ -104,6 +111,9 @@ ilv_trace_unref (IlvTrace *self)
     g_bytes_unref (self->jobs_file);
   else
     g_free (self->jobs);
+  for (guint i = 0; i < self->n_job_blocks; i++)
+    ilv_job_block_unref (self->job_blocks[i]);
+  g_free (self->job_blocks);
   g_free (self);
 }
 

@@ -4,9 +4,12 @@
  *
  * A property test: random records go into a live builder and into a list; now and then the list is
  * played to a fresh builder that is sealed, and both traces are asked everything. */
+#include "demos/trace/ilv-trace-builder-private.h"
+#include "demos/trace/ilv-trace-file.h"
 #include "growing-trace.h"
 #include "tests/support/trace-support.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define N_PIXELS 97
@@ -259,6 +262,70 @@ test_whole_chunks_are_shared (void)
   g_assert_true (ilv_test_shares_spans (first, second, GIL)); /* nothing in it: nothing apart */
 }
 
+/* Jobs that end one by one, from the back, among many: exact figures, and only their blocks are
+ * looked at. A look of nothing new looks at none. */
+static void
+test_look_costs_what_has_changed (void)
+{
+  const guint n_jobs = 40000, n_looks = 20, n_each = 50;
+  g_autoptr (IlvTraceBuilder) builder = script_start (ilv_trace_builder_new_live ());
+  guint32 job = n_jobs;
+
+  for (guint i = 0; i < n_jobs; i++)
+    ilv_trace_builder_add_job (builder, "many", i, i % 100, ILV_JOB_NONE);
+  g_autoptr (IlvTrace) first = take (builder, 1000);
+  guint64 n_first = ilv_live_jobs_get_n_visited (builder->live_jobs), n_before = n_first;
+  g_assert_cmpuint (n_first, <=, 2 * n_jobs);
+  for (guint look = 1; look <= n_looks; look++) {
+    for (guint i = 0; i < n_each; i++)
+      ilv_trace_builder_end_job (builder, --job, 1000 * look + i * 37 % 101,
+                                 i % 7 == 0 ? ILV_OUTCOME_FAILED : ILV_OUTCOME_DONE);
+    g_autoptr (IlvTrace) trace = take (builder, 1000 * (look + 1));
+    guint64 n_visited = ilv_live_jobs_get_n_visited (builder->live_jobs);
+    g_assert_cmpuint (n_visited - n_before, <=, n_each + 2 * ILV_JOB_BLOCK);
+    n_before = n_visited;
+    IlvFigures expected = {0};
+    ilv_trace_figure_jobs (trace, &expected);
+    g_assert_cmpmem (&ilv_trace_get_info (trace)->figures, sizeof expected, &expected,
+                     sizeof expected);
+    g_assert_cmpuint (expected.n_failed, ==, look * 8);
+  }
+  g_autoptr (IlvTrace) last = take (builder, 100000);
+  g_assert_cmpuint (ilv_live_jobs_get_n_visited (builder->live_jobs), ==, n_before);
+  IlvJob one, other;
+  ilv_trace_get_job (first, n_jobs - 1, &one);
+  ilv_trace_get_job (last, n_jobs - 1, &other);
+  g_assert_cmpint (one.outcome, ==, ILV_OUTCOME_UNFINISHED);
+  g_assert_cmpint (other.outcome, ==, ILV_OUTCOME_FAILED);
+}
+
+/* Blocks of jobs become one table. */
+static void
+test_snapshot_is_saved_whole (void)
+{
+  Script script;
+  script_init (&script, 5);
+  g_autoptr (IlvTraceBuilder) builder = script_start (ilv_trace_builder_new_live ());
+  script_go_on (&script, 3000, builder);
+  g_autoptr (IlvTrace) trace = take (builder, script.now_ns);
+  g_autoptr (GPtrArray) traces = g_ptr_array_new ();
+  g_autofree char *folder = g_dir_make_tmp ("ilv-snapshot-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "snapshot.ilv", NULL);
+  g_autoptr (GError) error = NULL;
+  g_ptr_array_add (traces, trace);
+  ilv_trace_file_save (traces, path, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) loaded = ilv_trace_file_load (path, NULL, &error);
+  g_assert_no_error (error);
+  g_autofree char *digest = ilv_trace_digest (trace);
+  g_autofree char *again = ilv_trace_digest (loaded->pdata[0]);
+  g_assert_cmpuint (ilv_trace_get_n_jobs (trace), >, 10);
+  g_assert_cmpstr (again, ==, digest);
+  g_unlink (path);
+  g_rmdir (folder);
+  script_clear (&script);
+}
+
 /* A job that comes later stands at the end so far; a bad record is told each time. */
 static void
 test_future_jobs_and_bad_records (void)
@@ -290,6 +357,8 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-snapshot/builder-is-sealed-after",
                    test_builder_is_sealed_after_snapshots);
   g_test_add_func ("/trace-snapshot/whole-chunks-are-shared", test_whole_chunks_are_shared);
+  g_test_add_func ("/trace-snapshot/look-costs-what-has-changed", test_look_costs_what_has_changed);
+  g_test_add_func ("/trace-snapshot/snapshot-is-saved-whole", test_snapshot_is_saved_whole);
   g_test_add_func ("/trace-snapshot/future-jobs-and-bad-records", test_future_jobs_and_bad_records);
   return g_test_run ();
 }
