@@ -167,6 +167,7 @@ make_plan (const Wanted *self, GError **error)
   plan.settings.processes = options->processes;
   plan.settings.cores = ilv_cli_get_cores (options);
   plan.costs = options->costs;
+  plan.scheduler = options->raw.scheduler;
   plan.n_runs = options->runs;
   plan.budget_ns = self->budget_ns;
   plan.has_control = !options->raw.no_control;
@@ -311,7 +312,7 @@ has_plan_options (const IlvCliRaw *raw)
       raw->models,   raw->sets,         raw->cores,           raw->threads,  raw->processes,
       raw->workers,  raw->start_method, raw->switch_interval, raw->chunk,    raw->costs,
       raw->seed,     raw->runs,         raw->pythons,         raw->variants, raw->jobs,
-      raw->payloads, raw->budget};
+      raw->payloads, raw->budget,       raw->scheduler};
   for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
     if (typed[i] != NULL)
       return TRUE;

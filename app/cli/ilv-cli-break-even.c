@@ -189,6 +189,7 @@ ilv_cli_break_even (char **args)
   if (python != NULL)
     search.a.cores = search.b.cores = ilv_cli_get_cores (&options);
   search.costs = options.costs;
+  search.scheduler = options.raw.scheduler;
   search.python = python;
   search.n_runs = options.runs;
   return find_and_print (&options, workload, &search);

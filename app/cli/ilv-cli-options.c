@@ -131,7 +131,7 @@ add_other_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
   if (groups & (ILV_CLI_OPTIONS_MEASURE | ILV_CLI_OPTIONS_PYTHON))
     add_entry (entries, "python", 0, G_OPTION_ARG_FILENAME, &raw->python,
                N_ ("The Python to run (default: the best found)"), "EXE");
-  if (groups & ILV_CLI_OPTIONS_MEASURE)
+  if (groups & (ILV_CLI_OPTIONS_MEASURE | ILV_CLI_OPTIONS_BENCH))
     add_entry (entries, "scheduler", 0, G_OPTION_ARG_STRING, &raw->scheduler,
                N_ ("A Dask scheduler’s address (default: an own cluster)"), N_ ("ADDRESS"));
   if (groups & ILV_CLI_OPTIONS_MEASURE)

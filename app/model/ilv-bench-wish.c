@@ -87,6 +87,7 @@ ilv_bench_wish_copy (const IlvBenchWish *self)
   copy->programs = g_strdupv (self->programs);
   copy->pythons = g_strdupv (self->pythons);
   copy->costs = g_strdup (self->costs);
+  copy->scheduler = g_strdup (self->scheduler);
   copy->own = self->own != NULL ? ilv_workload_ref (self->own) : NULL;
   copy->jobs = g_array_copy (self->jobs);
   copy->workers = g_array_copy (self->workers);
@@ -104,6 +105,7 @@ ilv_bench_wish_free (IlvBenchWish *self)
   g_strfreev (self->programs);
   g_strfreev (self->pythons);
   g_free (self->costs);
+  g_free (self->scheduler);
   g_clear_pointer (&self->own, ilv_workload_unref);
   g_array_unref (self->jobs);
   g_array_unref (self->workers);
@@ -227,6 +229,7 @@ plan (const IlvBenchWish *self, GPtrArray *workloads, GPtrArray *pythons, const 
   options.n_payloads = self->payloads->len;
   options.pythons = (IlvPython *const *)pythons->pdata;
   options.costs = costs;
+  options.scheduler = self->scheduler;
   options.n_runs = self->n_runs;
   options.budget_ns = self->budget_ns;
   options.has_control = self->has_control;

@@ -12,6 +12,7 @@ typedef struct {
   IlvWorkload *own; /* one that is in no catalogue, such as Explore's with its sliders; NULL */
   char **programs;  /* ready-made ones */
   char **pythons;   /* what to start; empty: the first that is found */
+  char *scheduler;  /* of the model dask; NULL: own clusters */
   char *costs;      /* the cost set of the predictions; NULL: "reference" */
   gboolean models[ILV_N_MODELS];
   GArray *jobs, *workers, *payloads; /* gint64; empty: as workload and model say */

@@ -99,6 +99,7 @@ ilv_bench_executor_prepare (IlvBenchExecutor *self, guint number, char **digest,
   IlvRunPlan *plan = ilv_run_plan_new (workload, &settings, error);
   if (plan == NULL)
     return FALSE;
+  plan->scheduler = g_strdup (self->result->method.scheduler);
   ilv_bench_result_get_rates (self->result, &rates);
   *digest = ilv_run_plan_digest (plan, &rates);
   g_clear_pointer (&self->plans->pdata[number], ilv_run_plan_free);

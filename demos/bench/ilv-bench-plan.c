@@ -334,6 +334,15 @@ add_program (Planner *self, const char *id, GError **error)
 
 /* --- the plan --- */
 
+static gboolean
+uses_dask (const IlvBenchPlanOptions *options)
+{
+  for (guint i = 0; i < options->n_models; i++)
+    if (options->models[i] == ILV_MODEL_DASK)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 fill_method (Planner *self)
 {
@@ -350,6 +359,8 @@ fill_method (Planner *self)
   method->has_control = o->has_control;
   method->is_recorded = o->is_recorded;
   method->start_method = g_strdup (ilv_start_method_get_id (o->settings.start_method));
+  if (o->scheduler != NULL && *o->scheduler != '\0' && uses_dask (o))
+    method->scheduler = g_strdup (o->scheduler);
   method->costs = o->costs != NULL ? g_strdup (o->costs->name) : NULL;
   method->switch_interval_ns = o->settings.switch_interval_ns;
   method->cores = self->settings.cores;

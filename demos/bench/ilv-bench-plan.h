@@ -28,6 +28,7 @@ typedef struct {
   const char *const *variants; /* of programs, NULL-terminated; NULL = all */
   IlvSettings settings;        /* cores, threads, processes, start method, switch interval, seed */
   const IlvCosts *costs;       /* for the predictions */
+  const char *scheduler;       /* of the model dask: its address; NULL or "" = own clusters */
   guint n_runs;                /* of each cell; 0 = as many as its spread needs */
   gint64 budget_ns;            /* 0 = none */
   gboolean has_control;        /* an A/A twin of the first cell of each subject and interpreter */

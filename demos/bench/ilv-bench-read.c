@@ -290,6 +290,7 @@ read_method (IlvJsonReader *reader, JsonObject *root, IlvBenchMethod *method)
   method->has_control = ilv_json_reader_get_flag (reader, object, "control");
   method->is_recorded = ilv_json_reader_get_flag (reader, object, "recorded");
   method->start_method = ilv_json_reader_get_string (reader, object, "start_method");
+  method->scheduler = ilv_json_reader_get_string (reader, object, "scheduler");
   method->costs = ilv_json_reader_get_string (reader, object, "costs");
   method->switch_interval_ns = read_ns (reader, object, "switch_interval_ns");
   method->cores = (guint)ilv_json_reader_get_int (reader, object, "cores", 0, ILV_MAX_CORES, 0);

@@ -160,6 +160,7 @@ ilv_bench_result_unref (IlvBenchResult *self)
   g_ptr_array_unref (self->cells);
   g_free (self->method.start_method);
   g_free (self->method.costs);
+  g_free (self->method.scheduler);
   g_free (self->path);
   g_free (self->title);
   g_free (self);
@@ -175,6 +176,7 @@ ilv_bench_result_copy (const IlvBenchResult *self)
   copy->title = g_strdup (self->title);
   copy->method.start_method = g_strdup (self->method.start_method);
   copy->method.costs = g_strdup (self->method.costs);
+  copy->method.scheduler = g_strdup (self->method.scheduler);
   for (guint i = 0; (text = list_environment_texts (&copy->environment, i)) != NULL; i++)
     *text = g_strdup (*text);
   copy->subjects = g_ptr_array_new_with_free_func (subject_free);

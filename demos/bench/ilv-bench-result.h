@@ -182,6 +182,7 @@ typedef struct {
   gboolean has_control;     /* A/A */
   gboolean is_recorded;     /* one extra recorded run per cell */
   char *start_method;       /* of processes, asked for */
+  char *scheduler;          /* dask: whose address; NULL: an own cluster for each run */
   char *costs;              /* name of the cost set of the predictions; NULL: there are none */
   gint64 switch_interval_ns;
   guint cores;              /* 0 = all */

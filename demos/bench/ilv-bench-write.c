@@ -245,6 +245,7 @@ add_method (JsonBuilder *builder, const IlvBenchResult *self)
   ilv_json_add_flag (builder, "control", method->has_control);
   ilv_json_add_flag (builder, "recorded", method->is_recorded);
   ilv_json_add_string (builder, "start_method", method->start_method);
+  ilv_json_add_string (builder, "scheduler", method->scheduler);
   ilv_json_add_string (builder, "costs", method->costs);
   ilv_json_add_int (builder, "switch_interval_ns", method->switch_interval_ns);
   ilv_json_add_int (builder, "cores", method->cores);

@@ -303,6 +303,8 @@ prepare_pair (Search *self, double value, guint n_runs, Pair *pair, GError **err
         CLAMP (MIN (totals[i], MOST_LIMIT_NS) * PATIENCE, LEAST_LIMIT_NS, MOST_LIMIT_NS);
     if (pair->plans[i] == NULL)
       return FALSE;
+    if (self->options->scheduler != NULL && *self->options->scheduler != '\0')
+      pair->plans[i]->scheduler = g_strdup (self->options->scheduler);
   }
   return TRUE;
 }

@@ -66,6 +66,7 @@ typedef struct {
   const IlvPython *python; /* NULL: predicted only */
   guint n_points;          /* to measure; 0 = 4 */
   guint n_runs;            /* of each; 0 = 5 */
+  const char *scheduler;   /* dask: its address; NULL or "" = an own cluster for each run */
   IlvBenchGate *gate;      /* passed before each run; NULL: never paused */
   /* In the searching thread: what was found so far is complete but for its measured points. */
   void (*progress) (double share, const IlvBreakEven *so_far, gpointer data);

@@ -148,6 +148,7 @@ make_result (const char *id, const char *text)
   ilv_bench_result_add_cell (result, 0, 0, "threads");
   result->method = (IlvBenchMethod){.seed = 7, .min_runs = 5, .max_runs = 5, .threads = 3};
   result->method.start_method = g_strdup ("spawn");
+  result->method.scheduler = g_strdup ("tcp://10.0.0.1:8786");
   result->method.has_control = result->method.is_recorded = TRUE;
   return result;
 }
@@ -173,7 +174,8 @@ test_the_command_names_a_file_of_ones_own_workload (void)
   count = ilv_workload_get (kept, "job.document.Count");
   g_assert_cmpstr (count, ==, "7");
   g_assert_cmpstr (command, ==, twice);
-  g_assert_nonnull (strstr (command, " --threads 3 --seed 7 --start-method spawn --runs 5 "));
+  g_assert_nonnull (strstr (command, " --threads 3 --seed 7 --start-method spawn --scheduler "
+                                     "'tcp://10.0.0.1:8786' --runs 5 "));
 }
 
 static void

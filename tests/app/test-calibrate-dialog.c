@@ -1,6 +1,7 @@
 /* Tests of the calibrate dialog and the menu of cost sets.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/calibrate/ilv-calibrate-dialog.h"
+#include "app/calibrate/ilv-costs-chooser.h"
 #include "app/calibrate/ilv-costs-menu.h"
 
 #include <string.h>
@@ -83,6 +84,33 @@ the_menu_chooses_what_predictions_cost (void)
   tear_down (&world);
 }
 
+/* Explore's row says which costs predictions are made with, whoever chose them. */
+static void
+the_row_says_what_is_chosen (void)
+{
+  World world;
+  set_up (&world);
+  GtkWidget *row = ilv_costs_chooser_new (world.session);
+  GtkMenuButton *button = GTK_MENU_BUTTON (find (row, GTK_TYPE_MENU_BUTTON));
+  g_autofree char *first = g_strdup (gtk_menu_button_get_label (button));
+  g_autofree char *ideal = ilv_costs_menu_get_title ("ideal");
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (world.window), row);
+  g_action_group_change_action_state (G_ACTION_GROUP (world.window), "costs",
+                                      g_variant_new_string ("ideal"));
+  g_assert_cmpstr (gtk_menu_button_get_label (button), ==, ideal);
+  g_assert_cmpstr (first, !=, ideal);
+  g_assert_null (gtk_menu_button_get_menu_model (button));
+  gtk_window_present (GTK_WINDOW (world.window));
+  while (!gtk_widget_get_mapped (GTK_WIDGET (button)))
+    g_main_context_iteration (NULL, TRUE);
+  gtk_menu_button_popup (button); /* what it offers is looked up only now */
+  g_assert_true (gtk_menu_button_get_menu_model (button) == G_MENU_MODEL (world.menu));
+  gtk_menu_button_popdown (button);
+  ilv_session_undo (world.session);
+  g_assert_cmpstr (gtk_menu_button_get_label (button), ==, first);
+  tear_down (&world);
+}
+
 static void
 closing_it_keeps_the_old_set (void)
 {
@@ -135,6 +163,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/calibrate-dialog/menu", the_menu_chooses_what_predictions_cost);
+  g_test_add_func ("/calibrate-dialog/row", the_row_says_what_is_chosen);
   g_test_add_func ("/calibrate-dialog/closing", closing_it_keeps_the_old_set);
   g_test_add_func ("/calibrate-dialog/measuring", it_measures_shows_and_is_used);
   return g_test_run ();

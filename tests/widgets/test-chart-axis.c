@@ -132,6 +132,9 @@ test_sizes_go_by_powers_of_two (void)
 
   g_assert_cmpuint (n, ==, 4);
   g_assert_cmpstr (ticks[1].label, ==, "20 MiB");
+  linear = make_scaling (ILV_CHART_UNIT_BYTES, ILV_CHART_LINEAR, 0, 3.2e6, 400);
+  ilv_chart_scaling_list_ticks (&linear, 90, ticks);
+  g_assert_cmpstr (ticks[1].label, ==, "1 MiB"); /* not 1000 KiB */
   n = ilv_chart_scaling_list_ticks (&logarithmic, 60, ticks);
   g_assert_cmpuint (n, >=, 4);
   for (guint i = 0; i < n; i++)

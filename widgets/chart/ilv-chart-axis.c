@@ -176,7 +176,8 @@ format_tick (const IlvChartScaling *self, double value, double step, double most
   g_strlcpy (tick->label, text, sizeof tick->label);
 }
 
-/* The least step of 1, 2 or 5 that is not below `least`: of seconds, then of minutes and hours. */
+/* The least step of 1, 2 or 5 that is not below `least`: of seconds, then of minutes and hours; of
+ * KiB up to 500 of them, then of MiB. */
 static double
 round_step (IlvChartUnit unit, double least)
 {
@@ -195,10 +196,12 @@ round_step (IlvChartUnit unit, double least)
   power = pow (10, floor (log10 (least / base) + 1e-9));
   for (guint i = 0; i < 3; i++) {
     static const double factors[] = {1, 2, 5};
+    if (unit == ILV_CHART_UNIT_BYTES && factors[i] * power > 500)
+      break;
     if (factors[i] * power * base >= least * (1 - 1e-9))
       return factors[i] * power * base;
   }
-  return 10 * power * base;
+  return unit == ILV_CHART_UNIT_BYTES && power >= 100 ? 1024 * base : 10 * power * base;
 }
 
 static guint

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/ilv-preferences.h"
 #include "app/model/ilv-own-benchmark.h"
 #include "app/model/ilv-pythons.h"
 #include "app/pages/benchmark/ilv-bench-checks.h"
@@ -120,6 +121,8 @@ ilv_bench_plan_panel_get_wish (IlvBenchPlanPanel *self, GError **error)
   }
   if (self->session != NULL)
     wish->costs = g_strdup (ilv_scenario_get_costs (ilv_session_get_scenario (self->session)));
+  if (ilv_preferences_get () != NULL)
+    wish->scheduler = g_settings_get_string (ilv_preferences_get (), "dask-scheduler");
   for (IlvModel model = 0; model < ILV_N_MODELS; model++)
     wish->models[model] = ilv_bench_checks_is_ticked (self->models, ilv_model_get_id (model));
   wish->n_runs =

@@ -60,6 +60,8 @@ ilv_bench_words_list_method (const IlvBenchResult *result)
   }
   if (method->start_method != NULL)
     take (lines, g_strdup_printf (_ ("processes start by %s"), method->start_method));
+  if (method->scheduler != NULL)
+    take (lines, g_strdup_printf (_ ("Dask on the scheduler %s"), method->scheduler));
   if (method->costs != NULL && has_predictions (result))
     take (lines, describe_costs (method->costs));
   if (result->n_sittings > 1)
@@ -174,6 +176,10 @@ add_settings (GPtrArray *words, const IlvBenchResult *result)
   if (g_strcmp0 (method->start_method, "forkserver") != 0 && method->start_method != NULL) {
     g_ptr_array_add (words, g_strdup ("--start-method"));
     g_ptr_array_add (words, g_strdup (method->start_method));
+  }
+  if (method->scheduler != NULL) {
+    g_ptr_array_add (words, g_strdup ("--scheduler"));
+    g_ptr_array_add (words, g_shell_quote (method->scheduler));
   }
   if (method->switch_interval_ns > 0) {
     g_ptr_array_add (words, g_strdup ("--switch-interval"));

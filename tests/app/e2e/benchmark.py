@@ -4,6 +4,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import os
 import re
+import subprocess
 import tempfile
 
 import driver
@@ -88,4 +89,54 @@ def a_killed_one_goes_on_and_is_kept():
             later.wait_for(lambda: read_totals(later) == totals, "the kept figures again")
 
 
-driver.run(a_killed_one_goes_on_and_is_kept)
+def make_result(folder):
+    """A result in the history, without a window."""
+    environment = dict(os.environ, XDG_DATA_HOME=folder)
+    subprocess.run([driver.INTERLEAVE, "bench", "tiny-jobs", "--model", "asyncio", "--jobs", "10",
+                    "--runs", "2", "--no-control", "--no-record"], check=True, env=environment,
+                   stdout=subprocess.DEVNULL)
+
+
+def find_dialog(app):
+    others = [node for node in app.application.children() if node.name != app.title]
+    return others[0] if others else None
+
+
+def save_as(app, path):
+    """In the file chooser that came up; it proposes a name."""
+    dialog = app.wait_for(lambda: find_dialog(app), "a file chooser")
+    entry = app.wait_for(lambda: dialog.find("text", "Name:"), "the entry of the name")
+    app.wait_for(lambda: entry.is_focused, "the focus in the name's entry")
+    app.key("ctrl+a")
+    driver.xdotool("type", path)
+    app.key("Return")
+
+
+def choose_export(app, item):
+    """Pressed from outside, the menu stays; a second press of its button would close it."""
+    if not app.frame.find("menu item", item):
+        app.press("Export")
+    app.wait_for(lambda: app.frame.find("menu item", item), f"{item} in the menu").press()
+
+
+def a_result_is_exported_where_one_says():
+    with tempfile.TemporaryDirectory() as folder:
+        make_result(folder)
+        with open_page(folder) as app:
+            show = app.wait_for(
+                lambda: app.frame.find("push button", re.compile("^Show this result")),
+                "the result in the history")
+            show.press()
+            app.wait_for(lambda: len(read_totals(app)) == 1, "its figures")
+            for item, name, part in (("Python script…", "again.py", "import "),
+                                     ("CSV…", "runs.csv", "workload,model,"),
+                                     ("pyperf…", "perf.json", '"benchmarks"')):
+                path = os.path.join(folder, name)
+                choose_export(app, item)
+                save_as(app, path)
+                app.wait_for_text("Saved " + name)
+                with open(path, encoding="utf-8") as file:
+                    assert part in file.read(), path
+
+
+driver.run(a_killed_one_goes_on_and_is_kept, a_result_is_exported_where_one_says)
