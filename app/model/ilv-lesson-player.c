@@ -2,49 +2,28 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-config.h"
 
-#include "ilv-lesson-player.h"
+#include "ilv-lesson-player-private.h"
 
-#include "app/model/ilv-lesson-trial.h"
 #include "demos/content/ilv-content-text.h"
 #include "demos/trace/ilv-why.h"
 #include "widgets/why/ilv-why-text.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
-
-struct _IlvLessonPlayer {
-  GObject parent_instance;
-
-  /* owned */
-  IlvSession *session;
-  IlvLessonProgress *progress;
-  IlvLessonWorld *world; /* NULL: no lesson is open */
-  GCancellable *cancellable;
-  char *said;
-
-  /* borrowed */
-  const IlvLesson *lesson;
-
-  /* plain */
-  guint place, n_hints;
-  int chosen;
-  guint tried; /* a bit for each item */
-  gboolean is_revealed, is_running;
-  gint64 wanted_ns; /* where the playhead goes once the runs are there; G_MININT64: nowhere */
-};
 
 enum {
   LESSON_CHANGED,
   STEP_CHANGED,
   CHANGED,
+  PLAY,
+  HELD,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (IlvLessonPlayer, ilv_lesson_player, G_TYPE_OBJECT)
 
-static void
-say (IlvLessonPlayer *self, const char *text)
+void
+ilv_lesson_player_say (IlvLessonPlayer *self, const char *text)
 {
   g_free (self->said);
   self->said = g_strdup (text);
@@ -52,8 +31,9 @@ say (IlvLessonPlayer *self, const char *text)
 
 /* --- the session --- */
 
+/* Where the playhead belongs from now on. */
 static void
-seek (IlvLessonPlayer *self, const char *moment)
+want (IlvLessonPlayer *self, const char *moment)
 {
   const IlvLessonStep *step = ilv_lesson_player_get_step (self);
   const IlvLessonScene *scene = ilv_lesson_get_scene (self->lesson, step->scene);
@@ -62,12 +42,10 @@ seek (IlvLessonPlayer *self, const char *moment)
   if (!ilv_lesson_world_find_moment (self->world, step->scene, model, moment, &self->wanted_ns,
                                      NULL))
     self->wanted_ns = G_MININT64;
-  else if (!ilv_session_is_pending (self->session))
-    ilv_session_set_playhead (self->session, self->wanted_ns);
 }
 
 static void
-runs_changed_cb (IlvLessonPlayer *self)
+seek (IlvLessonPlayer *self)
 {
   if (self->wanted_ns != G_MININT64 && !ilv_session_is_pending (self->session))
     ilv_session_set_playhead (self->session, self->wanted_ns);
@@ -86,9 +64,8 @@ light_job (IlvLessonPlayer *self, const IlvLessonStep *step)
   ilv_session_set_lit_job (self->session, job);
 }
 
-/* Makes the scene the session's; FALSE (and a word about it) if it cannot be. */
-static gboolean
-show_scene (IlvLessonPlayer *self, const IlvLessonStep *step)
+gboolean
+ilv_lesson_player_show_scene (IlvLessonPlayer *self, const IlvLessonStep *step)
 {
   const IlvLessonScene *scene = ilv_lesson_get_scene (self->lesson, step->scene);
   g_autoptr (GError) error = NULL;
@@ -97,7 +74,7 @@ show_scene (IlvLessonPlayer *self, const IlvLessonStep *step)
   IlvSettings settings;
 
   if (workload == NULL) {
-    say (self, error->message);
+    ilv_lesson_player_say (self, error->message);
     return FALSE;
   }
   ilv_scenario_init (&scenario, workload);
@@ -124,29 +101,95 @@ is_foretold (const IlvLessonStep *step)
   return step->task.kind >= ILV_TASK_CHOOSE && step->task.kind <= ILV_TASK_ESTIMATE;
 }
 
+/* Something is to be watched, and nothing is asked about it. */
+static gboolean
+is_watched (const IlvLessonStep *step)
+{
+  return step->task.kind == ILV_TASK_NONE && step->to != NULL;
+}
+
 static void
 show_step (IlvLessonPlayer *self)
 {
   const IlvLessonStep *step = ilv_lesson_player_get_step (self);
 
-  if (!show_scene (self, step))
+  self->hold_ns = G_MAXINT64;
+  if (!ilv_lesson_player_show_scene (self, step))
     return;
   ilv_session_set_focused_run (self->session, step->focus);
   g_object_set (self->session, "only-past", !self->is_revealed && is_foretold (step), NULL);
   light_job (self, step);
-  seek (self, self->is_revealed && step->to != NULL ? step->to : step->at);
+  want (self, self->is_revealed && step->to != NULL ? step->to : step->at);
+  seek (self);
+  if (self->is_revealed || self->wanted_ns == G_MININT64)
+    return;
+  if (is_foretold (step))
+    self->hold_ns = self->wanted_ns;
+  else if (is_watched (step))
+    ilv_lesson_world_find_moment (self->world, step->scene, -1, step->to, &self->hold_ns, NULL);
 }
 
-/* The explanation may be seen now, and what it is about. */
+/* Whoever shows the session plays it as far as the step goes, or the playhead leaps there. */
 static void
-reveal (IlvLessonPlayer *self)
+play (IlvLessonPlayer *self)
+{
+  gboolean is_played = FALSE;
+
+  if (self->wanted_ns > ilv_session_get_playhead (self->session) &&
+      !ilv_session_is_pending (self->session)) {
+    self->hold_ns = self->wanted_ns;
+    g_signal_emit (self, signals[PLAY], 0, self->wanted_ns, &is_played);
+  }
+  if (is_played)
+    return;
+  self->hold_ns = G_MAXINT64;
+  seek (self);
+}
+
+void
+ilv_lesson_player_reveal (IlvLessonPlayer *self)
 {
   const IlvLessonStep *step = ilv_lesson_player_get_step (self);
 
   self->is_revealed = TRUE;
+  self->hold_ns = G_MAXINT64;
   g_object_set (self->session, "only-past", FALSE, NULL);
-  if (step->to != NULL)
-    seek (self, step->to);
+  if (step->to == NULL)
+    return;
+  want (self, step->to);
+  play (self);
+}
+
+/* What is asked about stays ahead; what was to be watched has been seen. */
+static void
+hold (IlvLessonPlayer *self)
+{
+  gint64 hold_ns = self->hold_ns;
+
+  if (self->is_revealed || is_watched (ilv_lesson_player_get_step (self)))
+    self->hold_ns = G_MAXINT64;
+  ilv_session_set_playhead (self->session, hold_ns);
+  g_signal_emit (self, signals[HELD], 0);
+  if (self->is_revealed)
+    return;
+  if (self->hold_ns == G_MAXINT64)
+    self->is_revealed = TRUE;
+  else if (self->said == NULL)
+    ilv_lesson_player_say (self, _ ("It goes on when you have answered."));
+  ilv_lesson_player_emit_changed (self);
+}
+
+static void
+playhead_cb (IlvLessonPlayer *self)
+{
+  gint64 time_ns = ilv_session_get_playhead (self->session);
+  gboolean is_asked;
+
+  if (self->lesson == NULL || self->hold_ns == G_MAXINT64 || ilv_session_is_pending (self->session))
+    return;
+  is_asked = !self->is_revealed && is_foretold (ilv_lesson_player_get_step (self));
+  if (time_ns > self->hold_ns || (time_ns == self->hold_ns && !is_asked))
+    hold (self);
 }
 
 /* --- going about --- */
@@ -154,17 +197,18 @@ reveal (IlvLessonPlayer *self)
 static void
 open_step (IlvLessonPlayer *self, guint place)
 {
-  IlvLessonTaskKind kind = ilv_lesson_get_step (self->lesson, place)->task.kind;
+  const IlvLessonStep *step = ilv_lesson_get_step (self->lesson, place);
   IlvLessonAnswer answer = ilv_lesson_progress_get (self->progress, self->lesson, place);
 
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
+  g_signal_emit (self, signals[HELD], 0);
   self->place = place;
   self->chosen = -1;
   self->tried = self->n_hints = 0;
-  say (self, NULL);
-  self->is_revealed =
-      kind == ILV_TASK_NONE || answer == ILV_ANSWER_RIGHT || answer == ILV_ANSWER_RIGHT_LATE;
+  ilv_lesson_player_say (self, NULL);
+  self->is_revealed = answer == ILV_ANSWER_RIGHT || answer == ILV_ANSWER_RIGHT_LATE ||
+                      (step->task.kind == ILV_TASK_NONE && !is_watched (step));
   ilv_lesson_progress_set_place (self->progress, self->lesson, place);
   ilv_lesson_progress_save (self->progress, NULL);
   show_step (self);
@@ -189,6 +233,13 @@ ilv_lesson_player_close (IlvLessonPlayer *self)
   g_clear_pointer (&self->world, ilv_lesson_world_free);
   self->lesson = NULL;
   self->wanted_ns = G_MININT64;
+  self->hold_ns = G_MAXINT64;
+}
+
+void
+ilv_lesson_player_emit_changed (IlvLessonPlayer *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 gboolean
@@ -220,194 +271,6 @@ ilv_lesson_player_restart (IlvLessonPlayer *self)
     return;
   ilv_lesson_progress_reset (self->progress, self->lesson);
   open_step (self, 0);
-}
-
-/* --- answers --- */
-
-static void
-take_answer (IlvLessonPlayer *self, gboolean is_right)
-{
-  ilv_lesson_progress_set (self->progress, self->lesson, self->place,
-                           is_right ? ILV_ANSWER_RIGHT : ILV_ANSWER_WRONG);
-  ilv_lesson_progress_save (self->progress, NULL);
-  if (is_right)
-    reveal (self);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-void
-ilv_lesson_player_choose (IlvLessonPlayer *self, guint item)
-{
-  const IlvLessonTask *task =
-      self->lesson != NULL ? &ilv_lesson_player_get_step (self)->task : NULL;
-  const IlvLessonItem *chosen;
-
-  if (task == NULL || task->kind != ILV_TASK_CHOOSE || item >= task->items->len ||
-      self->is_revealed)
-    return;
-  chosen = g_ptr_array_index (task->items, item);
-  self->chosen = (int)item;
-  self->tried |= 1u << item;
-  say (self, ilv_content_tr (chosen->because));
-  take_answer (self, chosen->is_right);
-}
-
-void
-ilv_lesson_player_order (IlvLessonPlayer *self, const guint *items, guint n_items)
-{
-  gboolean is_right = TRUE;
-
-  for (guint i = 0; i < n_items; i++)
-    is_right = is_right && items[i] == i;
-  say (self, is_right ? NULL : _ ("Not yet in order."));
-  take_answer (self, is_right);
-}
-
-void
-ilv_lesson_player_estimate (IlvLessonPlayer *self, double value)
-{
-  const IlvLessonStep *step = ilv_lesson_player_get_step (self);
-  g_autofree char *right = NULL, *text = NULL;
-  double real;
-
-  if (!ilv_lesson_world_estimate (self->world, step, &real, NULL))
-    return;
-  right = ilv_lesson_format_figure (step->task.figure, real);
-  if (fabs (value - real) <= step->task.tolerance * real) {
-    text = g_strdup_printf (_ ("Yes: it is %s."), right);
-  } else {
-    text = g_strdup (value < real ? _ ("It is more than that.") : _ ("It is less than that."));
-  }
-  say (self, text);
-  take_answer (self, fabs (value - real) <= step->task.tolerance * real);
-}
-
-void
-ilv_lesson_player_click (IlvLessonPlayer *self, IlvTrackId track)
-{
-  const IlvLessonStep *step = ilv_lesson_player_get_step (self);
-  const IlvTrace *trace =
-      ilv_lesson_world_get_trace (self->world, step->scene, step->task.model, NULL);
-  gboolean is_right = FALSE;
-
-  if (step->task.kind != ILV_TASK_CLICK || self->is_revealed || trace == NULL)
-    return;
-  for (guint i = 0; i < step->task.items->len; i++) {
-    const IlvLessonItem *item = g_ptr_array_index (step->task.items, i);
-    IlvTrackId right;
-
-    is_right =
-        is_right || (ilv_lesson_find_track (trace, item->track, &right, NULL) && right == track);
-  }
-  if (!is_right && track < ilv_trace_get_n_tracks (trace)) {
-    g_autofree char *label = ilv_track_full_label (trace, track);
-    g_autofree char *text = g_strdup_printf (_ ("%s is not it."), label);
-
-    say (self, text);
-  } else {
-    say (self, NULL);
-  }
-  take_answer (self, is_right);
-}
-
-void
-ilv_lesson_player_check_change (IlvLessonPlayer *self)
-{
-  const IlvLessonStep *step = ilv_lesson_player_get_step (self);
-  const IlvScenario *scenario = ilv_session_get_scenario (self->session);
-  g_autoptr (IlvLessonWorld) changed = ilv_lesson_world_new (self->lesson);
-  g_autoptr (GError) error = NULL;
-  IlvSettings settings;
-  gboolean is_right;
-
-  ilv_scenario_get_settings (scenario, scenario->models[0], &settings);
-  ilv_lesson_world_change (changed, step->scene, scenario->workload, &settings);
-  is_right = ilv_lesson_world_all_hold (changed, step->scene, step->task.goal, NULL, &error);
-  say (self, is_right        ? _ ("It worked.")
-             : error != NULL ? error->message
-                             : _ ("Not yet: the goal is not reached."));
-  take_answer (self, is_right);
-}
-
-/* The solution becomes the session's scenario. */
-static void
-apply_solution (IlvLessonPlayer *self, const IlvLessonStep *step)
-{
-  g_autoptr (IlvLessonWorld) changed = ilv_lesson_world_new (self->lesson);
-  IlvLessonWorld *own = self->world;
-
-  for (guint i = 0; step->task.solution[i] != NULL; i += 2)
-    ilv_lesson_world_set (changed, step->scene, step->task.solution[i], step->task.solution[i + 1],
-                          NULL);
-  self->world = changed;
-  show_scene (self, step);
-  self->world = own;
-  say (self, ilv_content_tr (step->task.solution_text));
-}
-
-void
-ilv_lesson_player_show_answer (IlvLessonPlayer *self)
-{
-  const IlvLessonStep *step;
-
-  if (self->lesson == NULL || self->is_revealed)
-    return;
-  step = ilv_lesson_player_get_step (self);
-  ilv_lesson_progress_set (self->progress, self->lesson, self->place, ILV_ANSWER_WRONG);
-  if (step->task.kind == ILV_TASK_CHANGE)
-    apply_solution (self, step);
-  reveal (self);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/* --- what is really run --- */
-
-static void
-run_done_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  IlvLessonPlayer *self = ILV_LESSON_PLAYER (source);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *said = NULL;
-  gboolean is_right, is_done = ilv_lesson_trial_finish (result, &is_right, &said, &error);
-
-  g_clear_object (&self->cancellable);
-  self->is_running = FALSE;
-  /* Another step is open by now. */
-  if (self->lesson == NULL)
-    return;
-  if (data != ilv_lesson_player_get_step (self)) {
-    g_signal_emit (self, signals[CHANGED], 0);
-    return;
-  }
-  say (self, is_done ? said : error->message);
-  if (is_done)
-    take_answer (self, is_right);
-  else
-    g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void
-start (IlvLessonPlayer *self, const char *text)
-{
-  if (self->is_running)
-    return;
-  self->cancellable = g_cancellable_new ();
-  self->is_running = TRUE;
-  ilv_lesson_trial_start (self, self->lesson, self->place, text, self->cancellable, run_done_cb,
-                          (gpointer)ilv_lesson_player_get_step (self));
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-void
-ilv_lesson_player_run_code (IlvLessonPlayer *self, const char *text)
-{
-  start (self, text);
-}
-
-void
-ilv_lesson_player_measure (IlvLessonPlayer *self)
-{
-  start (self, NULL);
 }
 
 /* --- texts --- */
@@ -551,12 +414,17 @@ ilv_lesson_player_dispose (GObject *object)
 static void
 ilv_lesson_player_class_init (IlvLessonPlayerClass *class)
 {
-  static const char *const names[N_SIGNALS] = {"lesson-changed", "step-changed", "changed"};
+  static const char *const names[] = {"lesson-changed", "step-changed", "changed"};
 
   G_OBJECT_CLASS (class)->dispose = ilv_lesson_player_dispose;
-  for (guint i = 0; i < N_SIGNALS; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     signals[i] = g_signal_new (names[i], ILV_TYPE_LESSON_PLAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                NULL, G_TYPE_NONE, 0);
+  signals[PLAY] =
+      g_signal_new ("play", ILV_TYPE_LESSON_PLAYER, G_SIGNAL_RUN_LAST, 0,
+                    g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1, G_TYPE_INT64);
+  signals[HELD] = g_signal_new ("held", ILV_TYPE_LESSON_PLAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -565,7 +433,10 @@ ilv_lesson_player_init (IlvLessonPlayer *self)
   self->session = ilv_session_new ();
   self->chosen = -1;
   self->wanted_ns = G_MININT64;
-  g_signal_connect_object (self->session, "runs-changed", G_CALLBACK (runs_changed_cb), self,
+  self->hold_ns = G_MAXINT64;
+  g_signal_connect_object (self->session, "runs-changed", G_CALLBACK (seek), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::playhead", G_CALLBACK (playhead_cb), self,
                            G_CONNECT_SWAPPED);
 }
 

@@ -6,7 +6,8 @@
  * ilv_lesson_player_measure(), each a clear act of a person.
  *
  * Signals: lesson-changed; step-changed (another step is open); changed (an answer, a hint, a run:
- * what the card shows is another). */
+ * what the card shows is another); gboolean play (int64 to_ns): the session is to be played as far
+ * as that, return TRUE from who does, else the playhead leaps; held: playing is to stop. */
 #pragma once
 
 #include "app/model/ilv-session.h"
@@ -39,7 +40,8 @@ void ilv_lesson_player_restart (IlvLessonPlayer *self);
 
 /* --- answers --- */
 IlvLessonAnswer ilv_lesson_player_get_answer (IlvLessonPlayer *self);
-/* Whether explanation and why are to be seen: answered rightly, shown, or nothing was asked. */
+/* Whether explanation and why are to be seen: answered rightly, shown, watched to its end, or
+ * there was nothing to ask or to watch. */
 gboolean ilv_lesson_player_is_revealed (IlvLessonPlayer *self);
 /* Which item was answered last, -1 = none; and how often a wrong one was. */
 int ilv_lesson_player_get_chosen (IlvLessonPlayer *self);

@@ -57,7 +57,6 @@ test_wrong_and_right_choices (Fixture *self, gconstpointer data)
   IlvSession *session = ilv_lesson_player_get_session (self->player);
   gboolean is_hidden;
 
-  g_assert_true (ilv_lesson_player_is_revealed (self->player));
   g_assert_true (ilv_lesson_player_go_next (self->player));
   settle (self);
   g_assert_false (ilv_lesson_player_is_revealed (self->player));
@@ -73,6 +72,90 @@ test_wrong_and_right_choices (Fixture *self, gconstpointer data)
   g_assert_false (is_hidden);
   g_assert_cmpint (ilv_lesson_player_get_answer (self->player), ==, ILV_ANSWER_RIGHT_LATE);
   g_assert_cmpuint (get_score (self), ==, 0);
+}
+
+/* Explained once it has been seen: shown, or played by hand; no answer, no point. */
+static void
+test_what_is_watched_is_explained_after (Fixture *self, gconstpointer data)
+{
+  IlvSession *session = ilv_lesson_player_get_session (self->player);
+
+  settle (self);
+  g_assert_cmpint (ilv_session_get_playhead (session), ==, 0);
+  g_assert_false (ilv_lesson_player_is_revealed (self->player));
+  ilv_session_set_playhead (session, 10000000);
+  g_assert_false (ilv_lesson_player_is_revealed (self->player));
+  ilv_session_set_playhead (session, 30000000);
+  g_assert_true (ilv_lesson_player_is_revealed (self->player));
+  g_assert_cmpint (ilv_session_get_playhead (session), ==, 20000000);
+  ilv_session_set_playhead (session, 30000000);
+  g_assert_cmpint (ilv_session_get_playhead (session), ==, 30000000);
+  ilv_lesson_player_restart (self->player);
+  settle (self);
+  g_assert_false (ilv_lesson_player_is_revealed (self->player));
+  ilv_lesson_player_show_answer (self->player);
+  g_assert_true (ilv_lesson_player_is_revealed (self->player));
+  g_assert_cmpint (ilv_session_get_playhead (session), ==, 20000000);
+  g_assert_cmpint (ilv_lesson_player_get_answer (self->player), ==, ILV_ANSWER_NONE);
+}
+
+/* Neither Play nor the slider shows what is asked about. */
+static void
+test_a_question_holds_the_playhead (Fixture *self, gconstpointer data)
+{
+  IlvSession *session = ilv_lesson_player_get_session (self->player);
+  gint64 at_ns;
+
+  ilv_lesson_player_go_next (self->player);
+  settle (self);
+  at_ns = ilv_session_get_playhead (session);
+  g_assert_cmpint (at_ns, >, 0);
+  ilv_session_set_playhead (session, at_ns - 1000000);
+  g_assert_cmpint (ilv_session_get_playhead (session), ==, at_ns - 1000000);
+  g_assert_null (ilv_lesson_player_get_said (self->player));
+  ilv_session_set_playhead (session, ilv_session_get_end (session));
+  g_assert_cmpint (ilv_session_get_playhead (session), ==, at_ns);
+  g_assert_nonnull (ilv_lesson_player_get_said (self->player));
+  ilv_lesson_player_choose (self->player, 1);
+  g_assert_cmpint (ilv_session_get_playhead (session), >, at_ns);
+  ilv_session_set_playhead (session, ilv_session_get_end (session));
+  g_assert_cmpint (ilv_session_get_playhead (session), ==, ilv_session_get_end (session));
+}
+
+static gboolean
+play_cb (gint64 *to_ns, gint64 wanted_ns)
+{
+  *to_ns = wanted_ns;
+  return TRUE;
+}
+
+static void
+held_cb (guint *n_held)
+{
+  ++*n_held;
+}
+
+/* Who shows the session plays it, and is told when to stop. */
+static void
+test_an_answer_is_played (Fixture *self, gconstpointer data)
+{
+  IlvSession *session = ilv_lesson_player_get_session (self->player);
+  gint64 at_ns, to_ns = -1;
+  guint n_held = 0;
+
+  ilv_lesson_player_go_next (self->player);
+  settle (self);
+  at_ns = ilv_session_get_playhead (session);
+  g_signal_connect_swapped (self->player, "play", G_CALLBACK (play_cb), &to_ns);
+  g_signal_connect_swapped (self->player, "held", G_CALLBACK (held_cb), &n_held);
+  ilv_lesson_player_choose (self->player, 1);
+  g_assert_cmpint (ilv_session_get_playhead (session), ==, at_ns);
+  g_assert_cmpint (to_ns, >, at_ns);
+  ilv_session_set_playhead (session, to_ns - 1);
+  g_assert_cmpuint (n_held, ==, 0);
+  ilv_session_set_playhead (session, to_ns + 1000);
+  g_assert_cmpuint (n_held, ==, 1);
+  g_assert_cmpint (ilv_session_get_playhead (session), ==, to_ns);
 }
 
 static void
@@ -146,6 +229,11 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/lesson-player/choices", Fixture, NULL, set_up, test_wrong_and_right_choices,
               tear_down);
+  g_test_add ("/lesson-player/watched", Fixture, NULL, set_up,
+              test_what_is_watched_is_explained_after, tear_down);
+  g_test_add ("/lesson-player/question-holds", Fixture, NULL, set_up,
+              test_a_question_holds_the_playhead, tear_down);
+  g_test_add ("/lesson-player/played", Fixture, NULL, set_up, test_an_answer_is_played, tear_down);
   g_test_add ("/lesson-player/order-and-estimate", Fixture, NULL, set_up, test_order_and_estimate,
               tear_down);
   g_test_add ("/lesson-player/hints", Fixture, NULL, set_up, test_hints_come_one_at_a_time,

@@ -55,6 +55,9 @@ paint_ruler (const IlvTimelinePainter *self, cairo_t *cr)
 
     if (left + width > self->width - 4 * l->scale || left < right)
       continue;
+    /* The ruler's length would tell how long it takes. */
+    if (self->scene->has_curtain && ilv_ruler_get_tick (&ruler, i) > (double)self->scene->time_ns)
+      break;
     if (pill.width > 0 && left < pill.x + pill.width + 4 * l->scale &&
         pill.x < left + width + 4 * l->scale)
       continue;

@@ -15,9 +15,9 @@
 #include "widgets/ilv-spoken-name.h"
 
 #define SIDEBAR_WIDTH 250
-#define VIEW_WIDTH 430
 #define CARD_WIDTH 340
 #define UNFOLDED_WIDTH 1040
+#define BESIDE_WIDTH 760
 #define LEAST_WIDTH 360
 #define LEAST_HEIGHT 300
 
@@ -32,12 +32,12 @@ struct _IlvLearnPage {
   GtkWidget *stack;    /* child, and the handbook beside it */
   GtkWidget *child;    /* the leaflet, or what is wrong */
   GtkWidget *handbook; /* NULL until it is wanted */
-  GtkWidget *sidebar, *content, *card, *bar, *view;
+  GtkWidget *sidebar, *content, *bar, *row, *view, *card;
   GtkShortcutController *shortcuts;
 
   /* plain */
   guint fold_id;
-  gboolean is_wide;
+  int width_px;
 };
 
 static guint message_signal;
@@ -267,7 +267,6 @@ add_shortcuts (IlvLearnPage *self)
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
-/* The page's keys work wherever the focus is, but not while another page is shown. */
 /* --- building --- */
 
 /* Whoever presents has the keys, and needs no way to the lists. */
@@ -295,44 +294,39 @@ build_bar (IlvLearnPage *self)
 }
 
 static GtkWidget *
-build_card (IlvLearnPage *self)
+build_scene (IlvLearnPage *self)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *view = ilv_lesson_view_new (ilv_lesson_player_get_session (self->player));
 
-  self->card = ilv_lesson_card_new (self->player);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->card);
-  gtk_widget_add_css_class (scrolled, "card");
-  gtk_widget_set_size_request (scrolled, CARD_WIDTH, -1);
-  ilv_spoken_name_set (scrolled, _ ("Step"));
-  return scrolled;
+  gtk_widget_set_hexpand (view, TRUE);
+  gtk_widget_set_vexpand (view, TRUE);
+  g_signal_connect_object (view, "track-picked", G_CALLBACK (track_picked_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "message", G_CALLBACK (message_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->player, "play", G_CALLBACK (ilv_lesson_view_play), view,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->player, "held", G_CALLBACK (ilv_lesson_view_hold), view,
+                           G_CONNECT_SWAPPED);
+  ilv_explore_keys_add (self->child, ilv_lesson_view_get_transport (ILV_LESSON_VIEW (view)));
+  return view;
 }
 
 static GtkWidget *
 build_content (IlvLearnPage *self)
 {
   GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *view = ilv_lesson_view_new (ilv_lesson_player_get_session (self->player));
 
-  gtk_widget_set_hexpand (view, TRUE);
-  gtk_widget_set_vexpand (view, TRUE);
-  self->view = view;
-  gtk_widget_set_size_request (view, VIEW_WIDTH, -1);
-  gtk_widget_add_css_class (row, "lesson-content");
-  gtk_box_append (GTK_BOX (row), view);
-  gtk_box_append (GTK_BOX (row), build_card (self));
-  g_signal_connect_object (view, "track-picked", G_CALLBACK (track_picked_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "message", G_CALLBACK (message_cb), self, G_CONNECT_SWAPPED);
-  ilv_explore_keys_add (self->child, ilv_lesson_view_get_transport (ILV_LESSON_VIEW (view)));
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), row);
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  ilv_spoken_name_set (scrolled, _ ("Lesson"));
+  self->row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  gtk_widget_add_css_class (self->row, "lesson-content");
+  self->view = build_scene (self);
+  self->card = ilv_lesson_card_new (self->player);
+  gtk_widget_add_css_class (self->card, "card");
+  gtk_widget_set_size_request (self->card, CARD_WIDTH, -1);
+  gtk_widget_set_vexpand (self->row, TRUE);
+  gtk_box_append (GTK_BOX (self->row), self->view);
+  gtk_box_append (GTK_BOX (self->row), self->card);
   gtk_box_append (GTK_BOX (all), build_bar (self));
-  gtk_box_append (GTK_BOX (all), scrolled);
+  gtk_box_append (GTK_BOX (all), self->row);
   gtk_widget_set_hexpand (all, TRUE);
   return all;
 }
@@ -387,12 +381,41 @@ show_problem (IlvLearnPage *self, const char *message)
 }
 
 static gboolean
+is_unfolded (IlvLearnPage *self)
+{
+  return self->width_px >= UNFOLDED_WIDTH && !ilv_present_is_on (GTK_WIDGET (self));
+}
+
+static GtkOrientation
+get_direction (IlvLearnPage *self)
+{
+  return self->width_px >= BESIDE_WIDTH ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
+}
+
+/* A third of the room, more where it is large type. */
+static void
+set_card_width (IlvLearnPage *self)
+{
+  int width = CARD_WIDTH;
+
+  if (ilv_present_is_on (GTK_WIDGET (self)))
+    width = ilv_present_find_width (GTK_WIDGET (self)) * 2 / 5;
+  if (get_direction (self) == GTK_ORIENTATION_VERTICAL)
+    width = -1;
+  gtk_widget_set_size_request (self->card, width, -1);
+}
+
+static gboolean
 fold_cb (gpointer data)
 {
   IlvLearnPage *self = data;
+  gboolean is_beside = get_direction (self) == GTK_ORIENTATION_HORIZONTAL;
 
   self->fold_id = 0;
-  adw_leaflet_set_can_unfold (ADW_LEAFLET (self->child), self->is_wide);
+  adw_leaflet_set_can_unfold (ADW_LEAFLET (self->child), is_unfolded (self));
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->row), get_direction (self));
+  gtk_box_set_homogeneous (GTK_BOX (self->row), !is_beside);
+  set_card_width (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -410,31 +433,27 @@ ilv_learn_page_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
 static void
 presented_cb (IlvLearnPage *self)
 {
-  gboolean is_on = ilv_present_is_on (GTK_WIDGET (self));
-  int width = ilv_present_find_width (GTK_WIDGET (self));
-
   if (!ADW_IS_LEAFLET (self->child))
     return;
-  if (is_on)
+  if (ilv_present_is_on (GTK_WIDGET (self)))
     adw_leaflet_set_visible_child (ADW_LEAFLET (self->child), self->content);
-  gtk_widget_set_size_request (gtk_widget_get_ancestor (self->card, GTK_TYPE_SCROLLED_WINDOW),
-                               is_on ? width * 2 / 5 : CARD_WIDTH, -1);
-  gtk_widget_set_size_request (self->view, is_on ? width / 2 : VIEW_WIDTH, -1);
+  set_card_width (self);
   folded_cb (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
-/* The lists go where scene and card would have no room beside them: after this allocation, since
- * nothing may change its size within. */
+/* The lists go where scene and card would have no room beside them, then the card goes under the
+ * scene: after this allocation, since nothing may change its size within. */
 static void
 ilv_learn_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   IlvLearnPage *self = ILV_LEARN_PAGE (widget);
   int minimum;
 
-  self->is_wide = width >= UNFOLDED_WIDTH && !ilv_present_is_on (widget);
-  if (ADW_IS_LEAFLET (self->child) && self->fold_id == 0 &&
-      adw_leaflet_get_can_unfold (ADW_LEAFLET (self->child)) != self->is_wide)
+  self->width_px = width;
+  if (self->row != NULL && self->fold_id == 0 &&
+      (adw_leaflet_get_can_unfold (ADW_LEAFLET (self->child)) != is_unfolded (self) ||
+       gtk_orientable_get_orientation (GTK_ORIENTABLE (self->row)) != get_direction (self)))
     self->fold_id = g_idle_add_full (GTK_PRIORITY_RESIZE - 1, fold_cb, self, NULL);
   gtk_widget_measure (self->stack, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   gtk_widget_allocate (self->stack, MAX (width, minimum), height, baseline, NULL);

@@ -15,11 +15,15 @@ struct _IlvLessonCard {
   GtkWidget parent_instance;
 
   /* owned by the tree */
-  GtkWidget *box, *place, *bar, *title, *text, *task_bin, *said, *why_box, *explain, *why, *hints;
+  GtkWidget *all, *scrolled, *box, *place, *bar, *title, *text, *task_bin, *said;
+  GtkWidget *why_box, *explain, *why, *hints;
   GtkWidget *hint_button, *answer_button, *score, *back, *next, *again;
 
   /* owned */
   IlvLessonPlayer *player;
+
+  /* plain */
+  guint scroll_id;
 };
 
 G_DEFINE_FINAL_TYPE (IlvLessonCard, ilv_lesson_card, GTK_TYPE_WIDGET)
@@ -80,6 +84,40 @@ show_score (IlvLessonCard *self)
   gtk_label_set_text (GTK_LABEL (self->score), text);
 }
 
+/* --- what has just come is seen, also where the card has to be scrolled --- */
+
+static gboolean
+scroll_cb (gpointer data)
+{
+  IlvLessonCard *self = data;
+  GtkWidget *last = gtk_widget_get_visible (self->why_box) ? self->why_box
+                    : gtk_widget_get_visible (self->hints) ? self->hints
+                                                           : self->said;
+  GtkWidget *first = gtk_widget_get_visible (self->said) ? self->said : last;
+  GtkAdjustment *adjustment =
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
+  double page_px = gtk_adjustment_get_page_size (adjustment), top_px, end_px;
+  graphene_rect_t above, below;
+
+  self->scroll_id = 0;
+  if (!gtk_widget_get_visible (last) || !gtk_widget_compute_bounds (first, self->box, &above) ||
+      !gtk_widget_compute_bounds (last, self->box, &below))
+    return G_SOURCE_REMOVE;
+  top_px = above.origin.y;
+  end_px = below.origin.y + below.size.height;
+  if (end_px > gtk_adjustment_get_value (adjustment) + page_px)
+    gtk_adjustment_set_value (adjustment, MIN (end_px - page_px, top_px));
+  return G_SOURCE_REMOVE;
+}
+
+/* Once it has its place. */
+static void
+scroll_to_news (IlvLessonCard *self)
+{
+  if (self->scroll_id == 0)
+    self->scroll_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, scroll_cb, self, NULL);
+}
+
 static void
 changed_cb (IlvLessonCard *self)
 {
@@ -95,9 +133,12 @@ changed_cb (IlvLessonCard *self)
   show_hints (self, step);
   gtk_widget_set_visible (self->answer_button, !is_revealed && step->task.kind != ILV_TASK_CODE &&
                                                    step->task.kind != ILV_TASK_MEASURE);
+  set_label (self->answer_button,
+             step->task.kind == ILV_TASK_NONE ? _ ("_Watch") : _ ("Show _answer"));
   show_score (self);
   if (is_revealed)
     gtk_widget_grab_focus (self->next);
+  scroll_to_news (self);
 }
 
 /* A class has no score, and the room is for what is asked. */
@@ -126,13 +167,18 @@ step_changed_cb (IlvLessonCard *self)
   gtk_widget_set_sensitive (self->back, place > 0);
   set_label (self->next, place + 1 < lesson->steps->len ? _ ("_Next") : _ ("_Finish"));
   changed_cb (self);
+  g_clear_handle_id (&self->scroll_id, g_source_remove);
+  gtk_adjustment_set_value (
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), 0);
 }
 
 void
 ilv_lesson_card_focus (IlvLessonCard *self)
 {
-  if (!gtk_widget_child_focus (self->task_bin, GTK_DIR_TAB_FORWARD))
-    gtk_widget_grab_focus (self->next);
+  if (gtk_widget_child_focus (self->task_bin, GTK_DIR_TAB_FORWARD))
+    return;
+  gtk_widget_grab_focus (gtk_widget_get_visible (self->answer_button) ? self->answer_button
+                                                                      : self->next);
 }
 
 /* --- building --- */
@@ -165,14 +211,29 @@ build_foot (IlvLessonCard *self)
 {
   GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  gtk_widget_set_valign (foot, GTK_ALIGN_END);
-  gtk_widget_set_vexpand (foot, TRUE);
+  gtk_widget_add_css_class (foot, "lesson-foot");
   self->score = add_label (foot, "dim-label");
   gtk_widget_set_hexpand (self->score, TRUE);
   self->back = add_button (foot, _ ("_Back"), "learn.previous");
   self->next = add_button (foot, _ ("_Next"), "learn.next");
   gtk_widget_add_css_class (self->next, "suggested-action");
-  gtk_box_append (GTK_BOX (self->box), foot);
+  gtk_box_append (GTK_BOX (self->all), foot);
+}
+
+/* The buttons under it stay in sight. */
+static void
+build_scrolled (IlvLessonCard *self)
+{
+  self->all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->scrolled = gtk_scrolled_window_new ();
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_widget_add_css_class (self->box, "lesson-card");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->box);
+  gtk_widget_set_vexpand (self->scrolled, TRUE);
+  ilv_spoken_name_set (self->scrolled, _ ("Step"));
+  gtk_box_append (GTK_BOX (self->all), self->scrolled);
 }
 
 static void
@@ -181,8 +242,7 @@ build (IlvLessonCard *self)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  gtk_widget_add_css_class (self->box, "lesson-card");
+  build_scrolled (self);
   self->place = add_label (head, "caption-heading");
   gtk_widget_set_hexpand (self->place, TRUE);
   self->again = add_button (head, _ ("Start again"), "learn.restart");
@@ -204,11 +264,12 @@ build (IlvLessonCard *self)
   self->why = add_label (self->why_box, "dim-label");
   gtk_box_append (GTK_BOX (self->box), self->why_box);
   self->hints = add_label (self->box, "lesson-hints");
-  gtk_box_append (GTK_BOX (self->box), row);
+  gtk_widget_add_css_class (row, "lesson-foot");
+  gtk_box_append (GTK_BOX (self->all), row);
   self->hint_button = add_button (row, "", "learn.hint");
   self->answer_button = add_button (row, _ ("Show _answer"), "learn.show-answer");
   build_foot (self);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->all, GTK_WIDGET (self));
 }
 
 static void
@@ -216,7 +277,8 @@ ilv_lesson_card_dispose (GObject *object)
 {
   IlvLessonCard *self = ILV_LESSON_CARD (object);
 
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_handle_id (&self->scroll_id, g_source_remove);
+  g_clear_pointer (&self->all, gtk_widget_unparent);
   g_clear_object (&self->player);
   G_OBJECT_CLASS (ilv_lesson_card_parent_class)->dispose (object);
 }

@@ -12,11 +12,13 @@
 #include "app/pages/explore/ilv-explore-player.h"
 #include "app/pages/explore/ilv-stage-deck.h"
 #include "app/present/ilv-present.h"
+#include "widgets/ilv-spoken-name.h"
 #include "widgets/timeline/ilv-timeline.h"
 #include "widgets/transport/ilv-transport-bar.h"
 
 #define STAGE_HEIGHT 330
 #define TIMELINE_HEIGHT 170
+#define PLAY_S 3.0 /* on the screen, however long what is shown took */
 
 struct _IlvLessonView {
   GtkWidget parent_instance;
@@ -33,6 +35,7 @@ struct _IlvLessonView {
 
   /* plain */
   IlvExplorePlayer player;
+  double usual_slowdown; /* 0: nothing of a lesson is played */
   IlvTrackId picked[ILV_MAX_SHOWN];
 };
 
@@ -144,26 +147,35 @@ theme_changed_cb (IlvLessonView *self)
 /* --- building --- */
 
 static void
-add_card (IlvLessonView *self, GtkWidget *child, int height)
+add_card (GtkWidget *box, GtkWidget *child, int height)
 {
   gtk_widget_add_css_class (child, "card");
   gtk_widget_set_overflow (child, GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_size_request (child, -1, height);
-  gtk_box_append (GTK_BOX (self->box), child);
+  gtk_box_append (GTK_BOX (box), child);
 }
 
 static void
 build (IlvLessonView *self)
 {
+  GtkWidget *drawn = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   self->deck = g_object_new (ILV_TYPE_STAGE_DECK, NULL);
   self->timeline = ILV_TIMELINE (ilv_timeline_new ());
   self->transport_bar = ILV_TRANSPORT_BAR (ilv_transport_bar_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (self->deck), TRUE);
   gtk_widget_set_size_request (GTK_WIDGET (self->deck), -1, STAGE_HEIGHT);
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->deck));
-  add_card (self, GTK_WIDGET (self->timeline), TIMELINE_HEIGHT);
-  add_card (self, GTK_WIDGET (self->transport_bar), -1);
+  gtk_box_append (GTK_BOX (drawn), GTK_WIDGET (self->deck));
+  add_card (drawn, GTK_WIDGET (self->timeline), TIMELINE_HEIGHT);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), drawn);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  ilv_spoken_name_set (scrolled, _ ("Lesson"));
+  gtk_box_append (GTK_BOX (self->box), scrolled);
+  add_card (self->box, GTK_WIDGET (self->transport_bar), -1);
   ilv_transport_bar_set_slowdown_range (self->transport_bar, ILV_SLOWDOWN_MIN, ILV_SLOWDOWN_MAX);
   ilv_transport_bar_set_is_narrow (self->transport_bar, TRUE);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
@@ -257,6 +269,30 @@ ilv_lesson_view_new (IlvSession *session)
   connect (self);
   slowdown_cb (self);
   return GTK_WIDGET (self);
+}
+
+gboolean
+ilv_lesson_view_play (IlvLessonView *self, gint64 to_ns)
+{
+  gint64 length_ns = to_ns - ilv_session_get_playhead (self->session);
+
+  if (length_ns <= 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)) ||
+      ilv_compat_has_reduced_motion (GTK_WIDGET (self)))
+    return FALSE;
+  if (self->usual_slowdown <= 0)
+    self->usual_slowdown = ilv_transport_get_slowdown (self->transport);
+  ilv_transport_set_slowdown (self->transport, PLAY_S * 1e9 / (double)length_ns);
+  ilv_transport_set_is_playing (self->transport, TRUE);
+  return TRUE;
+}
+
+void
+ilv_lesson_view_hold (IlvLessonView *self)
+{
+  ilv_transport_set_is_playing (self->transport, FALSE);
+  if (self->usual_slowdown > 0)
+    ilv_transport_set_slowdown (self->transport, self->usual_slowdown);
+  self->usual_slowdown = 0;
 }
 
 IlvTransport *

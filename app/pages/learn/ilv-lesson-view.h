@@ -15,5 +15,10 @@ G_DECLARE_FINAL_TYPE (IlvLessonView, ilv_lesson_view, ILV, LESSON_VIEW, GtkWidge
 
 GtkWidget *ilv_lesson_view_new (IlvSession *session);
 IlvTransport *ilv_lesson_view_get_transport (IlvLessonView *self);
+/* From the playhead as far as that, in a few seconds whatever its length; FALSE if it is not to
+ * move (reduced motion, not in sight): then the playhead should leap. */
+gboolean ilv_lesson_view_play (IlvLessonView *self, gint64 to_ns);
+/* Stops it, and gives back the speed that was. */
+void ilv_lesson_view_hold (IlvLessonView *self);
 
 G_END_DECLS
