@@ -36,7 +36,7 @@ struct _IlvLearnPage {
   GtkShortcutController *shortcuts;
 
   /* plain */
-  guint fold_id;
+  guint fold_id, focus_id;
   int width_px;
 };
 
@@ -226,10 +226,27 @@ page_key_cb (IlvLearnPage *self, guint keyval, guint keycode, GdkModifierType st
   return GDK_EVENT_STOP;
 }
 
-/* Wherever the focus is while the lessons are seen, and only then. */
+static gboolean
+focus_cb (gpointer data)
+{
+  IlvLearnPage *self = data;
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  self->focus_id = 0;
+  if (gtk_widget_get_mapped (self->card))
+    ilv_lesson_card_focus (ILV_LESSON_CARD (self->card));
+  else if (gtk_widget_get_mapped (widget))
+    gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  return G_SOURCE_REMOVE;
+}
+
+/* Keys are heard wherever the focus is while the lessons are seen, and only then. The focus begins
+ * at the question, once whoever shows the page has done so. */
 static void
 map_cb (IlvLearnPage *self)
 {
+  if (gtk_widget_get_mapped (self->child) && self->focus_id == 0)
+    self->focus_id = g_idle_add (focus_cb, self);
   gtk_shortcut_controller_set_scope (self->shortcuts, gtk_widget_get_mapped (self->child)
                                                           ? GTK_SHORTCUT_SCOPE_GLOBAL
                                                           : GTK_SHORTCUT_SCOPE_LOCAL);
@@ -465,6 +482,7 @@ ilv_learn_page_dispose (GObject *object)
   IlvLearnPage *self = ILV_LEARN_PAGE (object);
 
   g_clear_handle_id (&self->fold_id, g_source_remove);
+  g_clear_handle_id (&self->focus_id, g_source_remove);
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   if (self->player != NULL)
     ilv_lesson_player_close (self->player);

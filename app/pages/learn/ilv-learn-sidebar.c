@@ -6,7 +6,7 @@
 
 #include <glib/gi18n.h>
 
-#include "demos/content/ilv-content-text.h"
+#include "ilv-lesson-row.h"
 #include "widgets/ilv-spoken-name.h"
 
 struct _IlvLearnSidebar {
@@ -22,14 +22,13 @@ struct _IlvLearnSidebar {
 };
 
 static guint picked_signal;
-static const char lesson_key[] = "ilv-lesson", mark_key[] = "ilv-mark", below_key[] = "ilv-below";
 
 G_DEFINE_FINAL_TYPE (IlvLearnSidebar, ilv_learn_sidebar, GTK_TYPE_WIDGET)
 
 static const IlvLesson *
 get_lesson (GtkListBoxRow *row)
 {
-  return g_object_get_data (G_OBJECT (row), lesson_key);
+  return ilv_lesson_row_get_lesson (ILV_LESSON_ROW (row));
 }
 
 static const char *
@@ -40,77 +39,7 @@ get_track_title (IlvLessonTrack track)
   return _ (titles[track]);
 }
 
-/* --- rows --- */
-
-static GtkWidget *
-make_label (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_set_hexpand (label, TRUE);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static GtkWidget *
-make_row (const IlvLesson *lesson)
-{
-  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *mark = gtk_label_new (NULL);
-  GtkWidget *below = make_label (NULL, "caption");
-
-  gtk_widget_add_css_class (below, "dim-label");
-  gtk_widget_add_css_class (mark, "lesson-mark");
-  gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (texts), make_label (ilv_content_tr (lesson->title), NULL));
-  gtk_box_append (GTK_BOX (texts), below);
-  gtk_box_append (GTK_BOX (line), mark);
-  gtk_box_append (GTK_BOX (line), texts);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
-  g_object_set_data (G_OBJECT (row), lesson_key, (gpointer)lesson);
-  g_object_set_data (G_OBJECT (row), mark_key, mark);
-  g_object_set_data (G_OBJECT (row), below_key, below);
-  return row;
-}
-
-static char *
-describe (IlvLearnSidebar *self, const IlvLesson *lesson)
-{
-  IlvLessonProgress *progress = ilv_lesson_player_get_progress (self->player);
-
-  if (ilv_lesson_progress_is_done (progress, lesson))
-    return g_strdup_printf (_ ("done · %u of %u"), ilv_lesson_progress_get_score (progress, lesson),
-                            ilv_lesson_count_asked (lesson));
-  if (ilv_lesson_progress_is_begun (progress, lesson))
-    return g_strdup_printf (_ ("step %u of %u"),
-                            ilv_lesson_progress_get_place (progress, lesson) + 1,
-                            lesson->steps->len);
-  return g_strdup_printf (_ ("%u min"), lesson->minutes);
-}
-
-static void
-update_row (IlvLearnSidebar *self, GtkListBoxRow *row)
-{
-  const IlvLesson *lesson = get_lesson (row);
-  gboolean is_done =
-      ilv_lesson_progress_is_done (ilv_lesson_player_get_progress (self->player), lesson);
-  GtkWidget *mark = g_object_get_data (G_OBJECT (row), mark_key);
-  g_autofree char *below = describe (self, lesson);
-  g_autofree char *number =
-      lesson->quiz != ILV_QUIZ_NONE ? g_strdup ("?") : g_strdup_printf ("%u", lesson->number);
-  g_autofree char *name = g_strdup_printf ("%s, %s", ilv_content_tr (lesson->title), below);
-
-  gtk_label_set_text (GTK_LABEL (mark), is_done ? "✓" : number);
-  if (is_done)
-    gtk_widget_add_css_class (mark, "lesson-done");
-  else
-    gtk_widget_remove_css_class (mark, "lesson-done");
-  gtk_label_set_text (g_object_get_data (G_OBJECT (row), below_key), below);
-  ilv_spoken_name_set (GTK_WIDGET (row), name);
-}
+/* --- tracks --- */
 
 /* "4 of 6" beside the track's name. */
 static char *
@@ -135,7 +64,7 @@ header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 {
   IlvLearnSidebar *self = data;
   IlvLessonTrack track = get_lesson (row)->track;
-  GtkWidget *line, *count;
+  GtkWidget *line, *title, *count;
   g_autofree char *text = NULL;
 
   if (before != NULL && get_lesson (before)->track == track) {
@@ -144,7 +73,11 @@ header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
   }
   text = count_done (self, track);
   line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_append (GTK_BOX (line), make_label (get_track_title (track), "section-title"));
+  title = gtk_label_new (get_track_title (track));
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_add_css_class (title, "section-title");
+  gtk_box_append (GTK_BOX (line), title);
   count = gtk_label_new (text);
   gtk_widget_add_css_class (count, "dim-label");
   gtk_box_append (GTK_BOX (line), count);
@@ -165,7 +98,7 @@ ilv_learn_sidebar_update (IlvLearnSidebar *self)
   GtkListBoxRow *row;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++) {
-    update_row (self, row);
+    ilv_lesson_row_update (ILV_LESSON_ROW (row), ilv_lesson_player_get_progress (self->player));
     if (get_lesson (row) == open)
       gtk_list_box_select_row (self->list, row);
   }
@@ -194,16 +127,59 @@ ilv_learn_sidebar_class_init (IlvLearnSidebarClass *class)
                                 NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
+/* The quiz that comes next: of the open lesson's track, before its first lesson or after its last.
+ */
+static const IlvLesson *
+find_quiz (IlvLearnSidebar *self)
+{
+  const IlvLesson *open = ilv_lesson_player_get_lesson (self->player), *quiz = NULL;
+  IlvLessonProgress *progress = ilv_lesson_player_get_progress (self->player);
+  IlvLessonTrack track = open != NULL ? open->track : ILV_TRACK_FIRST_STEPS;
+
+  for (guint i = 0; i < self->lessons->len; i++) {
+    const IlvLesson *lesson = g_ptr_array_index (self->lessons, i);
+
+    if (lesson->quiz == ILV_QUIZ_NONE || lesson->track != track)
+      continue;
+    quiz = lesson;
+    if (!ilv_lesson_progress_is_done (progress, lesson))
+      break;
+  }
+  return quiz;
+}
+
+static void
+quiz_cb (IlvLearnSidebar *self)
+{
+  const IlvLesson *quiz = find_quiz (self);
+
+  if (quiz != NULL)
+    g_signal_emit (self, picked_signal, 0, quiz);
+}
+
+static GtkWidget *
+add_link (GtkWidget *foot, const char *label)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_hexpand (button, TRUE);
+  gtk_box_append (GTK_BOX (foot), button);
+  return button;
+}
+
 static void
 build_foot (IlvLearnSidebar *self)
 {
-  GtkWidget *handbook = gtk_button_new_with_label (_ ("Handbook"));
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *handbook = add_link (foot, _ ("Handbook")), *quiz = add_link (foot, _ ("Quiz"));
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (handbook), "learn.handbook");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (handbook), "s", "");
-  gtk_widget_add_css_class (handbook, "flat");
+  gtk_widget_set_tooltip_text (quiz, _ ("The questions before or after this track"));
+  g_signal_connect_swapped (quiz, "clicked", G_CALLBACK (quiz_cb), self);
   gtk_box_append (GTK_BOX (self->box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
-  gtk_box_append (GTK_BOX (self->box), handbook);
+  gtk_box_append (GTK_BOX (self->box), foot);
 }
 
 static void
@@ -234,7 +210,7 @@ ilv_learn_sidebar_new (GPtrArray *lessons, IlvLessonPlayer *player)
   self->lessons = g_ptr_array_ref (lessons);
   self->player = g_object_ref (player);
   for (guint i = 0; i < lessons->len; i++)
-    gtk_list_box_append (self->list, make_row (g_ptr_array_index (lessons, i)));
+    gtk_list_box_append (self->list, ilv_lesson_row_new (g_ptr_array_index (lessons, i)));
   ilv_learn_sidebar_update (self);
   return GTK_WIDGET (self);
 }

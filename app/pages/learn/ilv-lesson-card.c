@@ -138,6 +138,9 @@ changed_cb (IlvLessonCard *self)
   show_score (self);
   if (is_revealed)
     gtk_widget_grab_focus (self->next);
+  else if (!is_running && gtk_widget_get_mapped (self->all) &&
+           gtk_root_get_focus (gtk_widget_get_root (self->all)) == NULL)
+    ilv_lesson_card_focus (self); /* what had it took no input for a while */
   scroll_to_news (self);
 }
 

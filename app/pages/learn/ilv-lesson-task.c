@@ -12,6 +12,8 @@
 #include "demos/content/ilv-content-text.h"
 #include "widgets/ilv-spoken-name.h"
 
+#define EDITOR_HEIGHT 170 /* at least; it takes what room there is */
+
 static const char player_key[] = "ilv-player";
 static const char place_key[] = "ilv-place";
 static const char update_key[] = "ilv-update";
@@ -128,6 +130,8 @@ check_order_cb (GtkWidget *box, GtkWidget *button)
   number = g_strdup_printf ("%u", order->len);
   gtk_label_set_text (g_object_get_data (G_OBJECT (button), mark_key), number);
   gtk_widget_set_sensitive (button, FALSE);
+  /* The focus would be nowhere. */
+  gtk_widget_child_focus (box, GTK_DIR_TAB_FORWARD);
   if (order->len == task->items->len)
     ilv_lesson_player_order (player, &g_array_index (order, guint, 0), order->len);
 }
@@ -302,7 +306,8 @@ build_code (GtkWidget *box, const IlvLessonTask *task)
   gtk_source_view_set_auto_indent (GTK_SOURCE_VIEW (view), TRUE);
   ilv_spoken_name_set (view, _ ("The program"));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (window), view);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (window), 300);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (window), EDITOR_HEIGHT);
+  gtk_widget_set_vexpand (window, TRUE);
   gtk_widget_add_css_class (window, "card");
   ilv_spoken_name_set (window, _ ("The program"));
   gtk_box_append (GTK_BOX (box), window);

@@ -193,6 +193,14 @@ class Node:
         answer = self._ask("org.a11y.atspi.Action", "DoAction", GLib.Variant("(i)", (0,)))
         return bool(answer and answer[0])
 
+    def set_share(self, share):
+        """What a screen reader does to a slider: so far between its least and its most."""
+        least, most = (self._get("org.a11y.atspi.Value", name)
+                       for name in ("MinimumValue", "MaximumValue"))
+        value = GLib.Variant("d", least + share * (most - least))
+        self._ask("org.freedesktop.DBus.Properties", "Set",
+                  GLib.Variant("(ssv)", ("org.a11y.atspi.Value", "CurrentValue", value)))
+
 
 def list_applications():
     """The programs on the accessibility bus. What has just ended may still be there, then it tells
