@@ -28,9 +28,11 @@ struct _IlvPresent {
   /* borrowed; NULL while nobody presents */
   GtkWindow *window;
   GtkWidget *log, *focus;
+  GtkEventController *keys;
 
   /* plain */
   double scale;
+  guint page_id;
   gboolean was_fullscreen, is_fullscreen;
 };
 
@@ -186,6 +188,72 @@ remove_styles (IlvPresent *self)
   g_clear_object (&self->styles);
 }
 
+/* --- input --- */
+
+static void stop (IlvPresent *self);
+
+/* Whether a menu is open, which keeps its Escape. */
+static gboolean
+is_in_menu (GtkWindow *window)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL;
+}
+
+static gboolean
+key_cb (GtkWindow *window, guint keyval, guint keycode, GdkModifierType state)
+{
+  IlvPresent *self = get ();
+
+  ilv_key_log_add (ILV_KEY_LOG (self->log), keyval, state);
+  if (keyval != GDK_KEY_Escape || is_in_menu (window))
+    return GDK_EVENT_PROPAGATE;
+  stop (self);
+  return GDK_EVENT_STOP;
+}
+
+static void
+remove_keys (IlvPresent *self)
+{
+  if (self->keys != NULL)
+    gtk_widget_remove_controller (GTK_WIDGET (self->window), self->keys);
+  self->keys = NULL;
+}
+
+/* Of a window's controllers the last one to come sees a key first, and who takes it keeps it from
+ * the others: so the log comes again whenever a page, which catches keys too, may have been built.
+ */
+static void
+add_keys (IlvPresent *self)
+{
+  remove_keys (self);
+  self->keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (self->keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (self->keys, "key-pressed", G_CALLBACK (key_cb), self->window);
+  gtk_widget_add_controller (GTK_WIDGET (self->window), self->keys);
+}
+
+static gboolean
+page_built_cb (gpointer data)
+{
+  IlvPresent *self = data;
+
+  self->page_id = 0;
+  if (self->window != NULL)
+    add_keys (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+page_cb (void)
+{
+  IlvPresent *self = get ();
+
+  if (self->window != NULL && self->page_id == 0)
+    self->page_id = g_idle_add (page_built_cb, self);
+}
+
 /* --- beginning and ending --- */
 
 static void
@@ -198,8 +266,6 @@ add_log (IlvPresent *self)
   gtk_box_insert_child_after (content, self->log,
                               gtk_widget_get_first_child (GTK_WIDGET (content)));
 }
-
-static void stop (IlvPresent *self);
 
 /* The window manager has its own way out. */
 static void
@@ -227,6 +293,7 @@ start (IlvPresent *self, GtkWindow *window)
   show_bars (window, FALSE);
   add_styles (self);
   add_log (self);
+  add_keys (self);
   ilv_theme_set_wants_contrast (TRUE);
   gtk_window_fullscreen (window);
   g_signal_emit (self, changed_signal, 0);
@@ -238,6 +305,7 @@ stop (IlvPresent *self)
   GtkWindow *window = self->window;
 
   remove_styles (self);
+  remove_keys (self);
   gtk_box_remove (GTK_BOX (get_content (window)), self->log);
   show_bars (window, TRUE);
   self->window = NULL;
@@ -250,7 +318,7 @@ stop (IlvPresent *self)
   g_clear_weak_pointer (&self->focus);
 }
 
-/* --- input --- */
+/* --- the action --- */
 
 static void
 present_cb (GtkWindow *window)
@@ -261,23 +329,6 @@ present_cb (GtkWindow *window)
     stop (self);
   else
     start (self, window);
-}
-
-/* Seen before anything else has the key; a menu that is open keeps its Escape. */
-static gboolean
-key_cb (GtkWindow *window, guint keyval, guint keycode, GdkModifierType state)
-{
-  IlvPresent *self = get ();
-  GtkWidget *focus = gtk_window_get_focus (window);
-
-  if (self->window != window)
-    return GDK_EVENT_PROPAGATE;
-  ilv_key_log_add (ILV_KEY_LOG (self->log), keyval, state);
-  if (keyval != GDK_KEY_Escape ||
-      (focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL))
-    return GDK_EVENT_PROPAGATE;
-  stop (self);
-  return GDK_EVENT_STOP;
 }
 
 /* The window goes, and its children with it: there is nothing to be put back. */
@@ -307,14 +358,12 @@ void
 ilv_present_add (GtkWindow *window, AdwViewStack *stack)
 {
   g_autoptr (GSimpleAction) action = g_simple_action_new ("present", NULL);
-  GtkEventController *keys = gtk_event_controller_key_new ();
 
   g_object_set_data (G_OBJECT (window), stack_key, stack); /* its own */
   g_signal_connect_object (action, "activate", G_CALLBACK (present_cb), window, G_CONNECT_SWAPPED);
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (action));
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), window);
-  gtk_widget_add_controller (GTK_WIDGET (window), keys);
+  g_signal_connect_object (stack, "notify::visible-child", G_CALLBACK (page_cb), window,
+                           G_CONNECT_SWAPPED);
   g_signal_connect (window, "notify::fullscreened", G_CALLBACK (fullscreen_cb), NULL);
   g_signal_connect (window, "unrealize", G_CALLBACK (unrealize_cb), NULL);
 }

@@ -116,8 +116,8 @@ closing_ends_it (Fixture *self, gconstpointer data)
 static void
 the_log_counts_and_forgets (Fixture *self, gconstpointer data)
 {
-  static const guint typed[] = {GDK_KEY_1, GDK_KEY_space, GDK_KEY_Shift_L, GDK_KEY_Right,
-                                GDK_KEY_Right, GDK_KEY_Page_Down};
+  static const guint typed[] = {GDK_KEY_1,     GDK_KEY_space, GDK_KEY_Shift_L,
+                                GDK_KEY_Right, GDK_KEY_Right, GDK_KEY_Page_Down};
   IlvKeyLog *log;
   g_autofree char *text = NULL;
   g_autofree char *later = NULL;

@@ -209,7 +209,8 @@ ilv_stage_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, 
 {
   double scale = MAX (1, ILV_STAGE (widget)->scene.text_scale);
 
-  *minimum = (int)((orientation == GTK_ORIENTATION_HORIZONTAL ? 168 * scale : 224 * MIN (scale, 1.1)));
+  *minimum =
+      (int)((orientation == GTK_ORIENTATION_HORIZONTAL ? 168 * scale : 224 * MIN (scale, 1.1)));
   *natural =
       (int)((orientation == GTK_ORIENTATION_HORIZONTAL ? NATURAL_WIDTH : NATURAL_HEIGHT) * scale);
   *natural = MAX (*natural, *minimum);
