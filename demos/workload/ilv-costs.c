@@ -7,6 +7,7 @@
 #include "ilv-costs.h"
 
 #include "demos/ilv-paths.h"
+#include "ilv-costs-kept.h"
 #include "ilv-key-reader.h"
 #include "ilv-suggest.h"
 #include "ilv-units.h"
@@ -473,6 +474,9 @@ ilv_costs_find (const char *name_or_path, GError **error)
   g_return_val_if_fail (name_or_path != NULL, NULL);
   if (strcmp (name_or_path, "ideal") == 0)
     return ilv_costs_new_ideal ();
+  IlvCosts *kept = ilv_costs_find_kept (name_or_path);
+  if (kept != NULL)
+    return kept;
   g_autofree char *path = find_file (name_or_path);
   if (path == NULL && !g_file_test (name_or_path, G_FILE_TEST_EXISTS)) {
     set_not_found (name_or_path, error);
