@@ -80,6 +80,9 @@ add_output_entry (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
   } else if (groups & ILV_CLI_OPTIONS_PDF) {
     description = N_ ("Write the storyboard there");
     value = N_ ("FILE.pdf");
+  } else if (groups & ILV_CLI_OPTIONS_TABLE) {
+    description = N_ ("Write the table there");
+    value = N_ ("FILE.csv");
   }
   add_entry (entries, "output", 'o', G_OPTION_ARG_FILENAME, &raw->output, description, value);
 }

@@ -25,6 +25,7 @@ typedef enum {
   ILV_CLI_OPTIONS_VARY = 1 << 11,    /* --vary, --measure */
   ILV_CLI_OPTIONS_HANDOUT = 1 << 16, /* -o is for .html or .pdf; --url */
   ILV_CLI_OPTIONS_PDF = 1 << 17,     /* -o is for .pdf */
+  ILV_CLI_OPTIONS_TABLE = 1 << 13,   /* -o is for a table */
 } IlvCliOptionGroups;
 
 /* As typed; owned. */

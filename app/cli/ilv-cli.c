@@ -38,6 +38,7 @@ static const Command commands[] = {
      N_ ("how each model works, when to use it")},
     {"handout", ilv_cli_handout, "", N_ ("the handbook as an article: one HTML page, or a PDF")},
     {"lesson", ilv_cli_lesson, "list|check", N_ ("lessons, and whether all they say is so")},
+    {"grade", ilv_cli_grade, N_ ("FOLDER"), N_ ("marks for what a class has handed in")},
     {"info", ilv_cli_info, N_ ("FILE"), N_ ("what is in a trace or a workload")},
 };
 

@@ -36,6 +36,7 @@ int ilv_cli_recipe (char **args);
 int ilv_cli_lesson (char **args);
 int ilv_cli_handbook (char **args);
 int ilv_cli_handout (char **args);
+int ilv_cli_grade (char **args);
 
 /* "interleave simulate: MESSAGE" on standard error. Returns `status`. */
 int ilv_cli_fail (int status, const char *format, ...) G_GNUC_PRINTF (2, 3);
