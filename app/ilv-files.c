@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/ilv-preferences.h"
+#include "app/model/ilv-session-kit.h"
 #include "demos/trace/ilv-trace-file.h"
 
 #define MAX_RECENT 10
@@ -20,9 +21,22 @@ ilv_opened_free (IlvOpened *self)
 {
   g_clear_object (&self->file);
   g_clear_pointer (&self->workload, ilv_workload_unref);
+  g_clear_pointer (&self->kit, ilv_kit_free);
   g_clear_pointer (&self->traces, g_ptr_array_unref);
   g_clear_error (&self->damage);
   g_free (self);
+}
+
+void
+ilv_opened_show (IlvOpened *self, IlvSession *session)
+{
+  ilv_session_close_kit (session);
+  if (self->kit != NULL)
+    ilv_session_open_kit (session, g_steal_pointer (&self->kit));
+  else if (self->workload != NULL)
+    ilv_session_load_workload (session, self->workload);
+  else
+    ilv_session_open_traces (session, self->traces);
 }
 
 static gboolean
@@ -49,6 +63,8 @@ open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   }
   if (is_trace (path))
     opened->traces = ilv_trace_file_load (path, &opened->damage, &error);
+  else if (g_str_has_suffix (path, ".scenario"))
+    opened->kit = ilv_kit_load (path, &error);
   else
     opened->workload = ilv_workload_load (path, &error);
   if (error != NULL)
@@ -140,26 +156,30 @@ ilv_files_save_finish (GAsyncResult *result, GError **error)
 }
 
 static void
-add_filter (GtkFileChooser *chooser, const char *name, const char *first, const char *second)
+add_filter (GtkFileChooser *chooser, const char *name, const char *const *patterns)
 {
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (filter, name);
-  gtk_file_filter_add_pattern (filter, first);
-  if (second != NULL)
-    gtk_file_filter_add_pattern (filter, second);
+  for (guint i = 0; patterns[i] != NULL; i++)
+    gtk_file_filter_add_pattern (filter, patterns[i]);
   gtk_file_chooser_add_filter (chooser, filter);
 }
 
 void
 ilv_files_add_filters (GtkFileChooser *chooser, IlvFileKind kind)
 {
+  static const char *const patterns[] = {"*.ilv", "*.workload", "*.scenario", NULL};
+  const char *const traces[] = {patterns[0], NULL}, *const workloads[] = {patterns[1], NULL};
+
   if (kind == ILV_FILE_ANY)
-    add_filter (chooser, _ ("Traces and workloads"), "*.ilv", "*.workload");
+    add_filter (chooser, _ ("Traces, workloads and scenarios"), patterns);
   if (kind != ILV_FILE_WORKLOAD)
-    add_filter (chooser, _ ("Traces"), "*.ilv", NULL);
+    add_filter (chooser, _ ("Traces"), traces);
   if (kind != ILV_FILE_TRACE)
-    add_filter (chooser, _ ("Workloads"), "*.workload", NULL);
+    add_filter (chooser, _ ("Workloads"), workloads);
+  if (kind == ILV_FILE_ANY)
+    add_filter (chooser, _ ("Scenarios"), patterns + 2);
 }
 
 char **

@@ -4,6 +4,8 @@
 
 #include <gtk/gtk.h>
 
+#include "app/model/ilv-session.h"
+#include "demos/classkit/ilv-kit.h"
 #include "demos/trace/ilv-trace.h"
 #include "demos/workload/ilv-workload.h"
 
@@ -15,10 +17,11 @@ typedef enum {
   ILV_FILE_WORKLOAD
 } IlvFileKind;
 
-/* What a file held: a workload or traces. */
+/* What a file held: a workload, a class kit's scenario, or traces. */
 typedef struct {
   GFile *file;
   IlvWorkload *workload; /* or NULL */
+  IlvKit *kit;           /* or NULL */
   GPtrArray *traces;     /* or NULL; elements IlvTrace* */
   GError *damage;        /* parts of the traces are missing */
 } IlvOpened;
@@ -26,10 +29,14 @@ typedef struct {
 void ilv_opened_free (IlvOpened *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvOpened, ilv_opened_free)
 
-/* A file named *.ilv is read as traces, any other as a workload. Opening runs nothing. */
+/* A file named *.ilv is read as traces, *.scenario as a scenario, any other as a workload. Opening
+ * runs nothing. */
 void ilv_files_open_async (GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback,
                            gpointer data);
 IlvOpened *ilv_files_open_finish (GAsyncResult *result, GError **error);
+
+/* Makes it what the session is about, in place of what it was. */
+void ilv_opened_show (IlvOpened *self, IlvSession *session);
 
 void ilv_files_save_traces_async (GPtrArray *traces, GFile *file, GAsyncReadyCallback callback,
                                   gpointer data);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-window-actions.h"
 
+#include "app/class/ilv-class-dialog.h"
 #include "app/pages/ilv-lazy-page.h"
 #include "app/present/ilv-present.h"
 
@@ -30,9 +31,10 @@ activate_cb (AdwViewStack *stack, GVariant *parameter, GAction *action)
 }
 
 void
-ilv_window_actions_add (GActionMap *window, AdwViewStack *stack)
+ilv_window_actions_add (GActionMap *window, AdwViewStack *stack, IlvSession *session)
 {
   ilv_present_add (GTK_WINDOW (window), stack);
+  ilv_class_dialog_add_action (GTK_WINDOW (window), session);
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++) {
     g_autoptr (GSimpleAction) action = NULL;
 

@@ -7,9 +7,12 @@
 
 #include <adwaita.h>
 
+#include "app/model/ilv-session.h"
+
 G_BEGIN_DECLS
 
-/* Only those whose page there is. `stack` holds the pages and is not kept alive. */
-void ilv_window_actions_add (GActionMap *window, AdwViewStack *stack);
+/* Also presenting and making a class kit. Ways only to pages that there are. `stack` holds the
+ * pages and is not kept alive. */
+void ilv_window_actions_add (GActionMap *window, AdwViewStack *stack, IlvSession *session);
 
 G_END_DECLS

@@ -114,10 +114,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     show_message (self, error->message);
     return;
   }
-  if (opened->workload != NULL)
-    ilv_session_load_workload (self->session, opened->workload);
-  else
-    ilv_session_open_traces (self->session, opened->traces);
+  ilv_opened_show (opened, self->session);
   if (opened->damage != NULL)
     show_message (self, opened->damage->message);
   ilv_files_add_recent (opened->file);
@@ -148,8 +145,8 @@ static void
 open_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Open a trace or a workload"), GTK_WINDOW (widget),
-                                   GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+      gtk_file_chooser_native_new (_ ("Open a trace, a workload or a scenario"),
+                                   GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
 
   ilv_files_add_filters (GTK_FILE_CHOOSER (dialog), ILV_FILE_ANY);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
@@ -427,7 +424,7 @@ ilv_window_constructed (GObject *object)
     self->session = ilv_session_new ();
   ilv_window_pages_fill (self->stack, GTK_WIDGET (self->explore), self->session,
                          G_CALLBACK (message_cb), self);
-  ilv_window_actions_add (G_ACTION_MAP (self), self->stack);
+  ilv_window_actions_add (G_ACTION_MAP (self), self->stack, self->session);
   ilv_window_pages_set_switcher (self->stack, self->switcher, self->content);
   restore (self);
   add_stateful_actions (self);

@@ -5,6 +5,7 @@
 #include "app/model/ilv-history.h"
 #include "app/model/ilv-session.h"
 #include "app/model/ilv-simulation.h"
+#include "demos/classkit/ilv-kit.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,7 @@ struct _IlvSession {
   /* owned */
   IlvScenario *scenario;
   IlvHistory *history;
+  IlvKit *kit; /* NULL: no class kit is open */
   IlvTrace *predicted[ILV_N_MODELS];
   char *errors[ILV_N_MODELS];
   IlvTrace *measured[ILV_N_MODELS];

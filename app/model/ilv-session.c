@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/model/ilv-next-steps.h"
+#include "app/model/ilv-session-kit.h"
 
 #define PATIENCE_US (150 * G_TIME_SPAN_MILLISECOND)
 #define POLL_MS 50
@@ -288,6 +289,7 @@ ilv_session_finalize (GObject *object)
   ilv_session_clear_live (self);
   g_clear_pointer (&self->scenario, ilv_scenario_free);
   g_clear_pointer (&self->history, ilv_history_free);
+  g_clear_pointer (&self->kit, ilv_kit_free);
   G_OBJECT_CLASS (ilv_session_parent_class)->finalize (object);
 }
 
@@ -360,7 +362,7 @@ ilv_session_get_scenario (IlvSession *self)
 void
 ilv_session_change (IlvSession *self, const IlvScenario *scenario, const char *tag)
 {
-  if (ilv_scenario_equal (self->scenario, scenario))
+  if (ilv_scenario_equal (self->scenario, scenario) || ilv_session_refuses_change (self, scenario))
     return;
   ilv_history_push (self->history, self->scenario, tag);
   replace_scenario (self, ilv_scenario_copy (scenario));
@@ -422,6 +424,10 @@ ilv_session_load_workload (IlvSession *self, IlvWorkload *workload)
   IlvScenario *scenario = g_new0 (IlvScenario, 1);
 
   g_return_if_fail (workload != NULL);
+  if (ilv_session_refuses_workload (self)) {
+    g_free (scenario);
+    return;
+  }
   ilv_scenario_init (scenario, workload);
   scenario->costs = self->scenario->costs;
   if (self->scenario->n_models > 0 && !self->is_opened) {
@@ -494,6 +500,7 @@ ilv_session_open_traces (IlvSession *self, GPtrArray *traces)
   ilv_scenario_init (scenario, NULL);
   scenario->costs = self->scenario->costs;
   scenario->n_models = 0;
+  ilv_session_close_kit (self);
   g_cancellable_cancel (self->cancellable);
   clear_traces (self);
   for (guint i = 0; i < traces->len; i++)

@@ -9,6 +9,7 @@
 
 #include "app/compat.h"
 #include "app/ilv-theme.h"
+#include "app/model/ilv-session-kit.h"
 #include "app/pages/explore/ilv-busy-bar.h"
 #include "app/pages/explore/ilv-catalogue.h"
 #include "app/pages/explore/ilv-explore-actions.h"
@@ -56,7 +57,7 @@ struct _IlvExplorePage {
 
   /* plain */
   IlvExplorePlayer player;
-  gboolean fits_speed;
+  gboolean fits_speed, has_kit;
 };
 
 enum {
@@ -134,11 +135,17 @@ runs_changed_cb (IlvExplorePage *self)
 static void
 scenario_changed_cb (IlvExplorePage *self)
 {
+  gboolean has_kit = ilv_session_get_kit (self->session) != NULL;
+
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "workload.edit",
                                  ilv_session_get_scenario (self->session)->workload != NULL);
   if (ilv_session_get_playhead (self->session) == 0 &&
       !ilv_transport_get_is_playing (self->transport))
     self->fits_speed = TRUE;
+  /* Its questions are there. */
+  if (has_kit && !self->has_kit)
+    adw_flap_set_reveal_flap (self->inspector_flap, TRUE);
+  self->has_kit = has_kit;
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/class/ilv-class-panel.h"
 #include "app/pages/explore/ilv-figures-grid.h"
 #include "app/pages/explore/ilv-legend.h"
 #include "app/pages/explore/ilv-question-box.h"
@@ -244,6 +245,7 @@ ilv_inspector_set_session (IlvInspector *self, IlvSession *session)
   self->session = g_object_ref (session);
   ilv_question_box_set_session (self->question_box, session);
   ilv_figures_grid_set_session (self->figures, session);
+  ilv_class_panel_keep (GTK_BOX (self->box), session);
   g_signal_connect_object (session, "scene-changed", G_CALLBACK (scene_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "runs-changed", G_CALLBACK (runs_changed_cb), self,

@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-knobs.h"
 
+#include <glib/gi18n.h>
+
 #include "app/calibrate/ilv-costs-chooser.h"
+#include "app/model/ilv-session-kit.h"
 #include "app/pages/explore/ilv-knob-row.h"
 
 struct _IlvKnobs {
@@ -110,7 +113,13 @@ show_values (IlvKnobs *self)
   for (guint i = 0; i < self->rows->len; i++) {
     IlvKnobRow *row = g_ptr_array_index (self->rows, i);
 
-    ilv_knob_row_set_value (row, ilv_knob_read (ilv_knob_row_get_knob (row), scenario));
+    const IlvKnob *knob = ilv_knob_row_get_knob (row);
+    gboolean is_locked = ilv_session_is_locked (self->session, knob->key);
+
+    ilv_knob_row_set_value (row, ilv_knob_read (knob, scenario));
+    gtk_widget_set_sensitive (GTK_WIDGET (row), !is_locked);
+    gtk_widget_set_tooltip_text (GTK_WIDGET (row),
+                                 is_locked ? _ ("Locked in this scenario") : NULL);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "app/ilv-preferences.h"
 #include "app/model/ilv-live-pace.h"
 #include "app/model/ilv-measurement.h"
+#include "app/model/ilv-session-kit.h"
 #include "ilv-python-chooser.h"
 #include "widgets/why/ilv-why-label.h"
 
@@ -310,7 +311,8 @@ start (IlvSourceSwitch *self)
   g_autofree char *python =
       ilv_pythons_get_exe (ilv_python_chooser_get_pythons (self->python_chooser));
 
-  if (self->measurement != NULL || ilv_session_get_scenario (self->session)->workload == NULL)
+  if (self->measurement != NULL || ilv_session_get_scenario (self->session)->workload == NULL ||
+      ilv_session_refuses (self->session, "measure"))
     return;
   show_note (self, NULL);
   match_cores (self);

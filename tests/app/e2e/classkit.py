@@ -1,0 +1,123 @@
+"""For a class: presenting by F5; a scenario opened, answered, handed in and marked; one made.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import os
+import subprocess
+import tempfile
+
+import driver
+
+DATA = os.environ["INTERLEAVE_DATA_DIR"]
+SCENARIO = os.path.join(DATA, "scenarios", "blocking-call.scenario")
+KEY = os.path.join(DATA, "scenarios", "blocking-call.key")
+
+
+def is_presenting(app):
+    return any("ends presenting" in label for label in app.read_texts())
+
+
+def has_inspector(app):
+    x, _, width, _ = app.inspector.extents()
+    return width > 0 and x + width <= app.frame.extents()[2]
+
+
+def presents_and_comes_back():
+    with driver.App() as app:
+        app.wait_until_simulated()
+        app.lift_curtain()
+        app.wait_for(lambda: has_inspector(app), "the inspector")
+        app.key("F5")
+        app.wait_for(lambda: is_presenting(app), "the log of keys after F5")
+        app.wait_for(lambda: not has_inspector(app), "no inspector while presenting")
+        before = app.read_time()
+        app.key("Right", "Right")
+        app.wait_for(lambda: app.read_time() != before, "another moment after →")
+        app.wait_for(lambda: "→×2" in app.read_texts(), "→×2 in the log of keys")
+        app.key("Escape")
+        app.wait_for(lambda: has_inspector(app), "the inspector after Escape")
+        assert "→×2" not in app.read_texts()
+
+
+def presents_a_lesson():
+    with driver.App() as app:
+        app.wait_until_simulated()
+        app.key("alt+1")
+        app.wait_for_text("Step 1 of")
+        app.key("F5")
+        app.wait_for(lambda: is_presenting(app), "the log of keys after F5")
+        app.key("Next")
+        app.wait_for_text("Step 2 of")
+        app.key("Prior")
+        app.wait_for_text("Step 1 of")
+        app.key("F5")
+        app.wait_for(lambda: "Page Up" not in app.read_texts(), "no log of keys after F5")
+
+
+def find_dialog(app):
+    return next((node for node in app.application.children() if node.name != app.title), None)
+
+
+def save_as(app, path):
+    dialog = app.wait_for(lambda: find_dialog(app), "a file chooser")
+    entry = app.wait_for(lambda: dialog.find("text", "Name:"), "the entry of the name")
+    app.wait_for(lambda: entry.is_focused, "the focus in the name's entry")
+    app.key("ctrl+a")
+    driver.xdotool("type", path)
+    app.key("Return")
+
+
+def write(app, name, text):
+    entry = app.wait_for(lambda: app.frame.find("text", name), f"the entry {name!r}")
+    app.click(entry)
+    app.wait_for(lambda: any(seen.is_focused and seen.role == "text" and seen.name == name
+                             for seen in app.frame.walk()), f"the focus in {name!r}")
+    driver.xdotool("type", text)
+
+
+def find_choice(app, name):
+    """GTK 4.8 calls it a check box, also where only one of several can be chosen."""
+    return next((seen.node for seen in app.frame.walk() if seen.name == name
+                 and seen.role in ("check box", "radio button")), None)
+
+
+def is_handed_in_and_marked():
+    with tempfile.TemporaryDirectory() as folder:
+        path, table = os.path.join(folder, "ada.handin"), os.path.join(folder, "marks.csv")
+        with driver.App(SCENARIO) as app:
+            app.wait_until_simulated(("asyncio", "threads"))
+            app.wait_for_text("Locked in this scenario: Shown models")
+            app.click(app.wait_for(lambda: find_choice(app, "They wait"), "the choice"))
+            app.wait_for_text("1 of 4 answered")
+            write(app, "How long does the event loop not come back to its poll, at most?", "240ms")
+            write(app, "Your name", "Ada")
+            app.wait_for_text("2 of 4 answered")
+            app.press("Hand in…")
+            save_as(app, path)
+            app.wait_for_text("Saved. Give this file to your teacher")
+        with open(KEY, "rb") as key, open(os.path.join(folder, "blocking-call.key"), "wb") as copy:
+            copy.write(key.read())
+        told = subprocess.run([driver.INTERLEAVE, "grade", folder, "-o", table],
+                              capture_output=True, text=True)
+        assert told.returncode == 0 and not told.stderr, told
+        with open(table) as file:
+            rows = file.read().splitlines()
+        assert rows[1].startswith("learner,ada.handin,Ada,One blocking call,2,4,"), rows
+
+
+def a_locked_workload_stays():
+    with driver.App(SCENARIO) as app:
+        app.wait_until_simulated(("asyncio", "threads"))
+        title = app.title
+        app.click(app.workloads.children()[0])
+        app.wait_for_text("hand in or close it")
+        assert app.title == title, app.title
+        app.press("Close scenario")
+        app.wait_for(lambda: not any("Locked in this scenario" in label
+                                     for label in app.read_texts()), "no locks after closing")
+        app.click(app.workloads.children()[0])
+        app.wait_for(lambda: app.title != title, "another workload")
+
+
+driver.run(presents_and_comes_back, presents_a_lesson, is_handed_in_and_marked,
+           a_locked_workload_stays)

@@ -1,0 +1,291 @@
+/* A class kit's scenario in the window: what is locked stays, answers are handed in.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/class/ilv-class-panel.h"
+
+#include <adwaita.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "app/class/ilv-class-dialog.h"
+#include "app/ilv-files.h"
+#include "app/model/ilv-kit-work.h"
+#include "app/pages/explore/ilv-knob-row.h"
+#include "demos/classkit/ilv-marks.h"
+#include "demos/ilv-paths.h"
+#include "window-fixture.h"
+
+static GFile *
+find_sample (void)
+{
+  g_autofree char *path = ilv_paths_data ("scenarios/blocking-call.scenario");
+
+  return g_file_new_for_path (path);
+}
+
+static IlvClassPanel *
+find_panel (Fixture *self)
+{
+  GtkWidget *panel = find_type (GTK_WIDGET (self->window), ILV_TYPE_CLASS_PANEL);
+
+  return panel != NULL ? ILV_CLASS_PANEL (panel) : NULL;
+}
+
+static void
+open_sample (Fixture *self)
+{
+  g_autoptr (GFile) file = find_sample ();
+
+  ilv_window_open_file (self->window, file);
+  WAIT_FOR (find_panel (self) != NULL && has_all_fronts (self->session));
+}
+
+static void
+failed_cb (char **said, const char *message)
+{
+  g_free (*said);
+  *said = g_strdup (message);
+}
+
+/* --- opening --- */
+
+static void
+it_opens_as_it_was_made (Fixture *self, gconstpointer data)
+{
+  const IlvScenario *scenario;
+
+  open_sample (self);
+  scenario = ilv_session_get_scenario (self->session);
+  g_assert_cmpuint (scenario->n_models, ==, 2);
+  g_assert_cmpint (scenario->models[1], ==, ILV_MODEL_THREADS);
+  g_assert_cmpuint (scenario->cores, ==, 4);
+  g_assert_cmpstr (scenario->workload->name, ==, "Blocking call in a coroutine");
+  g_assert_false (ilv_session_has_measured (self->session));
+  g_assert_null (ilv_session_get_question (self->session));
+}
+
+/* --- locks --- */
+
+static void
+what_is_locked_stays (Fixture *self, gconstpointer data)
+{
+  g_autoptr (IlvScenario) other = NULL;
+  g_autoptr (IlvWorkload) workload = NULL;
+  g_autofree char *said = NULL;
+  const IlvScenario *scenario;
+
+  open_sample (self);
+  g_signal_connect_swapped (self->session, "failed", G_CALLBACK (failed_cb), &said);
+  scenario = ilv_session_get_scenario (self->session);
+  other = ilv_scenario_copy (scenario);
+  other->cores = 1;
+  ilv_session_change (self->session, other, NULL);
+  g_assert_cmpuint (ilv_session_get_scenario (self->session)->cores, ==, 4);
+  g_assert_nonnull (strstr (said, "One blocking call"));
+  other->cores = 4;
+  ilv_scenario_show_model (other, 0, ILV_MODEL_PROCESSES);
+  ilv_session_change (self->session, other, NULL);
+  g_assert_cmpint (ilv_session_get_scenario (self->session)->models[0], ==, ILV_MODEL_ASYNCIO);
+  workload = ilv_workload_find ("web-scraper", NULL);
+  ilv_session_load_workload (self->session, workload);
+  g_assert_cmpstr (ilv_session_get_scenario (self->session)->workload->name, ==,
+                   "Blocking call in a coroutine");
+  g_assert_nonnull (strstr (said, "hand in"));
+  ilv_session_undo (self->session);
+  g_assert_nonnull (find_panel (self));
+  /* What is not locked moves. */
+  ilv_scenario_free (g_steal_pointer (&other));
+  other = ilv_scenario_copy (ilv_session_get_scenario (self->session));
+  other->seed = 7;
+  ilv_session_change (self->session, other, NULL);
+  g_assert_cmpuint (ilv_session_get_scenario (self->session)->seed, ==, 7);
+  g_signal_handlers_disconnect_by_func (self->session, failed_cb, &said);
+}
+
+static GtkWidget *
+find_row (GtkWidget *widget, const char *key)
+{
+  GtkWidget *found = NULL;
+
+  if (ILV_IS_KNOB_ROW (widget) &&
+      strcmp (ilv_knob_row_get_knob (ILV_KNOB_ROW (widget))->key, key) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_row (child, key);
+  return found;
+}
+
+static void
+a_locked_slider_says_why (Fixture *self, gconstpointer data)
+{
+  GtkWidget *row;
+
+  open_sample (self);
+  row = find_row (self->page, "step.ask.Duration");
+  g_assert_nonnull (row);
+  g_assert_false (gtk_widget_get_sensitive (row));
+  g_assert_nonnull (gtk_widget_get_tooltip_text (row));
+  ilv_session_close_kit (self->session);
+  g_assert_true (gtk_widget_get_sensitive (row));
+  g_assert_null (gtk_widget_get_tooltip_text (row));
+  g_assert_null (find_panel (self));
+}
+
+/* --- answering --- */
+
+static GtkWidget *
+find_nth (GtkWidget *widget, GType type, guint *nth)
+{
+  GtkWidget *found = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (*nth)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_nth (child, type, nth);
+  return found;
+}
+
+static void
+choose (Fixture *self, guint nth)
+{
+  gtk_check_button_set_active (
+      GTK_CHECK_BUTTON (find_nth (GTK_WIDGET (find_panel (self)), GTK_TYPE_CHECK_BUTTON, &nth)),
+      TRUE);
+}
+
+static void
+write_in (Fixture *self, guint nth, const char *text)
+{
+  gtk_editable_set_text (
+      GTK_EDITABLE (find_nth (GTK_WIDGET (find_panel (self)), GTK_TYPE_ENTRY, &nth)), text);
+}
+
+static void
+answers_are_handed_in_as_one_file (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ilv-class-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "ada.handin", NULL);
+  g_autofree char *key = ilv_paths_data ("scenarios/blocking-call.key");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvMarks) marks = ilv_marks_new ();
+  const IlvMark *mark;
+
+  open_sample (self);
+  g_assert_false (ilv_class_panel_save (find_panel (self), file, &error));
+  g_assert_nonnull (strstr (error->message, "name"));
+  g_clear_error (&error);
+  choose (self, 0);
+  choose (self, 1); /* They wait: a second try */
+  write_in (self, 0, "240ms");
+  write_in (self, 2, " Ada ");
+  ilv_class_panel_save (find_panel (self), file, &error);
+  g_assert_no_error (error);
+  ilv_marks_take_key (marks, ilv_kit_key_load (key, &error));
+  ilv_marks_take_hand_in (marks, ilv_hand_in_load (path, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (marks->marks->len, ==, 1);
+  mark = g_ptr_array_index (marks->marks, 0);
+  g_assert_cmpstr (mark->hand_in->name, ==, "Ada");
+  g_assert_cmpuint (mark->all.n_right, ==, 2);
+  g_assert_cmpuint (ilv_hand_in_find (mark->hand_in, "before")->tries, ==, 2);
+  g_assert_cmpuint (ilv_hand_in_find (mark->hand_in, "lag")->tries, ==, 1);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
+/* --- making one --- */
+
+static void
+write_row (GtkWidget *dialog, guint nth, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (find_nth (dialog, ADW_TYPE_ENTRY_ROW, &nth)), text);
+}
+
+/* What is made opens again as it was, and its key marks it; what is missing is said, nothing saved.
+ */
+static void
+a_teacher_makes_one (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ilv-class-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "mine.scenario", NULL);
+  g_autofree char *key_path = g_build_filename (folder, "mine.key", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvKit) kit = NULL;
+  g_autoptr (IlvKitKey) key = NULL;
+  IlvClassDialog *dialog = ilv_class_dialog_new (GTK_WINDOW (self->window), self->session);
+  guint second = 1; /* the row of a question has one of its own */
+
+  ilv_session_reveal (self->session);
+  ilv_session_set_playhead (self->session, 20000000);
+  g_assert_false (ilv_class_dialog_save (dialog, path, &error));
+  g_assert_nonnull (strstr (error->message, "title"));
+  g_clear_error (&error);
+  write_row (GTK_WIDGET (dialog), 0, "Mine");
+  write_row (GTK_WIDGET (dialog), 2, "Which <first>?");
+  write_row (GTK_WIDGET (dialog), 3, "asyncio; threads");
+  g_assert_false (ilv_class_dialog_save (dialog, path, &error));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_clear_error (&error);
+  write_row (GTK_WIDGET (dialog), 4, "2");
+  gtk_switch_set_active (GTK_SWITCH (find_nth (GTK_WIDGET (dialog), GTK_TYPE_SWITCH, &second)),
+                         TRUE);
+  ilv_class_dialog_save (dialog, path, &error);
+  g_assert_no_error (error);
+  kit = ilv_kit_load (path, &error);
+  g_assert_no_error (error);
+  key = ilv_kit_key_load (key_path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (kit->digest, ==, key->digest);
+  g_assert_cmpstr (kit->name, ==, "Mine");
+  g_assert_cmpuint (kit->n_models, ==, ilv_session_get_n_runs (self->session));
+  g_assert_cmpint (kit->playhead_ns, ==, 20000000);
+  g_assert_true (ilv_kit_is_locked (kit, "models"));
+  g_assert_cmpuint (kit->questions->len, ==, 1);
+  g_assert_true (ilv_kit_right_is (g_ptr_array_index (key->rights, 0), "2"));
+  g_assert_false (ilv_kit_right_is (g_ptr_array_index (key->rights, 0), "1"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_remove (path);
+  g_remove (key_path);
+  g_rmdir (folder);
+}
+
+/* What is no answer is not taken; the same answer again is no other try; time adds up. */
+static void
+work_counts_tries_and_time (void)
+{
+  g_autoptr (GFile) file = find_sample ();
+  g_autofree char *path = g_file_get_path (file);
+  g_autoptr (IlvKit) kit = ilv_kit_load (path, NULL);
+  g_autoptr (IlvKitWork) work = ilv_kit_work_new (kit, 0);
+  g_autoptr (IlvHandIn) hand_in = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (ilv_kit_work_answer (work, 1, "80ms", 2000000, NULL));
+  g_assert_false (ilv_kit_work_answer (work, 1, "much", 3000000, &error));
+  g_assert_nonnull (error);
+  g_assert_true (ilv_kit_work_answer (work, 1, "80ms", 4000000, NULL));
+  g_assert_true (ilv_kit_work_answer (work, 0, "1", 5000000, NULL));
+  g_assert_true (ilv_kit_work_answer (work, 1, "240ms", 6000000, NULL));
+  g_assert_cmpuint (ilv_kit_work_count_answered (work), ==, 2);
+  hand_in = ilv_kit_work_hand_in (work, "Ada", NULL);
+  g_assert_cmpstr (ilv_hand_in_find (hand_in, "lag")->answer, ==, "240ms");
+  g_assert_cmpuint (ilv_hand_in_find (hand_in, "lag")->tries, ==, 2);
+  g_assert_cmpint (ilv_hand_in_find (hand_in, "lag")->time_ns, ==, 3000000000);
+  g_assert_cmpint (ilv_hand_in_find (hand_in, "before")->time_ns, ==, 3000000000);
+}
+
+int
+main (int argc, char **argv)
+{
+  window_fixture_init (&argc, &argv);
+  g_test_add_func ("/class/work", work_counts_tries_and_time);
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("/class/opens", it_opens_as_it_was_made);
+  ADD ("/class/locked", what_is_locked_stays);
+  ADD ("/class/slider", a_locked_slider_says_why);
+  ADD ("/class/made", a_teacher_makes_one);
+  ADD ("/class/hand-in", answers_are_handed_in_as_one_file);
+  return g_test_run ();
+}
