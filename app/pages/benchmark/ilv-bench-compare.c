@@ -8,6 +8,22 @@
 
 #include "app/pages/benchmark/ilv-bench-words.h"
 
+#define LINES_PX 440 /* so that most lines need no second one; a narrow window has room for it */
+
+/* One label a cell, so that it can be seen where a long one ends. */
+static GtkWidget *
+list_lines (char **lines)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_LABEL, "label", lines[i], "xalign", 0.0,
+                                                 "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                                                 "selectable", TRUE, "max-width-chars", 60, NULL));
+  gtk_widget_set_size_request (box, LINES_PX, -1);
+  return box;
+}
+
 void
 ilv_bench_compare_show (GtkWidget *widget, const IlvBenchResult *before, const IlvBenchResult *now)
 {
@@ -16,22 +32,17 @@ ilv_bench_compare_show (GtkWidget *widget, const IlvBenchResult *before, const I
   g_autofree char *today = ilv_bench_words_date (now->begin_s);
   g_autofree char *heading = g_strdup_printf (_ ("%s against %s"), today, then);
   g_auto (GStrv) lines = ilv_bench_words_compare (before, now);
-  g_autofree char *text = NULL;
-  GtkWidget *dialog, *label, *scrolled;
+  char *nothing[] = {_ ("The two have no cell in common: same workload, model, jobs, workers, "
+                        "payload and version of Python."),
+                     NULL};
+  GtkWidget *dialog, *scrolled;
 
-  if (lines[0] == NULL)
-    text = g_strdup (_ ("The two have no cell in common: same workload, model, jobs, workers, "
-                        "payload and version of Python."));
-  else
-    text = g_strjoinv ("\n", lines);
   dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading,
                                    _ ("Different only where the interval and the A/A control say "
                                       "so."));
-  label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "wrap", TRUE, "selectable",
-                        TRUE, NULL);
   scrolled = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER,
                            "propagate-natural-height", TRUE, "max-content-height", 320, "child",
-                           label, NULL);
+                           list_lines (lines[0] != NULL ? lines : nothing), NULL);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), scrolled);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
