@@ -10,6 +10,11 @@
 
 /* --- header --- */
 
+/* "1st" in its badge, with the gap before it. */
+#define PLACE_PX 48
+/* The same beside a title, to whose arrow it may come nearer than a total. */
+#define CLOSE_PLACE_PX 30
+
 static guint64
 count_finished (const IlvStageBrush *brush)
 {
@@ -162,7 +167,7 @@ fit_second_line (const IlvStageBrush *brush, SecondLine *line, const char *total
 {
   const char *lefts[] = {line->machinery, line->shorter, line->shorter, "", ""};
   const char *const rights[] = {line->done, line->done, line->fraction, line->fraction, ""};
-  double place_px = line->place > 0 ? 48 * brush->s : 0, gap = 10 * brush->s;
+  double place_px = line->place > 0 ? PLACE_PX * brush->s : 0, gap = 10 * brush->s;
 
   line->left_weight = total != NULL ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL;
   for (guint i = 0; i < G_N_ELEMENTS (lefts); i++) {
@@ -231,16 +236,36 @@ format_total (const IlvTrace *trace, char *text, gsize size)
     g_strlcat (text, " …", size);
 }
 
-/* Whether the total fits beside the model's name, or the widgets that show it: arrow and rims. */
-static gboolean
-has_room_for_total (const IlvStageBrush *brush, const IlvStagePart *part, const char *total)
+/* What is left beside the model's name, or the widgets that show it: arrow and rims. */
+static double
+get_room_in_title (const IlvStageBrush *brush, const IlvStagePart *part)
 {
   const char *label = ilv_run_label (ilv_trace_get_info (brush->trace));
   double between = (brush->scene->has_title_widgets ? 36 : 10) * brush->s;
 
-  return ilv_stage_measure (brush, label, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD) + between +
-             ilv_stage_measure (brush, total, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD) <=
-         part->width;
+  if (brush->scene->is_total_below)
+    return 0;
+  return part->width - between -
+         ilv_stage_measure (brush, label, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD);
+}
+
+/* The total, or where that is too long who finished when, at the end of the first line; what was
+ * not told there is left to the second. */
+static void
+paint_result (const IlvStageBrush *brush, const IlvStagePart *part, double *end, const char **total,
+              guint *place)
+{
+  double room = get_room_in_title (brush, part), y = part->y + 10 * brush->s;
+
+  if (ilv_stage_measure (brush, *total, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD) <= room) {
+    *end -= ilv_stage_text (brush, *total, *end, y, 1, 0, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD,
+                            &brush->palette->text) +
+            8 * brush->s;
+    *total = NULL;
+  } else if (*place > 0 && CLOSE_PLACE_PX * brush->s <= room) {
+    *end = paint_place (brush, *place, *end, y);
+    *place = 0;
+  }
 }
 
 /* Of jobs or, where the whole is one, of the time. */
@@ -260,26 +285,23 @@ void
 ilv_stage_paint_header (const IlvStageBrush *brush, const IlvStagePart *part)
 {
   double s = brush->s, line_1 = part->y + 10 * s, end = part->x + part->width;
+  const char *total = NULL;
   guint place = 0;
-  gboolean has_room = TRUE;
-  char total[64];
+  char text[64];
 
-  format_total (brush->trace, total, sizeof total);
   if (brush->scene->has_curtain) {
     paint_curtain (brush, part);
     end -= 20 * s;
   } else {
+    format_total (brush->trace, text, sizeof text);
+    total = text;
     place = get_place (brush);
-    has_room = !brush->scene->is_total_below && has_room_for_total (brush, part, total);
-    if (has_room)
-      end -= ilv_stage_text (brush, total, end, line_1, 1, 0, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD,
-                             &brush->palette->text) +
-             8 * s;
+    paint_result (brush, part, &end, &total, &place);
     ilv_stage_bar (brush, part->x, part->y + 40 * s, part->width, 4 * s, get_progress (brush),
                    &brush->palette->dim_text);
   }
   if (!brush->scene->has_title_widgets)
     ilv_stage_text (brush, ilv_run_label (ilv_trace_get_info (brush->trace)), part->x, line_1, 0,
                     end - part->x, ILV_STAGE_TITLE_PX, PANGO_WEIGHT_BOLD, &brush->palette->text);
-  paint_second_line (brush, part, has_room ? NULL : total, place);
+  paint_second_line (brush, part, total, place);
 }
