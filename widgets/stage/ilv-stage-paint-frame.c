@@ -116,13 +116,15 @@ format_machinery (const IlvStageBrush *brush, char *text, gsize size)
     g_snprintf (text, size, "%s", _ ("1 thread"));
 }
 
-/* The same after a widget that says how many: "threads · one GIL". */
+/* The same after a widget that says how many, which may be more than have started: "threads · one
+ * GIL". */
 static const char *
 get_machinery_after_pool (const IlvStageBrush *brush)
 {
   const IlvStageRoster *roster = brush->roster;
-  gulong n_processes = roster->processes->len - 1;
-  gulong n_threads = ilv_stage_roster_get_main (roster)->n_threads;
+  gulong n_workers = ilv_trace_get_info (brush->trace)->workers;
+  gulong n_processes = roster->processes->len > 1 ? MAX (n_workers, roster->processes->len - 1) : 0;
+  gulong n_threads = MAX (n_workers, ilv_stage_roster_get_main (roster)->n_threads);
 
   if (roster->has_thread_pools)
     return "";
