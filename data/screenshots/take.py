@@ -92,11 +92,33 @@ def measured_mixed():
     take_measured("fetch-parse", "measured-mixed", 0.3)
 
 
+def show_page(app, name):
+    next(node for node in app.frame.walk() if node.name == name and node.role == "page tab").press()
+
+
+def learn():
+    """A question of a lesson, before it is answered."""
+    with open_workload("fetch-parse") as app:
+        wait_until_simulated(app)
+        show_page(app, "Learn")
+        app.wait_for(lambda: app.frame.find("push button", "Show answer"), "a question")
+        take(app, "learn")
+
+
+def migrate():
+    """A recipe: both programs and what differs."""
+    with open_workload("fetch-parse") as app:
+        wait_until_simulated(app)
+        show_page(app, "Migrate")
+        app.wait_for(lambda: app.frame.find("push button", "Run both"), "a recipe")
+        take(app, "migrate")
+
+
 def decide():
     """A worked example: answers, path and verdict."""
     with open_workload("fetch-parse") as app:
         wait_until_simulated(app)
-        next(node for node in app.frame.walk() if node.name == "Decide" and node.role == "page tab").press()
+        show_page(app, "Decide")
         app.wait_for(lambda: app.frame.find("push button", "Examples"), "the page").press()
         app.wait_for(lambda: app.frame.find(None, "Web API that crunches JSON for 80 ms"),
                      "the menu of examples").press()
@@ -108,7 +130,7 @@ def benchmark():
     """The short benchmark, really run: its charts two by two."""
     with open_workload("fetch-parse") as app:
         wait_until_simulated(app)
-        next(node for node in app.frame.walk() if node.name == "Benchmark" and node.role == "page tab").press()
+        show_page(app, "Benchmark")
         app.press("Run a short benchmark, under a minute")
         app.wait_for(lambda: app.find_button("Cancel"), "a benchmark that runs")
         app.wait_for(lambda: not app.find_button("Cancel"), "its end", 240)
