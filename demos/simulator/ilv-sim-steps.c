@@ -104,11 +104,14 @@ io_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
     TAKE_GIL_AGAIN;
     ILV_SIM_LET_GO;
   }
-  if (sim->jobs[frame->job].flags & ILV_SIM_JOB_IO_BUSY)
+  frame->value = frame->count ? sim->costs->socket_recv_ns : 0;
+  if (sim->jobs[frame->job].flags & ILV_SIM_JOB_IO_BUSY) {
+    frame->value += sim->costs->io_block_ns;
     ILV_SIM_AWAIT (ilv_sim_thread_block (sim, thread, ILV_STATE_IO, step_name (sim, frame->job),
-                                         frame->value));
-  if (frame->count)
-    ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_NATIVE, sim->costs->socket_recv_ns,
+                                         sim->jobs[frame->job].io_ns));
+  }
+  if (frame->value > 0)
+    ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_NATIVE, frame->value,
                                        ILV_STATE_NATIVE, step_name (sim, frame->job)));
   TAKE_GIL_AGAIN;
   ILV_SIM_END;

@@ -158,6 +158,7 @@ take_older (IlvCosts *self, IlvKeyReader *reader, const Cost *cost)
                                                "ReadBuffer",
                                                "LoopConnect",
                                                "AsyncioStart",
+                                               "IoBlock",
                                                "SocketSend",
                                                "SocketRecv",
                                                "ProcessWatch",

@@ -32,6 +32,7 @@ G_BEGIN_DECLS
   X (loop_woken_ns, "LoopWoken", DURATION)         /* the loop reads its self-pipe */              \
   X (executor_await_ns, "ExecutorAwait", DURATION) /* run_in_executor's futures, in the loop */    \
   X (io_call_ns, "IoCall", DURATION)               /* Python around one blocking I/O call */       \
+  X (io_block_ns, "IoBlock", DURATION)             /* more, if its answer is not there yet */      \
   X (io_await_ns, "IoAwait", DURATION)             /* Python around one awaited I/O call */        \
   X (io_cold_ns, "IoCold", DURATION)               /* more, with 10,000 connections in use */      \
   X (read_buffer_ns, "ReadBuffer", DURATION)       /* until the heap has room for 256 KiB */       \

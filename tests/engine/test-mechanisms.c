@@ -256,6 +256,18 @@ test_a_call_lets_go_twice (void)
     g_assert_cmpint (end_of (text, setup, costs, i), ==, MS (2 * i + 9));
 }
 
+/* Sleeping in recv() and going on is the kernel's work, without the GIL: two threads wake at 5, on
+ * a core each. */
+static void
+test_waiting_costs_the_kernel_work (void)
+{
+  const char *text = HEAD "[Job ask]\nCount=2\nSteps=get\n" STEP ("get", "io", "5ms");
+  const Cost *costs = COSTS ({"IoBlock", MS (1)});
+  ASSERT_TOTAL (text, UNDER (ILV_MODEL_THREADS, .cores = 2, .threads = 2), costs, 6000);
+  ASSERT_TOTAL (text, UNDER (ILV_MODEL_THREADS, .cores = 1, .threads = 2), costs, 7000);
+  ASSERT_TOTAL (text, UNDER (ILV_MODEL_ASYNCIO), costs, 5000);
+}
+
 /* The pool's only thread hashes until 1.5 and then wants the GIL. The loop sends its first question
  * at 2, and lets go of the GIL at 3 for sending the second, until 4: the thread begins its second
  * hash at 3, and wants the GIL again at 4.5. The loop's third question takes until 6. */
@@ -334,6 +346,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/mechanisms/waking-costs-cpu", test_waking_costs_cpu);
   g_test_add_func ("/mechanisms/loop-beside-a-pool", test_loop_beside_a_pool);
   g_test_add_func ("/mechanisms/sockets/call-lets-go-twice", test_a_call_lets_go_twice);
+  g_test_add_func ("/mechanisms/sockets/waiting", test_waiting_costs_the_kernel_work);
   g_test_add_func ("/mechanisms/sockets/loop-lets-go-too", test_a_loop_lets_go_too);
   g_test_add_func ("/mechanisms/watch", test_the_manager_watches_all_workers);
   g_test_add_func ("/mechanisms/both-ends-copy", test_both_ends_copy);

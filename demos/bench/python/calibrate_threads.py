@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha1
 from itertools import repeat
@@ -147,6 +148,35 @@ def _io_call(costs):
     ours.close(), theirs.close()
 
 
+BLOCKED = 0.0003  # seconds
+
+
+def _answer_late(end):
+    """In a child: until its parent is gone."""
+    while end.recv(16):
+        time.sleep(BLOCKED)
+        end.send(b"y" * 16)
+    os._exit(0)
+
+
+def _io_block(costs):
+    """A question whose answer is a moment away: the thread sleeps in recv(), and the network's work
+    for request and answer comes one by one."""
+    ours, theirs = connect_pair()
+    if os.fork() == 0:
+        ours.close()
+        _answer_late(theirs)
+    theirs.close()
+
+    def ask(n):
+        for _ in range(n):
+            ours.sendall(b"x" * 16)
+            ours.recv(16)
+    costs.measure("IoBlock", lambda: time_many(9, 40, ask), less=costs["IoCall"] + costs["Wake"])
+    ours.close()
+    os.wait()
+
+
 def _socket(costs):
     """What of such a call is in send() and in recv(), where the GIL is let go of: a write to the file
     and a read from it do the same in the kernel, less what any such call costs Python."""
@@ -251,6 +281,7 @@ def measure(costs):
     _start(costs)
     _executor(costs)
     _io_call(costs)
+    _io_block(costs)
     _socket(costs)
     _connect(costs)
     _free_threading(costs)
