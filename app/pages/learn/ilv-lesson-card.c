@@ -17,7 +17,7 @@ struct _IlvLessonCard {
   /* owned by the tree */
   GtkWidget *all, *scrolled, *box, *place, *bar, *title, *text, *task_bin, *said;
   GtkWidget *why_box, *explain, *why, *hints;
-  GtkWidget *hint_button, *answer_button, *score, *back, *next, *again;
+  GtkWidget *hint_button, *answer_button, *score, *back, *next, *again, *storyboard;
 
   /* owned */
   IlvLessonPlayer *player;
@@ -151,6 +151,7 @@ presented_cb (IlvLessonCard *self)
   gboolean is_on = ilv_present_is_on (GTK_WIDGET (self));
 
   gtk_widget_set_visible (self->again, !is_on);
+  gtk_widget_set_visible (self->storyboard, !is_on);
   gtk_widget_set_visible (self->score, !is_on);
 }
 
@@ -163,6 +164,8 @@ step_changed_cb (IlvLessonCard *self)
   g_autofree char *text = g_strdup_printf (_ ("Step %u of %u"), place + 1, lesson->steps->len);
 
   gtk_label_set_text (GTK_LABEL (self->place), text);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->storyboard), "s", lesson->id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->storyboard), "win.save-storyboard");
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), (place + 1.0) / lesson->steps->len);
   set_text (self->title, ilv_content_tr (step->title));
   set_text (self->text, ilv_content_tr (step->text));
@@ -240,6 +243,18 @@ build_scrolled (IlvLessonCard *self)
 }
 
 static void
+add_storyboard (IlvLessonCard *self, GtkWidget *head)
+{
+  const char *name = _ ("Save this lesson as a storyboard, a PDF with a page for each step");
+
+  self->storyboard = gtk_button_new_from_icon_name ("document-save-symbolic");
+  gtk_widget_add_css_class (self->storyboard, "flat");
+  gtk_widget_set_tooltip_text (self->storyboard, name);
+  ilv_spoken_name_set (self->storyboard, name);
+  gtk_box_append (GTK_BOX (head), self->storyboard);
+}
+
+static void
 build (IlvLessonCard *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
@@ -250,6 +265,7 @@ build (IlvLessonCard *self)
   gtk_widget_set_hexpand (self->place, TRUE);
   self->again = add_button (head, _ ("Start again"), "learn.restart");
   gtk_widget_add_css_class (self->again, "flat");
+  add_storyboard (self, head);
   gtk_box_append (GTK_BOX (self->box), head);
   self->bar = gtk_progress_bar_new ();
   ilv_spoken_name_set (self->bar, _ ("Steps done"));
