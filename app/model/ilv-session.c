@@ -48,6 +48,7 @@ ilv_session_announce_runs (IlvSession *self)
   }
   self->picked_track = ILV_TRACK_NONE;
   ilv_session_clamp_playhead (self);
+  ilv_simulation_trim_later ();
   ilv_session_emit (self, RUNS_CHANGED);
   ilv_session_emit (self, SCENE_CHANGED);
 }

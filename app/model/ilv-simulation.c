@@ -119,8 +119,8 @@ trim_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-trim_later (void)
+void
+ilv_simulation_trim_later (void)
 {
   static guint source;
 
@@ -138,7 +138,7 @@ part_done_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (--part->batch->n_waiting > 0)
     return;
   return_outer (part->batch, part->outer);
-  trim_later ();
+  ilv_simulation_trim_later ();
 }
 
 static void

@@ -33,4 +33,7 @@ gboolean ilv_simulation_finish (GAsyncResult *result, GError **error);
 /* Share done, 0..1. */
 double ilv_simulation_get_progress (IlvSimulation *self);
 
+/* Traces have gone: some seconds from now their memory is given back, unless others come. */
+void ilv_simulation_trim_later (void);
+
 G_END_DECLS

@@ -140,9 +140,6 @@ release_region (Pool *pool, Region *region)
     unmap_region (pool, region);
     return;
   }
-#ifdef MADV_FREE
-  madvise (region->memory, pool->region_bytes, MADV_FREE); /* taken only where memory is short */
-#endif
   region->next = pool->kept;
   pool->kept = region;
   pool->n_kept++;
