@@ -33,6 +33,24 @@ test_text (void)
     assert_has (outcome.out, parts[i]);
 }
 
+/* 95 % of 1,000 jobs want a core at once: no machine has so many. A hundred would do with one. */
+static void
+test_one_machine_is_outgrown (void)
+{
+  g_auto (Outcome) many = run_line ("advise -a sequential_ok=no -a cpu_share=0.95 -a t_job=5s "
+                                    "-a thread_scaling=1 -a concurrency=1000 -a cpus=64");
+  g_auto (Outcome) few = run_line ("advise -a sequential_ok=no -a cpu_share=0.95 -a t_job=5s "
+                                   "-a thread_scaling=1 -a concurrency=100 -a cpus=64");
+  g_auto (Outcome) hosts = run_line ("advise -a multi_host=yes");
+  assert_has (many.out, "processes\n");
+  assert_has (many.out, "there is work for 950 cores");
+  assert_has (many.out, "Dask distributed for one program's calls");
+  g_assert_null (strstr (few.out, "outgrown"));
+  assert_has (hosts.out, "Dask cluster\n");
+  assert_has (hosts.out, "Celery serves background jobs");
+  assert_has (hosts.out, "Ray serves workers that keep their state");
+}
+
 static void
 test_json_is_the_schema (void)
 {
@@ -150,6 +168,7 @@ main (int argc, char **argv)
   run_init (&argc, argv);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli-advise/text", test_text);
+  g_test_add_func ("/cli-advise/one-machine-is-outgrown", test_one_machine_is_outgrown);
   g_test_add_func ("/cli-advise/json-is-the-schema", test_json_is_the_schema);
   g_test_add_func ("/cli-advise/json-without-evidence", test_json_without_evidence);
   g_test_add_func ("/cli-advise/from-a-workload-and-a-trace", test_from_a_workload_and_a_trace);
