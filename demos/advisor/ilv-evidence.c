@@ -67,6 +67,15 @@ find_longest (const IlvTrace *trace, IlvState state, gint64 *time_ns)
   return found;
 }
 
+/* A recorded program in which nothing was submitted is one job itself: that tells how it waits and
+ * computes, not how much there is in one job, nor how many could be in flight. */
+static gboolean
+is_whole_program (const IlvTrace *trace)
+{
+  return ilv_trace_get_info (trace)->source == ILV_SOURCE_MEASURED &&
+         ilv_trace_get_n_jobs (trace) < 2;
+}
+
 static void
 add_states (IlvEvidenceList *self, const IlvTrace *trace, const IlvFigures *figures)
 {
@@ -86,7 +95,7 @@ add_states (IlvEvidenceList *self, const IlvTrace *trace, const IlvFigures *figu
     ilv_evidence_add_at (self, "thread_scaling", ilv_evidence_get_scaling (held, cpu),
                          ILV_EVIDENCE_STATES_GIL, held, cpu, track, time_ns);
   }
-  if (figures->n_finished > 0) {
+  if (figures->n_finished > 0 && !is_whole_program (trace)) {
     track = find_longest (trace, ILV_STATE_PYTHON, &time_ns);
     ilv_evidence_add_at (self, "t_job", round (cpu / (double)figures->n_finished),
                          ILV_EVIDENCE_JOBS_CPU, cpu, (double)figures->n_finished, track, time_ns);
@@ -98,7 +107,7 @@ add_in_flight (IlvEvidenceList *self, const IlvTrace *trace)
 {
   IlvTrackId counter = ilv_trace_find_track (trace, ILV_TRACK_NONE, ILV_TRACK_COUNTER,
                                              ILV_ROLE_IN_FLIGHT, G_MAXUINT32);
-  if (counter == ILV_TRACK_NONE)
+  if (counter == ILV_TRACK_NONE || is_whole_program (trace))
     return;
   gint64 most = ilv_trace_get_counter_max (trace, counter), time_ns = 0, value = 0;
   guint64 n_samples = ilv_trace_get_n_samples (trace, counter);

@@ -4,6 +4,7 @@
 #include "demos/advisor/ilv-evidence.h"
 #include "demos/advisor/ilv-verdict.h"
 #include "demos/simulator/ilv-simulate.h"
+#include "demos/trace/ilv-trace-builder.h"
 
 #include <math.h>
 #include <string.h>
@@ -82,6 +83,41 @@ test_a_blocking_call_is_seen (void)
   g_autoptr (GArray) of_steps = ilv_evidence_from_workload (list, workload);
   g_assert_cmpfloat (get (evidence, "async_libs"), ==, 0);
   g_assert_cmpfloat (get (of_steps, "async_libs"), ==, 0);
+}
+
+/* A recorded script that submits nothing is one job, and one at a time: by how it was written. */
+static void
+test_a_script_is_no_job (void)
+{
+  IlvTraceBuilder *b = ilv_trace_builder_new ();
+  guint16 io = ilv_trace_builder_intern_kind (b, ILV_STATE_IO, NULL);
+  guint16 python = ilv_trace_builder_intern_kind (b, ILV_STATE_PYTHON, NULL);
+  IlvTrackId counter =
+      ilv_trace_builder_add_track (b, 0, ILV_TRACK_COUNTER, ILV_ROLE_IN_FLIGHT, 0, NULL);
+  guint32 job = ilv_trace_builder_add_job (b, "script", 0, 0, ILV_JOB_NONE);
+  IlvTrackId track = ilv_trace_builder_add_track (b, 0, ILV_TRACK_JOB, ILV_ROLE_NONE, job, NULL);
+  g_autoptr (GArray) evidence = NULL;
+  g_autoptr (IlvTrace) trace = NULL;
+  g_autoptr (GError) error = NULL;
+  IlvRunInfo *info = ilv_run_info_new ();
+
+  info->source = ILV_SOURCE_MEASURED;
+  info->figures.state_ns[ILV_STATE_IO] = 90;
+  info->figures.state_ns[ILV_STATE_PYTHON] = 10;
+  ilv_trace_builder_set_info (b, info);
+  ilv_trace_builder_set_counter (b, counter, 0, 1);
+  ilv_trace_builder_set_job_track (b, job, track);
+  ilv_trace_builder_begin_job (b, job, 0, ILV_TRACK_NONE);
+  ilv_trace_builder_add_span (b, track, 0, 90, io, job);
+  ilv_trace_builder_add_span (b, track, 90, 100, python, job);
+  ilv_trace_builder_end_job (b, job, 100, ILV_OUTCOME_DONE);
+  trace = ilv_trace_builder_seal (b, 100, &error);
+  ilv_trace_builder_free (b);
+  g_assert_no_error (error);
+  evidence = ilv_evidence_from_trace (list, trace);
+  g_assert_cmpfloat_with_epsilon (get (evidence, "cpu_share"), 0.1, 1e-9);
+  g_assert_true (ILV_IS_UNKNOWN (get (evidence, "t_job")));
+  g_assert_true (ILV_IS_UNKNOWN (get (evidence, "concurrency")));
 }
 
 static void
@@ -202,6 +238,7 @@ main (int argc, char **argv)
                    test_a_trace_agrees_with_its_workload);
   g_test_add_func ("/evidence/a-blocking-call-is-seen", test_a_blocking_call_is_seen);
   g_test_add_func ("/evidence/native-code-scales", test_native_code_scales);
+  g_test_add_func ("/evidence/a-script-is-no-job", test_a_script_is_no_job);
   g_test_add_func ("/evidence/the-catalogue-is-advised", test_the_catalogue_is_advised);
   g_test_add_func ("/evidence/given-answers-stay", test_given_answers_stay);
   g_test_add_func ("/evidence/a-quota-is-read", test_a_quota_is_read);
