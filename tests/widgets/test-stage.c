@@ -79,6 +79,43 @@ test_parts_are_described (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A recording in which nobody saw which core ran what. */
+static IlvTrace *
+record_by_hand (void)
+{
+  g_autoptr (IlvTraceBuilder) builder = ilv_trace_builder_new ();
+  IlvRunInfo *info = ilv_run_info_new ();
+  IlvTrackId process =
+      ilv_trace_builder_add_track (builder, 0, ILV_TRACK_PROCESS, ILV_ROLE_MAIN, 0, NULL);
+  IlvTrackId thread =
+      ilv_trace_builder_add_track (builder, process, ILV_TRACK_THREAD, ILV_ROLE_MAIN, 0, NULL);
+
+  info->source = ILV_SOURCE_MEASURED;
+  info->recorded = TRUE;
+  info->cores = 2;
+  ilv_trace_builder_set_info (builder, info);
+  ilv_trace_builder_add_span (builder, thread, 0, 10 * MS,
+                              ilv_trace_builder_intern_kind (builder, ILV_STATE_PYTHON, NULL),
+                              ILV_JOB_NONE);
+  return ilv_trace_builder_seal (builder, 10 * MS, NULL);
+}
+
+static void
+test_cores_that_nobody_saw_are_not_said_to_be_idle (void)
+{
+  g_autoptr (IlvTrace) trace = record_by_hand ();
+  GtkWidget *stage = ilv_stage_new (), *window;
+
+  show_scene (stage, trace, 5 * MS, FALSE);
+  window = open_window (stage);
+  ilv_stage_describe (ILV_STAGE (stage));
+  IlvStagePartWidget *cores = find_part (stage, "Cores");
+  g_assert_nonnull (cores);
+  g_assert_cmpstr (ilv_stage_part_get_description (cores), ==,
+                   "Which core each thread ran on was not observed.");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_focus_walks_through_parts (void)
 {
@@ -165,6 +202,8 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/stage/parts-are-described", test_parts_are_described);
   g_test_add_func ("/stage/estimated-is-said", test_estimated_is_said);
+  g_test_add_func ("/stage/cores-that-nobody-saw-are-not-said-to-be-idle",
+                   test_cores_that_nobody_saw_are_not_said_to_be_idle);
   g_test_add_func ("/stage/focus-walks-through-parts", test_focus_walks_through_parts);
   g_test_add_func ("/stage/another-trace-takes-over", test_another_trace_takes_over);
   g_test_add_func ("/stage/it-is-finalised", test_it_is_finalised);
