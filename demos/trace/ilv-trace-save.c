@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* A DATA section is closed when it has grown to this. */
@@ -318,7 +319,7 @@ fail_errno (const char *path, int code, GError **error)
   return FALSE;
 }
 
-/* Everything, onto the disk, under the temporary name. */
+/* Everything, onto the disk (a pipe or a terminal has none). */
 static gboolean
 save_to_descriptor (GPtrArray *traces, int descriptor, const char *path, GCancellable *cancellable,
                     GError **error)
@@ -333,9 +334,27 @@ save_to_descriptor (GPtrArray *traces, int descriptor, const char *path, GCancel
     g_prefix_error (error, "%s: ", name);
     return FALSE;
   }
-  if (fsync (descriptor) != 0)
+  if (fsync (descriptor) != 0 && errno != EINVAL && errno != ENOTSUP)
     return fail_errno (path, errno, error);
   return g_output_stream_close (out, NULL, error);
+}
+
+/* A device or a pipe, which no file must take the place of: /dev/null, /dev/stdout, a FIFO. */
+static gboolean
+is_special (const char *path)
+{
+  GStatBuf about;
+
+  return g_stat (path, &about) == 0 && !S_ISREG (about.st_mode) && !S_ISDIR (about.st_mode);
+}
+
+static gboolean
+save_in_place (GPtrArray *traces, const char *path, GCancellable *cancellable, GError **error)
+{
+  int descriptor = g_open (path, O_WRONLY | O_CLOEXEC | O_NOCTTY, 0);
+
+  return descriptor < 0 ? fail_errno (path, errno, error)
+                        : save_to_descriptor (traces, descriptor, path, cancellable, error);
 }
 
 gboolean
@@ -346,6 +365,8 @@ ilv_trace_file_save (GPtrArray *traces, const char *path, GCancellable *cancella
 
   g_return_val_if_fail (traces != NULL && path != NULL, FALSE);
 
+  if (is_special (path))
+    return save_in_place (traces, path, cancellable, error);
   temporary = g_strconcat (path, ".XXXXXX", NULL);
   descriptor = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0666);
   if (descriptor < 0)

@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static GPtrArray *
 make_traces (guint n, guint scale)
@@ -339,6 +340,38 @@ test_estimates_are_kept (void)
   }
 }
 
+static gpointer
+read_all (gpointer data)
+{
+  char *bytes = NULL;
+  gsize length = 0;
+
+  g_file_get_contents (data, &bytes, &length, NULL);
+  return g_bytes_new_take (bytes, length);
+}
+
+/* What `-o /dev/null` names must stay what it is. */
+static void
+test_pipe_is_written_into (void)
+{
+  g_autoptr (GPtrArray) traces = make_traces (1, 1);
+  g_autofree char *folder = g_dir_make_tmp ("test-trace-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "pipe", NULL);
+  g_autoptr (GError) error = NULL;
+  GStatBuf about;
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  GThread *reader = g_thread_new ("reader", read_all, path);
+  ilv_trace_file_save (traces, path, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (GBytes) got = g_thread_join (reader), wanted = ilv_trace_file_to_bytes (traces);
+  g_assert_true (g_bytes_equal (got, wanted));
+  g_assert_cmpint (g_stat (path, &about), ==, 0);
+  g_assert_true (S_ISFIFO (about.st_mode));
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -356,6 +389,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-file/errors-name-the-file", test_errors_name_the_file);
   g_test_add_func ("/trace-file/cancelled-save-leaves-the-old-file",
                    test_cancelled_save_leaves_the_old_file);
+  g_test_add_func ("/trace-file/pipe-is-written-into", test_pipe_is_written_into);
   g_test_add_func ("/trace-file/estimates-are-kept", test_estimates_are_kept);
   return g_test_run ();
 }
