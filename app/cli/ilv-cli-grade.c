@@ -35,8 +35,9 @@ add_learner (JsonBuilder *builder, const IlvMark *mark)
 }
 
 static void
-add_question (JsonBuilder *builder, const IlvQuestionMarks *marks)
+add_question (gpointer data, const IlvQuestionMarks *marks)
 {
+  JsonBuilder *builder = data;
   json_builder_begin_object (builder);
   ilv_json_add_string (builder, "scenario", marks->key->name);
   ilv_json_add_string (builder, "question", marks->right->id);
@@ -88,7 +89,7 @@ print_json (const IlvMarks *marks)
     add_learner (builder, g_ptr_array_index (marks->marks, i));
   json_builder_end_array (builder);
   ilv_json_begin_array (builder, "questions");
-  walk_questions (marks, (QuestionFunc)add_question, builder);
+  walk_questions (marks, add_question, builder);
   json_builder_end_array (builder);
   add_quiz (builder, marks);
   ilv_json_add_int (builder, "skipped", marks->skipped->len);
@@ -100,8 +101,9 @@ print_json (const IlvMarks *marks)
 /* --- tables --- */
 
 static void
-add_row (IlvCliTable *table, const IlvQuestionMarks *marks)
+add_row (gpointer data, const IlvQuestionMarks *marks)
 {
+  IlvCliTable *table = data;
   ilv_cli_table_add (table, marks->key->name);
   ilv_cli_table_add (table, marks->right->id);
   ilv_cli_table_add (table, ilv_kit_quizzes[marks->right->quiz]);
@@ -121,7 +123,7 @@ print_tables (const IlvMarks *marks)
                                 _ ("Tries"),    _ ("Time"),     NULL};
   g_autoptr (IlvCliTable) table = ilv_cli_table_new (titles, 7);
   IlvQuizMarks quiz;
-  walk_questions (marks, (QuestionFunc)add_row, table);
+  walk_questions (marks, add_row, table);
   ilv_cli_table_print (table);
   ilv_marks_find_quiz (marks, &quiz);
   if (quiz.n_learners > 0)

@@ -4,9 +4,10 @@
 
 #include <string.h>
 
-static const char *const commands[] = {
-    "list",   "simulate", "measure", "compare", "calibrate", "bench",    "break-even", "record",
-    "render", "program",  "advise",  "recipe",  "lesson",    "handbook", "handout",    "info"};
+static const char *const commands[] = {"list",   "simulate",   "measure", "compare",  "calibrate",
+                                       "bench",  "break-even", "record",  "render",   "program",
+                                       "advise", "recipe",     "lesson",  "handbook", "handout",
+                                       "grade",  "info"};
 
 /* The page with roff's escaped hyphens made plain. */
 static char *
