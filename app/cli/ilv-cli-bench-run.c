@@ -49,7 +49,7 @@ read_lists (Wanted *self)
                       ? NULL
                       : ilv_cli_parse_list ("--workers", raw->workers, 1, ILV_MAX_PROCESSES);
   self->payloads =
-      self->workers == NULL ? NULL : ilv_cli_parse_list ("--payloads", raw->payloads, 0, MAX_BYTES);
+      self->workers == NULL ? NULL : ilv_cli_parse_sizes ("--payloads", raw->payloads, MAX_BYTES);
   if (self->payloads == NULL)
     return FALSE;
   if (raw->budget == NULL ||

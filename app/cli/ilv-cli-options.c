@@ -193,24 +193,45 @@ ilv_cli_parse_count (const char *option, const char *text, guint64 min, guint64 
   return FALSE;
 }
 
-GArray *
-ilv_cli_parse_list (const char *option, const char *text, gint64 min, gint64 max)
+/* NULL: one is no number, or out of range. */
+static GArray *
+parse_words (const char *text, gint64 min, gint64 max, gboolean are_sizes)
 {
   g_auto (GStrv) words = g_strsplit_set (text == NULL ? "" : text, ",;", -1);
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint i = 0; words[i] != NULL; i++) {
+    const char *word = g_strstrip (words[i]);
     guint64 number;
-    if (!ilv_parse_count (g_strstrip (words[i]), &number) || number > (guint64)max ||
-        (gint64)number < min) {
-      ilv_cli_misuse (
-          _ ("%s %s: write whole numbers from %" PRId64 " to %" PRId64 " with commas between"),
-          option, text, min, max);
+    if (!ilv_parse_count (word, &number) && !(are_sizes && ilv_parse_size (word, &number)))
       return NULL;
-    }
+    if (number > (guint64)max || (gint64)number < min)
+      return NULL;
     gint64 value = (gint64)number;
     g_array_append_val (list, value);
   }
   return g_steal_pointer (&list);
+}
+
+GArray *
+ilv_cli_parse_list (const char *option, const char *text, gint64 min, gint64 max)
+{
+  GArray *list = parse_words (text, min, max, FALSE);
+  if (list == NULL)
+    ilv_cli_misuse (
+        _ ("%s %s: write whole numbers from %" PRId64 " to %" PRId64 " with commas between"),
+        option, text, min, max);
+  return list;
+}
+
+GArray *
+ilv_cli_parse_sizes (const char *option, const char *text, gint64 max)
+{
+  GArray *list = parse_words (text, 0, max, TRUE);
+  if (list == NULL)
+    ilv_cli_misuse (_ ("%s %s: write whole numbers up to %" PRId64
+                       ", or sizes such as 64KiB, with commas between"),
+                    option, text, max);
+  return list;
 }
 
 static gboolean

@@ -71,6 +71,8 @@ IlvSettings ilv_cli_options_get_settings (const IlvCliOptions *self, IlvModel mo
 /* "1,10,100": whole numbers from min to max with commas or semicolons between; (transfer full,
  * gint64), empty if the text is NULL. NULL after printing what is wrong. */
 GArray *ilv_cli_parse_list (const char *option, const char *text, gint64 min, gint64 max);
+/* The same of bytes, from 0: "1024" or "1KiB". */
+GArray *ilv_cli_parse_sizes (const char *option, const char *text, gint64 max);
 /* A whole number from min to max; 0 if the text is NULL. FALSE after printing what is wrong. */
 gboolean ilv_cli_parse_count (const char *option, const char *text, guint64 min, guint64 max,
                               guint64 *value);

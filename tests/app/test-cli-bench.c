@@ -238,7 +238,7 @@ test_every_ready_made_benchmark_runs (void)
   for (guint i = 0; i < json_array_get_length (all); i++) {
     JsonObject *one = json_array_get_object_element (all, i);
     const char *id = json_object_get_string_member (one, "id");
-    g_auto (Outcome) outcome = run ("bench", id, "--payloads", "2", "--jobs", "2", "--runs", "1",
+    g_auto (Outcome) outcome = run ("bench", id, "--payloads", "2B", "--jobs", "2", "--runs", "1",
                                     "--no-control", "-o", path, NULL);
     g_assert_cmpint (outcome.status, ==, 0);
     g_autoptr (IlvBenchResult) result = load (path);
@@ -316,11 +316,14 @@ test_wrong_use (void)
 {
   g_auto (Outcome) list = run_line ("bench web-scraper --jobs 1,x");
   g_auto (Outcome) budget = run_line ("bench web-scraper --budget soon");
+  g_auto (Outcome) size = run_line ("bench web-scraper --payloads 0,64KX");
   g_auto (Outcome) nothing = run_line ("bench");
   g_auto (Outcome) unknown = run_line ("bench web-scrapper");
   g_auto (Outcome) resume = run_line ("bench --resume");
   g_assert_cmpint (list.status, ==, 2);
   g_assert_cmpint (budget.status, ==, 2);
+  g_assert_cmpint (size.status, ==, 2);
+  g_assert_nonnull (strstr (size.err, "64KiB"));
   g_assert_cmpint (nothing.status, ==, 2);
   g_assert_cmpint (unknown.status, ==, 1);
   g_assert_nonnull (strstr (unknown.err, "web-scraper"));
