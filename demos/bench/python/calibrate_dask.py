@@ -129,11 +129,11 @@ def time_lock():
     return sorted(times)[len(times) // 2]
 
 
-def _measure(costs, path):
+def _measure(costs, path, before):
+    """`before`: what this process occupied before distributed was imported."""
     import dask
     from distributed import Client, LocalCluster
     dask.config.set({"distributed.comm.timeouts.connect": "20s"})
-    before = read_pss()
     begin = time.perf_counter_ns()
     cluster = LocalCluster(n_workers=0, threads_per_worker=1, dashboard_address=None)
     client = Client(cluster)
@@ -163,6 +163,7 @@ def _measure(costs, path):
 def measure(costs):
     import logging
     import tempfile
+    before = read_pss()
     try:
         import distributed
     except ImportError:
@@ -173,6 +174,6 @@ def measure(costs):
         here = os.getcwd()
         os.chdir(folder)  # workers keep their scratch files below it
         try:
-            _measure(costs, os.path.join(folder, "gate"))
+            _measure(costs, os.path.join(folder, "gate"), before)
         finally:
             os.chdir(here)
