@@ -6,6 +6,7 @@
 #include "demos/content/ilv-content-text.h"
 #include "demos/exchange/ilv-json.h"
 #include "demos/lesson/ilv-lesson-check.h"
+#include "ilv-cli-lesson-show.h"
 #include "ilv-cli-options.h"
 #include "ilv-cli-table.h"
 #include "ilv-cli.h"
@@ -147,19 +148,23 @@ check (const IlvCliOptions *options, const GPtrArray *lessons, const char *name)
 
 /* --- storyboard --- */
 
+/* Loaded by now: it is there. */
+static const IlvLesson *
+find_loaded (const GPtrArray *lessons, const char *name)
+{
+  for (guint i = 0; i < lessons->len; i++)
+    if (strcmp (((const IlvLesson *)g_ptr_array_index (lessons, i))->id, name) == 0)
+      return g_ptr_array_index (lessons, i);
+  g_return_val_if_reached (NULL);
+}
+
 static int
-write_storyboard (const IlvCliOptions *options, const GPtrArray *lessons, const char *name)
+write_storyboard (const IlvCliOptions *options, const IlvLesson *lesson)
 {
   g_autoptr (GError) error = NULL;
-  for (guint i = 0; i < lessons->len; i++) {
-    const IlvLesson *lesson = g_ptr_array_index (lessons, i);
-    if (strcmp (lesson->id, name) != 0)
-      continue;
-    if (!ilv_storyboard_write (lesson, options->raw.output, &error))
-      return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
-    return ILV_CLI_DONE;
-  }
-  return ilv_cli_fail (ILV_CLI_FAILED, _ ("there is no lesson “%s”"), name);
+  if (!ilv_storyboard_write (lesson, options->raw.output, &error))
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  return ILV_CLI_DONE;
 }
 
 /* A lesson that is not among the others yet: a file. */
@@ -190,17 +195,20 @@ refuse (const IlvCliOptions *options)
 {
   const char *what = options->raw.rest[0], *name = options->raw.rest[1];
   const char *output = options->raw.output;
-  gboolean is_board = strcmp (what, "storyboard") == 0;
-  if (!is_board && strcmp (what, "list") != 0 && strcmp (what, "check") != 0)
-    return ilv_cli_misuse (_ ("there is no “lesson %s”; write list, check or storyboard"), what);
+  gboolean is_board = strcmp (what, "storyboard") == 0, is_show = strcmp (what, "show") == 0;
+  if (!is_board && !is_show && strcmp (what, "list") != 0 && strcmp (what, "check") != 0)
+    return ilv_cli_misuse (_ ("there is no “lesson %s”; write list, show, check or storyboard"),
+                           what);
   if (strcmp (what, "list") == 0 && name != NULL)
     return ilv_cli_misuse (_ ("lesson list takes no name"));
-  if (is_board && name == NULL)
+  if ((is_board || is_show) && name == NULL)
     return ilv_cli_misuse (_ ("name a lesson; `interleave lesson list` shows them"));
   if (is_board && (output == NULL || !g_str_has_suffix (output, ".pdf")))
     return ilv_cli_misuse (_ ("say where to write: -o FILE.pdf"));
   if (!is_board && output != NULL)
     return ilv_cli_misuse (_ ("-o is for lesson storyboard"));
+  if (!is_show && options->raw.key)
+    return ilv_cli_misuse (_ ("--key is for lesson show"));
   return -1;
 }
 
@@ -208,15 +216,18 @@ int
 ilv_cli_lesson (char **args)
 {
   const IlvCliSyntax syntax = {
-      .usage = "list | check [NAME|FILE.xml] | storyboard NAME|FILE.xml -o FILE.pdf",
+      .usage = "list | show NAME|FILE.xml [--key] | check [NAME|FILE.xml] | storyboard "
+               "NAME|FILE.xml -o FILE.pdf",
       .summary =
           _ ("Lists the lessons, or plays them through: each step's state, each answer and "
              "each claim is held against the simulator; with --python EXE the programs "
              "and measured steps are really run too. storyboard writes a PDF with a page for each "
-             "step: its picture and its sentences."),
+             "step: its picture and its sentences. show prints what a lesson asks; with --key also "
+             "what "
+             "is right, for the teacher."),
       .description = _ ("Example: interleave lesson check blocking-call --python python3"),
       .groups = ILV_CLI_OPTIONS_OUTPUT | ILV_CLI_OPTIONS_PYTHON | ILV_CLI_OPTIONS_FILE |
-                ILV_CLI_OPTIONS_PDF,
+                ILV_CLI_OPTIONS_PDF | ILV_CLI_OPTIONS_KEY,
       .min_rest = 1,
       .max_rest = 2,
   };
@@ -236,6 +247,8 @@ ilv_cli_lesson (char **args)
   if (stem != NULL && g_str_has_suffix (stem, ".xml"))
     stem[strlen (stem) - 4] = '\0';
   if (is_board)
-    return write_storyboard (&options, lessons, stem);
+    return write_storyboard (&options, find_loaded (lessons, stem));
+  if (strcmp (what, "show") == 0)
+    return ilv_cli_lesson_show (find_loaded (lessons, stem), options.raw.key);
   return is_list ? list (&options, lessons) : check (&options, lessons, stem);
 }

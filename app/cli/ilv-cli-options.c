@@ -146,6 +146,9 @@ add_other_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
     add_entry (entries, "budget", 0, G_OPTION_ARG_STRING, &raw->budget,
                N_ ("With --all: begin no run that would end later, such as 300s"), "T");
   }
+  if (groups & ILV_CLI_OPTIONS_KEY)
+    add_entry (entries, "key", 0, G_OPTION_ARG_NONE, &raw->key,
+               N_ ("For the teacher: what is right, hints, explanations and notes, too"), NULL);
   if (groups & ILV_CLI_OPTIONS_RENDER) {
     add_entry (entries, "view", 0, G_OPTION_ARG_STRING, &raw->view,
                N_ ("stage, timeline, explore or chart"), N_ ("VIEW"));

@@ -26,6 +26,7 @@ typedef enum {
   ILV_CLI_OPTIONS_HANDOUT = 1 << 16, /* -o is for .html or .pdf; --url */
   ILV_CLI_OPTIONS_PDF = 1 << 17,     /* -o is for .pdf */
   ILV_CLI_OPTIONS_TABLE = 1 << 13,   /* -o is for a table */
+  ILV_CLI_OPTIONS_KEY = 1 << 18,     /* --key */
 } IlvCliOptionGroups;
 
 /* As typed; owned. */
@@ -36,7 +37,7 @@ typedef struct {
   char *script;
   char **pythons, **variants;
   char *jobs, *payloads, *budget, *format, *vary, *url;
-  gboolean json, all, resume, traces, no_control, no_record, measure;
+  gboolean json, all, resume, traces, no_control, no_record, measure, key;
 } IlvCliRaw;
 
 typedef struct {

@@ -1,0 +1,95 @@
+/* `interleave lesson show`: the questions for all, the key for the teacher, wrong use.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run-interleave.h"
+
+#include <string.h>
+
+static void
+test_show_tells_no_answer (void)
+{
+  g_auto (Outcome) outcome = run_line ("lesson show one-job-at-a-time");
+  g_assert_cmpint (outcome.status, ==, 0);
+  g_assert_cmpstr (outcome.err, ==, "");
+  g_assert_true (g_str_has_prefix (outcome.out, "One job at a time\n"));
+  g_assert_nonnull (strstr (outcome.out, "\n1. Three pages, one thread\n"));
+  g_assert_nonnull (strstr (outcome.out, "  a) One\n"));
+  g_assert_nonnull (strstr (outcome.out, "      def main():\n"));
+  g_assert_null (strstr (outcome.out, "right"));
+  g_assert_null (strstr (outcome.out, "Hint"));
+  g_assert_null (strstr (outcome.out, "Why"));
+  g_assert_null (strstr (outcome.out, "Note"));
+  g_assert_null (strstr (outcome.out, "The answer ("));
+}
+
+static void
+test_the_key_tells_all (void)
+{
+  static const char *const parts[] = {
+      "  a) One  ← right\n",
+      "  Right: 0.15 s, give or take 10 %",
+      "\n  1. Page 1 is asked for\n",
+      "  Right: step.fetch.Duration = 10ms",
+      "The answer (one-job-at-a-time-answer.py)",
+      "  Hint: ",
+      "  Why: ",
+      "  Note: ",
+  };
+  g_auto (Outcome) outcome = run_line ("lesson show one-job-at-a-time --key");
+  g_assert_cmpint (outcome.status, ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (strstr (outcome.out, parts[i]) == NULL)
+      g_error ("“%s” is not in: %s", parts[i], outcome.out);
+}
+
+/* Each kind of step, and a quiz. */
+static void
+test_every_lesson_is_shown (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_auto (Outcome) list = run_line ("lesson list --json");
+  JsonArray *lessons = json_object_get_array_member (outcome_get_json (&list, parser), "lessons");
+  g_assert_cmpuint (json_array_get_length (lessons), >=, 20);
+  for (guint i = 0; i < json_array_get_length (lessons); i++) {
+    JsonObject *lesson = json_array_get_object_element (lessons, i);
+    g_autofree char *line =
+        g_strdup_printf ("lesson show %s --key", json_object_get_string_member (lesson, "name"));
+    g_auto (Outcome) outcome = run_line (line);
+    g_assert_cmpint (outcome.status, ==, 0);
+    g_assert_cmpstr (outcome.err, ==, "");
+    g_assert_nonnull (strstr (outcome.out, "\n1. "));
+  }
+}
+
+static void
+test_wrong_use (void)
+{
+  static const struct {
+    const char *line;
+    int status;
+    const char *named;
+  } all[] = {
+      {"lesson show", 2, "lesson list"},
+      {"lesson show convoi", 1, "did you mean “convoy”"},
+      {"lesson check convoy --key", 2, "--key is for lesson show"},
+      {"lesson teach", 2, "list, show, check or storyboard"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++) {
+    g_auto (Outcome) outcome = run_line (all[i].line);
+    g_assert_cmpint (outcome.status, ==, all[i].status);
+    g_assert_cmpstr (outcome.out, ==, "");
+    if (strstr (outcome.err, all[i].named) == NULL)
+      g_error ("%s: “%s” is not in: %s", all[i].line, all[i].named, outcome.err);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  run_init (&argc, argv);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/cli-lesson/show", test_show_tells_no_answer);
+  g_test_add_func ("/cli-lesson/key", test_the_key_tells_all);
+  g_test_add_func ("/cli-lesson/every", test_every_lesson_is_shown);
+  g_test_add_func ("/cli-lesson/wrong-use", test_wrong_use);
+  return g_test_run ();
+}
