@@ -99,7 +99,7 @@ struct _IlvSim {
   guint64 n_expected; /* jobs that will arrive, spawned ones included */
   guint64 n_ended;
   guint64 n_waiting_io, n_sleeping, n_in_flight;
-  guint64 n_tasks; /* of all loops: the caches are the machine's */
+  guint64 n_tasks;           /* of all loops: the caches are the machine's */
   IlvSimGroup *groups;       /* NULL where each process has its own */
   IlvSpawnOrder spawn_order; /* made at the first spawn */
   guint64 *places;           /* room for two places */
