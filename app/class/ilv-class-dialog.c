@@ -9,6 +9,7 @@
 
 #include "ilv-class-question.h"
 #include "widgets/ilv-spoken-name.h"
+#include "demos/ilv-file-write.h"
 
 struct _IlvClassDialog {
   AdwWindow parent_instance;
@@ -96,8 +97,8 @@ ilv_class_dialog_save (IlvClassDialog *self, const char *path, GError **error)
   g_autofree char *key = kit != NULL ? make_key (self, kit, error) : NULL;
   g_autofree char *key_path = name_key (path);
 
-  return key != NULL && g_file_set_contents (path, text, -1, error) &&
-         g_file_set_contents (key_path, key, -1, error);
+  return key != NULL && ilv_file_write (path, text, -1, error) &&
+         ilv_file_write (key_path, key, -1, error);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "widgets/chart/ilv-chart-bench.h"
 #include "widgets/chart/ilv-chart-paint.h"
 #include "widgets/palette/ilv-picture.h"
+#include "demos/ilv-file-write.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -46,7 +47,7 @@ write_bytes (GBytes *bytes, const char *path)
   g_autoptr (GError) error = NULL;
   gsize size;
   const char *data = g_bytes_get_data (bytes, &size);
-  if (path != NULL && g_file_set_contents (path, data, (gssize)size, &error))
+  if (path != NULL && ilv_file_write (path, data, (gssize)size, &error))
     return ILV_CLI_DONE;
   if (path != NULL)
     return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);

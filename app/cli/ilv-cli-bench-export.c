@@ -7,6 +7,7 @@
 #include "ilv-cli-bench.h"
 #include "ilv-cli-options.h"
 #include "ilv-cli.h"
+#include "demos/ilv-file-write.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -48,7 +49,7 @@ write_text (const char *text, const char *path)
     g_print ("%s", text);
     return ILV_CLI_DONE;
   }
-  if (g_file_set_contents (path, text, -1, &error))
+  if (ilv_file_write (path, text, -1, &error))
     return ILV_CLI_DONE;
   return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
 }

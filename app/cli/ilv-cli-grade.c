@@ -7,6 +7,7 @@
 #include "ilv-cli-options.h"
 #include "ilv-cli-table.h"
 #include "ilv-cli.h"
+#include "demos/ilv-file-write.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -166,7 +167,7 @@ ilv_cli_grade (char **args)
                             ".handin files there"),
                          options.raw.rest[0]);
   g_autofree char *csv = ilv_marks_to_csv (marks);
-  if (options.raw.output != NULL && !g_file_set_contents (options.raw.output, csv, -1, &error))
+  if (options.raw.output != NULL && !ilv_file_write (options.raw.output, csv, -1, &error))
     return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
   if (options.raw.json)
     print_json (marks);

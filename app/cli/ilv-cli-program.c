@@ -6,6 +6,7 @@
 #include "demos/simulator/ilv-simulate.h"
 #include "ilv-cli-options.h"
 #include "ilv-cli.h"
+#include "demos/ilv-file-write.h"
 
 #include <glib/gi18n.h>
 
@@ -28,7 +29,7 @@ write_program (const IlvProgram *program, const char *path)
     g_print ("%s", ilv_program_get_text (program));
     return ILV_CLI_DONE;
   }
-  if (g_file_set_contents (path, ilv_program_get_text (program), -1, &error))
+  if (ilv_file_write (path, ilv_program_get_text (program), -1, &error))
     return ILV_CLI_DONE;
   return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
 }

@@ -8,13 +8,14 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
+#include "demos/ilv-file-write.h"
+
 /* The error names the file that was asked for, not the one that is written in its place first. */
 static gboolean
 save_to_file (const char *path, const char *data, gsize size, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  if (g_file_set_contents_full (path, data, (gssize)size, G_FILE_SET_CONTENTS_CONSISTENT, 0666,
-                                &problem))
+  if (ilv_file_write (path, data, (gssize)size, &problem))
     return TRUE;
   g_autofree char *folder = g_path_get_dirname (path);
   if (g_file_test (folder, G_FILE_TEST_IS_DIR))

@@ -3,6 +3,7 @@
 #include "ilv-checksum.h"
 #include "ilv-trace-file.h"
 #include "ilv-trace-format.h"
+#include "demos/ilv-file-write.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +11,6 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* A DATA section is closed when it has grown to this. */
@@ -339,15 +339,6 @@ save_to_descriptor (GPtrArray *traces, int descriptor, const char *path, GCancel
   return g_output_stream_close (out, NULL, error);
 }
 
-/* A device or a pipe, which no file must take the place of: /dev/null, /dev/stdout, a FIFO. */
-static gboolean
-is_special (const char *path)
-{
-  GStatBuf about;
-
-  return g_stat (path, &about) == 0 && !S_ISREG (about.st_mode) && !S_ISDIR (about.st_mode);
-}
-
 static gboolean
 save_in_place (GPtrArray *traces, const char *path, GCancellable *cancellable, GError **error)
 {
@@ -365,7 +356,7 @@ ilv_trace_file_save (GPtrArray *traces, const char *path, GCancellable *cancella
 
   g_return_val_if_fail (traces != NULL && path != NULL, FALSE);
 
-  if (is_special (path))
+  if (ilv_file_is_special (path))
     return save_in_place (traces, path, cancellable, error);
   temporary = g_strconcat (path, ".XXXXXX", NULL);
   descriptor = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0666);

@@ -8,6 +8,7 @@
 #include "ilv-key-reader.h"
 #include "ilv-suggest.h"
 #include "ilv-workload-keys.h"
+#include "demos/ilv-file-write.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -89,8 +90,7 @@ gboolean
 ilv_workload_save (IlvWorkload *self, const char *path, GError **error)
 {
   g_return_val_if_fail (self != NULL && path != NULL, FALSE);
-  return g_file_set_contents_full (path, self->text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666,
-                                   error);
+  return ilv_file_write (path, self->text, -1, error);
 }
 
 /* --- the catalogue --- */

@@ -9,6 +9,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "demos/ilv-file-write.h"
+
 const char *
 ilv_picture_get_kind (const char *path)
 {
@@ -84,7 +86,6 @@ ilv_picture_save (const char *path, guint width, guint height, double scale, Ilv
   bytes = ilv_picture_encode (kind, width, height, scale, paint, data, error);
   if (bytes == NULL)
     return FALSE;
-  return g_file_set_contents_full (path, g_bytes_get_data (bytes, NULL),
-                                   (gssize)g_bytes_get_size (bytes), G_FILE_SET_CONTENTS_CONSISTENT,
-                                   0666, error);
+  return ilv_file_write (path, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes),
+                         error);
 }
