@@ -26,14 +26,23 @@ ilv_verdict_headline (const IlvVerdict *verdict)
   }
 }
 
+#define MOST_LABELS 3 /* of a sentence; the list of what to measure has them all */
+
+static const char *
+get_label (const IlvVerdict *verdict, guint input)
+{
+  return ilv_checklist_tr (ilv_checklist_get_input (verdict->list, input)->label);
+}
+
 static char *
 list_labels (const IlvVerdict *verdict, guint n)
 {
   GString *text = g_string_new (NULL);
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf (
-        text, "%s%s", i == 0 ? "" : ", ",
-        ilv_checklist_get_input (verdict->list, g_array_index (verdict->missing, guint, i))->name);
+  for (guint i = 0; i < MIN (n, MOST_LABELS); i++)
+    g_string_append_printf (text, _ ("%s“%s”"), i == 0 ? "" : ", ",
+                            get_label (verdict, g_array_index (verdict->missing, guint, i)));
+  if (n > MOST_LABELS)
+    g_string_append (text, ", …");
   return g_string_free (text, FALSE);
 }
 
@@ -65,9 +74,8 @@ ilv_verdict_describe_confidence (const IlvVerdict *verdict)
     return g_strdup_printf (_ ("Medium: the model stands, but not everything is known (%s)."),
                             missing);
   int narrow = ilv_verdict_find_narrow (verdict);
-  return g_strdup_printf (
-      _ ("Medium: a tenth more or less of %s would change the model."),
-      narrow < 0 ? "?" : ilv_checklist_get_input (verdict->list, (guint)narrow)->name);
+  return g_strdup_printf (_ ("Medium: a tenth more or less of “%s” would change the model."),
+                          narrow < 0 ? "?" : get_label (verdict, (guint)narrow));
 }
 
 const char *

@@ -20,7 +20,7 @@ test_text (void)
                                       "In flight at most: 10000",
                                       "M1: ",
                                       "M2: uvloop",
-                                      "Low: ",
+                                      "(“The sequential version meets the target”, “It needs",
                                       "sequential_ok (Q0): ",
                                       "multi_host, durable (Q14): ",
                                       "concurrency: 10000\n"};
