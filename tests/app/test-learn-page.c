@@ -6,6 +6,7 @@
 
 #include "app/pages/learn/handbook/ilv-handbook-view.h"
 #include "app/pages/learn/ilv-learn-sidebar.h"
+#include "app/pages/learn/ilv-lesson-card.h"
 #include "window-fixture.h"
 
 typedef struct {
@@ -139,6 +140,15 @@ a_lesson_is_begun_again (Page *self, gconstpointer data)
   g_assert_false (ilv_lesson_player_is_revealed (self->player));
 }
 
+/* With the lists beside it, and without them. */
+static void
+the_card_keeps_its_width (Page *self, gconstpointer data)
+{
+  gtk_widget_activate_action (self->page, "learn.lesson", "s", "blocking-call");
+  WAIT_FOR (is_mapped (self, ILV_TYPE_LESSON_CARD));
+  WAIT_FOR (gtk_widget_get_width (find_type (self->page, ILV_TYPE_LESSON_CARD)) >= 330);
+}
+
 static void
 add (const char *name, gconstpointer data, void (*test) (Page *self, gconstpointer data))
 {
@@ -153,6 +163,8 @@ main (int argc, char **argv)
   add ("/learn/handbook/narrow", GINT_TO_POINTER (800), the_handbook_is_beside_the_lessons);
   add ("/learn/handbook/place", NULL, the_handbook_opens_at_a_place);
   add ("/learn/handbook/lesson", NULL, a_lesson_covers_the_handbook);
+  add ("/learn/card/wide", NULL, the_card_keeps_its_width);
+  add ("/learn/card/narrow", GINT_TO_POINTER (800), the_card_keeps_its_width);
   add ("/learn/restart", NULL, a_lesson_is_begun_again);
   return g_test_run ();
 }

@@ -403,10 +403,12 @@ is_unfolded (IlvLearnPage *self)
   return self->width_px >= UNFOLDED_WIDTH && !ilv_present_is_on (GTK_WIDGET (self));
 }
 
+/* Before the first allocation: as it is built. */
 static GtkOrientation
 get_direction (IlvLearnPage *self)
 {
-  return self->width_px >= BESIDE_WIDTH ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
+  return self->width_px == 0 || self->width_px >= BESIDE_WIDTH ? GTK_ORIENTATION_HORIZONTAL
+                                                               : GTK_ORIENTATION_VERTICAL;
 }
 
 /* A third of the room, more where it is large type. */

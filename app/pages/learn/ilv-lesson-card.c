@@ -255,6 +255,16 @@ add_storyboard (IlvLessonCard *self, GtkWidget *head)
 }
 
 static void
+add_restart (IlvLessonCard *self, GtkWidget *head)
+{
+  self->again = add_button (head, _ ("Start again"), "learn.restart");
+  gtk_button_set_icon_name (GTK_BUTTON (self->again), "view-refresh-symbolic");
+  gtk_widget_add_css_class (self->again, "flat");
+  gtk_widget_set_tooltip_text (self->again, _ ("Start again"));
+  ilv_spoken_name_set (self->again, _ ("Start again"));
+}
+
+static void
 build (IlvLessonCard *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
@@ -263,8 +273,7 @@ build (IlvLessonCard *self)
   build_scrolled (self);
   self->place = add_label (head, "caption-heading");
   gtk_widget_set_hexpand (self->place, TRUE);
-  self->again = add_button (head, _ ("Start again"), "learn.restart");
-  gtk_widget_add_css_class (self->again, "flat");
+  add_restart (self, head);
   add_storyboard (self, head);
   gtk_box_append (GTK_BOX (self->box), head);
   self->bar = gtk_progress_bar_new ();
