@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "app/model/ilv-kit-work.h"
+#include "app/model/ilv-kit-draft.h"
 #include "widgets/ilv-spoken-name.h"
 
 struct _IlvClassPanel {
@@ -35,6 +35,15 @@ say (IlvClassPanel *self, const char *text)
 
 /* --- answering --- */
 
+/* So that closing, another file or a power cut loses nothing. */
+static gboolean
+keep (IlvClassPanel *self, GError **error)
+{
+  const char *name = self->name != NULL ? gtk_editable_get_text (GTK_EDITABLE (self->name)) : "";
+
+  return ilv_kit_draft_save (self->kit, self->work, name, error);
+}
+
 static void
 show_progress (IlvClassPanel *self)
 {
@@ -49,7 +58,8 @@ take_answer (IlvClassPanel *self, guint question, const char *answer)
 {
   g_autoptr (GError) error = NULL;
 
-  if (ilv_kit_work_answer (self->work, question, answer, g_get_monotonic_time (), &error))
+  if (ilv_kit_work_answer (self->work, question, answer, g_get_monotonic_time (), &error) &&
+      keep (self, &error))
     show_progress (self);
   else
     say (self, error->message);
@@ -178,6 +188,7 @@ add_label (GtkWidget *box, const char *text, const char *css_class)
 static void
 add_choices (IlvClassPanel *self, GtkWidget *box, const IlvKitQuestion *question, guint place)
 {
+  const char *given = ilv_kit_work_get_answer (self->work, place);
   GtkWidget *first = NULL;
 
   for (guint i = 0; question->choices[i] != NULL; i++) {
@@ -190,6 +201,8 @@ add_choices (IlvClassPanel *self, GtkWidget *box, const IlvKitQuestion *question
     ilv_spoken_name_set (button, question->choices[i]);
     gtk_check_button_set_group (GTK_CHECK_BUTTON (button), GTK_CHECK_BUTTON (first));
     first = first != NULL ? first : button;
+    if (given != NULL && g_ascii_strtoull (given, NULL, 10) == i + 1)
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (button), TRUE);
     g_object_set_data (G_OBJECT (button), place_key, GUINT_TO_POINTER (place));
     g_object_set_data (G_OBJECT (button), answer_key, GUINT_TO_POINTER (i));
     g_signal_connect_object (button, "toggled", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
@@ -208,6 +221,8 @@ add_entry (IlvClassPanel *self, GtkWidget *box, const IlvKitQuestion *question, 
                                   : question->kind == ILV_KIT_NUMBER ? _ ("a number")
                                                                      : NULL);
   ilv_spoken_name_set (entry, question->ask);
+  if (ilv_kit_work_get_answer (self->work, place) != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (entry), ilv_kit_work_get_answer (self->work, place));
   g_object_set_data (G_OBJECT (entry), place_key, GUINT_TO_POINTER (place));
   g_signal_connect_object (entry, "activate", G_CALLBACK (take_entry), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (left_cb), self, 0);
@@ -306,10 +321,12 @@ GtkWidget *
 ilv_class_panel_new (IlvSession *session)
 {
   IlvClassPanel *self = g_object_new (ILV_TYPE_CLASS_PANEL, NULL);
+  g_autofree char *name = NULL;
 
   self->session = g_object_ref (session);
   self->kit = ilv_session_get_kit (session);
   self->work = ilv_kit_work_new (self->kit, g_get_monotonic_time ());
+  name = ilv_kit_draft_load (self->kit, self->work);
   add_label (self->box, self->kit->name, "heading");
   if (self->kit->intro != NULL)
     add_label (self->box, self->kit->intro, NULL);
@@ -317,6 +334,10 @@ ilv_class_panel_new (IlvSession *session)
     add_question (self, i);
   add_locked (self);
   add_foot (self);
+  if (name != NULL && self->name != NULL) {
+    gtk_editable_set_text (GTK_EDITABLE (self->name), name);
+    show_progress (self);
+  }
   return GTK_WIDGET (self);
 }
 

@@ -69,6 +69,26 @@ ilv_kit_work_count_answered (const IlvKitWork *self)
   return n;
 }
 
+const char *
+ilv_kit_work_get_answer (const IlvKitWork *self, guint question)
+{
+  return self->answers[question].answer;
+}
+
+void
+ilv_kit_work_restore (IlvKitWork *self, const IlvHandIn *hand_in)
+{
+  for (guint i = 0; i < self->kit->questions->len; i++) {
+    const IlvKitQuestion *question = g_ptr_array_index (self->kit->questions, i);
+    const IlvHandInAnswer *given = ilv_hand_in_find (hand_in, question->id);
+
+    if (given == NULL || !ilv_kit_question_takes (question, given->answer, NULL))
+      continue;
+    g_free (self->answers[i].answer);
+    self->answers[i] = (Answer){g_strdup (given->answer), given->tries, given->time_ns};
+  }
+}
+
 IlvHandIn *
 ilv_kit_work_hand_in (const IlvKitWork *self, const char *name, GError **error)
 {

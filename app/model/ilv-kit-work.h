@@ -18,6 +18,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvKitWork, ilv_kit_work_free)
 gboolean ilv_kit_work_answer (IlvKitWork *self, guint question, const char *answer, gint64 now_us,
                               GError **error);
 guint ilv_kit_work_count_answered (const IlvKitWork *self);
+/* NULL: none yet. */
+const char *ilv_kit_work_get_answer (const IlvKitWork *self, guint question);
+/* Takes up the answers of a hand-in for the same scenario; those that it cannot have are left. */
+void ilv_kit_work_restore (IlvKitWork *self, const IlvHandIn *hand_in);
 /* FALSE and an error without a name, or without any answer. */
 IlvHandIn *ilv_kit_work_hand_in (const IlvKitWork *self, const char *name, GError **error);
 

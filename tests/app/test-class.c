@@ -161,6 +161,21 @@ write_in (Fixture *self, guint nth, const char *text)
       GTK_EDITABLE (find_nth (GTK_WIDGET (find_panel (self)), GTK_TYPE_ENTRY, &nth)), text);
 }
 
+/* What an earlier test answered. */
+static void
+forget (void)
+{
+  g_autofree char *folder =
+      g_build_filename (g_get_user_data_dir (), "interleave", "answers", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    g_remove (path);
+  }
+}
+
 static void
 answers_are_handed_in_as_one_file (Fixture *self, gconstpointer data)
 {
@@ -172,6 +187,7 @@ answers_are_handed_in_as_one_file (Fixture *self, gconstpointer data)
   g_autoptr (IlvMarks) marks = ilv_marks_new ();
   const IlvMark *mark;
 
+  forget ();
   open_sample (self);
   g_assert_false (ilv_class_panel_save (find_panel (self), file, &error));
   g_assert_nonnull (strstr (error->message, "name"));
@@ -193,6 +209,31 @@ answers_are_handed_in_as_one_file (Fixture *self, gconstpointer data)
   g_assert_cmpuint (ilv_hand_in_find (mark->hand_in, "lag")->tries, ==, 1);
   g_remove (path);
   g_rmdir (folder);
+}
+
+/* Closed by mistake, or for another file: what was answered is there again. */
+static void
+answers_wait_for_the_scenario (Fixture *self, gconstpointer data)
+{
+  guint second = 1, first = 0;
+  GtkWidget *panel;
+
+  forget ();
+  open_sample (self);
+  write_in (self, 2, "Ada");
+  choose (self, 0);
+  choose (self, 1);
+  ilv_session_close_kit (self->session);
+  WAIT_FOR (find_panel (self) == NULL);
+  open_sample (self);
+  panel = GTK_WIDGET (find_panel (self));
+  g_assert_true (gtk_check_button_get_active (
+      GTK_CHECK_BUTTON (find_nth (panel, GTK_TYPE_CHECK_BUTTON, &second))));
+  second = 2;
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_nth (panel, GTK_TYPE_ENTRY, &second))),
+                   ==, "Ada");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_nth (panel, GTK_TYPE_ENTRY, &first))),
+                   ==, "");
 }
 
 /* --- making one --- */
@@ -279,6 +320,12 @@ work_counts_tries_and_time (void)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *home = g_dir_make_tmp ("ilv-class-home-XXXXXX", NULL);
+  g_autofree char *inner = g_build_filename (home, "interleave", NULL);
+  g_autofree char *answers = g_build_filename (inner, "answers", NULL);
+  int status;
+
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
   window_fixture_init (&argc, &argv);
   g_test_add_func ("/class/work", work_counts_tries_and_time);
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
@@ -287,5 +334,11 @@ main (int argc, char **argv)
   ADD ("/class/slider", a_locked_slider_says_why);
   ADD ("/class/made", a_teacher_makes_one);
   ADD ("/class/hand-in", answers_are_handed_in_as_one_file);
-  return g_test_run ();
+  ADD ("/class/kept", answers_wait_for_the_scenario);
+  status = g_test_run ();
+  forget ();
+  g_rmdir (answers);
+  g_rmdir (inner);
+  g_rmdir (home);
+  return status;
 }
