@@ -188,6 +188,8 @@ ilv_evidence_label (const IlvEvidence *evidence)
                               evidence->a, evidence->b);
     return g_strdup_printf (_ ("this machine: %.0f CPUs may be used, without a quota"),
                             evidence->a);
+  case ILV_EVIDENCE_IMPORTS:
+    return g_strdup (evidence->text);
   case ILV_EVIDENCE_CALL_BLOCKS:
     return g_strdup_printf (_ ("a blocking call stopped the loop, %.0f times"), evidence->a);
   }

@@ -125,6 +125,14 @@ write_changes (Writer *self, const IlvVerdict *verdict)
                ilv_verdict_change_label (verdict, &g_array_index (changes, IlvVerdictChange, i)));
 }
 
+static char *
+tell_in_a_line (const IlvEvidence *evidence)
+{
+  g_autofree char *label = ilv_evidence_label (evidence);
+  g_auto (GStrv) lines = g_strsplit (label, "\n", -1);
+  return g_strjoinv (" · ", lines);
+}
+
 static void
 write_answers (Writer *self, const IlvVerdict *verdict, const GArray *evidence)
 {
@@ -136,7 +144,7 @@ write_answers (Writer *self, const IlvVerdict *verdict, const GArray *evidence)
       continue;
     g_autofree char *value = ilv_input_value_label (input, verdict->answers[i]);
     g_autofree char *source =
-        found != NULL && found->value == verdict->answers[i] ? ilv_evidence_label (found) : NULL;
+        found != NULL && found->value == verdict->answers[i] ? tell_in_a_line (found) : NULL;
     take_item (self, source == NULL ? g_strdup_printf ("%s: %s", input->name, value)
                                     : g_strdup_printf ("%s: %s (%s)", input->name, value, source));
   }

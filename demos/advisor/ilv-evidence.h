@@ -29,6 +29,7 @@ typedef enum {
   ILV_EVIDENCE_MOVED,       /* a bytes moved for b jobs */
   ILV_EVIDENCE_MACHINE,     /* this machine: a CPUs of the affinity, a quota of b CPUs (0 = none) */
   ILV_EVIDENCE_CALL_BLOCKS, /* a blocking call froze the loop, a times, first at time_ns */
+  ILV_EVIDENCE_IMPORTS,     /* a script's imports: text; the value is NAN if they leave it open */
 } IlvEvidenceKind;
 
 typedef struct {
@@ -39,6 +40,7 @@ typedef struct {
   /* Where a trace shows it: track ILV_TRACK_NONE if nowhere. */
   IlvTrackId track;
   gint64 time_ns;
+  const char *text; /* interned, a finding a line; of ILV_EVIDENCE_IMPORTS only */
 } IlvEvidence;
 
 /* (transfer full), elements IlvEvidence, each input at most once. */

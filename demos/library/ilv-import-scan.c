@@ -113,6 +113,11 @@ ilv_import_scan_file (const char *path, GError **error)
   }
   if (!g_file_get_contents (path, &text, &length, error))
     return NULL;
+  if (memchr (text, '\0', length) != NULL) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                 _ ("%s: this is no Python script: there are zero bytes in it"), path);
+    return NULL;
+  }
   return ilv_import_scan_text (text, length, path, error);
 }
 

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #include "app/ilv-preferences.h"
@@ -11,6 +12,7 @@
 #include "app/pages/decide/ilv-advisor.h"
 #include "app/pages/decide/ilv-checklist-panel.h"
 #include "app/pages/decide/ilv-decide-print.h"
+#include "app/pages/decide/ilv-import-button.h"
 #include "app/pages/decide/ilv-session-evidence.h"
 
 #define WAIT_FOR(condition)                                                                        \
@@ -306,6 +308,101 @@ test_the_page_acts_and_goes (gconstpointer data)
   WAIT_FOR (weak == NULL);
 }
 
+/* Loads a script of this text; what the answer then rests on, or why it was not read. (full) */
+static char *
+load_script (IlvImportButton *button, IlvAdvisor *advisor, const char *name, const char *text,
+             gssize length)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ilv-decide-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  guint input = (guint)ilv_checklist_find_input (ilv_advisor_get_list (advisor), ILV_IMPORT_INPUT);
+  char *told;
+
+  if (text != NULL)
+    g_assert_true (g_file_set_contents (path, text, length, NULL));
+  if (ilv_import_button_load (button, path)) {
+    g_assert_null (ilv_import_button_get_error (button));
+    told = ilv_evidence_label (ilv_advisor_get_evidence (advisor, input));
+  } else {
+    told = g_strdup (ilv_import_button_get_error (button));
+  }
+  g_unlink (path);
+  g_rmdir (folder);
+  return told;
+}
+
+static void
+test_a_script_answers (void)
+{
+  static const struct {
+    const char *text;
+    double value;
+    const char *told;
+  } scripts[] = {
+      {"import os\n\nimport requests\n", 1, "line 3: requests"},
+      {"import os\n", 1, "Nothing that app.py imports waits"},
+      {"import requests\nimport somebodys_own_thing\n", (double)NAN,
+       "line 2: somebodys_own_thing is not known here"},
+      {"import celery\n", 0, "line 1: Celery waits, and nobody has an asynchronous interface"},
+      {"import os\nx = (1,\n", (double)NAN, "only what stands before was read"},
+  };
+  g_autoptr (IlvChecklist) list = load ();
+  g_autoptr (IlvAdvisor) advisor = make_advisor (list);
+  guint input = (guint)ilv_checklist_find_input (list, ILV_IMPORT_INPUT);
+  guint cpus = (guint)ilv_checklist_find_input (list, "cpus");
+  IlvImportButton *button = ILV_IMPORT_BUTTON (g_object_ref_sink (ilv_import_button_new (advisor)));
+
+  answer (advisor, "t_job", 80e6);
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++) {
+    g_autofree char *told = load_script (button, advisor, "app.py", scripts[i].text, -1);
+    double value = ilv_advisor_get_answer (advisor, input);
+
+    g_test_message ("%s", told);
+    g_assert_nonnull (strstr (told, scripts[i].told));
+    g_assert_true (isnan (scripts[i].value) ? ILV_IS_UNKNOWN (value) : value == scripts[i].value);
+  }
+  /* What was known otherwise stays, each script is a step. */
+  g_assert_nonnull (ilv_advisor_get_evidence (advisor, cpus));
+  ilv_advisor_undo (advisor);
+  g_assert_cmpfloat (ilv_advisor_get_answer (advisor, input), ==, 0);
+  g_assert_cmpint (ilv_advisor_get_evidence (advisor, input)->kind, ==, ILV_EVIDENCE_IMPORTS);
+  for (guint i = 0; i < G_N_ELEMENTS (scripts) - 1; i++)
+    ilv_advisor_undo (advisor);
+  g_assert_true (ILV_IS_UNKNOWN (ilv_advisor_get_answer (advisor, input)));
+  g_assert_null (ilv_advisor_get_evidence (advisor, input));
+  g_assert_cmpfloat (
+      ilv_advisor_get_answer (advisor, (guint)ilv_checklist_find_input (list, "t_job")), ==, 80e6);
+  g_object_unref (button);
+}
+
+static void
+test_what_is_no_script_is_said (void)
+{
+  static const struct {
+    const char *name, *text;
+    gssize length;
+    const char *told;
+  } files[] = {
+      {"gone.py", NULL, 0, "gone.py"},
+      {"picture.py", "\x7f\0\0import os\n", 13, "zero bytes"},
+      {"letter.txt", "Dear Sir or Madam\n", -1, "imports nothing"},
+  };
+  g_autoptr (IlvChecklist) list = load ();
+  g_autoptr (IlvAdvisor) advisor = make_advisor (list);
+  IlvImportButton *button = ILV_IMPORT_BUTTON (g_object_ref_sink (ilv_import_button_new (advisor)));
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autofree char *told =
+        load_script (button, advisor, files[i].name, files[i].text, files[i].length);
+
+    g_assert_nonnull (strstr (told, files[i].told));
+    g_assert_false (ilv_advisor_can_undo (advisor));
+  }
+  answer (advisor, ILV_IMPORT_INPUT, 1);
+  g_assert_null (ilv_import_button_get_error (button));
+  g_object_unref (button);
+}
+
 static void
 test_a_broken_checklist_is_said (void)
 {
@@ -340,6 +437,8 @@ main (int argc, char **argv)
                         test_the_page_acts_and_goes);
   g_test_add_data_func ("/decide/the-page-acts-and-goes/narrow", GINT_TO_POINTER (FALSE),
                         test_the_page_acts_and_goes);
+  g_test_add_func ("/decide/a-script-answers", test_a_script_answers);
+  g_test_add_func ("/decide/what-is-no-script-is-said", test_what_is_no_script_is_said);
   g_test_add_func ("/decide/a-broken-checklist-is-said", test_a_broken_checklist_is_said);
   return g_test_run ();
 }

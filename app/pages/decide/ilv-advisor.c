@@ -179,11 +179,16 @@ update (IlvAdvisor *self)
 }
 
 static gboolean
+is_same_answer (double a, double b)
+{
+  return a == b || (ILV_IS_UNKNOWN (a) && ILV_IS_UNKNOWN (b));
+}
+
+static gboolean
 is_same (IlvAdvisor *self, const Step *a, const Step *b)
 {
   for (guint i = 0; i < ilv_checklist_get_n_inputs (self->list); i++)
-    if (a->answers[i] != b->answers[i] &&
-        !(ILV_IS_UNKNOWN (a->answers[i]) && ILV_IS_UNKNOWN (b->answers[i])))
+    if (!is_same_answer (a->answers[i], b->answers[i]))
       return FALSE;
   return a->evidence == b->evidence;
 }
@@ -372,7 +377,8 @@ ilv_advisor_get_evidence (IlvAdvisor *self, guint input)
 {
   const IlvEvidence *found = ilv_evidence_find (self->now->evidence, input);
 
-  return found != NULL && found->value == self->now->answers[input] ? found : NULL;
+  /* A script's imports may show that it is not known. */
+  return found != NULL && is_same_answer (found->value, self->now->answers[input]) ? found : NULL;
 }
 
 const char *

@@ -128,17 +128,18 @@ update_source (IlvAnswerRow *self)
   if (evidence == NULL)
     return;
   g_autofree char *text = ilv_evidence_label (evidence);
-  /* What the machine says is in no workload, and nothing in Explore shows it. */
-  gboolean is_machine = evidence->kind == ILV_EVIDENCE_MACHINE;
-  const char *source = is_machine ? NULL : ilv_advisor_get_source (self->advisor);
+  /* What the machine or a script says is in no workload, and nothing in Explore shows it. */
+  gboolean is_elsewhere =
+      evidence->kind == ILV_EVIDENCE_MACHINE || evidence->kind == ILV_EVIDENCE_IMPORTS;
+  const char *source = is_elsewhere ? NULL : ilv_advisor_get_source (self->advisor);
   /* Translators: where an answer is from, and what stands there. */
   g_autofree char *label =
       source != NULL ? g_strdup_printf (_ ("%s: %s"), source, text) : g_strdup (text);
   gtk_label_set_text (GTK_LABEL (self->source_label), label);
   ilv_spoken_name_set (self->source_button, label);
-  gtk_widget_set_can_target (self->source_button, !is_machine);
-  gtk_widget_set_focusable (self->source_button, !is_machine);
-  gtk_widget_set_tooltip_text (self->source_button, is_machine ? NULL : _ ("Show it in Explore"));
+  gtk_widget_set_can_target (self->source_button, !is_elsewhere);
+  gtk_widget_set_focusable (self->source_button, !is_elsewhere);
+  gtk_widget_set_tooltip_text (self->source_button, is_elsewhere ? NULL : _ ("Show it in Explore"));
 }
 
 /* What would change the verdict, of this answer alone. */

@@ -5,6 +5,7 @@
 #include "ilv-checklist-panel.h"
 
 #include "ilv-answer-row.h"
+#include "ilv-import-button.h"
 #include "widgets/ilv-spoken-name.h"
 
 #include <glib/gi18n.h>
@@ -95,6 +96,7 @@ row_evidence_cb (IlvChecklistPanel *self, IlvAnswerRow *row)
 static GtkWidget *
 make_question (IlvChecklistPanel *self, const IlvChecklistQuestion *question)
 {
+  IlvChecklist *list = ilv_advisor_get_list (self->advisor);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
 
   gtk_widget_add_css_class (box, "card");
@@ -106,6 +108,9 @@ make_question (IlvChecklistPanel *self, const IlvChecklistQuestion *question)
     g_signal_connect_swapped (row, "show-evidence", G_CALLBACK (row_evidence_cb), self);
     g_ptr_array_add (self->rows, row);
     gtk_box_append (GTK_BOX (box), row);
+    if (g_str_equal (ilv_checklist_get_input (list, question->first_input + i)->name,
+                     ILV_IMPORT_INPUT))
+      gtk_box_append (GTK_BOX (box), ilv_import_button_new (self->advisor));
   }
   gtk_box_append (GTK_BOX (box), make_measure (question));
   return box;

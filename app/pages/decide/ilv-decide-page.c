@@ -110,12 +110,17 @@ fill_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     g_signal_emit (self, message_signal, 0, _ ("Nothing is open in Explore"));
     return;
   }
-  /* What it does not know was said by a person, and stays. */
+  /* What it does not know was said by a person or a script, and stays. */
   ilv_checklist_clear_answers (list, answers);
   ilv_evidence_fill (evidence, answers);
   for (guint i = 0; i < list->inputs->len; i++)
-    if (ILV_IS_UNKNOWN (answers[i]))
+    if (ILV_IS_UNKNOWN (answers[i])) {
+      const IlvEvidence *kept = ilv_advisor_get_evidence (self->advisor, i);
+
       answers[i] = ilv_advisor_get_answer (self->advisor, i);
+      if (kept != NULL && kept->kind == ILV_EVIDENCE_IMPORTS)
+        g_array_append_vals (evidence, kept, 1);
+    }
   ilv_advisor_answer_all (self->advisor, answers, evidence, source);
 }
 
