@@ -339,7 +339,7 @@ test_a_script_answers (void)
     double value;
     const char *told;
   } scripts[] = {
-      {"import os\n\nimport requests\n", 1, "line 3: requests"},
+      {"import os\n\nimport requests\n", 1, "line 3: Requests waits; instead: "},
       {"import os\n", 1, "Nothing that app.py imports waits"},
       {"import requests\nimport somebodys_own_thing\n", (double)NAN,
        "line 2: somebodys_own_thing is not known here"},
