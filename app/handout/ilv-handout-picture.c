@@ -30,7 +30,8 @@ struct _IlvHandoutPicture {
   GPtrArray *traces; /* STAGE, TIMELINE; borrowed ones for a predicted GRAPH */
   IlvWorkload *workload;
   IlvScene scene;
-  IlvFlow *flow; /* FLOWCHART */
+  IlvChecklist *list; /* what the flow is of */
+  IlvFlow *flow;      /* FLOWCHART */
   IlvFlowLayout *layout;
 };
 
@@ -45,6 +46,7 @@ ilv_handout_picture_free (IlvHandoutPicture *self)
   g_clear_pointer (&self->workload, ilv_workload_unref);
   g_clear_pointer (&self->flow, ilv_flow_free);
   g_clear_pointer (&self->layout, ilv_flow_layout_free);
+  g_clear_pointer (&self->list, ilv_checklist_unref);
   g_free (self);
 }
 
@@ -101,13 +103,13 @@ forget_answer (const IlvFlow *flow, IlvFlowEdge *edge)
 static gboolean
 make_flow (IlvHandoutPicture *self, GError **error)
 {
-  IlvChecklist *list = ilv_checklist_load (error);
-  if (list == NULL)
+  self->list = ilv_checklist_load (error);
+  if (self->list == NULL)
     return FALSE;
-  g_autofree double *answers = g_new (double, list->inputs->len);
-  for (guint i = 0; i < list->inputs->len; i++)
+  g_autofree double *answers = g_new (double, self->list->inputs->len);
+  for (guint i = 0; i < self->list->inputs->len; i++)
     answers[i] = NAN;
-  g_autoptr (IlvVerdict) verdict = ilv_verdict_new (list, answers);
+  g_autoptr (IlvVerdict) verdict = ilv_verdict_new (self->list, answers);
   self->flow = ilv_flow_new (verdict);
   for (guint i = 0; i < self->flow->nodes->len; i++)
     g_array_index (self->flow->nodes, IlvFlowNode, i).state = ILV_FLOW_PASSED;
