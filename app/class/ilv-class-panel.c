@@ -53,11 +53,15 @@ show_progress (IlvClassPanel *self)
   say (self, text);
 }
 
+/* One that is there already is not kept anew: it may have been handed in. */
 static void
 take_answer (IlvClassPanel *self, guint question, const char *answer)
 {
+  g_autofree char *plain = g_strstrip (g_strdup (answer));
   g_autoptr (GError) error = NULL;
 
+  if (g_strcmp0 (ilv_kit_work_get_answer (self->work, question), plain) == 0)
+    return;
   if (ilv_kit_work_answer (self->work, question, answer, g_get_monotonic_time (), &error) &&
       keep (self, &error))
     show_progress (self);
@@ -122,6 +126,7 @@ ilv_class_panel_save (IlvClassPanel *self, GFile *file, GError **error)
   if (!g_file_replace_contents (file, text, strlen (text), NULL, FALSE, G_FILE_CREATE_NONE, NULL,
                                 NULL, error))
     return FALSE;
+  ilv_kit_draft_forget (self->kit);
   say (self, _ ("Saved. Give this file to your teacher; save again if you change an answer."));
   return TRUE;
 }

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "demos/ilv-file-write.h"
@@ -46,6 +47,15 @@ ilv_kit_draft_save (const IlvKit *kit, const IlvKitWork *work, const char *name,
   g_set_error (error, G_FILE_ERROR, (int)g_file_error_from_errno (errno), "%s: %s", folder,
                g_strerror (errno));
   return FALSE;
+}
+
+void
+ilv_kit_draft_forget (const IlvKit *kit)
+{
+  g_autofree char *path = kit->digest != NULL ? name_file (kit) : NULL;
+
+  if (path != NULL)
+    g_unlink (path);
 }
 
 char *

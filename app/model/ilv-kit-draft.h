@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 /* TRUE, too, while there is nothing to keep; else FALSE and an error. */
 gboolean ilv_kit_draft_save (const IlvKit *kit, const IlvKitWork *work, const char *name,
                              GError **error);
+/* When it is handed in: who opens the scenario next may be somebody else. */
+void ilv_kit_draft_forget (const IlvKit *kit);
 /* The learner's name ("" if none was written yet), and the answers are in @work; NULL if there is
  * no draft, or none that can be read. (transfer full) */
 char *ilv_kit_draft_load (const IlvKit *kit, IlvKitWork *work);

@@ -186,6 +186,7 @@ answers_are_handed_in_as_one_file (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (IlvMarks) marks = ilv_marks_new ();
   const IlvMark *mark;
+  guint first = 0, second = 1;
 
   forget ();
   open_sample (self);
@@ -198,6 +199,7 @@ answers_are_handed_in_as_one_file (Fixture *self, gconstpointer data)
   write_in (self, 2, " Ada ");
   ilv_class_panel_save (find_panel (self), file, &error);
   g_assert_no_error (error);
+  gtk_widget_activate (find_nth (GTK_WIDGET (find_panel (self)), GTK_TYPE_ENTRY, &first));
   ilv_marks_take_key (marks, ilv_kit_key_load (key, &error));
   ilv_marks_take_hand_in (marks, ilv_hand_in_load (path, &error));
   g_assert_no_error (error);
@@ -207,6 +209,12 @@ answers_are_handed_in_as_one_file (Fixture *self, gconstpointer data)
   g_assert_cmpuint (mark->all.n_right, ==, 2);
   g_assert_cmpuint (ilv_hand_in_find (mark->hand_in, "before")->tries, ==, 2);
   g_assert_cmpuint (ilv_hand_in_find (mark->hand_in, "lag")->tries, ==, 1);
+  /* The next learner at this computer finds nothing of it. */
+  ilv_session_close_kit (self->session);
+  WAIT_FOR (find_panel (self) == NULL);
+  open_sample (self);
+  g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (
+      find_nth (GTK_WIDGET (find_panel (self)), GTK_TYPE_CHECK_BUTTON, &second))));
   g_remove (path);
   g_rmdir (folder);
 }
