@@ -6,15 +6,33 @@
 
 #include <string.h>
 
-/* A learner chooses the name, and a spreadsheet would run a cell that begins like a formula. */
+/* A learner chooses the name, and a spreadsheet would run a cell that begins like a formula. Where
+ * cells are parted by semicolons, or quotes are not understood, one may begin within the text: so
+ * every sign that a formula begins with gets an apostrophe wherever a cell could begin, be it the
+ * wide one of East Asian keyboards. Control characters part lines, and are spaces here. */
+static char *
+make_harmless (const char *text)
+{
+  GString *whole = g_string_new (NULL);
+  gboolean may_begin = TRUE;
+  for (const char *c = text != NULL ? text : ""; *c != '\0'; c = g_utf8_next_char (c)) {
+    gunichar sign = g_utf8_get_char (c);
+    if (may_begin && g_utf8_strchr ("=+-@＝＋－＠", -1, sign) != NULL)
+      g_string_append_c (whole, '\'');
+    may_begin = g_unichar_iscntrl (sign) || (may_begin && g_unichar_isspace (sign)) ||
+                g_utf8_strchr (",;|\"", -1, sign) != NULL;
+    g_string_append_unichar (whole, g_unichar_iscntrl (sign) ? ' ' : sign);
+  }
+  return g_string_free (whole, FALSE);
+}
+
 static void
 add_text (GString *csv, const char *text)
 {
-  const char *guard = text != NULL && *text != '\0' && strchr ("=+-@\t\r", *text) ? "'" : "";
-  g_autofree char *whole = g_strconcat (guard, text != NULL ? text : "", NULL);
+  g_autofree char *whole = make_harmless (text);
   if (csv->len > 0 && csv->str[csv->len - 1] != '\n')
     g_string_append_c (csv, ',');
-  if (strpbrk (whole, ",\"\n\r") == NULL) {
+  if (strpbrk (whole, ",;\"") == NULL) {
     g_string_append (csv, whole);
     return;
   }

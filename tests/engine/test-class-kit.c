@@ -279,6 +279,37 @@ the_table_is_whole (void)
   g_assert_true (g_str_has_prefix (rows[3], "class,,,,,,1,,0,,1,1,1,0.5,2,2,"));
 }
 
+/* Whatever a learner is called, no spreadsheet takes it for a formula, and it can still be read. */
+static void
+names_are_never_formulas (void)
+{
+  static const struct {
+    const char *name, *cell;
+  } names[] = {
+      {"=HYPERLINK(\"http://example.org\";\"Marks\")",
+       "\"'=HYPERLINK(\"\"http://example.org\"\";\"\"Marks\"\")\""},
+      {"-2+3", "'-2+3"},
+      {"@SUM(A1)", "'@SUM(A1)"},
+      {"＝1＋1", "'＝1＋1"},
+      {"Ada;=1+1", "\"Ada;'=1+1\""},
+      {"Ada\n=1+1", "Ada '=1+1"},
+      {"Ada\t+1", "Ada '+1"},
+      {"Lovelace, Ada-May", "\"Lovelace, Ada-May\""},
+      {"Jean-Luc +", "Jean-Luc +"},
+  };
+  g_autoptr (IlvKit) kit = parse_sample ();
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (IlvMarks) marks = ilv_marks_new ();
+    g_autofree char *csv = NULL;
+    g_autofree char *row = g_strdup_printf ("\nlearner,,%s,One blocking call,", names[i].cell);
+    ilv_marks_take_key (marks, parse_key ());
+    hand_in (marks, kit, names[i].name, "2", NULL, NULL, NULL);
+    csv = ilv_marks_to_csv (marks);
+    g_test_message ("%s", csv);
+    g_assert_nonnull (strstr (csv, row));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -293,5 +324,6 @@ main (int argc, char **argv)
   ADD ("class", a_class_is_marked);
   ADD ("twice", the_later_of_two_counts_and_foreign_ones_do_not);
   ADD ("table", the_table_is_whole);
+  ADD ("formulas", names_are_never_formulas);
   return g_test_run ();
 }
