@@ -4,6 +4,7 @@
 
 #include "ilv-costs-menu.h"
 
+#include "app/model/ilv-session-kit.h"
 #include "demos/workload/ilv-costs.h"
 #include "ilv-calibrate-dialog.h"
 #include "ilv-calibration-words.h"
@@ -17,6 +18,7 @@ typedef struct {
   GMenu *menu;         /* a reference */
   IlvSession *session; /* a reference */
   GSimpleAction *choose;
+  gboolean is_locked; /* by a class kit; the menu says so */
 } Costs;
 
 static void
@@ -66,7 +68,8 @@ fill (Costs *self)
     add_set (sets, names[i]);
   g_menu_append (acts, _ ("_Calibrate this machine…"), "win.calibrate");
   g_menu_append (acts, _ ("How _true are they?…"), "win.fidelity");
-  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (sets));
+  g_menu_append_section (self->menu, ilv_session_why_locked (self->session, "costs"),
+                         G_MENU_MODEL (sets));
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (acts));
 }
 
@@ -74,6 +77,12 @@ static void
 show_chosen (Costs *self)
 {
   const IlvScenario *scenario = ilv_session_get_scenario (self->session);
+  gboolean is_locked = ilv_session_is_locked (self->session, "costs");
+  if (is_locked != self->is_locked) {
+    self->is_locked = is_locked;
+    g_simple_action_set_enabled (self->choose, !is_locked);
+    fill (self);
+  }
   g_simple_action_set_state (self->choose,
                              g_variant_new_string (ilv_scenario_get_costs (scenario)));
 }

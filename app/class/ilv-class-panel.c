@@ -16,6 +16,7 @@ struct _IlvClassPanel {
   /* owned */
   IlvSession *session;
   IlvKitWork *work;
+  char *kept_name; /* as it stands in the draft, or was handed in */
 
   /* borrowed */
   const IlvKit *kit;
@@ -41,6 +42,8 @@ keep (IlvClassPanel *self, GError **error)
 {
   const char *name = self->name != NULL ? gtk_editable_get_text (GTK_EDITABLE (self->name)) : "";
 
+  g_free (self->kept_name);
+  self->kept_name = g_strdup (name);
   return ilv_kit_draft_save (self->kit, self->work, name, error);
 }
 
@@ -96,6 +99,17 @@ left_cb (GtkEventControllerFocus *focus, IlvClassPanel *self)
   take_entry (self, gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (focus)));
 }
 
+/* A name alone is no draft: it is kept with the first answer. */
+static void
+take_name (IlvClassPanel *self)
+{
+  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name));
+  g_autoptr (GError) error = NULL;
+
+  if (g_strcmp0 (name, self->kept_name != NULL ? self->kept_name : "") != 0 && !keep (self, &error))
+    say (self, error->message);
+}
+
 /* --- handing in --- */
 
 /* Also what is still being typed. */
@@ -127,6 +141,8 @@ ilv_class_panel_save (IlvClassPanel *self, GFile *file, GError **error)
                                 NULL, error))
     return FALSE;
   ilv_kit_draft_forget (self->kit);
+  g_free (self->kept_name);
+  self->kept_name = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name)));
   say (self, _ ("Saved. Give this file to your teacher; save again if you change an answer."));
   return TRUE;
 }
@@ -272,10 +288,14 @@ add_foot (IlvClassPanel *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *close = ilv_spoken_name_new_button (_ ("C_lose scenario"));
+  GtkEventController *focus = gtk_event_controller_focus_new ();
 
   self->name = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->name), _ ("Your name"));
   ilv_spoken_name_set (self->name, _ ("Your name"));
+  g_signal_connect_object (self->name, "activate", G_CALLBACK (take_name), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (focus, "leave", G_CALLBACK (take_name), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (self->name, focus);
   self->hand_in = ilv_spoken_name_new_button (_ ("_Hand in…"));
   gtk_widget_add_css_class (self->hand_in, "suggested-action");
   gtk_widget_add_css_class (close, "flat");
@@ -296,6 +316,18 @@ add_foot (IlvClassPanel *self)
   gtk_widget_set_visible (self->said, FALSE);
 }
 
+/* It goes, by whatever way: what is still being typed is kept too. */
+static void
+ilv_class_panel_unroot (GtkWidget *widget)
+{
+  IlvClassPanel *self = ILV_CLASS_PANEL (widget);
+
+  take_all_entries (self, self->box);
+  if (self->name != NULL)
+    take_name (self);
+  GTK_WIDGET_CLASS (ilv_class_panel_parent_class)->unroot (widget);
+}
+
 static void
 ilv_class_panel_dispose (GObject *object)
 {
@@ -303,6 +335,7 @@ ilv_class_panel_dispose (GObject *object)
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->work, ilv_kit_work_free);
+  g_clear_pointer (&self->kept_name, g_free);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (ilv_class_panel_parent_class)->dispose (object);
 }
@@ -311,6 +344,7 @@ static void
 ilv_class_panel_class_init (IlvClassPanelClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = ilv_class_panel_dispose;
+  GTK_WIDGET_CLASS (class)->unroot = ilv_class_panel_unroot;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -341,6 +375,7 @@ ilv_class_panel_new (IlvSession *session)
   add_foot (self);
   if (name != NULL && self->name != NULL) {
     gtk_editable_set_text (GTK_EDITABLE (self->name), name);
+    self->kept_name = g_strdup (name);
     show_progress (self);
   }
   return GTK_WIDGET (self);

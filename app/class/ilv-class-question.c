@@ -8,14 +8,14 @@
 
 #include "widgets/ilv-spoken-name.h"
 
-/* Of numbers and times, as the row says. */
-#define TOLERANCE 0.1
+/* In percent: what a number or a time may be off, until the teacher says otherwise. */
+#define TOLERANCE 10
 
 struct _IlvClassQuestion {
   AdwExpanderRow parent_instance;
 
   /* borrowed */
-  GtkWidget *ask, *kind, *choices, *answer, *quiz;
+  GtkWidget *ask, *kind, *choices, *answer, *tolerance_row, *tolerance, *quiz;
 };
 
 static guint removed_signal;
@@ -32,6 +32,12 @@ static IlvKitKind
 get_kind (IlvClassQuestion *self)
 {
   return (IlvKitKind)adw_combo_row_get_selected (ADW_COMBO_ROW (self->kind));
+}
+
+static gboolean
+is_estimate (IlvKitKind kind)
+{
+  return kind == ILV_KIT_NUMBER || kind == ILV_KIT_DURATION;
 }
 
 /* --- what it says --- */
@@ -82,9 +88,10 @@ ilv_class_question_add_answer (IlvClassQuestion *self, const IlvKitQuestion *que
     g_prefix_error (error, "%s: ", question->ask);
     return FALSE;
   }
-  ilv_kit_key_add (
-      key, question, answer,
-      question->kind == ILV_KIT_NUMBER || question->kind == ILV_KIT_DURATION ? TOLERANCE : 0);
+  ilv_kit_key_add (key, question, answer,
+                   is_estimate (question->kind)
+                       ? gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->tolerance)) / 100
+                       : 0);
   return TRUE;
 }
 
@@ -93,12 +100,12 @@ ilv_class_question_add_answer (IlvClassQuestion *self, const IlvKitQuestion *que
 static void
 kind_cb (IlvClassQuestion *self)
 {
-  static const char *const titles[] = {N_ ("Right answer: its number, from 1"),
-                                       N_ ("Right answer: a number, give or take 10%"),
-                                       N_ ("Right answer: a time such as 80ms, give or take 10%"),
-                                       N_ ("Right answer: words, several with ; between")};
+  static const char *const titles[] = {
+      N_ ("Right answer: its number, from 1"), N_ ("Right answer: a number"),
+      N_ ("Right answer: a time such as 80ms"), N_ ("Right answer: words, several with ; between")};
 
   gtk_widget_set_visible (self->choices, get_kind (self) == ILV_KIT_CHOICE);
+  gtk_widget_set_visible (self->tolerance_row, is_estimate (get_kind (self)));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->answer), _ (titles[get_kind (self)]));
 }
 
@@ -143,6 +150,22 @@ add_combo (IlvClassQuestion *self, const char *title, const char *const *items)
 }
 
 static void
+add_tolerance (IlvClassQuestion *self)
+{
+  const char *title = _ ("Give or take, in percent of it");
+
+  self->tolerance_row = adw_action_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->tolerance_row), title);
+  self->tolerance = gtk_spin_button_new_with_range (0, 100, 1);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->tolerance), TOLERANCE);
+  gtk_widget_set_valign (self->tolerance, GTK_ALIGN_CENTER);
+  ilv_spoken_name_set (self->tolerance, title);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self->tolerance_row), self->tolerance);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self->tolerance_row), self->tolerance);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self), self->tolerance_row);
+}
+
+static void
 ilv_class_question_class_init (IlvClassQuestionClass *class)
 {
   removed_signal = g_signal_new ("removed", ILV_TYPE_CLASS_QUESTION, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -161,6 +184,7 @@ ilv_class_question_init (IlvClassQuestion *self)
   self->kind = add_combo (self, _ ("Answered by"), kinds);
   self->choices = add_entry (self, _ ("Answers, with ; between"));
   self->answer = add_entry (self, "");
+  add_tolerance (self);
   self->quiz = add_combo (self, _ ("Part of a quiz before or after"), quizzes);
   gtk_widget_set_valign (remove, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (remove, "flat");

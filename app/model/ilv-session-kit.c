@@ -11,6 +11,8 @@
 #include "app/model/ilv-session-private.h"
 #include "demos/workload/ilv-costs-kept.h"
 
+#define EMBEDDED "scenario:" /* the name of a cost set that a scenario brought */
+
 /* --- names --- */
 
 char *
@@ -107,6 +109,12 @@ ilv_session_is_locked (IlvSession *self, const char *control)
           ilv_kit_is_locked (self->kit, "workload"));
 }
 
+const char *
+ilv_session_why_locked (IlvSession *self, const char *control)
+{
+  return ilv_session_is_locked (self, control) ? _ ("Locked in this scenario") : NULL;
+}
+
 gboolean
 ilv_session_refuses (IlvSession *self, const char *control)
 {
@@ -151,6 +159,20 @@ ilv_session_get_kit (IlvSession *self)
   return self->kit;
 }
 
+/* A cost set of no folder would stay in the menus of everything that is opened afterwards. */
+static void
+put_costs_back (IlvSession *self)
+{
+  g_autofree char *costs = g_steal_pointer (&self->costs_before_kit);
+  g_autoptr (IlvScenario) scenario = ilv_scenario_copy (self->scenario);
+
+  if (costs == NULL || !g_str_has_prefix (ilv_scenario_get_costs (scenario), EMBEDDED))
+    return;
+  ilv_scenario_set_costs (scenario, costs);
+  ilv_session_change (self, scenario, NULL);
+  ilv_history_clear (self->history);
+}
+
 void
 ilv_session_close_kit (IlvSession *self)
 {
@@ -161,13 +183,14 @@ ilv_session_close_kit (IlvSession *self)
   /* Who works on it lets go of it now. */
   ilv_session_emit (self, SCENARIO_CHANGED);
   ilv_kit_free (kit);
+  put_costs_back (self);
 }
 
 static void
 fill_scenario (IlvScenario *scenario, const IlvKit *kit)
 {
   /* Its costs are found under a name that no folder has. */
-  g_autofree char *costs = g_strdup_printf ("scenario:%.16s", kit->digest);
+  g_autofree char *costs = g_strdup_printf (EMBEDDED "%.16s", kit->digest);
 
   ilv_costs_keep (costs, kit->costs);
   ilv_scenario_init (scenario, kit->workload);
@@ -199,6 +222,7 @@ ilv_session_open_kit (IlvSession *self, IlvKit *kit)
   IlvScenario scenario;
 
   ilv_session_close_kit (self);
+  self->costs_before_kit = g_strdup (ilv_scenario_get_costs (self->scenario));
   fill_scenario (&scenario, kit);
   ilv_session_load_workload (self, kit->workload);
   ilv_session_change (self, &scenario, NULL);

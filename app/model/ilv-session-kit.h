@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /* Takes the kit: it becomes the scenario, with no way back by Undo. Starts nothing but the
  * prediction. */
 void ilv_session_open_kit (IlvSession *self, IlvKit *kit);
-/* The scenario stays as it is, and nothing is locked any more. */
+/* The scenario stays as it is but for its costs, which are those of before again; nothing is locked
+ * any more. */
 void ilv_session_close_kit (IlvSession *self);
 /* NULL if there is none. */
 const IlvKit *ilv_session_get_kit (IlvSession *self);
@@ -23,6 +24,8 @@ const IlvKit *ilv_session_get_kit (IlvSession *self);
 IlvKit *ilv_session_make_kit (IlvSession *self, GError **error);
 
 gboolean ilv_session_is_locked (IlvSession *self, const char *control);
+/* For the tooltip of a control that is shown so; NULL if it is not locked. */
+const char *ilv_session_why_locked (IlvSession *self, const char *control);
 /* TRUE, and it is said, if that control is locked. */
 gboolean ilv_session_refuses (IlvSession *self, const char *control);
 /* The same for another scenario, and for another workload (a kit is worked on in its own). */

@@ -15,7 +15,8 @@ struct _IlvSession {
   /* owned */
   IlvScenario *scenario;
   IlvHistory *history;
-  IlvKit *kit; /* NULL: no class kit is open */
+  IlvKit *kit;            /* NULL: no class kit is open */
+  char *costs_before_kit; /* its name; NULL: no class kit is open */
   IlvTrace *predicted[ILV_N_MODELS];
   char *errors[ILV_N_MODELS];
   IlvTrace *measured[ILV_N_MODELS];

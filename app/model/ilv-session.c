@@ -291,6 +291,7 @@ ilv_session_finalize (GObject *object)
   g_clear_pointer (&self->scenario, ilv_scenario_free);
   g_clear_pointer (&self->history, ilv_history_free);
   g_clear_pointer (&self->kit, ilv_kit_free);
+  g_free (self->costs_before_kit);
   G_OBJECT_CLASS (ilv_session_parent_class)->finalize (object);
 }
 
@@ -498,10 +499,10 @@ ilv_session_open_traces (IlvSession *self, GPtrArray *traces)
 {
   IlvScenario *scenario = g_new0 (IlvScenario, 1);
 
+  ilv_session_close_kit (self);
   ilv_scenario_init (scenario, NULL);
   scenario->costs = self->scenario->costs;
   scenario->n_models = 0;
-  ilv_session_close_kit (self);
   g_cancellable_cancel (self->cancellable);
   clear_traces (self);
   for (guint i = 0; i < traces->len; i++)

@@ -10,6 +10,8 @@
 #include "app/ilv-files.h"
 #include "app/model/ilv-kit-work.h"
 #include "app/pages/explore/ilv-knob-row.h"
+#include "app/pages/explore/ilv-model-list.h"
+#include "app/pages/explore/ilv-pool-stepper.h"
 #include "demos/classkit/ilv-marks.h"
 #include "demos/ilv-paths.h"
 #include "window-fixture.h"
@@ -131,6 +133,81 @@ a_locked_slider_says_why (Fixture *self, gconstpointer data)
   g_assert_null (find_panel (self));
 }
 
+static GtkWidget *
+find_named (GtkWidget *widget, const char *name)
+{
+  GtkWidget *found = NULL;
+
+  if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), name) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_named (child, name);
+  return found;
+}
+
+static IlvKit *
+load_locked (const char *locks)
+{
+  g_autoptr (GFile) file = find_sample ();
+  g_autofree char *path = g_file_get_path (file);
+  IlvKit *kit = ilv_kit_load (path, NULL);
+
+  g_strfreev (kit->locked);
+  kit->locked = g_strsplit (locks, ";", -1);
+  return kit;
+}
+
+/* Whatever can be locked is grey where it is, and says so; after closing it is as before. */
+static void
+locked_controls_are_grey (Fixture *self, gconstpointer data)
+{
+  GtkWidget *measure = find_named (self->page, "measure_button"), *stepper, *models;
+  GAction *costs = g_action_map_lookup_action (G_ACTION_MAP (self->window), "costs");
+  const char *why;
+
+  ilv_session_open_kit (self->session, load_locked ("measure;costs;models;scenario.Threads"));
+  WAIT_FOR (has_all_fronts (self->session));
+  why = ilv_session_why_locked (self->session, "measure");
+  g_assert_nonnull (why);
+  g_assert_false (gtk_widget_get_sensitive (measure));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (measure), ==, why);
+  g_assert_false (g_action_get_enabled (costs));
+  stepper = find_type (self->page, ILV_TYPE_POOL_STEPPER);
+  g_assert_false (gtk_widget_get_sensitive (stepper));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (gtk_widget_get_first_child (stepper)), ==, why);
+  models = g_object_ref_sink (ilv_model_list_new (self->session, 0));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_widget_get_first_child (models))), ==, why);
+  g_assert_false (gtk_widget_get_sensitive (find_type (models, GTK_TYPE_BUTTON)));
+  g_object_unref (models);
+
+  ilv_session_close_kit (self->session);
+  g_assert_true (gtk_widget_get_sensitive (measure));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (measure), !=, why);
+  g_assert_true (g_action_get_enabled (costs));
+  g_assert_true (gtk_widget_get_sensitive (stepper));
+  models = g_object_ref_sink (ilv_model_list_new (self->session, 0));
+  g_assert_true (gtk_widget_get_sensitive (find_type (models, GTK_TYPE_BUTTON)));
+  g_object_unref (models);
+}
+
+/* A scenario brings its costs, and takes them away again. */
+static void
+costs_go_with_the_scenario (Fixture *self, gconstpointer data)
+{
+  g_autoptr (IlvScenario) other = ilv_scenario_copy (ilv_session_get_scenario (self->session));
+
+  ilv_scenario_set_costs (other, "ideal");
+  ilv_session_change (self->session, other, NULL);
+  open_sample (self);
+  g_assert_cmpstr (ilv_scenario_get_costs (ilv_session_get_scenario (self->session)), !=, "ideal");
+  ilv_session_close_kit (self->session);
+  g_assert_cmpstr (ilv_scenario_get_costs (ilv_session_get_scenario (self->session)), ==, "ideal");
+  ilv_session_undo (self->session);
+  g_assert_cmpstr (ilv_scenario_get_costs (ilv_session_get_scenario (self->session)), ==, "ideal");
+  WAIT_FOR (has_all_fronts (self->session));
+}
+
 /* --- answering --- */
 
 static GtkWidget *
@@ -244,12 +321,41 @@ answers_wait_for_the_scenario (Fixture *self, gconstpointer data)
                    ==, "");
 }
 
+/* Also a name, or an answer, that was being typed when the window closed. */
+static void
+what_was_being_typed_waits_too (Fixture *self, gconstpointer data)
+{
+  guint second = 2, first = 0;
+  GtkWidget *panel;
+
+  forget ();
+  open_sample (self);
+  choose (self, 1);
+  write_in (self, 0, "240ms");
+  write_in (self, 2, "Ada");
+  ilv_session_close_kit (self->session);
+  WAIT_FOR (find_panel (self) == NULL);
+  open_sample (self);
+  panel = GTK_WIDGET (find_panel (self));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_nth (panel, GTK_TYPE_ENTRY, &second))),
+                   ==, "Ada");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_nth (panel, GTK_TYPE_ENTRY, &first))),
+                   ==, "240ms");
+  forget ();
+}
+
 /* --- making one --- */
 
 static void
 write_row (GtkWidget *dialog, guint nth, const char *text)
 {
   gtk_editable_set_text (GTK_EDITABLE (find_nth (dialog, ADW_TYPE_ENTRY_ROW, &nth)), text);
+}
+
+static void
+choose_kind (GtkWidget *dialog, IlvKitKind kind)
+{
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_type (dialog, ADW_TYPE_COMBO_ROW)), kind);
 }
 
 /* What is made opens again as it was, and its key marks it; what is missing is said, nothing saved.
@@ -294,6 +400,18 @@ a_teacher_makes_one (Fixture *self, gconstpointer data)
   g_assert_cmpuint (kit->questions->len, ==, 1);
   g_assert_true (ilv_kit_right_is (g_ptr_array_index (key->rights, 0), "2"));
   g_assert_false (ilv_kit_right_is (g_ptr_array_index (key->rights, 0), "1"));
+  g_clear_pointer (&key, ilv_kit_key_free);
+  /* An estimate is as near as this teacher wants it. */
+  choose_kind (GTK_WIDGET (dialog), ILV_KIT_DURATION);
+  write_row (GTK_WIDGET (dialog), 4, "100ms");
+  gtk_spin_button_set_value (
+      GTK_SPIN_BUTTON (find_type (GTK_WIDGET (dialog), GTK_TYPE_SPIN_BUTTON)), 25);
+  ilv_class_dialog_save (dialog, path, &error);
+  g_assert_no_error (error);
+  key = ilv_kit_key_load (key_path, &error);
+  g_assert_no_error (error);
+  g_assert_true (ilv_kit_right_is (g_ptr_array_index (key->rights, 0), "125ms"));
+  g_assert_false (ilv_kit_right_is (g_ptr_array_index (key->rights, 0), "126ms"));
   gtk_window_destroy (GTK_WINDOW (dialog));
   g_remove (path);
   g_remove (key_path);
@@ -340,9 +458,12 @@ main (int argc, char **argv)
   ADD ("/class/opens", it_opens_as_it_was_made);
   ADD ("/class/locked", what_is_locked_stays);
   ADD ("/class/slider", a_locked_slider_says_why);
+  ADD ("/class/grey", locked_controls_are_grey);
+  ADD ("/class/costs", costs_go_with_the_scenario);
   ADD ("/class/made", a_teacher_makes_one);
   ADD ("/class/hand-in", answers_are_handed_in_as_one_file);
   ADD ("/class/kept", answers_wait_for_the_scenario);
+  ADD ("/class/typed", what_was_being_typed_waits_too);
   status = g_test_run ();
   forget ();
   g_rmdir (answers);

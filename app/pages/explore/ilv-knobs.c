@@ -114,12 +114,11 @@ show_values (IlvKnobs *self)
     IlvKnobRow *row = g_ptr_array_index (self->rows, i);
 
     const IlvKnob *knob = ilv_knob_row_get_knob (row);
-    gboolean is_locked = ilv_session_is_locked (self->session, knob->key);
+    const char *why = ilv_session_why_locked (self->session, knob->key);
 
     ilv_knob_row_set_value (row, ilv_knob_read (knob, scenario));
-    gtk_widget_set_sensitive (GTK_WIDGET (row), !is_locked);
-    gtk_widget_set_tooltip_text (GTK_WIDGET (row),
-                                 is_locked ? _ ("Locked in this scenario") : NULL);
+    gtk_widget_set_sensitive (GTK_WIDGET (row), why == NULL);
+    gtk_widget_set_tooltip_text (GTK_WIDGET (row), why);
   }
 }
 

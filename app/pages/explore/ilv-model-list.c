@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/model/ilv-session-kit.h"
 #include "widgets/why/ilv-why-label.h"
 
 static const char model_key[] = "ilv-model";
@@ -90,13 +91,28 @@ is_offered (IlvSession *session, IlvModel model)
          ilv_scenario_find_model (ilv_session_get_scenario (session), model) >= 0;
 }
 
+static void
+add_reason (GtkBox *box, const char *why_locked)
+{
+  GtkWidget *label = gtk_label_new (why_locked);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_margin_start (label, 10);
+  gtk_widget_set_margin_end (label, 10);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_box_append (box, label);
+}
+
 GtkWidget *
 ilv_model_list_new (IlvSession *session, guint run)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   const IlvScenario *scenario = ilv_session_get_scenario (session);
+  const char *why_locked = ilv_session_why_locked (session, "models");
   GtkWidget *button;
 
+  if (why_locked != NULL)
+    add_reason (GTK_BOX (box), why_locked);
   for (int model = 0; model < ILV_N_MODELS; model++) {
     const char *name = ilv_model_label (ilv_model_get_id (model));
 
@@ -104,6 +120,7 @@ ilv_model_list_new (IlvSession *session, guint run)
       continue;
     button = add_button (GTK_BOX (box), session, run, name, G_CALLBACK (chosen_cb));
     g_object_set_data (G_OBJECT (button), model_key, GUINT_TO_POINTER ((guint)model));
+    gtk_widget_set_sensitive (button, why_locked == NULL);
     if (scenario->models[run] == (IlvModel)model)
       gtk_widget_add_css_class (button, "heading");
     else if (ilv_scenario_find_model (scenario, model) >= 0)
@@ -111,10 +128,10 @@ ilv_model_list_new (IlvSession *session, guint run)
   }
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   button = add_button (GTK_BOX (box), session, run, _ ("Add a stage"), G_CALLBACK (add_cb));
-  gtk_widget_set_sensitive (button, scenario->n_models < ILV_MAX_SHOWN &&
+  gtk_widget_set_sensitive (button, scenario->n_models < ILV_MAX_SHOWN && why_locked == NULL &&
                                         !ilv_session_has_opened_traces (session));
   button =
       add_button (GTK_BOX (box), session, run, _ ("Remove this stage"), G_CALLBACK (remove_cb));
-  gtk_widget_set_sensitive (button, scenario->n_models > 1);
+  gtk_widget_set_sensitive (button, scenario->n_models > 1 && why_locked == NULL);
   return box;
 }

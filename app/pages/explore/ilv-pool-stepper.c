@@ -80,10 +80,22 @@ ilv_pool_stepper_init (IlvPoolStepper *self)
 }
 
 static void
-name_button (GtkWidget *button, const char *name)
+name_button (GtkWidget *button, const char *name, const char *why_locked)
 {
-  gtk_widget_set_tooltip_text (button, name);
+  gtk_widget_set_tooltip_text (button, why_locked != NULL ? why_locked : name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
+ilv_pool_stepper_set_lock (IlvPoolStepper *self, const char *why_locked)
+{
+  gboolean has_threads = self->pool == ILV_POOL_THREADS;
+
+  name_button (self->less, has_threads ? _ ("One thread less") : _ ("One process less"),
+               why_locked);
+  name_button (self->more, has_threads ? _ ("One thread more") : _ ("One process more"),
+               why_locked);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), why_locked == NULL);
 }
 
 GtkWidget *
@@ -92,10 +104,7 @@ ilv_pool_stepper_new (IlvPool pool)
   IlvPoolStepper *self = g_object_new (ILV_TYPE_POOL_STEPPER, NULL);
 
   self->pool = pool;
-  name_button (self->less,
-               pool == ILV_POOL_THREADS ? _ ("One thread less") : _ ("One process less"));
-  name_button (self->more,
-               pool == ILV_POOL_THREADS ? _ ("One thread more") : _ ("One process more"));
+  ilv_pool_stepper_set_lock (self, NULL);
   return GTK_WIDGET (self);
 }
 

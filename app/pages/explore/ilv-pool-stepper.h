@@ -18,6 +18,8 @@ typedef enum {
 
 GtkWidget *ilv_pool_stepper_new (IlvPool pool);
 IlvPool ilv_pool_stepper_get_pool (IlvPoolStepper *self);
+/* Greyed, and why; NULL: it moves. */
+void ilv_pool_stepper_set_lock (IlvPoolStepper *self, const char *why_locked);
 void ilv_pool_stepper_set_size (IlvPoolStepper *self, guint size);
 
 G_END_DECLS

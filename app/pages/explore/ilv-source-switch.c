@@ -90,7 +90,7 @@ update_buttons (IlvSourceSwitch *self)
 {
   gboolean has_measured = ilv_session_has_measured (self->session);
   const char *hint = has_measured ? NULL : _ ("Nothing is measured yet: press Measure");
-
+  const char *why_locked = ilv_session_why_locked (self->session, "measure");
   gboolean has_predicted = ilv_session_has_predicted (self->session);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->predicted_button), has_predicted);
@@ -99,7 +99,12 @@ update_buttons (IlvSourceSwitch *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->measured_button), hint);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->both_button), hint);
   gtk_widget_set_sensitive (self->measure_button,
-                            ilv_session_get_scenario (self->session)->workload != NULL);
+                            ilv_session_get_scenario (self->session)->workload != NULL &&
+                                why_locked == NULL);
+  gtk_widget_set_tooltip_text (self->measure_button,
+                               why_locked != NULL
+                                   ? why_locked
+                                   : _ ("Run the shown models with the Python of this computer"));
   self->is_following = TRUE;
   gtk_toggle_button_set_active (get_button (self, ilv_session_get_show (self->session)), TRUE);
   self->is_following = FALSE;
@@ -378,8 +383,6 @@ ilv_source_switch_init (IlvSourceSwitch *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->measure_button), "measure.toggle");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cancel_button), "measure.toggle");
-  gtk_widget_set_tooltip_text (self->measure_button,
-                               _ ("Run the shown models with the Python of this computer"));
   for (IlvShow show = ILV_SHOW_PREDICTED; show <= ILV_SHOW_BOTH; show++)
     g_signal_connect_swapped (get_button (self, show), "toggled", G_CALLBACK (toggled_cb), self);
 }

@@ -6,6 +6,8 @@
 
 #include "app/ilv-preferences.h"
 #include "app/ilv-theme.h"
+#include "app/model/ilv-knob.h"
+#include "app/model/ilv-session-kit.h"
 #include "app/pages/explore/ilv-code-drawer.h"
 #include "app/pages/explore/ilv-model-list.h"
 #include "app/pages/explore/ilv-pool-stepper.h"
@@ -82,6 +84,16 @@ stepped_cb (IlvStageCard *self, int direction, IlvPoolStepper *stepper)
   ilv_session_change (self->session, scenario, NULL);
 }
 
+static void
+show_lock (IlvStageCard *self, IlvPoolStepper *stepper)
+{
+  const char *control = ilv_pool_stepper_get_pool (stepper) == ILV_POOL_THREADS
+                            ? ILV_KNOB_THREADS
+                            : ILV_KNOB_PROCESSES;
+
+  ilv_pool_stepper_set_lock (stepper, ilv_session_why_locked (self->session, control));
+}
+
 /* The pool's stepper once more, with its name: here it is always in reach. */
 static void
 append_pool (IlvStageCard *self, GtkBox *list, IlvPool pool)
@@ -96,6 +108,7 @@ append_pool (IlvStageCard *self, GtkBox *list, IlvPool pool)
                         ilv_session_get_model (self->session, self->run), &settings);
   ilv_pool_stepper_set_size (ILV_POOL_STEPPER (stepper),
                              pool == ILV_POOL_THREADS ? settings.threads : settings.processes);
+  show_lock (self, ILV_POOL_STEPPER (stepper));
   g_signal_connect_object (stepper, "stepped", G_CALLBACK (stepped_cb), self, G_CONNECT_SWAPPED);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
@@ -174,6 +187,7 @@ show_stepper (IlvStageCard *self, IlvPool pool, gboolean is_shown, guint size)
   gtk_widget_set_visible (GTK_WIDGET (self->steppers[pool]), is_shown);
   if (is_shown)
     ilv_pool_stepper_set_size (self->steppers[pool], size);
+  show_lock (self, self->steppers[pool]);
 }
 
 static void
