@@ -93,7 +93,7 @@ ilv_recording_environ (char **envp, const char *folder)
 
 /* --- the session folder --- */
 
-/* A main thread's ring is 8 MiB when it is full. */
+/* A main thread's ring is 10 MiB when it is full. */
 static gboolean
 has_room (const char *path)
 {

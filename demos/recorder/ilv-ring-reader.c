@@ -1,12 +1,9 @@
 /* Reads the rings of a recorded program, while it runs or after its death.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Nothing in a ring file is believed. What was checked when the ring was opened (its capacity) is
- * kept and never read again; `head` may only be what a producer that began at our `tail` could have
- * reached, else the ring is given up; records are read with pread(), so a file that is cut behind
- * our back gives a short read instead of SIGBUS. Only the header's first page is mapped, because
- * head and tail must be loaded and stored in one piece; its presence is checked before each look.
- */
+ * Nothing in a ring file is believed (see ilv-ring-file.c): `head` may only be what a producer that
+ * began at our `tail` could have reached, else the ring is given up, and that the file is whole is
+ * checked before each look. */
 #define _GNU_SOURCE
 #include "ilv-ring-reader.h"
 
@@ -16,25 +13,21 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "ilv-ring-file.h"
 #include "ilv-ring-log.h"
 
 #define MAX_RINGS 16384u
 #define MAX_RECORDS (G_GUINT64_CONSTANT (1) << 26) /* 2 GiB; beyond it producers drop and count */
 #define RECORDS_PER_READ 4096u
 #define POLLS_PER_LOOK_FOR_DEATH 16u
-#define LONGEST_EVENT 64u /* slots that a producer may have been overwriting when it died */
 
 typedef struct {
-  IlvRing ring; /* what is shown */
-  int fd;       /* -1: drained to its end, or bad */
-  IlvRingHeader *header;
-  guint32 capacity;
+  IlvRing ring;     /* what is shown */
+  IlvRingFile file; /* closed: drained to its end, or bad */
   guint64 tail;
   char *name;
   int log_fd;   /* -1: nothing kept yet */
@@ -61,18 +54,14 @@ struct _IlvRingReader {
 static void
 close_source (Source *source)
 {
-  if (source->header != NULL)
-    munmap (source->header, ILV_RING_DATA_OFFSET);
-  source->header = NULL;
-  if (source->fd >= 0)
-    close (source->fd);
+  ilv_ring_file_close (&source->file);
   if (source->schedstat_fd >= 0)
     close (source->schedstat_fd);
   if (source->log_fd >= 0)
     close (source->log_fd);
   if (source->pidfd >= 0)
     close (source->pidfd);
-  source->fd = source->schedstat_fd = source->log_fd = source->pidfd = -1;
+  source->schedstat_fd = source->log_fd = source->pidfd = -1;
 }
 
 static void
@@ -84,38 +73,13 @@ free_source (Source *source)
   g_free (source);
 }
 
-static guint64
-file_length (guint32 capacity)
-{
-  return ILV_RING_DATA_OFFSET + (guint64)capacity * sizeof (IlvRecord);
-}
-
-static gboolean
-is_ring_header (const IlvRingHeader *header, guint64 file_size)
-{
-  guint32 capacity = header->capacity;
-  return header->magic == ILV_RING_MAGIC && header->version == ILV_RING_VERSION &&
-         header->record_size == sizeof (IlvRecord) && capacity >= ILV_RING_MIN_CAPACITY &&
-         capacity <= ILV_RING_MAX_CAPACITY && (capacity & (capacity - 1)) == 0 &&
-         file_size >= file_length (capacity) && header->pid > 0 && header->tid > 0;
-}
-
 /* Takes what it needs from the header; FALSE if it is none. */
 static gboolean
 map_source (Source *source)
 {
-  struct stat about;
-  if (fstat (source->fd, &about) < 0 || !S_ISREG (about.st_mode) ||
-      about.st_size < (off_t)ILV_RING_DATA_OFFSET)
+  IlvRingHeader header;
+  if (!ilv_ring_file_map (&source->file, &header))
     return FALSE;
-  void *map = mmap (NULL, ILV_RING_DATA_OFFSET, PROT_READ | PROT_WRITE, MAP_SHARED, source->fd, 0);
-  if (map == MAP_FAILED)
-    return FALSE;
-  source->header = map;
-  IlvRingHeader header = *source->header;
-  if (!is_ring_header (&header, (guint64)about.st_size))
-    return FALSE;
-  source->capacity = header.capacity;
   source->tail = header.tail; /* an earlier reader's place, checked against head like any other */
   source->ring.pid = header.pid;
   source->ring.tid = header.tid;
@@ -129,9 +93,8 @@ map_source (Source *source)
 static void
 rewind_source (IlvRingReader *self, Source *source)
 {
-  guint64 head = __atomic_load_n (&source->header->head, __ATOMIC_ACQUIRE);
-  guint32 torn = MIN (LONGEST_EVENT, source->capacity / 4);
-  guint64 oldest = head > source->capacity ? head - source->capacity + torn : 0;
+  guint64 head = ilv_ring_file_get_head (&source->file);
+  guint64 oldest = ilv_ring_file_find_oldest (&source->file, head);
   guint64 logged = ilv_ring_log_read (self->folder, source->name, source->ring.records);
   self->n_records += source->ring.records->len;
   source->tail = logged <= head ? MAX (logged, oldest) : oldest;
@@ -154,7 +117,7 @@ open_source (IlvRingReader *self, const char *name)
   if (fd < 0)
     return errno != EMFILE && errno != ENFILE;
   Source *source = g_new0 (Source, 1);
-  source->fd = fd;
+  source->file.fd = fd;
   source->name = g_strdup (name);
   source->schedstat_fd = source->log_fd = source->pidfd = -1;
   source->ring.records = g_array_new (FALSE, FALSE, sizeof (IlvRecord));
@@ -189,71 +152,49 @@ find_new_rings (IlvRingReader *self)
 }
 
 static gboolean
-is_still_whole (const Source *source)
-{
-  struct stat about;
-  return fstat (source->fd, &about) == 0 &&
-         (guint64)about.st_size >= file_length (source->capacity);
-}
-
-/* Copies records tail .. tail + n, which do not wrap; FALSE on a short read. */
-static gboolean
-read_records (Source *source, guint n)
-{
-  GArray *records = source->ring.records;
-  guint64 slot = source->tail & (source->capacity - 1);
-  guint old_length = records->len;
-  g_array_set_size (records, old_length + n);
-  gsize size = n * sizeof (IlvRecord);
-  gssize got = pread (source->fd, &g_array_index (records, IlvRecord, old_length), size,
-                      (off_t)(ILV_RING_DATA_OFFSET + slot * sizeof (IlvRecord)));
-  if (got == (gssize)size) {
-    source->tail += n;
-    return TRUE;
-  }
-  g_array_set_size (records, old_length);
-  return FALSE;
-}
-
-static gboolean
 copy_up_to (IlvRingReader *self, Source *source, guint64 head)
 {
   while (source->tail < head && self->n_records < MAX_RECORDS) {
-    guint64 n = MIN (head - source->tail, RECORDS_PER_READ);
-    n = MIN (n, source->capacity - (source->tail & (source->capacity - 1)));
-    if (!read_records (source, (guint)n))
+    guint n = (guint)MIN (head - source->tail, RECORDS_PER_READ);
+    n = ilv_ring_file_read (&source->file, source->tail, n, source->ring.records);
+    if (n == 0)
       return FALSE;
+    source->tail += n;
     self->n_records += n;
-    __atomic_store_n (&source->header->tail, source->tail, __ATOMIC_RELEASE);
+    if (!self->keeps || source->is_log_full)
+      ilv_ring_file_free_slots (&source->file, source->tail);
   }
   return TRUE;
 }
 
 /* A producer that goes on for a moment after our death must not overwrite what only we have: so
- * what is kept is never more than a quarter of the ring behind. */
+ * slots are free only once they are in the log, a quarter of the ring at a time. */
 static void
 keep (IlvRingReader *self, Source *source)
 {
   const GArray *records = source->ring.records;
   if (!self->keeps || source->is_log_full ||
-      source->tail - source->kept_tail < source->capacity / 4)
+      source->tail - source->kept_tail < ilv_ring_file_get_area (&source->file, source->tail) / 4)
     return;
   source->is_log_full = !ilv_ring_log_append (&source->log_fd, self->folder, source->name,
                                               &g_array_index (records, IlvRecord, source->n_kept),
                                               records->len - source->n_kept, source->tail);
   source->n_kept = records->len;
   source->kept_tail = source->tail;
+  ilv_ring_file_free_slots (&source->file, source->tail);
 }
 
 static void
 drain (IlvRingReader *self, Source *source)
 {
-  gboolean is_good = is_still_whole (source);
+  IlvRingFile *file = &source->file;
+  gboolean is_good = ilv_ring_file_is_whole (file);
   if (is_good) {
-    gboolean was_closed = __atomic_load_n (&source->header->closed, __ATOMIC_ACQUIRE) != 0;
-    guint64 head = __atomic_load_n (&source->header->head, __ATOMIC_ACQUIRE);
-    source->ring.n_lost = __atomic_load_n (&source->header->lost, __ATOMIC_RELAXED);
-    is_good = head - source->tail <= source->capacity && copy_up_to (self, source, head);
+    gboolean was_closed = __atomic_load_n (&file->header->closed, __ATOMIC_ACQUIRE) != 0;
+    guint64 head = ilv_ring_file_get_head (file);
+    source->ring.n_lost = __atomic_load_n (&file->header->lost, __ATOMIC_RELAXED);
+    is_good =
+        head - source->tail <= ilv_ring_file_get_n_slots (file) && copy_up_to (self, source, head);
     keep (self, source);
     source->ring.is_closed = was_closed && source->tail == head;
   }
@@ -281,7 +222,7 @@ look_for_death (IlvRingReader *self)
 {
   for (guint i = 0; i < self->sources->len; i++) {
     Source *source = self->sources->pdata[i];
-    if (source->fd < 0 || !is_process_dead (source->ring.pid))
+    if (source->file.fd < 0 || !is_process_dead (source->ring.pid))
       continue;
     drain (self, source); /* what it wrote between our last look and its death */
     source->ring.is_dead = TRUE;
@@ -377,7 +318,7 @@ static gboolean
 may_want_core (Source *source)
 {
   const GArray *records = source->ring.records;
-  if (source->fd < 0 || source->schedstat_fd < 0 || records->len == 0)
+  if (source->file.fd < 0 || source->schedstat_fd < 0 || records->len == 0)
     return FALSE;
   if (records->len == source->n_sampled)
     return !source->is_blocked;
@@ -395,7 +336,7 @@ sample_core_use (IlvRingReader *self, Source *source)
   if (!may_want_core (source) || !read_schedstat (source, &record.b, &record.c))
     return;
   record.ts = read_clock ();
-  if (__atomic_load_n (&source->header->head, __ATOMIC_ACQUIRE) != source->tail)
+  if (ilv_ring_file_get_head (&source->file) != source->tail)
     return;
   g_array_append_val (source->ring.records, record);
   source->n_sampled = source->ring.records->len;
@@ -420,7 +361,7 @@ ilv_ring_reader_poll (IlvRingReader *self)
   note_deaths (self);
   for (guint i = 0; i < self->sources->len; i++) {
     Source *source = self->sources->pdata[i];
-    if (source->fd >= 0)
+    if (source->file.fd >= 0)
       drain (self, source);
   }
   if (self->n_polls++ % POLLS_PER_LOOK_FOR_DEATH == 0)
@@ -495,7 +436,7 @@ ilv_ring_reader_copy_new (IlvRingReader *self, const IlvRingReader *from)
   for (guint i = 0; i < from->sources->len; i++) {
     if (i == self->sources->len) {
       Source *source = g_new0 (Source, 1);
-      source->fd = source->schedstat_fd = source->log_fd = source->pidfd = -1;
+      source->file.fd = source->schedstat_fd = source->log_fd = source->pidfd = -1;
       source->ring.records = g_array_new (FALSE, FALSE, sizeof (IlvRecord));
       g_ptr_array_add (self->sources, source);
     }

@@ -236,6 +236,17 @@ assert_all_in_order (const IlvRingReader *reader, guint n)
     g_assert_cmpuint (g_array_index (records, IlvRecord, i).ts, ==, i);
 }
 
+static guint64
+read_tail (Fixture *self)
+{
+  guint64 tail = 0;
+  int fd = open (self->path, O_RDONLY);
+  g_assert_cmpint (pread (fd, &tail, sizeof tail, G_STRUCT_OFFSET (IlvRingHeader, tail)), ==,
+                   sizeof tail);
+  close (fd);
+  return tail;
+}
+
 /* Twenty times round the ring: what is long gone from it is in the log. `late` more come when the
  * reader is dead already, before somebody ends the program. */
 static void
@@ -265,6 +276,46 @@ test_successor_finds_all (Fixture *self, gconstpointer data)
   ilv_ring_reader_finish (successor);
   assert_all_in_order (successor, 40 * 32 + late);
   g_unlink (log);
+}
+
+/* What only a reader's memory has may not be written over: that would be lost with the reader. */
+static void
+test_slots_are_free_when_they_are_kept (Fixture *self, gconstpointer data)
+{
+  g_autofree char *log = g_strconcat (self->path, ".log", NULL);
+  write_file (self, FILE_SIZE);
+  int fd = open (self->path, O_RDWR);
+  ilv_ring_reader_keep (self->reader);
+  ilv_ring_reader_poll (self->reader);
+  g_assert_cmpuint (ilv_ring_reader_get_n_records (self->reader), ==, 3);
+  g_assert_cmpuint (read_tail (self), ==, 0);
+  publish (self, fd, CAPACITY / 2);
+  ilv_ring_reader_poll (self->reader);
+  g_assert_cmpuint (read_tail (self), ==, 3 + CAPACITY / 2);
+  close (fd);
+  g_unlink (log);
+}
+
+/* 70 in the first area, 10 in the second: of the first the last 64 are still there. */
+static void
+test_successor_finds_both_areas (Fixture *self, gconstpointer data)
+{
+  const guint n = 80, grown_at = 70;
+  gsize size = FILE_SIZE + CAPACITY * sizeof (IlvRecord);
+  self->bytes = g_realloc (self->bytes, size);
+  IlvRecord *records = (IlvRecord *)(self->bytes + ILV_RING_DATA_OFFSET);
+  header_of (self)->first_capacity = CAPACITY;
+  header_of (self)->head = n;
+  header_of (self)->grown_at = grown_at;
+  for (guint i = 0; i < n; i++)
+    records[i < grown_at ? i % CAPACITY : CAPACITY + i - grown_at] =
+        (IlvRecord){.ts = i, .kind = ILV_REC_MARK};
+  write_file (self, size);
+  ilv_ring_reader_rewind (self->reader);
+  const GArray *found = read_only_ring (self)->records;
+  g_assert_cmpuint (found->len, ==, n - (grown_at - CAPACITY));
+  for (guint i = 0; i < found->len; i++)
+    g_assert_cmpuint (g_array_index (found, IlvRecord, i).ts, ==, grown_at - CAPACITY + i);
 }
 
 /* A short recording has no log: the ring holds it all, drained or not. */
@@ -363,6 +414,8 @@ main (int argc, char **argv)
               test_successor_finds_all, tear_down);
   ADD ("successor-finds-a-short-one", test_successor_finds_a_short_one);
   ADD ("damaged-log-is-not-believed", test_damaged_log_is_not_believed);
+  ADD ("slots-are-free-when-they-are-kept", test_slots_are_free_when_they_are_kept);
+  ADD ("successor-finds-both-areas", test_successor_finds_both_areas);
   ADD ("copy-follows", test_copy_follows);
   g_test_add_func ("/ring-reader/missing-folder-is-an-error", test_missing_folder_is_an_error);
   return g_test_run ();

@@ -200,6 +200,47 @@ test_wraps_around_in_order (Fixture *self, gconstpointer capacity)
   g_assert_false (ring->is_bad);
 }
 
+/* In small steps the records stay in the first area; whoever comes late finds both full, in order.
+ */
+static void
+test_late_reader_finds_the_second_area (Fixture *self, gconstpointer capacity)
+{
+  const guint first = 64, second = 256, n_small = 10 * first;
+  for (guint i = 0; i < 40; i++) {
+    g_assert_true (order (self, 'e', n_small / 40));
+    ilv_ring_reader_poll (self->reader);
+  }
+  g_assert_true (order (self, 'e', first + second));
+  ilv_ring_reader_poll (self->reader);
+  const IlvRing *ring = ilv_ring_reader_get_ring (self->reader, 0);
+  assert_numbers (ring, 0, n_small + first + second);
+  g_assert_cmpuint (ring->n_lost, ==, 0);
+  for (guint i = 0; i < 5; i++) { /* round the second, which is never left */
+    g_assert_true (order (self, 'e', second));
+    ilv_ring_reader_poll (self->reader);
+  }
+  assert_numbers (ring, 0, n_small + first + 6 * second);
+  g_assert_cmpuint (ring->n_lost, ==, 0);
+  g_assert_true (order (self, 'e', second + 1));
+  ilv_ring_reader_poll (self->reader);
+  g_assert_cmpuint (ring->n_lost, ==, 1);
+}
+
+/* A text that would reach over the first area's end lies in the second as a whole. */
+static void
+test_texts_are_not_torn_between_areas (Fixture *self, gconstpointer capacity)
+{
+  for (guint i = 0; i < 60; i++)
+    g_assert_true (order (self, 't', 0));
+  ilv_ring_reader_poll (self->reader);
+  const IlvRing *ring = ilv_ring_reader_get_ring (self->reader, 0);
+  g_assert_cmpuint (ring->n_lost, ==, 0);
+  g_assert_cmpuint (ring->records->len, ==, 1 + 60 * 3);
+  for (guint i = 1; i < ring->records->len; i += 3)
+    g_assert_cmpmem (&g_array_index (ring->records, IlvRecord, i + 1), 53,
+                     "a text that needs more than a single slot of the ring", 53);
+}
+
 static void
 test_full_drops_newest_and_says_so (Fixture *self, gconstpointer capacity)
 {
@@ -307,6 +348,8 @@ main (int argc, char **argv)
 #define ADD(name, capacity, test)                                                                  \
   g_test_add ("/ring/" name, Fixture, capacity, set_up, test, tear_down)
   ADD ("wraps-around-in-order", "64", test_wraps_around_in_order);
+  ADD ("late-reader-finds-the-second-area", "64+256", test_late_reader_finds_the_second_area);
+  ADD ("texts-are-not-torn-between-areas", "64+256", test_texts_are_not_torn_between_areas);
   ADD ("full-drops-newest-and-says-so", "64", test_full_drops_newest_and_says_so);
   ADD ("killed-producer-keeps-its-last-record", "64", test_killed_producer_keeps_its_last_record);
   ADD ("texts-stay-whole", "64", test_texts_stay_whole);

@@ -36,10 +36,11 @@ __asm__(".symver pthread_condattr_getclock,pthread_condattr_getclock@GLIBC_2.3.3
 typedef struct {
   IlvRingHeader *header; /* NULL: no ring yet */
   IlvRecord *records;
-  uint64_t head;
+  uint64_t head; /* records in this area; those before it: */
+  uint64_t begin;
   uint64_t limit; /* records may be written up to here without asking anybody */
   uint64_t lost_pending, lost_since;
-  uint64_t backed; /* slots that have memory behind them, see ring.c */
+  uint64_t backed; /* the area's slots that have memory behind them, see ring.c */
   uint32_t mask;
   uint32_t file_number;
   uint8_t is_dead;     /* no ring for this thread: it could not be made, or the thread is leaving */
@@ -130,7 +131,7 @@ ilv_publish (uint32_t n)
 {
   IlvThread *t = &ilv_thread;
   t->head += n;
-  __atomic_store_n (&t->header->head, t->head, __ATOMIC_RELEASE);
+  __atomic_store_n (&t->header->head, t->begin + t->head, __ATOMIC_RELEASE);
   __atomic_signal_fence (__ATOMIC_SEQ_CST);
   t->is_busy = 0;
 }

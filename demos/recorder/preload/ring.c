@@ -32,7 +32,7 @@ int ilv_is_free_threaded;
 int ilv_pid;
 
 static char folder[MAX_FOLDER];
-static uint32_t asked_capacity;
+static uint32_t asked_first, asked_capacity;
 static uint32_t n_files;
 static uint64_t process_start;
 static pthread_key_t end_key;
@@ -54,32 +54,45 @@ is_allowed_size (uint64_t length)
   return getrlimit (RLIMIT_FSIZE, &limit) == 0 && length <= limit.rlim_cur;
 }
 
-/* Memory behind the slots up to `slots`; 0 when the file system has none left. */
+/* Memory behind the slots from `from` up to `to`; 0 when the file system has none left. */
 static int
-back_slots (int fd, uint64_t slots)
+back_slots (int fd, uint64_t from, uint64_t to)
 {
   int saved = errno;
-  off_t length = (off_t)(ILV_RING_DATA_OFFSET + slots * sizeof (IlvRecord));
-  if (!is_allowed_size ((uint64_t)length))
+  off_t begin = from > 0 ? (off_t)(ILV_RING_DATA_OFFSET + from * sizeof (IlvRecord)) : 0;
+  off_t end = (off_t)(ILV_RING_DATA_OFFSET + to * sizeof (IlvRecord));
+  if (!is_allowed_size ((uint64_t)end))
     return 0;
-  int is_good = fallocate (fd, 0, 0, length) == 0 || errno == EOPNOTSUPP || errno == ENOSYS;
+  int is_good =
+      fallocate (fd, 0, begin, end - begin) == 0 || errno == EOPNOTSUPP || errno == ENOSYS;
   errno = saved;
   return is_good;
 }
 
-static uint32_t
-choose_capacity (int tid)
+static void
+choose_capacity (int tid, uint32_t *first, uint32_t *capacity)
 {
-  if (asked_capacity != 0)
-    return asked_capacity;
-  return tid == ilv_pid ? ILV_RING_MAIN_CAPACITY : ILV_RING_THREAD_CAPACITY;
+  int is_main = tid == ilv_pid;
+  *first = is_main && !is_descendant ? ILV_RING_MAIN_FIRST : ILV_RING_THREAD_FIRST;
+  *capacity = is_main ? ILV_RING_MAIN_CAPACITY : ILV_RING_THREAD_CAPACITY;
+  if (asked_capacity != 0) {
+    *first = asked_first;
+    *capacity = asked_capacity;
+  }
+}
+
+static uint64_t
+file_length (uint32_t first, uint32_t capacity)
+{
+  return ILV_RING_DATA_OFFSET + ((uint64_t)first + capacity) * sizeof (IlvRecord);
 }
 
 static void
-fill_header (IlvRingHeader *header, int tid, uint32_t capacity)
+fill_header (IlvRingHeader *header, int tid, uint32_t first, uint32_t capacity)
 {
   header->version = ILV_RING_VERSION;
   header->record_size = sizeof (IlvRecord);
+  header->first_capacity = first;
   header->capacity = capacity;
   header->pid = ilv_pid;
   header->tid = tid;
@@ -92,14 +105,12 @@ fill_header (IlvRingHeader *header, int tid, uint32_t capacity)
 
 /* The file, of full length but with memory for the first segment only; -1 if it cannot be. */
 static int
-create_file (const char *path, uint32_t capacity, uint64_t *backed)
+create_file (const char *path, uint64_t length, uint64_t backed)
 {
-  uint64_t length = ILV_RING_DATA_OFFSET + (uint64_t)capacity * sizeof (IlvRecord);
   int fd = is_allowed_size (length) ? open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
   if (fd < 0)
     return -1;
-  *backed = capacity < SEGMENT_RECORDS ? capacity : SEGMENT_RECORDS;
-  if (ftruncate (fd, (off_t)length) < 0 || !back_slots (fd, *backed)) {
+  if (ftruncate (fd, (off_t)length) < 0 || !back_slots (fd, 0, backed)) {
     close (fd);
     unlink (path);
     return -1;
@@ -113,22 +124,24 @@ open_ring (void)
   IlvThread *t = &ilv_thread;
   int saved = errno;
   int tid = (int)syscall (SYS_gettid);
-  uint32_t capacity = choose_capacity (tid);
+  uint32_t first, capacity;
   char hidden[MAX_FOLDER + 80], path[MAX_FOLDER + 80];
-  uint64_t backed;
+  choose_capacity (tid, &first, &capacity);
+  uint32_t begun = first != 0 ? first : capacity;
+  uint64_t backed = begun < SEGMENT_RECORDS ? begun : SEGMENT_RECORDS;
+  size_t length = (size_t)file_length (first, capacity);
   t->is_dead = 1;
   t->file_number = __atomic_add_fetch (&n_files, 1, __ATOMIC_RELAXED);
   write_path (hidden, sizeof hidden, tid, t->file_number, ".tmp");
   write_path (path, sizeof path, tid, t->file_number, ILV_RING_SUFFIX);
-  int fd = create_file (hidden, capacity, &backed);
+  int fd = create_file (hidden, length, backed);
   if (fd < 0) {
     errno = saved;
     return 0;
   }
-  size_t length = ILV_RING_DATA_OFFSET + (size_t)capacity * sizeof (IlvRecord);
   void *map = mmap (NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
   close (fd);
-  if (map == MAP_FAILED || (fill_header (map, tid, capacity), rename (hidden, path)) < 0) {
+  if (map == MAP_FAILED || (fill_header (map, tid, first, capacity), rename (hidden, path)) < 0) {
     if (map != MAP_FAILED)
       munmap (map, length);
     unlink (hidden);
@@ -137,8 +150,8 @@ open_ring (void)
   }
   t->header = map;
   t->records = (IlvRecord *)((char *)map + ILV_RING_DATA_OFFSET);
-  t->head = 0;
-  t->mask = capacity - 1;
+  t->head = t->begin = 0;
+  t->mask = begun - 1;
   t->backed = t->limit = backed;
   t->is_dead = 0;
   if (has_end_key)
@@ -147,7 +160,13 @@ open_ring (void)
   return 1;
 }
 
-/* One segment more, while the ring goes round for the first time. */
+static uint32_t
+first_slot (const IlvThread *t)
+{
+  return t->begin != 0 ? t->header->first_capacity : 0;
+}
+
+/* One segment more, while the area is filled for the first time. */
 static void
 extend_backing (IlvThread *t)
 {
@@ -157,8 +176,9 @@ extend_backing (IlvThread *t)
   uint64_t capacity = (uint64_t)t->mask + 1, wanted = t->backed + SEGMENT_RECORDS;
   if (wanted > capacity)
     wanted = capacity;
+  uint32_t slot = first_slot (t);
   int fd = open (path, O_RDWR | O_CLOEXEC);
-  if (fd >= 0 && back_slots (fd, wanted))
+  if (fd >= 0 && back_slots (fd, slot + t->backed, slot + wanted))
     t->backed = wanted;
   else
     t->is_unbacked = 1; /* asked once: the rest is lost, the program goes on undisturbed */
@@ -171,7 +191,8 @@ static void
 update_limit (IlvThread *t, uint32_t n)
 {
   uint64_t capacity = (uint64_t)t->mask + 1;
-  t->limit = __atomic_load_n (&t->header->tail, __ATOMIC_ACQUIRE) + capacity;
+  uint64_t tail = __atomic_load_n (&t->header->tail, __ATOMIC_ACQUIRE);
+  t->limit = (tail > t->begin ? tail - t->begin : 0) + capacity;
   if (t->limit > t->head + capacity) /* a reader that writes nonsense must not lead us astray */
     t->limit = t->head;
   if (t->backed < capacity) {
@@ -180,6 +201,22 @@ update_limit (IlvThread *t, uint32_t n)
     if (t->backed < capacity && t->limit > t->backed)
       t->limit = t->backed;
   }
+}
+
+/* The reader was not there for a whole area: over to the second, if it is not in use yet. */
+static int
+grow (IlvThread *t)
+{
+  IlvRingHeader *header = t->header;
+  if (t->begin != 0 || header->first_capacity == 0 || t->head == 0)
+    return 0;
+  __atomic_store_n (&header->grown_at, t->head, __ATOMIC_RELAXED); /* seen with the next head */
+  t->records += header->first_capacity;
+  t->mask = header->capacity - 1;
+  t->begin = t->head;
+  t->head = t->limit = t->backed = 0;
+  t->is_unbacked = 0;
+  return 1;
 }
 
 /* The slow way of ilv_reserve(): no ring yet, the ring seems full, or something was lost. */
@@ -191,6 +228,8 @@ ilv_ring_make_room (uint32_t n)
     return 0;
   uint32_t wanted = n + (t->lost_pending != 0 ? 1 : 0);
   if (t->head + wanted > t->limit)
+    update_limit (t, wanted);
+  if (t->head + wanted > t->limit && !t->is_unbacked && grow (t))
     update_limit (t, wanted);
   if (t->head + wanted > t->limit) {
     if (t->lost_pending == 0)
@@ -286,7 +325,7 @@ ilv_ring_begin_process (int has_exec)
 static void
 close_ring (IlvRingHeader *header)
 {
-  size_t length = ILV_RING_DATA_OFFSET + (size_t)header->capacity * sizeof (IlvRecord);
+  size_t length = (size_t)file_length (header->first_capacity, header->capacity);
   __atomic_store_n (&header->closed, 1, __ATOMIC_RELEASE);
   ilv_thread.header = NULL;
   ilv_thread.is_dead = 1;
@@ -310,7 +349,7 @@ fork_child_cb (void)
   IlvRingHeader *inherited = ilv_thread.header;
   int parent = ilv_pid;
   if (inherited != NULL)
-    munmap (inherited, ILV_RING_DATA_OFFSET + ((size_t)ilv_thread.mask + 1) * sizeof (IlvRecord));
+    munmap (inherited, (size_t)file_length (inherited->first_capacity, inherited->capacity));
   memset (&ilv_thread, 0, sizeof ilv_thread);
   ilv_pid = getpid ();
   process_start = ilv_now ();
@@ -323,13 +362,20 @@ fork_child_cb (void)
 }
 
 static uint32_t
-read_capacity (void)
+read_capacity (const char *text)
 {
-  const char *text = getenv (ILV_ENV_CAPACITY);
   unsigned long value = text != NULL ? ilv_parse_number (text) : 0;
   int is_good = value >= ILV_RING_MIN_CAPACITY && value <= ILV_RING_MAX_CAPACITY &&
                 (value & (value - 1)) == 0;
   return is_good ? (uint32_t)value : 0;
+}
+
+static void
+read_capacities (void)
+{
+  const char *text = getenv (ILV_ENV_CAPACITY), *plus = text != NULL ? strchr (text, '+') : NULL;
+  asked_capacity = read_capacity (plus != NULL ? plus + 1 : text);
+  asked_first = plus != NULL ? read_capacity (text) : 0;
 }
 
 __attribute__ ((constructor)) static void
@@ -341,7 +387,7 @@ library_begins (void)
   if (path == NULL || *path == '\0' || strlen (path) >= sizeof folder)
     return;
   strcpy (folder, path);
-  asked_capacity = read_capacity ();
+  read_capacities ();
   has_end_key = pthread_key_create (&end_key, thread_end_cb) == 0;
   pthread_atfork (NULL, NULL, fork_child_cb);
 }
