@@ -48,6 +48,10 @@ typedef struct {
   double pool_px; /* 0, or what a widget that says the pool's size takes of a stage's second line */
   gint64 axis_end_ns;      /* the time axis goes at least so far: a growing run's grows in steps */
   gboolean is_total_below; /* such a widget stands in the first line, where the total would be */
+  gboolean has_mark; /* one track is pointed out, by a lesson: this run's, of its front trace */
+  guint marked_run;
+  IlvTrackId marked_track;
+  gboolean is_focus_alone; /* the focused stage has the place of all */
   double text_scale;       /* 1 = 1440x900 on a desk; larger for a projector */
 } IlvScene;
 

@@ -167,6 +167,35 @@ test_lit_job_shows_in_every_model (Fixture *f, gconstpointer data)
   cairo_surface_destroy (lit);
 }
 
+/* Its name, in its row, and nothing else. */
+static void
+test_a_marked_track_is_pointed_out (Fixture *f, gconstpointer data)
+{
+  cairo_surface_t *plain, *marked;
+  IlvTimelineView *v = &f->view;
+  g_autoptr (IlvTimelineLayout) layout = ilv_timeline_layout_new ();
+  const IlvTimelineRow *row;
+  int top, bottom;
+
+  v->begin_ns = 0;
+  v->ns_per_px = 1e9 / 3 / 732;
+  ilv_timeline_layout_update (layout, &f->scene, v, WIDTH, HEIGHT);
+  row = ilv_timeline_layout_get_row (layout, 1);
+  top = RULER_PX + (int)row->y_px;
+  bottom = top + (int)row->height_px;
+  plain = paint (f, ILV_THEME_LIGHT, WIDTH, HEIGHT);
+  f->scene.has_mark = TRUE;
+  f->scene.marked_run = row->run;
+  f->scene.marked_track = row->track;
+  marked = paint (f, ILV_THEME_LIGHT, WIDTH, HEIGHT);
+  g_assert_false (has_same_pixels (plain, marked, 0, top, LABEL_PX, bottom));
+  g_assert_true (has_same_pixels (plain, marked, 0, 0, LABEL_PX, top - 3));
+  g_assert_true (has_same_pixels (plain, marked, 0, bottom + 3, LABEL_PX, HEIGHT));
+  g_assert_true (has_same_pixels (plain, marked, LABEL_PX, 0, WIDTH, HEIGHT));
+  cairo_surface_destroy (plain);
+  cairo_surface_destroy (marked);
+}
+
 static void
 test_totals_print_the_error (Fixture *f, gconstpointer data)
 {
@@ -325,6 +354,7 @@ main (int argc, char **argv)
   add ("/timeline-paint/curtain-says-why", test_curtain_says_why);
   add ("/timeline-paint/curtain-hides-the-future", test_curtain_hides_the_future);
   add ("/timeline-paint/only-the-playhead-follows-time", test_only_the_playhead_follows_time);
+  add ("/timeline-paint/mark", test_a_marked_track_is_pointed_out);
   add ("/timeline-paint/lit-job", test_lit_job_shows_in_every_model);
   add ("/timeline-paint/totals", test_totals_print_the_error);
   add ("/timeline-paint/selection-cuts-no-label", test_selection_cuts_no_label);

@@ -297,6 +297,43 @@ test_cursor_goes_span_by_span (Fixture *f, gconstpointer data)
 }
 
 /* Stepping while a track is chosen: it says what it does now, when that is something else. */
+typedef struct {
+  guint run, track, job, n_calls;
+} Taken;
+
+static gboolean
+take_cb (Taken *taken, guint run, guint track, guint job)
+{
+  *taken = (Taken){run, track, job, taken->n_calls + 1};
+  return TRUE;
+}
+
+/* Whoever takes a track for an answer gets it in place of a seek; nobody: as ever. */
+static void
+test_a_track_can_be_an_answer (Fixture *f, gconstpointer data)
+{
+  int row = find_row (f, "Thread 2");
+  const IlvTimelineRow *r = ilv_timeline_layout_get_row (f->timeline->layout, (guint)row);
+  IlvTrackId track = r->track;
+  Taken taken = {0};
+
+  f->seek_ns = -1;
+  ilv_timeline_set_cursor (f->timeline, row, 180000000);
+  ilv_timeline_press_key (f->timeline, GDK_KEY_Return, 0);
+  g_assert_cmpint (f->seek_ns, ==, 180000000);
+  f->seek_ns = -1;
+  g_signal_connect_swapped (f->timeline, "track-activated", G_CALLBACK (take_cb), &taken);
+  ilv_timeline_press_key (f->timeline, GDK_KEY_Return, 0);
+  g_assert_cmpuint (taken.n_calls, ==, 1);
+  g_assert_cmpuint (taken.run, ==, 1);
+  g_assert_cmpuint (taken.track, ==, track);
+  g_assert_cmpuint (taken.job, !=, ILV_JOB_NONE);
+  g_assert_cmpint (f->seek_ns, ==, -1);
+  ilv_timeline_set_cursor (f->timeline, 0, 180000000);
+  ilv_timeline_press_key (f->timeline, GDK_KEY_Return, 0);
+  g_assert_cmpuint (taken.n_calls, ==, 1);
+}
+
 static void
 test_chosen_track_follows_time (Fixture *f, gconstpointer data)
 {
@@ -462,6 +499,7 @@ main (int argc, char **argv)
   add ("/timeline/cursor-goes-span-by-span", test_cursor_goes_span_by_span);
   add ("/timeline/chosen-track-follows-time", test_chosen_track_follows_time);
   add ("/timeline/curtain-is-not-told", test_curtain_is_not_told);
+  add ("/timeline/track-as-answer", test_a_track_can_be_an_answer);
   add ("/timeline/detail", test_detail_shows_and_hides_rows);
   add ("/timeline/follows-the-playhead", test_follows_a_playhead_that_leaves);
   add ("/timeline/pinch-zooms", test_pinch_zooms);

@@ -79,6 +79,10 @@ double ilv_palette_get_height (IlvState state);
 /* A rounded rectangle as the current path. */
 void ilv_palette_rounded (cairo_t *cr, double x, double y, double w, double h, double radius);
 
+/* Points something out: a dashed line round it and an arrowhead at its left edge. */
+void ilv_palette_mark (const IlvPalette *self, cairo_t *cr, double x, double y, double w, double h,
+                       double scale);
+
 /* WCAG contrast ratio of two opaque colours, 1..21. */
 double ilv_palette_contrast (const IlvColor *a, const IlvColor *b);
 

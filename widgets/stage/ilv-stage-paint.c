@@ -61,6 +61,73 @@ paint_part (const IlvStageBrush *brush, const IlvStagePart *part)
       painters[i].paint (brush, part);
 }
 
+/* --- what a lesson points out --- */
+
+static void
+find_core (const IlvStageBrush *brush, const IlvStagePart *part, IlvTrackId track, double *x,
+           double *width)
+{
+  const GArray *cores = brush->roster->cores;
+  double first, box, step;
+
+  ilv_stage_layout_get_cores (brush->layout, part, cores->len, &first, &box, &step);
+  for (guint i = 0; i < cores->len && step > 0; i++)
+    if (g_array_index (cores, IlvTrackId, i) == track) {
+      *x = first + i * step;
+      *width = box;
+    }
+}
+
+static gboolean
+has_core (const IlvStageRoster *roster, IlvTrackId track)
+{
+  for (guint i = 0; i < roster->cores->len; i++)
+    if (g_array_index (roster->cores, IlvTrackId, i) == track)
+      return TRUE;
+  return FALSE;
+}
+
+/* What stands for the track: itself, the loop for the thread it runs in, all locks for one. */
+static gboolean
+stands_for (const IlvStageBrush *brush, const IlvStagePart *part, IlvTrackId id)
+{
+  const IlvStageProcess *main = ilv_stage_roster_get_main (brush->roster);
+  IlvTrack track;
+
+  if (part->track == id)
+    return TRUE;
+  if (part->kind == ILV_PART_RING)
+    return id == main->main || id == main->loop;
+  if (part->kind == ILV_PART_CORES)
+    return has_core (brush->roster, id);
+  ilv_trace_get_track (brush->trace, id, &track);
+  return (part->kind == ILV_PART_LOCKS && track.kind == ILV_TRACK_LOCK) ||
+         (part->kind == ILV_PART_GIL && id == main->gil);
+}
+
+static void
+paint_mark (const IlvStageBrush *brush)
+{
+  const IlvScene *scene = brush->scene;
+
+  if (!scene->has_mark || scene->marked_run != brush->run ||
+      scene->marked_track >= ilv_trace_get_n_tracks (brush->trace))
+    return;
+  for (guint i = 0; i < brush->layout->n_parts; i++) {
+    const IlvStagePart *part = &brush->layout->parts[i];
+    double x = part->x, width = part->width;
+
+    if (part->kind == ILV_PART_HEADER || part->kind == ILV_PART_FOOTER ||
+        !stands_for (brush, part, scene->marked_track))
+      continue;
+    if (part->kind == ILV_PART_CORES)
+      find_core (brush, part, scene->marked_track, &x, &width);
+    ilv_palette_mark (brush->palette, brush->cr, x - 2, part->y - 1, width + 4, part->height + 2,
+                      brush->s);
+    return;
+  }
+}
+
 void
 ilv_stage_paint_kept (cairo_t *cr, const IlvPalette *palette, const IlvScene *scene, guint run,
                       double width, double height, const IlvStageRoster *roster,
@@ -85,6 +152,7 @@ ilv_stage_paint_kept (cairo_t *cr, const IlvPalette *palette, const IlvScene *sc
     for (guint i = 0; i < layout.n_parts; i++)
       paint_part (&brush, &layout.parts[i]);
     ilv_stage_paint_handover (&brush);
+    paint_mark (&brush);
     if (roster == NULL)
       ilv_stage_roster_clear (&own);
   }

@@ -38,6 +38,7 @@ struct _IlvStage {
 enum {
   JOB_ACTIVATED,
   PART_ACTIVATED,
+  THING_ACTIVATED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -278,10 +279,16 @@ ilv_stage_focus (GtkWidget *widget, GtkDirectionType direction)
 static void
 activate (IlvStage *self, const IlvStageHit *hit)
 {
+  gboolean has_track =
+      hit->track != ILV_TRACK_NONE && hit->kind != ILV_PART_HEADER && hit->kind != ILV_PART_FOOTER;
+
   if (hit->job != ILV_JOB_NONE)
     g_signal_emit (self, signals[JOB_ACTIVATED], 0, hit->job);
-  if (hit->track != ILV_TRACK_NONE && hit->kind != ILV_PART_HEADER && hit->kind != ILV_PART_FOOTER)
+  if (has_track)
     g_signal_emit (self, signals[PART_ACTIVATED], 0, hit->track);
+  if (has_track || hit->job != ILV_JOB_NONE)
+    g_signal_emit (self, signals[THING_ACTIVATED], 0, has_track ? hit->track : ILV_TRACK_NONE,
+                   hit->job);
 }
 
 static void
@@ -375,6 +382,9 @@ ilv_stage_class_init (IlvStageClass *klass)
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[PART_ACTIVATED] = g_signal_new ("part-activated", ILV_TYPE_STAGE, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[THING_ACTIVATED] =
+      g_signal_new ("thing-activated", ILV_TYPE_STAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
   gtk_widget_class_set_css_name (widget_class, "stage");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
 }

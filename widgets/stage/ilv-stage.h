@@ -7,7 +7,8 @@
  *
  * Signals:
  *   job-activated (guint job)       a job's dot or a worker's job was clicked
- *   part-activated (guint track)    something that stands for a track was clicked or chosen */
+ *   part-activated (guint track)    something that stands for a track was clicked or chosen
+ *   thing-activated (guint track, guint job)   after both: what it was, either may be NONE */
 #pragma once
 
 #include <gtk/gtk.h>

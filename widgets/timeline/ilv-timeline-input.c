@@ -128,14 +128,19 @@ click_lanes (IlvTimeline *self, double x, double y)
   int index = ilv_timeline_row_at (self, y, &within);
   gint64 t = time_at (self, x);
   guint32 job = ILV_JOB_NONE;
+  gboolean is_hidden = self->scene.has_curtain && t > self->scene.time_ns;
   IlvSpan span;
 
-  if (self->scene.has_curtain && t > self->scene.time_ns)
-    return;
-  if (index >= 0 &&
+  if (index >= 0 && !is_hidden &&
       ilv_timeline_layout_find_span (self->layout, &self->scene, (guint)index, within, t, &span))
     job = ilv_timeline_row_get_job (ilv_timeline_layout_get_row (self->layout, (guint)index),
                                     &self->scene, &span);
+  if (index >= 0 && ilv_timeline_emit_track (self, (guint)index, job)) {
+    ilv_timeline_set_cursor (self, index, self->scene.time_ns);
+    return;
+  }
+  if (is_hidden)
+    return;
   ilv_timeline_emit_seek (self, t);
   ilv_timeline_emit_job (self, job);
   if (index >= 0)
@@ -156,8 +161,10 @@ click_name (IlvTimeline *self, double y)
         self, row->run, (ilv_timeline_get_detail (self, row->run) + 1) % ILV_N_TIMELINE_DETAILS);
   else if (row->kind == ILV_ROW_MORE)
     ilv_timeline_set_detail (self, row->run, ILV_TIMELINE_ALL);
-  else
+  else {
+    ilv_timeline_emit_track (self, (guint)index, ILV_JOB_NONE);
     ilv_timeline_set_cursor (self, index, self->scene.time_ns);
+  }
 }
 
 static void

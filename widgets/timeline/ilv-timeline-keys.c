@@ -79,6 +79,8 @@ activate (IlvTimeline *self)
   int index = focused_row (self);
   const IlvTimelineRow *row;
   gint64 t;
+  guint32 job = ILV_JOB_NONE;
+  gboolean has_span;
   IlvSpan span;
 
   if (index < 0)
@@ -94,9 +96,14 @@ activate (IlvTimeline *self)
     return TRUE;
   }
   t = self->cursor_row == index ? self->cursor_ns : self->scene.time_ns;
+  has_span = ilv_timeline_layout_find_span (self->layout, &self->scene, (guint)index, 2, t, &span);
+  if (has_span)
+    job = ilv_timeline_row_get_job (row, &self->scene, &span);
+  if (ilv_timeline_emit_track (self, (guint)index, job))
+    return TRUE;
   ilv_timeline_emit_seek (self, t);
-  if (ilv_timeline_layout_find_span (self->layout, &self->scene, (guint)index, 2, t, &span))
-    ilv_timeline_emit_job (self, ilv_timeline_row_get_job (row, &self->scene, &span));
+  if (has_span)
+    ilv_timeline_emit_job (self, job);
   return TRUE;
 }
 

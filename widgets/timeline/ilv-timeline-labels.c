@@ -317,3 +317,25 @@ ilv_timeline_paint_lit (const IlvTimelinePainter *self, cairo_t *cr)
       paint_lit_lanes (self, cr, row, from, until);
   }
 }
+
+/* --- the marked track --- */
+
+void
+ilv_timeline_paint_mark (const IlvTimelinePainter *self, cairo_t *cr)
+{
+  const IlvTimelineLayout *l = self->layout;
+  const IlvScene *scene = self->scene;
+  const IlvTimelineRow *row;
+  double y;
+  int index;
+
+  if (!scene->has_mark || scene->marked_run >= scene->n_runs)
+    return;
+  index = ilv_timeline_layout_find_track (l, scene->marked_run, scene->marked_track);
+  if (index < 0)
+    return;
+  row = ilv_timeline_layout_get_row (l, (guint)index);
+  y = l->ruler_px + row->y_px - self->view->scroll_px;
+  ilv_palette_mark (self->palette, cr, 4 * l->scale, y + 1, l->label_px - 8 * l->scale,
+                    row->height_px - 2, l->scale);
+}

@@ -25,6 +25,8 @@ void ilv_timeline_init_ruler (const IlvTimelinePainter *self, IlvRuler *ruler);
 void ilv_timeline_paint_names (const IlvTimelinePainter *self, cairo_t *cr);
 void ilv_timeline_paint_labels (const IlvTimelinePainter *self, cairo_t *cr);
 void ilv_timeline_paint_lit (const IlvTimelinePainter *self, cairo_t *cr);
+/* The track that a lesson points out. */
+void ilv_timeline_paint_mark (const IlvTimelinePainter *self, cairo_t *cr);
 void ilv_timeline_paint_links (const IlvTimelinePainter *self, cairo_t *cr);
 /* Spans as rectangles, for documents. */
 void ilv_timeline_paint_vector (const IlvTimelinePainter *self, cairo_t *cr);

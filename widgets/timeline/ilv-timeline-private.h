@@ -70,6 +70,8 @@ gboolean ilv_timeline_set_range (IlvTimeline *self, double begin_ns, double end_
 /* ilv-timeline.c */
 void ilv_timeline_emit_seek (IlvTimeline *self, gint64 t_ns);
 void ilv_timeline_emit_job (IlvTimeline *self, guint32 job);
+/* Whether somebody took the row's track, or the job in it, for an answer. */
+gboolean ilv_timeline_emit_track (IlvTimeline *self, guint row, guint32 job);
 
 /* ilv-timeline-draw.c */
 void ilv_timeline_draw (IlvTimeline *self, GtkSnapshot *snapshot);

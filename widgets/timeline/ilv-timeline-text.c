@@ -125,6 +125,7 @@ ilv_timeline_paint_text (const IlvTimelinePainter *self, cairo_t *cr)
   cairo_rectangle (cr, 0, l->ruler_px, self->width, l->view_px);
   cairo_clip (cr);
   ilv_timeline_paint_names (self, cr);
+  ilv_timeline_paint_mark (self, cr);
   cairo_rectangle (cr, l->label_px, l->ruler_px, l->lanes_px, l->view_px);
   cairo_clip (cr);
   ilv_timeline_paint_links (self, cr);

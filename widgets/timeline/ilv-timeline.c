@@ -17,6 +17,7 @@ G_DEFINE_FINAL_TYPE (IlvTimeline, ilv_timeline, GTK_TYPE_WIDGET)
 enum {
   SIGNAL_SEEK,
   SIGNAL_JOB_ACTIVATED,
+  SIGNAL_TRACK_ACTIVATED,
   SIGNAL_VIEW_CHANGED,
   N_SIGNALS
 };
@@ -69,6 +70,20 @@ void
 ilv_timeline_emit_job (IlvTimeline *self, guint32 job)
 {
   g_signal_emit (self, signals[SIGNAL_JOB_ACTIVATED], 0, job);
+}
+
+gboolean
+ilv_timeline_emit_track (IlvTimeline *self, guint index, guint32 job)
+{
+  const IlvTimelineRow *row = ilv_timeline_layout_get_row (self->layout, index);
+  gboolean is_taken = FALSE;
+
+  if (row->kind == ILV_ROW_HEADING || row->kind == ILV_ROW_MORE)
+    return FALSE;
+  /* Packed waits are many jobs', and no track's. */
+  g_signal_emit (self, signals[SIGNAL_TRACK_ACTIVATED], 0, row->run,
+                 row->kind == ILV_ROW_LANES ? ILV_TRACK_NONE : row->track, job, &is_taken);
+  return is_taken;
 }
 
 static void
@@ -231,6 +246,9 @@ ilv_timeline_class_init (IlvTimelineClass *klass)
   signals[SIGNAL_JOB_ACTIVATED] =
       g_signal_new ("job-activated", ILV_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_TRACK_ACTIVATED] = g_signal_new (
+      "track-activated", ILV_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled,
+      NULL, NULL, G_TYPE_BOOLEAN, 3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_UINT);
   signals[SIGNAL_VIEW_CHANGED] = g_signal_new ("view-changed", ILV_TYPE_TIMELINE, G_SIGNAL_RUN_LAST,
                                                0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "timeline");
@@ -277,6 +295,14 @@ has_same_traces (const IlvScene *a, const IlvScene *b)
   return TRUE;
 }
 
+static gboolean
+is_marked_anew (const IlvScene *before, const IlvScene *now)
+{
+  return before->has_mark != now->has_mark ||
+         (now->has_mark &&
+          (before->marked_run != now->marked_run || before->marked_track != now->marked_track));
+}
+
 void
 ilv_timeline_set_scene (IlvTimeline *self, const IlvScene *scene)
 {
@@ -318,7 +344,7 @@ ilv_timeline_set_scene (IlvTimeline *self, const IlvScene *scene)
   } else if (before.has_curtain != self->scene.has_curtain) {
     ilv_timeline_queue_all (self);
   } else if (before.lit_job != self->scene.lit_job ||
-             before.focused_run != self->scene.focused_run) {
+             before.focused_run != self->scene.focused_run || is_marked_anew (&before, scene)) {
     ilv_timeline_queue_text (self);
   } else if (before.time_ns != self->scene.time_ns) {
     /* With a question open spans are drawn as far as they are known. */

@@ -2,8 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Signals: seek (gint64 time_ns), a click in the lanes or a drag on the ruler; job-activated (guint
- * job, ILV_JOB_NONE where nothing of a job was clicked); view-changed (), the visible range, the
- * selection or the detail of a model has changed.
+ * job, ILV_JOB_NONE where nothing of a job was clicked); gboolean track-activated (guint run, guint
+ * track, guint job; either may be NONE), a click on a row or its name, or Enter on it: who returns
+ * TRUE takes it as an answer, and it neither seeks nor lights a job; view-changed (), the visible
+ * range, the selection or the detail of a model has changed.
  *
  * Mouse: Ctrl+scroll and pinch zoom, scroll moves rows (time when all rows fit), Shift+scroll and
  * sideways scroll move time, drag selects, middle or Shift drag moves, double click zooms to the
