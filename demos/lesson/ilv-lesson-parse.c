@@ -124,11 +124,21 @@ read_models (IlvLessonReader *self, const IlvXmlNode *node, IlvLessonScene *scen
 }
 
 static void
+read_start_method (IlvLessonReader *self, const IlvXmlNode *node, IlvLessonScene *scene)
+{
+  const char *method = ilv_xml_get (node, "start-method");
+  scene->start_method = ILV_START_FORKSERVER;
+  if (method != NULL && !ilv_start_method_from_id (method, &scene->start_method))
+    ilv_xml_fail (&self->check, ILV_XML_ERROR_VALUE, node, _ ("write fork, forkserver or spawn"),
+                  "start-method=“%s”", method);
+}
+
+static void
 read_scene (IlvLessonReader *self, const IlvXmlNode *node)
 {
-  static const char *const attributes[] = {"id",    "workload", "models",    "costs",
-                                           "cores", "threads",  "processes", "switch-interval",
-                                           "seed",  NULL};
+  static const char *const attributes[] = {"id",    "workload", "models",       "costs",
+                                           "cores", "threads",  "processes",    "switch-interval",
+                                           "seed",  "chunk",    "start-method", NULL};
   static const char *const children[] = {"set", "moment", NULL};
   const char *interval = ilv_xml_get (node, "switch-interval");
   IlvLessonScene *scene = g_new0 (IlvLessonScene, 1);
@@ -150,6 +160,8 @@ read_scene (IlvLessonReader *self, const IlvXmlNode *node)
   scene->cores = ilv_lesson_read_number (self, node, "cores", 1, ILV_MAX_CORES, 0);
   scene->threads = ilv_lesson_read_number (self, node, "threads", 1, ILV_MAX_THREADS, 0);
   scene->processes = ilv_lesson_read_number (self, node, "processes", 1, ILV_MAX_PROCESSES, 0);
+  scene->chunk = ilv_lesson_read_number (self, node, "chunk", 1, G_MAXINT, 0);
+  read_start_method (self, node, scene);
   scene->seed = ilv_lesson_read_number (self, node, "seed", 1, G_MAXINT, 1);
   if (interval != NULL && !ilv_parse_duration (interval, &scene->switch_interval_ns))
     ilv_xml_fail (&self->check, ILV_XML_ERROR_VALUE, node, _ ("write a duration, 5ms"),

@@ -28,6 +28,9 @@ init_place (Place *self, const IlvLessonScene *scene)
   self->settings.cores = scene->cores;
   self->settings.threads = scene->threads;
   self->settings.processes = scene->processes;
+  if (scene->chunk > 0)
+    self->settings.chunk = scene->chunk;
+  self->settings.start_method = scene->start_method;
   self->settings.switch_interval_ns = scene->switch_interval_ns;
   if (scene->seed > 0)
     self->settings.seed = scene->seed;

@@ -46,7 +46,8 @@ typedef struct {
   IlvModel models[ILV_LESSON_MAX_MODELS];
   guint n_models;
   char *costs;
-  guint cores, threads, processes;
+  guint cores, threads, processes, chunk;
+  IlvStartMethod start_method; /* forkserver where none is named */
   gint64 switch_interval_ns;
   guint64 seed;
 } IlvLessonScene;
