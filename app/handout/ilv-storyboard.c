@@ -60,6 +60,9 @@ fill_frame (Board *self, const IlvLessonStep *step, Frame *frame, GError **error
   }
   if (step->mark_job != NULL && frame->scene.n_runs > 0)
     ilv_lesson_find_job (frame->scene.runs[0].front, step->mark_job, &frame->scene.lit_job, NULL);
+  frame->scene.has_mark = step->mark != NULL && frame->scene.n_runs > 0 &&
+                          ilv_lesson_find_track (frame->scene.runs[0].front, step->mark,
+                                                 &frame->scene.marked_track, NULL);
   int model = step->focus >= 0 ? (int)scene->models[step->focus] : -1;
   return ilv_lesson_world_find_moment (self->world, step->scene, model,
                                        step->to != NULL ? step->to : step->at,

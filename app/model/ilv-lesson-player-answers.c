@@ -71,32 +71,50 @@ ilv_lesson_player_estimate (IlvLessonPlayer *self, double value)
   take_answer (self, fabs (value - real) <= step->task.tolerance * real);
 }
 
-void
-ilv_lesson_player_click (IlvLessonPlayer *self, IlvTrackId track)
+/* Whether the item is the track, or the job's. */
+static gboolean
+is_meant (const IlvTrace *trace, const IlvLessonItem *item, IlvTrackId track, guint32 job)
 {
-  const IlvLessonStep *step = ilv_lesson_player_get_step (self);
-  const IlvTrace *trace =
-      ilv_lesson_world_get_trace (self->world, step->scene, step->task.model, NULL);
-  gboolean is_right = FALSE;
+  IlvTrackId right;
+  IlvJob its = {.track = ILV_TRACK_NONE};
 
-  if (step->task.kind != ILV_TASK_CLICK || self->is_revealed || trace == NULL)
-    return;
-  for (guint i = 0; i < step->task.items->len; i++) {
-    const IlvLessonItem *item = g_ptr_array_index (step->task.items, i);
-    IlvTrackId right;
+  if (!ilv_lesson_find_track (trace, item->track, &right, NULL))
+    return FALSE;
+  if (job < ilv_trace_get_n_jobs (trace))
+    ilv_trace_get_job (trace, job, &its);
+  return right == track || right == its.track;
+}
 
-    is_right =
-        is_right || (ilv_lesson_find_track (trace, item->track, &right, NULL) && right == track);
-  }
-  if (!is_right && track < ilv_trace_get_n_tracks (trace)) {
-    g_autofree char *label = ilv_track_full_label (trace, track);
-    g_autofree char *text = g_strdup_printf (_ ("%s is not it."), label);
+static char *
+name_thing (const IlvTrace *trace, IlvTrackId track, guint32 job)
+{
+  IlvJob its = {.track = ILV_TRACK_NONE};
 
-    ilv_lesson_player_say (self, text);
-  } else {
-    ilv_lesson_player_say (self, NULL);
-  }
+  if (track < ilv_trace_get_n_tracks (trace))
+    return ilv_track_full_label (trace, track);
+  if (job < ilv_trace_get_n_jobs (trace))
+    ilv_trace_get_job (trace, job, &its);
+  return its.track != ILV_TRACK_NONE ? ilv_track_full_label (trace, its.track) : NULL;
+}
+
+gboolean
+ilv_lesson_player_click (IlvLessonPlayer *self, guint run, IlvTrackId track, guint32 job)
+{
+  const IlvLessonStep *step = self->lesson != NULL ? ilv_lesson_player_get_step (self) : NULL;
+  IlvTrace *trace = ilv_session_get_front (self->session, run);
+  gboolean is_right = FALSE, is_model;
+  g_autofree char *label = NULL, *text = NULL;
+
+  if (step == NULL || step->task.kind != ILV_TASK_CLICK || self->is_revealed || trace == NULL)
+    return FALSE;
+  is_model = ilv_session_get_model (self->session, run) == step->task.model;
+  for (guint i = 0; is_model && i < step->task.items->len; i++)
+    is_right = is_right || is_meant (trace, g_ptr_array_index (step->task.items, i), track, job);
+  label = is_right ? NULL : name_thing (trace, track, job);
+  text = label != NULL ? g_strdup_printf (_ ("%s is not it."), label) : NULL;
+  ilv_lesson_player_say (self, text);
   take_answer (self, is_right);
+  return TRUE;
 }
 
 void
@@ -152,6 +170,22 @@ ilv_lesson_player_show_answer (IlvLessonPlayer *self)
 
 /* --- what is really run --- */
 
+/* The recordings take their place in the views, the predictions behind them. */
+static void
+show_measured (IlvLessonPlayer *self, GAsyncResult *result)
+{
+  const IlvScenario *scenario = ilv_session_get_scenario (self->session);
+
+  for (guint i = 0; i < scenario->n_models; i++) {
+    IlvTrace *trace = ilv_lesson_trial_get_measured (result, scenario->models[i]);
+
+    if (trace != NULL)
+      ilv_session_take_measured (self->session, scenario, scenario->models[i], trace);
+  }
+  if (ilv_session_has_measured (self->session))
+    ilv_session_set_show (self->session, ILV_SHOW_BOTH);
+}
+
 static void
 run_done_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -170,6 +204,7 @@ run_done_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   ilv_lesson_player_say (self, is_done ? said : error->message);
+  show_measured (self, result);
   if (is_done)
     take_answer (self, is_right);
   else

@@ -15,6 +15,7 @@ struct _IlvLessonPlayer {
   IlvLessonWorld *world; /* NULL: no lesson is open */
   GCancellable *cancellable;
   char *said;
+  IlvScenario *wanted; /* what the step shows; NULL: nothing yet */
 
   /* borrowed */
   const IlvLesson *lesson;
@@ -24,8 +25,9 @@ struct _IlvLessonPlayer {
   int chosen;
   guint tried; /* a bit for each item */
   gboolean is_revealed, is_running;
-  gint64 wanted_ns; /* where the playhead goes once the runs are there; G_MININT64: nowhere */
-  gint64 hold_ns;   /* no further than this: G_MAXINT64: anywhere */
+  gboolean is_setting; /* the step's own scenario is being set: no change of the learner's */
+  gint64 wanted_ns;    /* where the playhead goes once the runs are there; G_MININT64: nowhere */
+  gint64 hold_ns;      /* no further than this: G_MAXINT64: anywhere */
 };
 
 /* What is said about the last answer from now on; NULL: nothing. */

@@ -50,10 +50,15 @@ void ilv_lesson_player_choose (IlvLessonPlayer *self, guint item);
 /* Items in the order in which the learner puts them, indices of the lesson's order. */
 void ilv_lesson_player_order (IlvLessonPlayer *self, const guint *items, guint n_items);
 void ilv_lesson_player_estimate (IlvLessonPlayer *self, double value);
-/* A track of the task's model was picked. */
-void ilv_lesson_player_click (IlvLessonPlayer *self, IlvTrackId track);
+/* A track was picked, a job, or one thing that is both; either may be NONE. FALSE: nothing of the
+ * kind is asked. */
+gboolean ilv_lesson_player_click (IlvLessonPlayer *self, guint run, IlvTrackId track, guint32 job);
 /* Whether the goal holds for what the session's scenario now is. */
 void ilv_lesson_player_check_change (IlvLessonPlayer *self);
+/* Models and settings are not the step's any more (that is refused, with a sentence, while a
+ * question is open, but for the sliders of a change); and back again. */
+gboolean ilv_lesson_player_is_changed (IlvLessonPlayer *self);
+void ilv_lesson_player_restore (IlvLessonPlayer *self);
 void ilv_lesson_player_show_answer (IlvLessonPlayer *self);
 void ilv_lesson_player_run_code (IlvLessonPlayer *self, const char *text);
 void ilv_lesson_player_measure (IlvLessonPlayer *self);

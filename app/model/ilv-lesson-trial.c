@@ -16,6 +16,7 @@ typedef struct {
   char *text; /* NULL: measure */
   gboolean is_right;
   char *said;
+  IlvTrace *traces[ILV_N_MODELS]; /* what was measured */
 } Run;
 
 static void
@@ -27,6 +28,8 @@ run_free (gpointer data)
   g_clear_pointer (&run->lesson, ilv_lesson_free);
   g_free (run->text);
   g_free (run->said);
+  for (guint i = 0; i < ILV_N_MODELS; i++)
+    g_clear_pointer (&run->traces[i], ilv_trace_unref);
   g_free (run);
 }
 
@@ -45,6 +48,18 @@ run_program (Run *run, const IlvPython *python, GCancellable *cancellable, GErro
   return TRUE;
 }
 
+static void
+keep_traces (Run *run, IlvLessonWorld *world, const IlvLessonStep *step)
+{
+  const IlvLessonScene *scene = ilv_lesson_get_scene (run->lesson, step->scene);
+
+  for (guint i = 0; i < scene->n_models; i++) {
+    const IlvTrace *trace = ilv_lesson_world_get_trace (world, step->scene, scene->models[i], NULL);
+
+    run->traces[scene->models[i]] = ilv_trace_ref ((IlvTrace *)trace);
+  }
+}
+
 static gboolean
 run_measured (Run *run, const IlvPython *python, GCancellable *cancellable, GError **error)
 {
@@ -54,6 +69,7 @@ run_measured (Run *run, const IlvPython *python, GCancellable *cancellable, GErr
 
   if (!ilv_lesson_measure (world, step, python, cancellable, error))
     return FALSE;
+  keep_traces (run, world, step);
   run->is_right = ilv_lesson_world_all_hold (world, step->scene, its->claims, NULL, NULL);
   run->said = g_strdup (run->is_right ? ilv_content_tr (its->text)
                                       : _ ("This time it was not so: the machine may be busy. Try "
@@ -103,4 +119,12 @@ ilv_lesson_trial_finish (GAsyncResult *result, gboolean *is_right, char **said, 
   *is_right = run->is_right;
   *said = g_steal_pointer (&run->said);
   return TRUE;
+}
+
+IlvTrace *
+ilv_lesson_trial_get_measured (GAsyncResult *result, IlvModel model)
+{
+  Run *run = g_task_get_task_data (G_TASK (result));
+
+  return run->traces[model];
 }

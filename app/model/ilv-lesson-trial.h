@@ -15,5 +15,7 @@ void ilv_lesson_trial_start (gpointer source, const IlvLesson *lesson, guint pla
  * nothing could be run. */
 gboolean ilv_lesson_trial_finish (GAsyncResult *result, gboolean *is_right, char **said,
                                   GError **error);
+/* What the models' measured runs recorded; NULL. (transfer none) */
+IlvTrace *ilv_lesson_trial_get_measured (GAsyncResult *result, IlvModel model);
 
 G_END_DECLS

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-scenario.h"
 
+#include <string.h>
+
+#include "app/model/ilv-knob.h"
 #include "demos/simulator/ilv-simulate.h"
 
 static const IlvModel first_models[] = {ILV_MODEL_ASYNCIO, ILV_MODEL_THREADS, ILV_MODEL_PROCESSES};
@@ -89,6 +92,59 @@ ilv_scenario_equal (const IlvScenario *self, const IlvScenario *other)
     if (self->models[i] != other->models[i])
       return FALSE;
   return ilv_scenario_runs_equal (self, other);
+}
+
+/* --- one control --- */
+
+static gboolean
+is_other_text (char *a, char *b)
+{
+  gboolean is_other = g_strcmp0 (a, b) != 0;
+
+  g_free (a);
+  g_free (b);
+  return is_other;
+}
+
+static gboolean
+is_other_number (const IlvScenario *a, const IlvScenario *b, const char *control)
+{
+  if (strcmp (control, ILV_KNOB_CORES) == 0)
+    return a->cores != b->cores;
+  if (strcmp (control, ILV_KNOB_THREADS) == 0)
+    return a->threads != b->threads;
+  if (strcmp (control, ILV_KNOB_PROCESSES) == 0)
+    return a->processes != b->processes;
+  if (strcmp (control, ILV_KNOB_SEED) == 0)
+    return a->seed != b->seed;
+  return strcmp (control, ILV_KNOB_SWITCH_INTERVAL) == 0 &&
+         a->switch_interval_ns != b->switch_interval_ns;
+}
+
+static gboolean
+is_other_workload (const IlvScenario *a, const IlvScenario *b)
+{
+  if (a->workload == b->workload)
+    return FALSE;
+  return a->workload == NULL || b->workload == NULL ||
+         is_other_text (ilv_workload_to_text (a->workload), ilv_workload_to_text (b->workload));
+}
+
+gboolean
+ilv_scenario_differs_in (const IlvScenario *self, const IlvScenario *other, const char *control)
+{
+  if (strcmp (control, "models") == 0)
+    return self->n_models != other->n_models ||
+           memcmp (self->models, other->models, self->n_models * sizeof self->models[0]) != 0;
+  if (strcmp (control, "costs") == 0)
+    return strcmp (ilv_scenario_get_costs (self), ilv_scenario_get_costs (other)) != 0;
+  if (strcmp (control, "workload") == 0)
+    return is_other_workload (self, other);
+  if (g_str_has_prefix (control, "scenario."))
+    return is_other_number (self, other, control);
+  return is_other_workload (self, other) &&
+         is_other_text (ilv_workload_get (self->workload, control),
+                        ilv_workload_get (other->workload, control));
 }
 
 int

@@ -33,6 +33,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvScenario, ilv_scenario_free)
 gboolean ilv_scenario_equal (const IlvScenario *self, const IlvScenario *other);
 /* The same but for which models are shown: traces of the one are traces of the other. */
 gboolean ilv_scenario_runs_equal (const IlvScenario *self, const IlvScenario *other);
+/* Whether one control is set otherwise: "models", "costs", "workload", "scenario.Threads" and so
+ * on, or a key of the workload. */
+gboolean ilv_scenario_differs_in (const IlvScenario *self, const IlvScenario *other,
+                                  const char *control);
 /* The place of a shown model, or -1. */
 int ilv_scenario_find_model (const IlvScenario *self, IlvModel model);
 /* Shows `model` at `place`; if it is shown elsewhere the two change places. */

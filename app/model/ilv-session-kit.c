@@ -44,58 +44,6 @@ say_locked (IlvSession *self, const char *control)
   ilv_session_emit (self, SCENARIO_CHANGED);
 }
 
-/* --- comparing --- */
-
-static gboolean
-is_other_text (char *a, char *b)
-{
-  gboolean is_other = g_strcmp0 (a, b) != 0;
-
-  g_free (a);
-  g_free (b);
-  return is_other;
-}
-
-static gboolean
-is_other_number (const IlvScenario *a, const IlvScenario *b, const char *control)
-{
-  if (strcmp (control, ILV_KNOB_CORES) == 0)
-    return a->cores != b->cores;
-  if (strcmp (control, ILV_KNOB_THREADS) == 0)
-    return a->threads != b->threads;
-  if (strcmp (control, ILV_KNOB_PROCESSES) == 0)
-    return a->processes != b->processes;
-  if (strcmp (control, ILV_KNOB_SEED) == 0)
-    return a->seed != b->seed;
-  return strcmp (control, ILV_KNOB_SWITCH_INTERVAL) == 0 &&
-         a->switch_interval_ns != b->switch_interval_ns;
-}
-
-static gboolean
-is_other_workload (const IlvScenario *a, const IlvScenario *b)
-{
-  if (a->workload == b->workload)
-    return FALSE;
-  return a->workload == NULL || b->workload == NULL ||
-         is_other_text (ilv_workload_to_text (a->workload), ilv_workload_to_text (b->workload));
-}
-
-static gboolean
-is_other (const IlvScenario *a, const IlvScenario *b, const char *control)
-{
-  if (strcmp (control, "models") == 0)
-    return a->n_models != b->n_models ||
-           memcmp (a->models, b->models, a->n_models * sizeof a->models[0]) != 0;
-  if (strcmp (control, "costs") == 0)
-    return strcmp (ilv_scenario_get_costs (a), ilv_scenario_get_costs (b)) != 0;
-  if (strcmp (control, "workload") == 0)
-    return is_other_workload (a, b);
-  if (g_str_has_prefix (control, "scenario."))
-    return is_other_number (a, b, control);
-  return is_other_workload (a, b) && is_other_text (ilv_workload_get (a->workload, control),
-                                                    ilv_workload_get (b->workload, control));
-}
-
 /* --- refusing --- */
 
 /* A key of the workload is locked with all of it. */
@@ -124,13 +72,27 @@ ilv_session_refuses (IlvSession *self, const char *control)
   return TRUE;
 }
 
+void
+ilv_session_set_guard (IlvSession *self, IlvSessionGuard guard, gpointer data)
+{
+  self->guard = guard;
+  self->guard_data = data;
+}
+
 gboolean
 ilv_session_refuses_change (IlvSession *self, const IlvScenario *scenario)
 {
   char **locked = self->kit != NULL ? self->kit->locked : NULL;
+  g_autofree char *why =
+      self->guard != NULL ? self->guard (self->scenario, scenario, self->guard_data) : NULL;
 
+  if (why != NULL) {
+    g_signal_emit_by_name (self, "failed", why);
+    ilv_session_emit (self, SCENARIO_CHANGED);
+    return TRUE;
+  }
   for (guint i = 0; locked != NULL && locked[i] != NULL; i++)
-    if (is_other (self->scenario, scenario, locked[i])) {
+    if (ilv_scenario_differs_in (self->scenario, scenario, locked[i])) {
       say_locked (self, locked[i]);
       return TRUE;
     }

@@ -32,6 +32,12 @@ gboolean ilv_session_refuses (IlvSession *self, const char *control);
 gboolean ilv_session_refuses_change (IlvSession *self, const IlvScenario *scenario);
 gboolean ilv_session_refuses_workload (IlvSession *self);
 
+/* Why `wish` may not take the place of `now`: it is said ("failed"), and every control shows again
+ * what is; NULL: it may. (transfer full) */
+typedef char *(*IlvSessionGuard) (const IlvScenario *now, const IlvScenario *wish, gpointer data);
+/* Whoever sets it outlives the session or takes it back with NULL. */
+void ilv_session_set_guard (IlvSession *self, IlvSessionGuard guard, gpointer data);
+
 /* "Shown models", "Fetch: I/O". (transfer full) */
 char *ilv_session_name_lock (IlvSession *self, const char *control);
 

@@ -281,6 +281,16 @@ ilv_session_get_picked_track (IlvSession *self, guint run)
   return run == self->picked_run ? self->picked_track : ILV_TRACK_NONE;
 }
 
+void
+ilv_session_set_mark (IlvSession *self, guint run, IlvTrackId track)
+{
+  if (self->marked_run == run && self->marked_track == track)
+    return;
+  self->marked_run = run;
+  self->marked_track = track;
+  ilv_session_emit (self, SCENE_CHANGED);
+}
+
 const IlvQuestion *
 ilv_session_get_question (IlvSession *self)
 {
@@ -422,6 +432,9 @@ ilv_session_fill_scene (IlvSession *self, IlvScene *scene)
       .has_curtain = ilv_session_has_curtain (self),
       .lit_job = self->lit_job,
       .focused_run = self->focused_run,
+      .has_mark = self->marked_track != ILV_TRACK_NONE,
+      .marked_run = self->marked_run,
+      .marked_track = self->marked_track,
       .text_scale = 1,
       .axis_end_ns = self->axis_end_ns,
   };

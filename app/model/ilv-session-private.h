@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/model/ilv-history.h"
-#include "app/model/ilv-session.h"
+#include "app/model/ilv-session-kit.h"
 #include "app/model/ilv-simulation.h"
 #include "demos/classkit/ilv-kit.h"
 
@@ -21,6 +21,8 @@ struct _IlvSession {
   char *errors[ILV_N_MODELS];
   IlvTrace *measured[ILV_N_MODELS];
   IlvScenario *measured_for;
+  IlvSessionGuard guard; /* NULL: anything may be changed */
+  gpointer guard_data;
   IlvTrace *reference;
   IlvTrace *live;        /* the growing one; NULL: none, or not yet */
   IlvScenario *live_for; /* NULL: nothing is live */
@@ -49,8 +51,8 @@ struct _IlvSession {
   IlvShow show;
   guint32 lit_job;
   int focused_run;
-  guint picked_run;
-  IlvTrackId picked_track;
+  guint picked_run, marked_run;
+  IlvTrackId picked_track, marked_track;
   guint n_right, n_asked;
 };
 

@@ -46,7 +46,7 @@ ilv_session_announce_runs (IlvSession *self)
     self->focused_run = -1;
     ilv_session_notify (self, PROP_FOCUSED_RUN);
   }
-  self->picked_track = ILV_TRACK_NONE;
+  self->picked_track = self->marked_track = ILV_TRACK_NONE;
   ilv_session_clamp_playhead (self);
   ilv_simulation_trim_later ();
   ilv_session_emit (self, RUNS_CHANGED);
@@ -345,7 +345,7 @@ ilv_session_init (IlvSession *self)
   ilv_scenario_init (self->scenario, NULL);
   self->lit_job = ILV_JOB_NONE;
   self->focused_run = -1;
-  self->picked_track = ILV_TRACK_NONE;
+  self->picked_track = self->marked_track = ILV_TRACK_NONE;
   self->asks_at_start = TRUE;
 }
 

@@ -95,6 +95,8 @@ void ilv_session_set_focused_run (IlvSession *self, int run);
  * Forgotten when the runs change. */
 void ilv_session_pick_track (IlvSession *self, guint run, IlvTrackId track);
 IlvTrackId ilv_session_get_picked_track (IlvSession *self, guint run);
+/* Points a track of one run out; ILV_TRACK_NONE: none. Forgotten when the runs change. */
+void ilv_session_set_mark (IlvSession *self, guint run, IlvTrackId track);
 gboolean ilv_session_get_is_busy (IlvSession *self);
 /* A simulation runs, however short: what is shown is not yet the scenario's. */
 gboolean ilv_session_is_pending (IlvSession *self);

@@ -223,6 +223,140 @@ test_the_end_is_kept (Fixture *self, gconstpointer data)
   g_assert_true (ilv_lesson_progress_is_done (again, self->lesson));
 }
 
+/* --- picked, locked, marked, measured --- */
+
+static void
+open_kind (Fixture *self, IlvLessonTaskKind kind)
+{
+  while (ilv_lesson_player_get_step (self->player)->task.kind != kind)
+    g_assert_true (ilv_lesson_player_go_next (self->player));
+  settle (self);
+}
+
+/* A track of the right model, in stage or timeline, or a job that is one of the things. */
+static void
+test_a_thing_is_picked (Fixture *self, gconstpointer data)
+{
+  IlvSession *session = ilv_lesson_player_get_session (self->player);
+  const IlvTrace *trace;
+  IlvTrackId main, core;
+
+  settle (self);
+  g_assert_false (ilv_lesson_player_click (self->player, 0, 0, ILV_JOB_NONE));
+  open_kind (self, ILV_TASK_CLICK);
+  trace = ilv_session_get_front (session, 0);
+  g_assert_true (ilv_lesson_find_track (trace, "main", &main, NULL));
+  g_assert_true (ilv_lesson_find_track (trace, "core 1", &core, NULL));
+  g_assert_true (ilv_lesson_player_click (self->player, 0, core, ILV_JOB_NONE));
+  g_assert_nonnull (ilv_lesson_player_get_said (self->player));
+  g_assert_true (ilv_lesson_player_click (self->player, 1, main, ILV_JOB_NONE));
+  g_assert_false (ilv_lesson_player_is_revealed (self->player));
+  g_assert_true (ilv_lesson_player_click (self->player, 0, main, 3));
+  g_assert_true (ilv_lesson_player_is_revealed (self->player));
+  g_assert_false (ilv_lesson_player_click (self->player, 0, main, ILV_JOB_NONE));
+}
+
+static void
+failed_cb (char **said, const char *message)
+{
+  g_free (*said);
+  *said = g_strdup (message);
+}
+
+static void
+test_a_question_keeps_its_settings (Fixture *self, gconstpointer data)
+{
+  IlvSession *session = ilv_lesson_player_get_session (self->player);
+  g_autoptr (IlvScenario) wish = NULL;
+  g_autofree char *said = NULL;
+
+  g_signal_connect_swapped (session, "failed", G_CALLBACK (failed_cb), &said);
+  open_kind (self, ILV_TASK_CHOOSE);
+  wish = ilv_scenario_copy (ilv_session_get_scenario (session));
+  wish->threads = 3;
+  ilv_session_change (session, wish, NULL);
+  g_assert_nonnull (said);
+  g_assert_false (ilv_lesson_player_is_changed (self->player));
+  ilv_lesson_player_choose (self->player, 1);
+  ilv_session_change (session, wish, NULL);
+  settle (self);
+  g_assert_cmpuint (ilv_session_get_scenario (session)->threads, ==, 3);
+  g_assert_true (ilv_lesson_player_is_changed (self->player));
+  ilv_lesson_player_restore (self->player);
+  settle (self);
+  g_assert_cmpuint (ilv_session_get_scenario (session)->threads, !=, 3);
+  g_assert_false (ilv_lesson_player_is_changed (self->player));
+}
+
+/* What a slider of the step is for, and nothing else. */
+static void
+test_a_change_is_of_its_sliders (Fixture *self, gconstpointer data)
+{
+  IlvSession *session = ilv_lesson_player_get_session (self->player);
+  g_autoptr (IlvScenario) wish = NULL;
+
+  open_kind (self, ILV_TASK_CHANGE);
+  wish = ilv_scenario_copy (ilv_session_get_scenario (session));
+  wish->cores = 7;
+  ilv_session_change (session, wish, NULL);
+  g_assert_cmpuint (ilv_session_get_scenario (session)->cores, ==, 4);
+  ilv_lesson_player_show_answer (self->player);
+  settle (self);
+  g_assert_true (ilv_lesson_player_is_changed (self->player));
+}
+
+static void
+test_a_track_is_marked (Fixture *self, gconstpointer data)
+{
+  g_autoptr (IlvLesson) lesson = ilv_lesson_find ("one-job-at-a-time", NULL);
+  IlvSession *session = ilv_lesson_player_get_session (self->player);
+  IlvTrackId main;
+  IlvScene scene;
+
+  settle (self);
+  ilv_lesson_player_open (self->player, lesson);
+  settle (self);
+  ilv_session_fill_scene (session, &scene);
+  g_assert_true (ilv_lesson_find_track (scene.runs[0].front, "main", &main, NULL));
+  g_assert_true (scene.has_mark);
+  g_assert_cmpuint (scene.marked_run, ==, 0);
+  g_assert_cmpuint (scene.marked_track, ==, main);
+  while (ilv_lesson_player_get_step (self->player)->mark != NULL)
+    ilv_lesson_player_go_next (self->player);
+  ilv_session_fill_scene (session, &scene);
+  g_assert_false (scene.has_mark);
+  settle (self);
+  ilv_lesson_player_close (self->player);
+}
+
+/* The recording is drawn, with what was predicted for this machine behind it. */
+static void
+test_what_was_measured_is_shown (Fixture *self, gconstpointer data)
+{
+  IlvSession *session = ilv_lesson_player_get_session (self->player);
+  g_autoptr (IlvPython) python = ilv_python_find (NULL, NULL, NULL);
+
+  if (python == NULL) {
+    g_test_skip ("there is no Python");
+    return;
+  }
+  open_kind (self, ILV_TASK_MEASURE);
+  g_assert_cmpuint (ilv_session_get_scenario (session)->cores, ==, g_get_num_processors ());
+  g_assert_false (ilv_session_has_measured (session));
+  ilv_lesson_player_measure (self->player);
+  while (ilv_lesson_player_is_running (self->player))
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < 2; i++) {
+    const IlvTrace *front = ilv_session_get_front (session, i);
+    const IlvTrace *behind = ilv_session_get_behind (session, i);
+
+    g_assert_nonnull (front);
+    g_assert_nonnull (behind);
+    g_assert_cmpint (ilv_trace_get_info (front)->source, ==, ILV_SOURCE_MEASURED);
+    g_assert_cmpint (ilv_trace_get_info (behind)->source, ==, ILV_SOURCE_PREDICTED);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -240,6 +374,14 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/lesson-player/change", Fixture, NULL, set_up,
               test_a_change_is_checked_on_the_new_trace, tear_down);
+  g_test_add ("/lesson-player/pick", Fixture, NULL, set_up, test_a_thing_is_picked, tear_down);
+  g_test_add ("/lesson-player/locked", Fixture, NULL, set_up, test_a_question_keeps_its_settings,
+              tear_down);
+  g_test_add ("/lesson-player/sliders-only", Fixture, NULL, set_up, test_a_change_is_of_its_sliders,
+              tear_down);
+  g_test_add ("/lesson-player/mark", Fixture, NULL, set_up, test_a_track_is_marked, tear_down);
+  g_test_add ("/lesson-player/measured", Fixture, NULL, set_up, test_what_was_measured_is_shown,
+              tear_down);
   g_test_add ("/lesson-player/end", Fixture, NULL, set_up, test_the_end_is_kept, tear_down);
   return g_test_run ();
 }

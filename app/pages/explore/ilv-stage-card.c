@@ -60,6 +60,7 @@ struct _IlvStageCard {
 enum {
   PICKED,
   JOB_PICKED,
+  THING_PICKED,
   MESSAGE,
   N_SIGNALS
 };
@@ -352,6 +353,12 @@ job_picked_cb (IlvStageCard *self, guint job)
 }
 
 static void
+thing_picked_cb (IlvStageCard *self, guint track, guint job)
+{
+  g_signal_emit (self, signals[THING_PICKED], 0, self->run, track, job);
+}
+
+static void
 ilv_stage_card_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                         int *natural, int *minimum_baseline, int *natural_baseline)
 {
@@ -460,6 +467,9 @@ ilv_stage_card_class_init (IlvStageCardClass *class)
                                   NULL, G_TYPE_NONE, 0);
   signals[JOB_PICKED] = g_signal_new ("job-picked", ILV_TYPE_STAGE_CARD, G_SIGNAL_RUN_LAST, 0, NULL,
                                       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[THING_PICKED] =
+      g_signal_new ("thing-picked", ILV_TYPE_STAGE_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_UINT);
   signals[MESSAGE] = g_signal_new ("message", ILV_TYPE_STAGE_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/interleave/ui/ilv-stage-card.ui");
@@ -493,6 +503,7 @@ ilv_stage_card_init (IlvStageCard *self)
   gtk_widget_add_controller (GTK_WIDGET (self->stage), focus);
   g_signal_connect_swapped (self->stage, "job-activated", G_CALLBACK (job_picked_cb), self);
   g_signal_connect_swapped (self->stage, "part-activated", G_CALLBACK (part_picked_cb), self);
+  g_signal_connect_swapped (self->stage, "thing-activated", G_CALLBACK (thing_picked_cb), self);
 }
 
 GtkWidget *

@@ -1,7 +1,8 @@
 /* A shown model: its stage under a row of controls (which model, how big its pool).
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Signals: "picked" (its stage got the focus), "job-picked" (uint), "message" (string, for a
+ * Signals: "picked" (its stage got the focus), "job-picked" (uint), "thing-picked" (uint run, uint
+ * track, uint job: either may be NONE), "message" (string, for a
  * toast). */
 #pragma once
 

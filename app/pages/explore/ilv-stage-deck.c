@@ -34,6 +34,7 @@ struct _IlvStageDeck {
 enum {
   JOB_PICKED,
   RUN_PICKED,
+  THING_PICKED,
   MESSAGE,
   N_SIGNALS
 };
@@ -109,6 +110,12 @@ card_picked_cb (IlvStageDeck *self, GtkWidget *card)
 }
 
 static void
+thing_picked_cb (IlvStageDeck *self, guint run, guint track, guint job)
+{
+  g_signal_emit (self, signals[THING_PICKED], 0, run, track, job);
+}
+
+static void
 message_cb (IlvStageDeck *self, const char *message)
 {
   g_signal_emit (self, signals[MESSAGE], 0, message);
@@ -122,6 +129,7 @@ add_card (IlvStageDeck *self)
   g_ptr_array_add (self->cards, g_object_ref_sink (card));
   g_signal_connect_swapped (card, "job-picked", G_CALLBACK (job_picked_cb), self);
   g_signal_connect_swapped (card, "picked", G_CALLBACK (card_picked_cb), self);
+  g_signal_connect_swapped (card, "thing-picked", G_CALLBACK (thing_picked_cb), self);
   g_signal_connect_swapped (card, "message", G_CALLBACK (message_cb), self);
 }
 
@@ -238,6 +246,9 @@ ilv_stage_deck_class_init (IlvStageDeckClass *class)
                                       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[RUN_PICKED] = g_signal_new ("run-picked", ILV_TYPE_STAGE_DECK, G_SIGNAL_RUN_LAST, 0, NULL,
                                       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[THING_PICKED] =
+      g_signal_new ("thing-picked", ILV_TYPE_STAGE_DECK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_UINT);
   signals[MESSAGE] = g_signal_new ("message", ILV_TYPE_STAGE_DECK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   widget_class->measure = ilv_stage_deck_measure;
@@ -272,7 +283,8 @@ ilv_stage_deck_set_session (IlvStageDeck *self, IlvSession *session)
   match_cards (self);
 }
 
-/* While something is presented the focused stage is enlarged: it has its page for itself. */
+/* While something is presented, and where a lesson is about one, the focused stage is enlarged: it
+ * has its page for itself. */
 static void
 show_alone (IlvStageDeck *self, int alone)
 {
@@ -286,7 +298,8 @@ show_alone (IlvStageDeck *self, int alone)
 void
 ilv_stage_deck_set_scene (IlvStageDeck *self, const IlvScene *scene)
 {
-  show_alone (self, scene->text_scale > 1 && (guint)scene->focused_run < self->cards->len
+  show_alone (self, (scene->text_scale > 1 || scene->is_focus_alone) &&
+                            (guint)scene->focused_run < self->cards->len
                         ? scene->focused_run
                         : -1);
   for (guint i = 0; i < self->cards->len; i++)

@@ -1,7 +1,8 @@
 /* The stages side by side, or, where they would be too narrow, in the pages of a carousel.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Signals: "job-picked" (uint job), "run-picked" (int run), "message" (string, for a
+ * Signals: "job-picked" (uint job), "run-picked" (int run), "thing-picked" (uint
+ * run, uint track, uint job), "message" (string, for a
  * toast). */
 #pragma once
 

@@ -72,14 +72,10 @@ progress_cb (IlvLearnPage *self)
   ilv_learn_sidebar_update (ILV_LEARN_SIDEBAR (self->sidebar));
 }
 
-static void
-track_picked_cb (IlvLearnPage *self, guint run, guint track)
+static gboolean
+track_picked_cb (IlvLearnPage *self, guint run, guint track, guint job)
 {
-  const IlvLessonStep *step = ilv_lesson_player_get_step (self->player);
-  IlvSession *session = ilv_lesson_player_get_session (self->player);
-
-  if (ilv_session_get_model (session, run) == step->task.model)
-    ilv_lesson_player_click (self->player, track);
+  return ilv_lesson_player_click (self->player, run, track, job);
 }
 
 /* --- actions --- */
@@ -128,6 +124,12 @@ choose_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ilv_lesson_player_choose (ILV_LEARN_PAGE (widget)->player,
                             (guint)g_variant_get_int32 (parameter));
+}
+
+static void
+restore_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ilv_lesson_player_restore (ILV_LEARN_PAGE (widget)->player);
 }
 
 static void
@@ -508,6 +510,7 @@ ilv_learn_page_class_init (IlvLearnPageClass *class)
   gtk_widget_class_install_action (widget_class, "learn.hint", NULL, hint_cb);
   gtk_widget_class_install_action (widget_class, "learn.show-answer", NULL, show_answer_cb);
   gtk_widget_class_install_action (widget_class, "learn.choose", "i", choose_cb);
+  gtk_widget_class_install_action (widget_class, "learn.restore", NULL, restore_cb);
   gtk_widget_class_install_action (widget_class, "learn.restart", NULL, restart_cb);
   gtk_widget_class_install_action (widget_class, "learn.lesson", "s", lesson_cb);
   gtk_widget_class_install_action (widget_class, "learn.lessons", NULL, lessons_cb);

@@ -17,7 +17,7 @@ struct _IlvLessonCard {
   /* owned by the tree */
   GtkWidget *all, *scrolled, *box, *place, *bar, *title, *text, *task_bin, *said;
   GtkWidget *why_box, *explain, *why, *hints;
-  GtkWidget *hint_button, *answer_button, *score, *back, *next, *again, *storyboard;
+  GtkWidget *hint_button, *answer_button, *restore, *score, *back, *next, *again, *storyboard;
 
   /* owned */
   IlvLessonPlayer *player;
@@ -135,6 +135,7 @@ changed_cb (IlvLessonCard *self)
                                                    step->task.kind != ILV_TASK_MEASURE);
   set_label (self->answer_button,
              step->task.kind == ILV_TASK_NONE ? _ ("_Watch") : _ ("Show _answer"));
+  gtk_widget_set_visible (self->restore, ilv_lesson_player_is_changed (self->player));
   show_score (self);
   if (is_revealed)
     gtk_widget_grab_focus (self->next);
@@ -296,6 +297,8 @@ build (IlvLessonCard *self)
   gtk_box_append (GTK_BOX (self->all), row);
   self->hint_button = add_button (row, "", "learn.hint");
   self->answer_button = add_button (row, _ ("Show _answer"), "learn.show-answer");
+  self->restore = add_button (self->all, _ ("Back to the step’s _settings"), "learn.restore");
+  gtk_widget_add_css_class (self->restore, "flat");
   build_foot (self);
   gtk_widget_set_parent (self->all, GTK_WIDGET (self));
 }

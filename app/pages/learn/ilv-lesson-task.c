@@ -233,6 +233,19 @@ change_cb (GtkWidget *box)
   ilv_lesson_player_check_change (get_player (box));
 }
 
+/* A pool has a stepper in the stage too, and all goes back to the step's settings at once. */
+static void
+update_change (GtkWidget *box, IlvLessonPlayer *player)
+{
+  const IlvScenario *scenario = ilv_session_get_scenario (ilv_lesson_player_get_session (player));
+
+  for (GtkWidget *row = gtk_widget_get_first_child (box); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (ILV_IS_KNOB_ROW (row))
+      ilv_knob_row_set_value (ILV_KNOB_ROW (row),
+                              ilv_knob_read (ilv_knob_row_get_knob (ILV_KNOB_ROW (row)), scenario));
+}
+
 static void
 build_change (GtkWidget *box, const IlvLessonTask *task)
 {
@@ -346,8 +359,8 @@ update_running (GtkWidget *box, IlvLessonPlayer *player)
 static void
 build_click (GtkWidget *box, const IlvLessonTask *task)
 {
-  GtkWidget *label = make_wrapped (_ ("Click it in the stage, or go there with Tab and the arrow "
-                                      "keys and press Enter."));
+  GtkWidget *label = make_wrapped (_ ("Click it in the stage or in the timeline, or go there with "
+                                      "Tab and the arrow keys and press Enter."));
 
   gtk_widget_add_css_class (label, "dim-label");
   gtk_box_append (GTK_BOX (box), label);
@@ -363,7 +376,7 @@ static const struct {
     [ILV_TASK_CLICK] = {build_click, NULL},
     [ILV_TASK_ORDER] = {build_order, update_order},
     [ILV_TASK_ESTIMATE] = {build_estimate, NULL},
-    [ILV_TASK_CHANGE] = {build_change, NULL},
+    [ILV_TASK_CHANGE] = {build_change, update_change},
     [ILV_TASK_CODE] = {build_code, update_running},
     [ILV_TASK_MEASURE] = {build_measure, update_running},
 };

@@ -36,7 +36,6 @@ struct _IlvLessonView {
   /* plain */
   IlvExplorePlayer player;
   double usual_slowdown; /* 0: nothing of a lesson is played */
-  IlvTrackId picked[ILV_MAX_SHOWN];
 };
 
 enum {
@@ -48,18 +47,13 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (IlvLessonView, ilv_lesson_view, GTK_TYPE_WIDGET)
 
-static void
-tell_picked (IlvLessonView *self)
+static gboolean
+thing_picked_cb (IlvLessonView *self, guint run, guint track, guint job)
 {
-  for (guint run = 0; run < ilv_session_get_n_runs (self->session); run++) {
-    IlvTrackId track = ilv_session_get_picked_track (self->session, run);
+  gboolean is_taken = FALSE;
 
-    if (track == self->picked[run])
-      continue;
-    self->picked[run] = track;
-    if (track != ILV_TRACK_NONE)
-      g_signal_emit (self, signals[TRACK_PICKED], 0, run, track);
-  }
+  g_signal_emit (self, signals[TRACK_PICKED], 0, run, track, job, &is_taken);
+  return is_taken;
 }
 
 static void
@@ -72,13 +66,13 @@ scene_changed_cb (IlvLessonView *self)
   ilv_session_fill_scene (self->session, &scene);
   scene.reduced_motion = ilv_compat_has_reduced_motion (GTK_WIDGET (self));
   scene.has_title_widgets = TRUE;
+  scene.is_focus_alone = TRUE;
   scene.text_scale = ilv_present_get_scale (GTK_WIDGET (self));
   ilv_stage_deck_set_scene (self->deck, &scene);
   ilv_timeline_set_scene (self->timeline, &scene);
   ilv_transport_bar_set_moment (self->transport_bar, ilv_session_get_begin (self->session),
                                 ilv_session_get_end (self->session), scene.time_ns,
                                 scene.has_curtain);
-  tell_picked (self);
 }
 
 static void
@@ -188,6 +182,8 @@ connect (IlvLessonView *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "runs-changed", G_CALLBACK (runs_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "failed", G_CALLBACK (message_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transport, "notify::is-playing", G_CALLBACK (playing_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transport, "notify::slowdown", G_CALLBACK (slowdown_cb), self,
@@ -198,6 +194,8 @@ connect (IlvLessonView *self)
   g_signal_connect_swapped (self->timeline, "seek", G_CALLBACK (seek_cb), self);
   g_signal_connect_swapped (self->timeline, "job-activated", G_CALLBACK (job_picked_cb), self);
   g_signal_connect_swapped (self->deck, "job-picked", G_CALLBACK (job_picked_cb), self);
+  g_signal_connect_swapped (self->timeline, "track-activated", G_CALLBACK (thing_picked_cb), self);
+  g_signal_connect_swapped (self->deck, "thing-picked", G_CALLBACK (thing_picked_cb), self);
   g_signal_connect_swapped (self->deck, "message", G_CALLBACK (message_cb), self);
 }
 
@@ -238,7 +236,8 @@ ilv_lesson_view_class_init (IlvLessonViewClass *class)
   widget_class->unmap = ilv_lesson_view_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   signals[TRACK_PICKED] = g_signal_new ("track-picked", ILV_TYPE_LESSON_VIEW, G_SIGNAL_RUN_LAST, 0,
-                                        NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+                                        g_signal_accumulator_true_handled, NULL, NULL,
+                                        G_TYPE_BOOLEAN, 3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_UINT);
   signals[MESSAGE] = g_signal_new ("message", ILV_TYPE_LESSON_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -247,8 +246,6 @@ static void
 ilv_lesson_view_init (IlvLessonView *self)
 {
   build (self);
-  for (guint i = 0; i < ILV_MAX_SHOWN; i++)
-    self->picked[i] = ILV_TRACK_NONE;
   ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
   ilv_present_watch (self, G_CALLBACK (presented_cb));
   g_signal_connect (self, "notify::root", G_CALLBACK (presented_cb), NULL);

@@ -1,7 +1,8 @@
 /* The real views of a lesson's session: stages, timeline, transport.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Signals: "track-picked" (uint run, uint track), "message" (char *). */
+ * Signals: gboolean "track-picked" (uint run, uint track, uint job), in a stage or the timeline,
+ * either may be NONE: return TRUE if it was an answer; "message" (char *). */
 #pragma once
 
 #include <gtk/gtk.h>
