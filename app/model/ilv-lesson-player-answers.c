@@ -52,23 +52,35 @@ ilv_lesson_player_order (IlvLessonPlayer *self, const guint *items, guint n_item
   take_answer (self, is_right);
 }
 
-void
-ilv_lesson_player_estimate (IlvLessonPlayer *self, double value)
+static void
+say_value (IlvLessonPlayer *self, const IlvLessonStep *step, const char *format)
 {
-  const IlvLessonStep *step = ilv_lesson_player_get_step (self);
   g_autofree char *right = NULL, *text = NULL;
   double real;
 
   if (!ilv_lesson_world_estimate (self->world, step, &real, NULL))
     return;
   right = ilv_lesson_format_figure (step->task.figure, real);
-  if (fabs (value - real) <= step->task.tolerance * real) {
-    text = g_strdup_printf (_ ("Yes: it is %s."), right);
-  } else {
-    text = g_strdup (value < real ? _ ("It is more than that.") : _ ("It is less than that."));
-  }
+  text = g_strdup_printf (format, right);
   ilv_lesson_player_say (self, text);
-  take_answer (self, fabs (value - real) <= step->task.tolerance * real);
+}
+
+void
+ilv_lesson_player_estimate (IlvLessonPlayer *self, double value)
+{
+  const IlvLessonStep *step = ilv_lesson_player_get_step (self);
+  gboolean is_right;
+  double real;
+
+  if (!ilv_lesson_world_estimate (self->world, step, &real, NULL))
+    return;
+  is_right = fabs (value - real) <= step->task.tolerance * real;
+  if (is_right)
+    say_value (self, step, _ ("Yes: it is %s."));
+  else
+    ilv_lesson_player_say (self, value < real ? _ ("It is more than that.")
+                                              : _ ("It is less than that."));
+  take_answer (self, is_right);
 }
 
 /* Whether the item is the track, or the job's. */
@@ -164,6 +176,8 @@ ilv_lesson_player_show_answer (IlvLessonPlayer *self)
     ilv_lesson_progress_set (self->progress, self->lesson, self->place, ILV_ANSWER_WRONG);
   if (step->task.kind == ILV_TASK_CHANGE)
     apply_solution (self, step);
+  else if (step->task.kind == ILV_TASK_ESTIMATE)
+    say_value (self, step, _ ("It is %s."));
   ilv_lesson_player_reveal (self);
   ilv_lesson_player_emit_changed (self);
 }

@@ -71,9 +71,11 @@ run_measured (Run *run, const IlvPython *python, GCancellable *cancellable, GErr
     return FALSE;
   keep_traces (run, world, step);
   run->is_right = ilv_lesson_world_all_hold (world, step->scene, its->claims, NULL, NULL);
-  run->said = g_strdup (run->is_right ? ilv_content_tr (its->text)
-                                      : _ ("This time it was not so: the machine may be busy. Try "
-                                           "again."));
+  run->said = g_strdup_printf (
+      "%s\n%s",
+      run->is_right ? ilv_content_tr (its->text)
+                    : _ ("This time it was not so: the machine may be busy. Try again."),
+      _ ("Filled is what was measured, outlined what had been predicted for this machine."));
   return TRUE;
 }
 

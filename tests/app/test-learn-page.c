@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "app/pages/explore/ilv-stage-card.h"
 #include "app/pages/learn/handbook/ilv-handbook-view.h"
 #include "app/pages/learn/ilv-learn-sidebar.h"
 #include "app/pages/learn/ilv-lesson-card.h"
@@ -140,6 +141,30 @@ a_lesson_is_begun_again (Page *self, gconstpointer data)
   g_assert_false (ilv_lesson_player_is_revealed (self->player));
 }
 
+static guint
+count_mapped (GtkWidget *widget, GType type)
+{
+  guint n = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && gtk_widget_get_mapped (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_mapped (child, type);
+  return n;
+}
+
+/* The model a step is about has the place of all, also after a scene with fewer; else all do. */
+static void
+the_focused_stage_is_enlarged (Page *self, gconstpointer data)
+{
+  gtk_widget_activate_action (self->page, "learn.lesson", "s", "one-job-at-a-time");
+  WAIT_FOR (count_mapped (self->page, ILV_TYPE_STAGE_CARD) == 1);
+  gtk_widget_activate_action (self->page, "learn.lesson", "s", "waiting-is-not-working");
+  WAIT_FOR (ilv_session_get_n_runs (ilv_lesson_player_get_session (self->player)) == 2);
+  WAIT_FOR (count_mapped (self->page, ILV_TYPE_STAGE_CARD) == 1);
+  ilv_lesson_player_go_next (self->player);
+  WAIT_FOR (count_mapped (self->page, ILV_TYPE_STAGE_CARD) == 2);
+}
+
 /* With the lists beside it, and without them. */
 static void
 the_card_keeps_its_width (Page *self, gconstpointer data)
@@ -165,6 +190,7 @@ main (int argc, char **argv)
   add ("/learn/handbook/lesson", NULL, a_lesson_covers_the_handbook);
   add ("/learn/card/wide", NULL, the_card_keeps_its_width);
   add ("/learn/card/narrow", GINT_TO_POINTER (800), the_card_keeps_its_width);
+  add ("/learn/focus", NULL, the_focused_stage_is_enlarged);
   add ("/learn/restart", NULL, a_lesson_is_begun_again);
   return g_test_run ();
 }

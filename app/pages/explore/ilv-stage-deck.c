@@ -133,6 +133,16 @@ add_card (IlvStageDeck *self)
   g_signal_connect_swapped (card, "message", G_CALLBACK (message_cb), self);
 }
 
+/* While something is presented, and where a lesson is about one, the focused stage is enlarged: it
+ * has its page for itself. */
+static void
+show_alone (IlvStageDeck *self, int alone)
+{
+  self->alone = alone;
+  for (guint i = 0; i < self->cards->len; i++)
+    gtk_widget_set_visible (g_ptr_array_index (self->cards, i), alone < 0 || (guint)alone == i);
+}
+
 static void
 match_cards (IlvStageDeck *self)
 {
@@ -148,6 +158,7 @@ match_cards (IlvStageDeck *self)
   }
   while (self->cards->len < n)
     add_card (self);
+  show_alone (self, self->alone);
   /* Before the first allocation: as it will probably be, or all is dealt and drawn twice. */
   if (gtk_widget_get_width (GTK_WIDGET (self)) == 0 && !self->is_narrow)
     self->wanted_per_page = MAX (n, 1);
@@ -283,25 +294,15 @@ ilv_stage_deck_set_session (IlvStageDeck *self, IlvSession *session)
   match_cards (self);
 }
 
-/* While something is presented, and where a lesson is about one, the focused stage is enlarged: it
- * has its page for itself. */
-static void
-show_alone (IlvStageDeck *self, int alone)
-{
-  if (self->alone == alone)
-    return;
-  self->alone = alone;
-  for (guint i = 0; i < self->cards->len; i++)
-    gtk_widget_set_visible (g_ptr_array_index (self->cards, i), alone < 0 || (guint)alone == i);
-}
-
 void
 ilv_stage_deck_set_scene (IlvStageDeck *self, const IlvScene *scene)
 {
-  show_alone (self, (scene->text_scale > 1 || scene->is_focus_alone) &&
-                            (guint)scene->focused_run < self->cards->len
-                        ? scene->focused_run
-                        : -1);
+  gboolean is_alone = (scene->text_scale > 1 || scene->is_focus_alone) &&
+                      (guint)scene->focused_run < self->cards->len;
+  int alone = is_alone ? scene->focused_run : -1;
+
+  if (self->alone != alone)
+    show_alone (self, alone);
   for (guint i = 0; i < self->cards->len; i++)
     ilv_stage_card_set_scene (g_ptr_array_index (self->cards, i), scene);
   if (scene->focused_run < 0 || scene->focused_run == self->shown_focus ||
