@@ -159,10 +159,11 @@ signal_one (IlvSim *sim, IlvSimGil *self)
   thread->is_signalled = TRUE;
   self->n_signalled++;
   thread->generation++;
+  ilv_sim_thread_charge (thread, sim->costs->handover_work_ns);
   if (sim->costs->thread_handover_ns == 0)
     ilv_sim_thread_defer (sim, thread);
   else
-    ilv_sim_schedule (sim, sim->now + ilv_sim_get_handover_ns (sim), ILV_SIM_PRIORITY_WAKE,
+    ilv_sim_schedule (sim, sim->now + ilv_sim_get_handover_pause_ns (sim), ILV_SIM_PRIORITY_WAKE,
                       ILV_SIM_EVENT_RESUME, thread->generation, thread->index);
 }
 

@@ -31,7 +31,7 @@ wake_idle (IlvSim *sim, IlvSimPool *self)
   self->idle_head = thread->next_in_line;
   if (self->idle_head == NULL)
     self->idle_tail = NULL;
-  ilv_sim_thread_wake (sim, thread, ilv_sim_get_handover_ns (sim));
+  ilv_sim_thread_hand_over (sim, thread);
 }
 
 /* Takes a job from the queue into thread->received; the thread has the GIL then. */

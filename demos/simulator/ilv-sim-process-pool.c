@@ -119,7 +119,7 @@ queue_call (IlvSim *sim, IlvSimProcessPool *self)
     ilv_sim_thread_owe (self->manager, sim->costs->thread_start_ns / 2);
     self->feeder = new_helper (sim, self, ILV_ROLE_FEEDER, feeder_body, self->manager);
   } else {
-    ilv_sim_thread_wake (sim, self->feeder, ilv_sim_get_handover_ns (sim));
+    ilv_sim_thread_hand_over (sim, self->feeder);
   }
 }
 

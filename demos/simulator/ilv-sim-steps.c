@@ -81,6 +81,26 @@ native_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 
 /* send() and recv() let go of the GIL, each for as long as the kernel takes: who calls them may
  * lose it there. Where nobody else wants it, the whole call is one piece of Python. */
+/* Thousands of threads find nothing of theirs in the caches: stacks, frames, sockets. */
+#define MANY_CALLERS 1000
+
+static gint64
+get_cold_ns (const IlvSim *sim)
+{
+  return sim->costs->thread_io_cold_ns * MIN (sim->n_callers, MANY_CALLERS) / MANY_CALLERS;
+}
+
+static void
+use_connection (IlvSim *sim, IlvSimThread *thread)
+{
+  if (thread->has_connection)
+    return;
+  thread->has_connection = TRUE;
+  sim->n_callers++;
+  if (thread->process->is_copy)
+    ilv_sim_thread_owe (thread, sim->costs->connect_ns);
+}
+
 static IlvSimFlow
 io_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
@@ -89,9 +109,7 @@ io_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   ilv_sim_thread_owe (thread, sim->costs->io_call_ns);
   if (frame->count)
     ilv_sim_thread_owe (thread, -ilv_sim_get_socket_ns (sim, sim->costs->io_call_ns));
-  if (thread->process->is_copy && !thread->has_connection)
-    ilv_sim_thread_owe (thread, sim->costs->connect_ns);
-  thread->has_connection = TRUE;
+  use_connection (sim, thread);
   TAKE_GIL_AGAIN;
   ILV_SIM_LET_GO;
   if (frame->count)
@@ -106,7 +124,7 @@ io_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   }
   frame->value = frame->count ? sim->costs->socket_recv_ns : 0;
   if (sim->jobs[frame->job].flags & ILV_SIM_JOB_IO_BUSY) {
-    frame->value += sim->costs->io_block_ns;
+    frame->value += sim->costs->io_block_ns + get_cold_ns (sim);
     ILV_SIM_AWAIT (ilv_sim_thread_block (sim, thread, ILV_STATE_IO, step_name (sim, frame->job),
                                          sim->jobs[frame->job].io_ns));
   }

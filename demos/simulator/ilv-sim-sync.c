@@ -46,7 +46,7 @@ ilv_sim_job_wake (IlvSim *sim, guint32 number)
   if (job->flags & ILV_SIM_JOB_AFLOAT)
     ilv_sim_loop_resume_task (sim, ilv_sim_get_process (sim, job->home)->loop, number);
   else if (job->thread != ILV_SIM_NOBODY)
-    ilv_sim_thread_wake (sim, ilv_sim_get_thread (sim, job->thread), ilv_sim_get_handover_ns (sim));
+    ilv_sim_thread_hand_over (sim, ilv_sim_get_thread (sim, job->thread));
 }
 
 /* --- locks --- */

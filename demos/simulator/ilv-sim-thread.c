@@ -263,6 +263,15 @@ ilv_sim_thread_wake (IlvSim *sim, IlvSimThread *self, gint64 latency_ns)
 }
 
 void
+ilv_sim_thread_hand_over (IlvSim *sim, IlvSimThread *self)
+{
+  if (!self->is_blocked || self->is_woken) /* on its way already: woken once */
+    return;
+  ilv_sim_thread_charge (self, sim->costs->handover_work_ns);
+  ilv_sim_thread_wake (sim, self, ilv_sim_get_handover_pause_ns (sim));
+}
+
+void
 ilv_sim_thread_wake_late (IlvSim *sim, IlvSimThread *self)
 {
   if (!self->is_blocked || self->is_woken)

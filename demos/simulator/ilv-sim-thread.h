@@ -190,6 +190,8 @@ ilv_sim_thread_charge (IlvSimThread *self, gint64 ns)
 /* Ends its blocking; the wake-up takes `latency_ns`. Nothing happens if it is not blocked, or a
  * wake-up that is no later is on its way. */
 void ilv_sim_thread_wake (IlvSim *sim, IlvSimThread *self, gint64 latency_ns);
+/* The same for a thread that sleeps on a lock: what of the hand-over is work, it has to do. */
+void ilv_sim_thread_hand_over (IlvSim *sim, IlvSimThread *self);
 /* The same, when all that happens now has happened. */
 void ilv_sim_thread_wake_late (IlvSim *sim, IlvSimThread *self);
 /* Goes on: in the middle of a segment, or in its body. */

@@ -100,6 +100,7 @@ struct _IlvSim {
   guint64 n_ended;
   guint64 n_waiting_io, n_sleeping, n_in_flight;
   guint64 n_tasks;           /* of all loops: the caches are the machine's */
+  guint n_callers;           /* threads with a connection, of all processes */
   IlvSimGroup *groups;       /* NULL where each process has its own */
   IlvSpawnOrder spawn_order; /* made at the first spawn */
   guint64 *places;           /* room for two places */
@@ -162,6 +163,14 @@ ilv_sim_get_handover_ns (const IlvSim *sim)
 {
   return sim->cores.n_busy < sim->cores.n_cores ? sim->costs->thread_handover_ns
                                                 : sim->costs->thread_handover_busy_ns;
+}
+
+/* What of a hand-over is no waiting but work, in the kernel's futex calls of both. Where the woken
+ * thread sleeps in anything else, that has a cost of its own. */
+static inline gint64
+ilv_sim_get_handover_pause_ns (const IlvSim *sim)
+{
+  return MAX (0, ilv_sim_get_handover_ns (sim) - sim->costs->handover_work_ns);
 }
 
 /* What of an I/O call is send() and recv(), without the GIL. */

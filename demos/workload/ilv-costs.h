@@ -15,6 +15,7 @@ G_BEGIN_DECLS
   X (thread_start_ns, "ThreadStart", DURATION)       /* start() until the new thread has run */    \
   X (thread_handover_ns, "ThreadHandover", DURATION) /* wake another thread on an idle core */     \
   X (thread_handover_busy_ns, "ThreadHandoverBusy", DURATION) /* the same while no core is idle */ \
+  X (handover_work_ns, "HandoverWork", DURATION)     /* of each, what is work for a core */        \
   X (executor_submit_ns, "ExecutorSubmit", DURATION) /* Python in submit(), under the GIL */       \
   X (executor_job_ns, "ExecutorJob", DURATION)       /* Python in the worker per job */            \
   X (gil_take_ns, "GilTake", DURATION)               /* uncontended take after a release */        \
@@ -33,6 +34,7 @@ G_BEGIN_DECLS
   X (executor_await_ns, "ExecutorAwait", DURATION) /* run_in_executor's futures, in the loop */    \
   X (io_call_ns, "IoCall", DURATION)               /* Python around one blocking I/O call */       \
   X (io_block_ns, "IoBlock", DURATION)             /* more, if its answer is not there yet */      \
+  X (thread_io_cold_ns, "ThreadIoCold", DURATION)  /* more, with 1,000 threads that call */        \
   X (io_await_ns, "IoAwait", DURATION)             /* Python around one awaited I/O call */        \
   X (io_cold_ns, "IoCold", DURATION)               /* more, with 10,000 connections in use */      \
   X (read_buffer_ns, "ReadBuffer", DURATION)       /* until the heap has room for 256 KiB */       \

@@ -194,6 +194,22 @@ test_hand_over_to_idle_and_busy (void)
   g_assert_cmpint (job.end_ns, ==, MS (8));
 }
 
+/* Two naps of 5 ms in a lock: the second thread is woken at 5. Two ms of a hand-over may be a
+ * pause, or work for a core, which is CPU use; what is more than the pause comes on top. */
+static void
+test_a_hand_over_is_work (void)
+{
+  const char *text = HEAD "[Job nap]\nCount=2\nSteps=lock;nap;unlock\n" STEP (
+      "nap", "sleep", "5ms") "[Step lock]\nDo=lock\nLock=l\n[Step unlock]\nDo=unlock\nLock=l\n";
+  const Setup setup = {ILV_MODEL_THREADS, .cores = 2, .threads = 2};
+  const Cost *work = COSTS ({"ThreadHandover", MS (2)}, {"HandoverWork", MS (2)});
+  g_assert_cmpint (total_with (text, setup, COSTS ({"ThreadHandover", MS (2)})), ==, MS (12));
+  g_assert_cmpint (total_with (text, setup, COSTS ({"HandoverWork", MS (3)})), ==, MS (13));
+  g_autoptr (IlvTrace) trace = simulate_with (text, setup, work);
+  g_assert_cmpint (get_figures (trace)->total_ns, ==, MS (12));
+  g_assert_cmpfloat_with_epsilon (get_figures (trace)->cpu_use, 2.0 / 12, 1e-6);
+}
+
 /* --- cores that were asleep --- */
 
 /* A core that is idle for 200 us is halted: who goes on there pays for that, and for cold caches in
@@ -266,6 +282,16 @@ test_waiting_costs_the_kernel_work (void)
   ASSERT_TOTAL (text, UNDER (ILV_MODEL_THREADS, .cores = 2, .threads = 2), costs, 6000);
   ASSERT_TOTAL (text, UNDER (ILV_MODEL_THREADS, .cores = 1, .threads = 2), costs, 7000);
   ASSERT_TOTAL (text, UNDER (ILV_MODEL_ASYNCIO), costs, 5000);
+}
+
+/* A thousand threads that ask find cold caches, ten of them nearly warm ones. */
+static void
+test_many_threads_are_cold (void)
+{
+  const char *text = HEAD "[Job ask]\nCount=10\nSteps=get\n" STEP ("get", "io", "5ms");
+  const Setup setup = {ILV_MODEL_THREADS, .cores = 10, .threads = 10};
+  g_assert_cmpint (total_with (text, setup, COSTS ({"ThreadIoCold", MS (100)})), ==, MS (6));
+  ASSERT_TOTAL (text, UNDER (ILV_MODEL_ASYNCIO), COSTS ({"ThreadIoCold", MS (100)}), 5000);
 }
 
 /* The pool's only thread hashes until 1.5 and then wants the GIL. The loop sends its first question
@@ -347,6 +373,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/mechanisms/loop-beside-a-pool", test_loop_beside_a_pool);
   g_test_add_func ("/mechanisms/sockets/call-lets-go-twice", test_a_call_lets_go_twice);
   g_test_add_func ("/mechanisms/sockets/waiting", test_waiting_costs_the_kernel_work);
+  g_test_add_func ("/mechanisms/sockets/many-threads", test_many_threads_are_cold);
+  g_test_add_func ("/mechanisms/hand-over/work", test_a_hand_over_is_work);
   g_test_add_func ("/mechanisms/sockets/loop-lets-go-too", test_a_loop_lets_go_too);
   g_test_add_func ("/mechanisms/watch", test_the_manager_watches_all_workers);
   g_test_add_func ("/mechanisms/both-ends-copy", test_both_ends_copy);

@@ -15,12 +15,16 @@ import select
 import socket
 import subprocess
 import sys
+import threading
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from calibrate import connect_pair, median
 
 FEW = 100
 MANY = 10000       # what the costs are given for
+MANY_THREADS = 1000
+THREAD_QUESTIONS = 5000
 LEAST_MANY = 2000  # with fewer the caches hold too much
 SPARE_FILES = 200
 AT_MOST = "INTERLEAVE_CALIBRATION_CONNECTIONS"  # fewer, for a slow machine
@@ -158,6 +162,56 @@ def _run_trio(address, n_many):
     return trio.run(main)
 
 
+# --- threads ---
+
+def _ask_in_a_ring(n_threads, n_many):
+    """CPU time of a question, whose answer is there, by threads that take turns: each waits for a lock,
+    asks over its own connection, and lets the next one go."""
+    pairs = [connect_pair() for _ in range(n_threads)]
+    turns = [threading.Lock() for _ in pairs]
+    n = n_many // n_threads
+    for turn, (_, theirs) in zip(turns, pairs):
+        turn.acquire()
+        for _ in range(n):
+            theirs.sendall(b"x" * 16)
+
+    def ask(ours, turn, following):
+        for _ in range(n):
+            turn.acquire()
+            ours.sendall(b"x" * 16)
+            ours.recv(16)
+            following.release()
+    threads = [threading.Thread(target=ask, args=(pairs[i][0], turns[i], turns[i + 1 - n_threads]),
+                                daemon=True)
+               for i in range(n_threads)]
+    for thread in threads:
+        thread.start()
+    begin = time.process_time_ns()
+    turns[0].release()
+    for thread in threads:
+        thread.join()
+    took = time.process_time_ns() - begin
+    for pair in pairs:
+        for end in pair:
+            end.close()
+    return took / n / n_threads
+
+
+def _measure_threads(costs):
+    """On one core: no thread has to be fetched from another's caches."""
+    cpus, size = os.sched_getaffinity(0), threading.stack_size(256 * 1024)
+    os.sched_setaffinity(0, {min(cpus)})
+    try:
+        few = [_ask_in_a_ring(2, MANY_THREADS) for _ in range(ROUNDS)]
+        many = [_ask_in_a_ring(MANY_THREADS, THREAD_QUESTIONS) for _ in range(ROUNDS)]
+        costs.add("ThreadIoCold", many, less=median(few))
+    except RuntimeError as problem:  # so many threads are not allowed
+        costs.cannot(["ThreadIoCold"], problem)
+    finally:
+        os.sched_setaffinity(0, cpus)
+        threading.stack_size(size)
+
+
 # --- all ---
 
 def _measure_one(costs, name, key, n_many):
@@ -176,9 +230,10 @@ def _measure_one(costs, name, key, n_many):
 def measure(costs):
     n_many = raise_limit()
     if n_many < LEAST_MANY:
-        costs.cannot(["IoCold", "ReadBuffer", "LoopConnect", "UvIoCold", "TrioIoCold"],
+        costs.cannot(["ThreadIoCold", "IoCold", "ReadBuffer", "LoopConnect", "UvIoCold", "TrioIoCold"],
                      "only %d files may be open" % (n_many + SPARE_FILES))
         return
+    _measure_threads(costs)
     for name, key in (("asyncio", "IoCold"), ("uvloop", "UvIoCold"), ("trio", "TrioIoCold")):
         if importlib.util.find_spec(name) is None:
             costs.cannot([key], "%s is not installed" % name)

@@ -11,7 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha1
 from itertools import repeat
-from time import perf_counter_ns, thread_time_ns
+from time import perf_counter_ns, process_time_ns, thread_time_ns
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
@@ -72,10 +72,10 @@ def _handover(costs):
             there.release()
             back.acquire()
 
-    def take():
+    def take(clock=perf_counter_ns):
         thread = threading.Thread(target=answer)
         thread.start()
-        samples = time_many(15, n // 15, ask, perf_counter_ns)
+        samples = time_many(15, n // 15, ask, clock)
         thread.join()
         return [one / 2 for one in samples]
     known = costs["ContextSwitch"] + costs["GilTake"] + costs["Lock"]
@@ -85,6 +85,7 @@ def _handover(costs):
     os.sched_setaffinity(0, {min(cpus)})
     try:
         costs.measure("ThreadHandoverBusy", take, less=known)
+        costs.measure("HandoverWork", lambda: take(process_time_ns), less=known)
     finally:
         os.sched_setaffinity(0, cpus)
 
