@@ -161,6 +161,7 @@ test_libraries_are_whole (void)
     g_assert_true (g_hash_table_add (ids, library->id));
     g_assert_true (ilv_library_find (all, library->imports[0]) == library);
     g_assert_cmpuint (g_strv_length (library->sources), >, 0);
+    g_assert_true (library->is_read);
     if (library->waits)
       g_assert_cmpint (library->states[ILV_LIBRARY_ASYNC], !=, ILV_LIBRARY_NOT_NEEDED);
   }
