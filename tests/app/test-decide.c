@@ -322,7 +322,8 @@ load_script (IlvImportButton *button, IlvAdvisor *advisor, const char *name, con
     g_assert_true (g_file_set_contents (path, text, length, NULL));
   if (ilv_import_button_load (button, path)) {
     g_assert_null (ilv_import_button_get_error (button));
-    told = ilv_evidence_label (ilv_advisor_get_evidence (advisor, input));
+    const IlvEvidence *evidence = ilv_advisor_get_evidence (advisor, input);
+    told = evidence != NULL ? ilv_evidence_label (evidence) : NULL;
   } else {
     told = g_strdup (ilv_import_button_get_error (button));
   }
@@ -354,6 +355,7 @@ test_a_script_answers (void)
 
   answer (advisor, "t_job", 80e6);
   for (guint i = 0; i < G_N_ELEMENTS (scripts); i++) {
+    answer (advisor, ILV_IMPORT_INPUT, (double)NAN);
     g_autofree char *told = load_script (button, advisor, "app.py", scripts[i].text, -1);
     double value = ilv_advisor_get_answer (advisor, input);
 
@@ -361,17 +363,42 @@ test_a_script_answers (void)
     g_assert_nonnull (strstr (told, scripts[i].told));
     g_assert_true (isnan (scripts[i].value) ? ILV_IS_UNKNOWN (value) : value == scripts[i].value);
   }
-  /* What was known otherwise stays, each script is a step. */
+  /* What was known otherwise stays; a script is a step, and so was taking its answer back. */
   g_assert_nonnull (ilv_advisor_get_evidence (advisor, cpus));
+  ilv_advisor_undo (advisor);
   ilv_advisor_undo (advisor);
   g_assert_cmpfloat (ilv_advisor_get_answer (advisor, input), ==, 0);
   g_assert_cmpint (ilv_advisor_get_evidence (advisor, input)->kind, ==, ILV_EVIDENCE_IMPORTS);
-  for (guint i = 0; i < G_N_ELEMENTS (scripts) - 1; i++)
-    ilv_advisor_undo (advisor);
+  ilv_advisor_undo (advisor);
   g_assert_true (ILV_IS_UNKNOWN (ilv_advisor_get_answer (advisor, input)));
-  g_assert_null (ilv_advisor_get_evidence (advisor, input));
   g_assert_cmpfloat (
       ilv_advisor_get_answer (advisor, (guint)ilv_checklist_find_input (list, "t_job")), ==, 80e6);
+  g_object_unref (button);
+}
+
+static void
+test_an_unsettled_script_keeps_the_answer (void)
+{
+  g_autoptr (IlvChecklist) list = load ();
+  g_autoptr (IlvAdvisor) advisor = make_advisor (list);
+  guint input = (guint)ilv_checklist_find_input (list, ILV_IMPORT_INPUT);
+  IlvImportButton *button = ILV_IMPORT_BUTTON (g_object_ref_sink (ilv_import_button_new (advisor)));
+
+  for (int yes = 0; yes <= 1; yes++) {
+    g_autofree char *told = NULL;
+
+    answer (advisor, ILV_IMPORT_INPUT, yes);
+    told = load_script (button, advisor, "app.py", "import somebodys_own_thing\n", -1);
+    g_assert_null (told);
+    g_assert_cmpfloat (ilv_advisor_get_answer (advisor, input), ==, yes);
+    g_assert_null (ilv_import_button_get_error (button));
+    g_assert_nonnull (strstr (ilv_import_button_get_note (button), "Your answer stays"));
+    g_assert_nonnull (strstr (ilv_import_button_get_note (button), "somebodys_own_thing"));
+  }
+  /* What is settled replaces it, and the note goes. */
+  g_free (load_script (button, advisor, "app.py", "import celery\n", -1));
+  g_assert_cmpfloat (ilv_advisor_get_answer (advisor, input), ==, 0);
+  g_assert_null (ilv_import_button_get_note (button));
   g_object_unref (button);
 }
 
@@ -438,6 +465,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/decide/the-page-acts-and-goes/narrow", GINT_TO_POINTER (FALSE),
                         test_the_page_acts_and_goes);
   g_test_add_func ("/decide/a-script-answers", test_a_script_answers);
+  g_test_add_func ("/decide/an-unsettled-script-keeps-the-answer",
+                   test_an_unsettled_script_keeps_the_answer);
   g_test_add_func ("/decide/what-is-no-script-is-said", test_what_is_no_script_is_said);
   g_test_add_func ("/decide/a-broken-checklist-is-said", test_a_broken_checklist_is_said);
   return g_test_run ();

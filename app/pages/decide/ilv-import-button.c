@@ -17,7 +17,10 @@ struct _IlvImportButton {
   GtkBox parent_instance;
 
   /* children */
-  GtkWidget *button, *error_label;
+  GtkWidget *button, *note;
+
+  /* plain */
+  gboolean is_error;
 
   /* owned */
   IlvAdvisor *advisor;
@@ -106,25 +109,38 @@ is_script (const IlvImportScan *scan, GError **error)
 
 /* --- answering --- */
 
-/* The other answers stay, each with its own evidence. */
+/* Below the button, and with it for who cannot see it. */
 static void
-answer (IlvImportButton *self, const IlvImportScan *scan, guint input)
+show_note (IlvImportButton *self, const char *message, gboolean is_error)
+{
+  gtk_label_set_text (GTK_LABEL (self->note), message != NULL ? message : "");
+  gtk_widget_set_visible (self->note, message != NULL);
+  self->is_error = is_error && message != NULL;
+  if (self->is_error)
+    gtk_widget_add_css_class (self->note, "error");
+  else
+    gtk_widget_remove_css_class (self->note, "error");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  message != NULL ? message : "", -1);
+}
+
+static void
+set_answer (IlvImportButton *self, const char *text, double value, guint input)
 {
   guint n_inputs = ilv_checklist_get_n_inputs (ilv_advisor_get_list (self->advisor));
   g_autofree double *answers = g_new (double, n_inputs);
-  g_autofree char *text = tell (scan);
-  IlvLibraryState state = get_state (scan);
   GArray *before = ilv_advisor_get_all_evidence (self->advisor);
   GArray *evidence = g_array_new (FALSE, FALSE, sizeof (IlvEvidence));
   IlvEvidence found = {.input = input,
                        .kind = ILV_EVIDENCE_IMPORTS,
                        .track = ILV_TRACK_NONE,
+                       .value = value,
                        .text = g_intern_string (text)};
 
   for (guint i = 0; i < n_inputs; i++)
     answers[i] = ilv_advisor_get_answer (self->advisor, i);
-  found.value = state == ILV_LIBRARY_UNKNOWN ? (double)NAN : state == ILV_LIBRARY_YES;
-  answers[input] = found.value;
+  answers[input] = value;
   for (guint i = 0; before != NULL && i < before->len; i++)
     if (g_array_index (before, IlvEvidence, i).input != input)
       g_array_append_vals (evidence, &g_array_index (before, IlvEvidence, i), 1);
@@ -132,14 +148,24 @@ answer (IlvImportButton *self, const IlvImportScan *scan, guint input)
   ilv_advisor_answer_all (self->advisor, answers, evidence, ilv_advisor_get_source (self->advisor));
 }
 
+/* The other answers stay, each with its own evidence. So does one that is known already where the
+ * imports do not settle it: who answered knows more than a name that nobody has heard of. */
 static void
-show_error (IlvImportButton *self, const char *message)
+answer (IlvImportButton *self, const IlvImportScan *scan, guint input)
 {
-  gtk_label_set_text (GTK_LABEL (self->error_label), message != NULL ? message : "");
-  gtk_widget_set_visible (self->error_label, message != NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  message != NULL ? message : "", -1);
+  g_autofree char *text = tell (scan);
+  IlvLibraryState state = get_state (scan);
+
+  if (state == ILV_LIBRARY_UNKNOWN &&
+      !ILV_IS_UNKNOWN (ilv_advisor_get_answer (self->advisor, input))) {
+    g_autofree char *kept = g_strdup_printf (_ ("Your answer stays. %s"), text);
+
+    show_note (self, kept, FALSE);
+    return;
+  }
+  set_answer (self, text,
+              state == ILV_LIBRARY_UNKNOWN ? (double)NAN : (double)(state == ILV_LIBRARY_YES),
+              input);
 }
 
 gboolean
@@ -154,10 +180,10 @@ ilv_import_button_load (IlvImportButton *self, const char *path)
   g_return_val_if_fail (input >= 0, FALSE);
   scan = ilv_import_scan_file (path, &error);
   if (scan == NULL || !is_script (scan, &error)) {
-    show_error (self, error->message);
+    show_note (self, error->message, TRUE);
     return FALSE;
   }
-  show_error (self, NULL);
+  show_note (self, NULL, FALSE);
   answer (self, scan, (guint)input);
   return TRUE;
 }
@@ -166,9 +192,14 @@ const char *
 ilv_import_button_get_error (IlvImportButton *self)
 {
   g_return_val_if_fail (ILV_IS_IMPORT_BUTTON (self), NULL);
-  return gtk_widget_get_visible (self->error_label)
-             ? gtk_label_get_text (GTK_LABEL (self->error_label))
-             : NULL;
+  return self->is_error ? gtk_label_get_text (GTK_LABEL (self->note)) : NULL;
+}
+
+const char *
+ilv_import_button_get_note (IlvImportButton *self)
+{
+  g_return_val_if_fail (ILV_IS_IMPORT_BUTTON (self), NULL);
+  return gtk_widget_get_visible (self->note) ? gtk_label_get_text (GTK_LABEL (self->note)) : NULL;
 }
 
 /* --- choosing --- */
@@ -181,7 +212,7 @@ chosen_cb (GtkNativeDialog *chooser, int response, gpointer data)
   if (response == GTK_RESPONSE_ACCEPT && file != NULL && g_file_peek_path (file) != NULL)
     ilv_import_button_load (data, g_file_peek_path (file));
   else if (response == GTK_RESPONSE_ACCEPT)
-    show_error (data, _ ("The script is not on this computer; copy it here first"));
+    show_note (data, _ ("The script is not on this computer; copy it here first"), TRUE);
   g_object_unref (chooser);
 }
 
@@ -215,7 +246,7 @@ clicked_cb (IlvImportButton *self)
 static void
 changed_cb (IlvImportButton *self)
 {
-  show_error (self, NULL);
+  show_note (self, NULL, FALSE);
 }
 
 static void
@@ -244,15 +275,14 @@ ilv_import_button_init (IlvImportButton *self)
                                _ ("Answer by what a Python script imports; it is read, not run"));
   ilv_spoken_name_set (self->button, label);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (clicked_cb), self);
-  self->error_label = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->error_label), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->error_label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->error_label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (self->error_label), 30);
-  gtk_widget_add_css_class (self->error_label, "error");
-  gtk_widget_set_visible (self->error_label, FALSE);
+  self->note = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->note), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->note), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->note), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->note), 30);
+  gtk_widget_set_visible (self->note, FALSE);
   gtk_box_append (GTK_BOX (self), self->button);
-  gtk_box_append (GTK_BOX (self), self->error_label);
+  gtk_box_append (GTK_BOX (self), self->note);
 }
 
 GtkWidget *

@@ -1,8 +1,9 @@
 /* Answers "does everything that blocks have an async client?" by a script's imports.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A button that asks for the script, and a line below it that says why one could not be read. The
- * script is read and not run; what was found is the answer's evidence, one step to undo. */
+ * A button that asks for the script, and a line below it that says why one could not be read, or
+ * that it settles nothing and an answer given before stays. The script is read and not run; what
+ * was found is the answer's evidence, one step to undo. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -22,5 +23,7 @@ GtkWidget *ilv_import_button_new (IlvAdvisor *advisor);
 gboolean ilv_import_button_load (IlvImportButton *self, const char *path);
 /* Why the last file was not read; NULL. */
 const char *ilv_import_button_get_error (IlvImportButton *self);
+/* What stands below the button: that, or why the answer stayed; NULL. */
+const char *ilv_import_button_get_note (IlvImportButton *self);
 
 G_END_DECLS
