@@ -11,6 +11,7 @@
 #include "app/pages/explore/ilv-figures-grid.h"
 #include "app/pages/explore/ilv-legend.h"
 #include "app/pages/explore/ilv-question-box.h"
+#include "app/pages/explore/ilv-recipe-links.h"
 #include "demos/trace/ilv-why.h"
 #include "widgets/why/ilv-why-text.h"
 
@@ -246,6 +247,8 @@ ilv_inspector_set_session (IlvInspector *self, IlvSession *session)
   ilv_question_box_set_session (self->question_box, session);
   ilv_figures_grid_set_session (self->figures, session);
   ilv_class_panel_keep (GTK_BOX (self->box), session);
+  gtk_box_insert_child_after (GTK_BOX (self->box), ilv_recipe_links_new (session),
+                              GTK_WIDGET (self->figures));
   g_signal_connect_object (session, "scene-changed", G_CALLBACK (scene_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "runs-changed", G_CALLBACK (runs_changed_cb), self,
