@@ -134,6 +134,7 @@ print_task (Showing *self, const IlvLessonStep *step)
       [ILV_TASK_CHOOSE] = print_choices, [ILV_TASK_CLICK] = print_things,
       [ILV_TASK_ORDER] = print_events,   [ILV_TASK_CHANGE] = print_change,
       [ILV_TASK_CODE] = print_code,      [ILV_TASK_MEASURE] = print_cases,
+      [ILV_TASK_OWN] = print_choices,
   };
   if (step->task.kind == ILV_TASK_ESTIMATE)
     print_estimate (self, step);

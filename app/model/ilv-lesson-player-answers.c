@@ -31,9 +31,13 @@ ilv_lesson_player_choose (IlvLessonPlayer *self, guint item)
       self->lesson != NULL ? &ilv_lesson_player_get_step (self)->task : NULL;
   const IlvLessonItem *chosen;
 
-  if (task == NULL || task->kind != ILV_TASK_CHOOSE || item >= task->items->len ||
-      self->is_revealed)
+  if (task == NULL || (task->kind != ILV_TASK_CHOOSE && task->kind != ILV_TASK_OWN) ||
+      item >= task->items->len || self->is_revealed)
     return;
+  if (task->kind == ILV_TASK_OWN) {
+    ilv_lesson_player_choose_own (self, item);
+    return;
+  }
   chosen = g_ptr_array_index (task->items, item);
   self->chosen = (int)item;
   self->tried |= 1u << item;
@@ -172,7 +176,7 @@ ilv_lesson_player_show_answer (IlvLessonPlayer *self)
   if (self->lesson == NULL || self->is_revealed)
     return;
   step = ilv_lesson_player_get_step (self);
-  if (step->task.kind != ILV_TASK_NONE)
+  if (ilv_lesson_step_has_score (step))
     ilv_lesson_progress_set (self->progress, self->lesson, self->place, ILV_ANSWER_WRONG);
   if (step->task.kind == ILV_TASK_CHANGE)
     apply_solution (self, step);

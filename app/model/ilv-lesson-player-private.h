@@ -36,6 +36,8 @@ void ilv_lesson_player_say (IlvLessonPlayer *self, const char *text);
 gboolean ilv_lesson_player_show_scene (IlvLessonPlayer *self, const IlvLessonStep *step);
 /* The explanation may be seen now, and what it is about. */
 void ilv_lesson_player_reveal (IlvLessonPlayer *self);
+/* The same as choosing, of the learner's own recording. */
+void ilv_lesson_player_choose_own (IlvLessonPlayer *self, guint item);
 void ilv_lesson_player_emit_changed (IlvLessonPlayer *self);
 
 G_END_DECLS

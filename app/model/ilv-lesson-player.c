@@ -91,6 +91,8 @@ static void
 set_scenario (IlvLessonPlayer *self, const IlvScenario *scenario)
 {
   self->is_setting = TRUE;
+  if (ilv_session_has_opened_traces (self->session))
+    ilv_session_load_workload (self->session, scenario->workload);
   ilv_session_change (self->session, scenario, NULL);
   self->is_setting = FALSE;
 }
@@ -195,7 +197,7 @@ ilv_lesson_player_reveal (IlvLessonPlayer *self)
     seek (self);
     return;
   }
-  if (step->to == NULL)
+  if (step->to == NULL || step->task.kind == ILV_TASK_OWN)
     return;
   want (self, step->to);
   play (self);

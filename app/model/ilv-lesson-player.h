@@ -62,6 +62,11 @@ void ilv_lesson_player_restore (IlvLessonPlayer *self);
 void ilv_lesson_player_show_answer (IlvLessonPlayer *self);
 void ilv_lesson_player_run_code (IlvLessonPlayer *self, const char *text);
 void ilv_lesson_player_measure (IlvLessonPlayer *self);
+/* A recording of the learner's own, for a step that reads one: it takes the scene's place.
+ * `problem` is said instead or too. */
+void ilv_lesson_player_open_own (IlvLessonPlayer *self, GPtrArray *traces, const char *problem);
+/* Which item is right about it, and its share of the time; FALSE: none is open. */
+gboolean ilv_lesson_player_find_own (IlvLessonPlayer *self, guint *item, double *share);
 gboolean ilv_lesson_player_is_running (IlvLessonPlayer *self);
 /* What was said about the last answer, program or measurement; NULL. (transfer none) */
 const char *ilv_lesson_player_get_said (IlvLessonPlayer *self);

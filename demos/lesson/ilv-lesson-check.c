@@ -4,6 +4,7 @@
 
 #include "ilv-lesson-check.h"
 
+#include "ilv-lesson-own.h"
 #include "ilv-lesson-program.h"
 
 #include <glib/gi18n-lib.h>
@@ -276,6 +277,24 @@ check_measure (Check *self, GError **error)
   return is_right;
 }
 
+/* Nobody knows the learner's recording: it is asked of the scene in its place. */
+static gboolean
+check_own (Check *self, GError **error)
+{
+  const IlvLessonScene *scene = ilv_lesson_get_scene (self->lesson, self->step->scene);
+  const IlvTrace *trace =
+      ilv_lesson_world_get_trace (self->world, self->step->scene, scene->models[0], error);
+  double share;
+  guint item;
+  if (trace == NULL)
+    return FALSE;
+  self->report->n_claims++;
+  if (ilv_lesson_own_find (&self->step->task, trace, &item, &share))
+    return TRUE;
+  return refuse (self, self->step->task.line,
+                 _ ("of the scene’s own run none of the answers would be right"), error);
+}
+
 /* --- a step --- */
 
 static gboolean
@@ -295,6 +314,8 @@ check_task (Check *self, GError **error)
     return check_code (self, error);
   case ILV_TASK_MEASURE:
     return check_measure (self, error);
+  case ILV_TASK_OWN:
+    return check_own (self, error);
   default:
     return TRUE;
   }
@@ -310,7 +331,7 @@ check_step (Check *self, GError **error)
     if (ilv_lesson_world_get_trace (self->world, step->scene, scene->models[i], error) == NULL)
       return FALSE;
   self->report->n_steps++;
-  self->report->n_questions += step->task.kind != ILV_TASK_NONE;
+  self->report->n_questions += ilv_lesson_step_has_score (step);
   return moment_is_there (self, focus, step->at, error) &&
          moment_is_there (self, focus, step->to, error) &&
          moment_is_there (self, (int)step->why_model, step->why_at, error) &&

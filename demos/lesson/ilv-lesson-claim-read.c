@@ -268,21 +268,30 @@ need (IlvLessonReader *self, const IlvXmlNode *node, const char *name, const cha
   ilv_xml_need (&self->check, node, name, right);
 }
 
+guint
+ilv_lesson_read_states (IlvLessonReader *self, const IlvXmlNode *node, const char *name)
+{
+  const char *text = ilv_xml_get (node, name);
+  g_autofree char *right = list_states ();
+  g_auto (GStrv) words = g_strsplit_set (text != NULL ? text : "", " ", -1);
+  guint states = 0;
+  for (char **word = words; *word != NULL; word++) {
+    IlvState state = ILV_STATE_IDLE;
+    if (**word == '\0')
+      continue;
+    if (!read_state (*word, &state))
+      refuse (self, node, name, *word, right);
+    states |= 1u << state;
+  }
+  return states;
+}
+
 static void
 read_state_claim (IlvLessonReader *self, const IlvXmlNode *node, IlvClaim *claim)
 {
-  g_autofree char *right = list_states ();
-  g_auto (GStrv) words =
-      g_strsplit_set (ilv_xml_get (node, "is") != NULL ? ilv_xml_get (node, "is") : "", " ", -1);
   need (self, node, "track", "track=\"thread 1\"");
   need (self, node, "at", "at=\"20ms\"");
-  for (char **word = words; *word != NULL; word++) {
-    IlvState state = ILV_STATE_IDLE;
-    if (**word != '\0' && !read_state (*word, &state))
-      refuse (self, node, "is", *word, right);
-    if (**word != '\0')
-      claim->states |= 1u << state;
-  }
+  claim->states = ilv_lesson_read_states (self, node, "is");
   claim->thread = ilv_lesson_read_track (self, node, "thread");
   if (claim->states == 0 && claim->job == NULL && claim->thread == NULL)
     ilv_xml_fail (&self->check, ILV_XML_ERROR_MISSING, node, "is=\"ready\"",

@@ -119,6 +119,8 @@ void ilv_moment_read (IlvLessonReader *reader, const IlvXmlNode *node, guint sce
 char *ilv_lesson_read_moment (IlvLessonReader *reader, const IlvXmlNode *node, const char *name);
 char *ilv_lesson_read_track (IlvLessonReader *reader, const IlvXmlNode *node, const char *name);
 char *ilv_lesson_read_job (IlvLessonReader *reader, const IlvXmlNode *node, const char *name);
+/* "io sleep" as a bit for each; 0 where the attribute is not there. */
+guint ilv_lesson_read_states (IlvLessonReader *reader, const IlvXmlNode *node, const char *name);
 /* -1 where the attribute is not there. */
 int ilv_lesson_read_model (IlvLessonReader *reader, const IlvXmlNode *node, const char *name);
 int ilv_lesson_read_scene (IlvLessonReader *reader, const IlvXmlNode *node, const char *name);

@@ -255,10 +255,39 @@ read_measure (IlvLessonReader *self, const IlvXmlNode *node, IlvLessonTask *task
           _ ("write a last <case> without min-cores"));
 }
 
+/* --- a recording of the learner's own --- */
+
+/* Every kind of time belongs to one answer. */
+static void
+read_own (IlvLessonReader *self, const IlvXmlNode *node, IlvLessonTask *task)
+{
+  static const char *const none[] = {NULL}, *const children[] = {"time", NULL};
+  static const char *const of_time[] = {"states", NULL}, *const texts[] = {"text", "because", NULL};
+  guint known = 0;
+  ilv_xml_check (&self->check, node, none, children);
+  for (guint i = 0; i < node->children->len; i++) {
+    const IlvXmlNode *child = g_ptr_array_index (node->children, i);
+    IlvLessonItem *item = g_new0 (IlvLessonItem, 1);
+    item->claims = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_claim_free);
+    g_ptr_array_add (task->items, item);
+    ilv_xml_check (&self->check, child, of_time, texts);
+    item->line = child->line;
+    item->text = g_strdup (ilv_xml_need_text (&self->check, child, "text"));
+    item->because = g_strdup (ilv_xml_need_text (&self->check, child, "because"));
+    ilv_xml_need (&self->check, child, "states", "states=\"io sleep\"");
+    item->states = ilv_lesson_read_states (self, child, "states");
+    if ((known & item->states) != 0)
+      fail (self, child, _ ("a state stands in two of them"), _ ("write it in one <time> only"));
+    known |= item->states;
+  }
+  if (task->items->len < 2 || task->items->len > MAX_ITEMS)
+    fail (self, node, _ ("it needs two to eight <time>s"), NULL);
+}
+
 /* --- all --- */
 
 const char *const ilv_lesson_task_names[ILV_N_TASKS] = {
-    "choose", "click", "order-events", "estimate", "change", "code", "measure", NULL};
+    "choose", "click", "order-events", "estimate", "change", "code", "measure", "own", NULL};
 
 void
 ilv_lesson_read_task (IlvLessonReader *self, const IlvXmlNode *node, IlvLessonStep *step)
@@ -303,6 +332,9 @@ ilv_lesson_read_task (IlvLessonReader *self, const IlvXmlNode *node, IlvLessonSt
     break;
   case ILV_TASK_CODE:
     read_code (self, found, task);
+    break;
+  case ILV_TASK_OWN:
+    read_own (self, found, task);
     break;
   default:
     read_measure (self, found, task);

@@ -235,7 +235,7 @@ read_proof (IlvLessonReader *self, const IlvXmlNode *node, IlvLessonStep *step)
   step->proof = proof != NULL ? ilv_claims_read (self, proof)
                               : g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_claim_free);
   if (step->explain != NULL && step->proof->len == 0 && step->task.kind != ILV_TASK_CODE &&
-      step->task.kind != ILV_TASK_MEASURE)
+      step->task.kind != ILV_TASK_MEASURE && step->task.kind != ILV_TASK_OWN)
     ilv_xml_fail (&self->check, ILV_XML_ERROR_MISSING, node,
                   _ ("write <proof> with claims that hold on the trace: <state>, <order>, …"),
                   _ ("nothing proves what <explain> says"));
@@ -249,8 +249,8 @@ read_step (IlvLessonReader *self, const IlvXmlNode *node, IlvLesson *lesson)
 {
   static const char *const attributes[] = {"id", NULL};
   static const char *const children[] = {
-      "title", "text",    "show", "choose",  "click", "order-events", "estimate", "change",
-      "code",  "measure", "hint", "explain", "why",   "proof",        "note",     NULL};
+      "title",   "text", "show", "choose",  "click", "order-events", "estimate", "change", "code",
+      "measure", "own",  "hint", "explain", "why",   "proof",        "note",     NULL};
   IlvLessonStep *step = g_new0 (IlvLessonStep, 1);
   g_ptr_array_add (lesson->steps, step);
   ilv_xml_check (&self->check, node, attributes, children);

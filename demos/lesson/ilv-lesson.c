@@ -92,12 +92,18 @@ ilv_lesson_get_scene (const IlvLesson *self, guint scene)
   return g_ptr_array_index (self->scenes, scene);
 }
 
+gboolean
+ilv_lesson_step_has_score (const IlvLessonStep *self)
+{
+  return self->task.kind != ILV_TASK_NONE && self->task.kind != ILV_TASK_OWN;
+}
+
 guint
 ilv_lesson_count_asked (const IlvLesson *self)
 {
   guint n = 0;
   for (guint i = 0; i < self->steps->len; i++)
-    n += ilv_lesson_get_step (self, i)->task.kind != ILV_TASK_NONE;
+    n += ilv_lesson_step_has_score (ilv_lesson_get_step (self, i));
   return n;
 }
 

@@ -61,6 +61,7 @@ typedef enum {
   ILV_TASK_CHANGE,
   ILV_TASK_CODE,
   ILV_TASK_MEASURE,
+  ILV_TASK_OWN, /* a recording of the learner's own is read; no score */
   ILV_N_TASKS
 } IlvLessonTaskKind;
 
@@ -72,6 +73,7 @@ typedef struct {
   gboolean is_right;
   char *at;          /* order: its moment */
   char *track;       /* click: what is right */
+  guint states;      /* own: a bit for each IlvState; right is where most time is spent */
   GPtrArray *claims; /* IlvClaim: all true of a right choice, not all of a wrong one */
 } IlvLessonItem;
 
@@ -86,7 +88,7 @@ typedef struct {
 typedef struct {
   IlvLessonTaskKind kind;
   guint line;
-  GPtrArray *items; /* choose, click, order: IlvLessonItem */
+  GPtrArray *items; /* choose, click, order, own: IlvLessonItem */
   /* click */
   IlvModel model;
   /* estimate */
@@ -155,7 +157,8 @@ const IlvLessonStep *ilv_lesson_get_step (const IlvLesson *self, guint step);
 const IlvLessonScene *ilv_lesson_get_scene (const IlvLesson *self, guint scene);
 const char *ilv_lesson_track_id (IlvLessonTrack track);  /* "first-steps", … */
 const char *ilv_lesson_task_id (IlvLessonTaskKind kind); /* "choose", …; "" for none */
-/* Steps that ask something: what a score is out of. */
+/* Whether the step asks something that counts for the score; how many do. */
+gboolean ilv_lesson_step_has_score (const IlvLessonStep *self);
 guint ilv_lesson_count_asked (const IlvLesson *self);
 /* A file beside the lesson. (transfer full) */
 char *ilv_lesson_get_file (const IlvLesson *self, const char *name);

@@ -4,6 +4,8 @@
 
 #include <glib/gstdio.h>
 
+#include "sample-trace.h"
+
 typedef struct {
   char *folder, *path;
   IlvLesson *lesson;
@@ -357,6 +359,47 @@ test_what_was_measured_is_shown (Fixture *self, gconstpointer data)
   }
 }
 
+/* Opened from a file in place of the scene, asked about, and let go of by the way back. */
+static void
+test_ones_own_recording_is_read (Fixture *self, gconstpointer data)
+{
+  g_autoptr (IlvLesson) lesson = ilv_lesson_find ("own-recording", NULL);
+  g_autoptr (GPtrArray) traces = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_trace_unref);
+  IlvSession *session = ilv_lesson_player_get_session (self->player);
+  guint n_asked = ilv_lesson_count_asked (lesson), right, wrong;
+  double share;
+
+  settle (self);
+  ilv_lesson_player_open (self->player, lesson);
+  open_kind (self, ILV_TASK_OWN);
+  g_assert_cmpuint (n_asked, ==, lesson->steps->len - 1);
+  ilv_lesson_player_choose (self->player, 0);
+  g_assert_false (ilv_lesson_player_is_revealed (self->player));
+  ilv_lesson_player_open_own (self->player, NULL, "This file is damaged");
+  g_assert_cmpstr (ilv_lesson_player_get_said (self->player), ==, "This file is damaged");
+  g_ptr_array_add (traces, sample_trace_new_threads ("threads", 1));
+  ilv_lesson_player_open_own (self->player, traces, NULL);
+  g_assert_true (ilv_session_get_front (session, 0) == g_ptr_array_index (traces, 0));
+  g_assert_true (ilv_lesson_player_find_own (self->player, &right, &share));
+  g_assert_cmpfloat (share, >, 0);
+  wrong = right == 0 ? 1 : 0;
+  ilv_lesson_player_choose (self->player, wrong);
+  g_assert_true (ilv_lesson_player_was_tried (self->player, wrong));
+  g_assert_false (ilv_lesson_player_is_revealed (self->player));
+  ilv_lesson_player_choose (self->player, right);
+  g_assert_true (ilv_lesson_player_is_revealed (self->player));
+  g_assert_true (ilv_lesson_player_is_changed (self->player));
+  ilv_lesson_player_restore (self->player);
+  settle (self);
+  g_assert_false (ilv_session_has_opened_traces (session));
+  g_assert_false (ilv_lesson_player_find_own (self->player, &right, &share));
+  ilv_lesson_player_open_own (self->player, traces, NULL);
+  ilv_lesson_player_go_previous (self->player);
+  settle (self);
+  g_assert_false (ilv_session_has_opened_traces (session));
+  ilv_lesson_player_close (self->player);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -381,6 +424,8 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/lesson-player/mark", Fixture, NULL, set_up, test_a_track_is_marked, tear_down);
   g_test_add ("/lesson-player/measured", Fixture, NULL, set_up, test_what_was_measured_is_shown,
+              tear_down);
+  g_test_add ("/lesson-player/own", Fixture, NULL, set_up, test_ones_own_recording_is_read,
               tear_down);
   g_test_add ("/lesson-player/end", Fixture, NULL, set_up, test_the_end_is_kept, tear_down);
   return g_test_run ();

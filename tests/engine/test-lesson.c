@@ -66,6 +66,11 @@ static const Broken broken[] = {
      "x.xml:3:", "threads"},
     {HEAD "<scene id=\"a\" workload=\"gil-convoy\" models=\"threads\" core=\"2\"/></lesson>",
      "x.xml:3:", "cores"},
+    {HEAD "<scene id=\"a\" workload=\"gil-convoy\" models=\"processes\" "
+          "start-method=\"frok\"/></lesson>",
+     "x.xml:3:", "fork, forkserver or spawn"},
+    {HEAD "<scene id=\"a\" workload=\"gil-convoy\" models=\"processes\" chunk=\"0\"/></lesson>",
+     "x.xml:3:", "chunk"},
     {HEAD SCENE "</lesson>", "x.xml:1:", "step"},
     {HEAD SCENE STEP TAIL, "x.xml:5:", "explain"},
     {HEAD SCENE STEP EXPLAIN TAIL, "x.xml:5:", "proof"},
@@ -100,6 +105,14 @@ static const Broken broken[] = {
     {WITH ("<click><thing track=\"gil\"><text>T</text></thing></click>"), "x.xml:6:", "proves"},
     {WITH ("<order-events><event at=\"taken\"><text>T</text></event></order-events>"),
      "x.xml:6:", "two"},
+    {WITH ("<own><time states=\"io\"><text>T</text><because>B</because></time></own>"),
+     "x.xml:6:", "two to eight"},
+    {WITH ("<own><time states=\"io\"><text>T</text><because>B</because></time>\n"
+           "<time states=\"lock io\"><text>T</text><because>B</because></time></own>"),
+     "x.xml:7:", "in two of them"},
+    {WITH ("<own><time states=\"oi\"><text>T</text><because>B</because></time></own>"),
+     "x.xml:6:", "gil_wait"},
+    {WITH ("<own><time states=\"io\"><text>T</text></time></own>"), "x.xml:6:", "because"},
 };
 
 static void
@@ -154,9 +167,39 @@ test_untrue_ones_are_named_by_line (void)
                        "<set key=\"scenario.Threads\" value=\"2\"/><text>T</text></solution>"
                        "</change>"),
                  "x.xml:6:", "before anything");
+  assert_untrue (WITH ("<own><time states=\"transfer\"><text>T</text><because>B</because></time>"
+                       "<time states=\"sleep\"><text>T</text><because>B</because></time></own>"),
+                 "x.xml:6:", "none of the answers");
   assert_untrue (HEAD SCENE STEP EXPLAIN
                  "<proof><state track=\"thread 99\" at=\"start\" is=\"io\"/></proof>" TAIL,
                  "x.xml:7:", "thread 99");
+}
+
+/* A start method and a chunk that are named are what is simulated. */
+static void
+test_a_scene_sets_how_processes_work (void)
+{
+  static const char *const attributes[] = {"", " start-method=\"fork\"", " start-method=\"spawn\"",
+                                           " start-method=\"fork\" chunk=\"4\""};
+  gint64 totals_ns[G_N_ELEMENTS (attributes)];
+  for (guint i = 0; i < G_N_ELEMENTS (attributes); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autofree char *text = g_strdup_printf (
+        HEAD
+        "<scene id=\"main\" workload=\"oversubscription\" models=\"processes\" cores=\"4\"%s/>" STEP
+        "<explain>E</explain><proof><figure name=\"total\" min=\"1ms\"/></proof></step></lesson>",
+        attributes[i]);
+    g_autoptr (IlvLesson) lesson = ilv_lesson_parse (text, strlen (text), "x.xml", &error);
+    g_assert_no_error (error);
+    g_autoptr (IlvLessonWorld) world = ilv_lesson_world_new (lesson);
+    const IlvTrace *trace = ilv_lesson_world_get_trace (world, 0, ILV_MODEL_PROCESSES, &error);
+    g_assert_no_error (error);
+    totals_ns[i] = ilv_trace_get_info (trace)->figures.total_ns;
+  }
+  g_assert_cmpint (totals_ns[1], <, totals_ns[0]);
+  g_assert_cmpint (totals_ns[1], <, totals_ns[2]);
+  g_assert_cmpint (totals_ns[0], !=, totals_ns[2]);
+  g_assert_cmpint (totals_ns[3], !=, totals_ns[1]);
 }
 
 /* --- progress --- */
@@ -211,5 +254,6 @@ main (int argc, char **argv)
   g_test_add_func ("/lesson/broken-ones-are-refused", test_broken_ones_are_refused_by_line);
   g_test_add_func ("/lesson/untrue-ones-are-named", test_untrue_ones_are_named_by_line);
   g_test_add_func ("/lesson/progress", test_progress_is_kept_and_reset);
+  g_test_add_func ("/lesson/start-method", test_a_scene_sets_how_processes_work);
   return g_test_run ();
 }

@@ -10,6 +10,7 @@
 #include "app/ilv-source-style.h"
 #include "app/pages/explore/ilv-knob-row.h"
 #include "demos/content/ilv-content-text.h"
+#include "ilv-lesson-own-button.h"
 #include "widgets/ilv-spoken-name.h"
 
 #define EDITOR_HEIGHT 170 /* at least; it takes what room there is */
@@ -75,37 +76,66 @@ add_choice (GtkWidget *box, const IlvLessonItem *item, guint place)
   gtk_box_append (GTK_BOX (box), button);
 }
 
-/* Colour and sign and words: right, wrong. */
 static void
-mark_choice (GtkWidget *button, const IlvLessonItem *item, gboolean is_tried, gboolean is_revealed)
+set_has_class (GtkWidget *widget, const char *css_class, gboolean has)
+{
+  if (has)
+    gtk_widget_add_css_class (widget, css_class);
+  else
+    gtk_widget_remove_css_class (widget, css_class);
+}
+
+/* Colour and sign and words: right, wrong. Another recording of one's own has another answer. */
+static void
+mark_choice (GtkWidget *button, const IlvLessonItem *item, gboolean is_right, gboolean is_wrong,
+             gboolean is_revealed)
 {
   GtkWidget *mark = g_object_get_data (G_OBJECT (button), mark_key);
-  gboolean is_right = is_revealed && item->is_right, is_wrong = is_tried && !item->is_right;
   g_autofree char *name = NULL;
 
   gtk_label_set_text (GTK_LABEL (mark), is_right ? "✓" : is_wrong ? "✗" : "");
-  if (is_right)
-    gtk_widget_add_css_class (button, "lesson-right");
-  if (is_wrong)
-    gtk_widget_add_css_class (button, "lesson-wrong");
+  set_has_class (button, "lesson-right", is_right);
+  set_has_class (button, "lesson-wrong", is_wrong);
   gtk_widget_set_sensitive (button, !is_revealed || is_right);
-  if (!is_right && !is_wrong)
+  if (!is_right && !is_wrong) {
+    ilv_spoken_name_set (button, ilv_content_tr (item->text));
     return;
+  }
   name =
       g_strdup_printf (is_right ? _ ("Right: %s") : _ ("Wrong: %s"), ilv_content_tr (item->text));
   ilv_spoken_name_set (button, name);
+}
+
+static gboolean
+is_right_item (IlvLessonPlayer *player, const IlvLessonTask *task, guint item)
+{
+  double share;
+  guint right;
+
+  if (task->kind == ILV_TASK_OWN)
+    return ilv_lesson_player_find_own (player, &right, &share) && item == right;
+  return ((const IlvLessonItem *)g_ptr_array_index (task->items, item))->is_right;
 }
 
 static void
 update_choices (GtkWidget *box, IlvLessonPlayer *player)
 {
   const IlvLessonTask *task = &ilv_lesson_player_get_step (player)->task;
+  gboolean is_revealed = ilv_lesson_player_is_revealed (player);
   guint i = 0;
 
   for (GtkWidget *button = gtk_widget_get_first_child (box); button != NULL;
-       button = gtk_widget_get_next_sibling (button), i++)
-    mark_choice (button, g_ptr_array_index (task->items, i),
-                 ilv_lesson_player_was_tried (player, i), ilv_lesson_player_is_revealed (player));
+       button = gtk_widget_get_next_sibling (button)) {
+    gboolean is_right, is_tried;
+
+    if (g_object_get_data (G_OBJECT (button), mark_key) == NULL)
+      continue;
+    is_right = is_right_item (player, task, i);
+    is_tried = ilv_lesson_player_was_tried (player, i);
+    mark_choice (button, g_ptr_array_index (task->items, i), is_revealed && is_right,
+                 is_tried && !is_right, is_revealed);
+    i++;
+  }
 }
 
 static void
@@ -113,6 +143,13 @@ build_choices (GtkWidget *box, const IlvLessonTask *task)
 {
   for (guint i = 0; i < task->items->len; i++)
     add_choice (box, g_ptr_array_index (task->items, i), i);
+}
+
+static void
+build_own (GtkWidget *box, const IlvLessonTask *task)
+{
+  gtk_box_append (GTK_BOX (box), ilv_lesson_own_button_new (get_player (box)));
+  build_choices (box, task);
 }
 
 /* --- an order: buttons in any order, each click appends --- */
@@ -379,6 +416,7 @@ static const struct {
     [ILV_TASK_CHANGE] = {build_change, update_change},
     [ILV_TASK_CODE] = {build_code, update_running},
     [ILV_TASK_MEASURE] = {build_measure, update_running},
+    [ILV_TASK_OWN] = {build_own, update_choices},
 };
 
 GtkWidget *
