@@ -127,25 +127,78 @@ draw (const IlvBreakEven *found, const char *path)
   return ilv_cli_draw_charts (charts, ilv_picture_get_kind (path), path);
 }
 
+static gboolean
+is_json (const char *path)
+{
+  return path != NULL && g_str_has_suffix (path, ".json");
+}
+
 static int
-find_and_print (const IlvCliOptions *options, IlvWorkload *workload, IlvBreakEvenOptions *search)
+tell_failure (const IlvBreakEvenOptions *search, const GError *error)
+{
+  if (search->path == NULL || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      !g_file_test (search->path, G_FILE_TEST_EXISTS))
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  return ilv_cli_fail (ILV_CLI_FAILED, _ ("stopped; go on with --resume -o %s"), search->path);
+}
+
+/* Of a workload, or of what was broken off. */
+static int
+find_and_print (const IlvCliOptions *options, IlvWorkload *workload, const IlvBreakEven *from,
+                IlvBreakEvenOptions *search)
 {
   g_autoptr (GError) error = NULL;
-  gboolean is_terminal = isatty (STDERR_FILENO) && options->raw.measure;
+  gboolean is_terminal = isatty (STDERR_FILENO) && (options->raw.measure || from != NULL);
   search->progress = is_terminal ? show_progress_cb : NULL;
   g_autoptr (IlvBreakEven) found =
-      ilv_break_even_find (workload, search, ilv_cli_get_cancellable (), &error);
+      from != NULL ? ilv_break_even_resume (from, search, ilv_cli_get_cancellable (), &error)
+                   : ilv_break_even_find (workload, search, ilv_cli_get_cancellable (), &error);
   if (is_terminal)
     g_printerr ("\r\033[K");
   if (found == NULL)
-    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+    return tell_failure (search, error);
   if (options->raw.json) {
     g_autofree char *json = ilv_break_even_to_json (found);
     g_print ("%s", json);
   } else {
     print_found (found);
   }
-  return options->raw.output == NULL ? ILV_CLI_DONE : draw (found, options->raw.output);
+  return options->raw.output == NULL || search->path != NULL ? ILV_CLI_DONE
+                                                             : draw (found, options->raw.output);
+}
+
+/* --- going on --- */
+
+static gboolean
+has_question (const IlvCliRaw *raw)
+{
+  const void *const typed[] = {raw->rest,   raw->vary,      raw->models,       raw->sets,
+                               raw->cores,  raw->threads,   raw->processes,    raw->workers,
+                               raw->python, raw->runs,      raw->start_method, raw->switch_interval,
+                               raw->chunk,  raw->scheduler, raw->seed,         raw->costs};
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    if (typed[i] != NULL)
+      return TRUE;
+  return raw->measure;
+}
+
+static int
+resume (const IlvCliOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  const char *path = options->raw.output;
+  if (!is_json (path))
+    return ilv_cli_misuse (_ ("--resume: name the result with -o"));
+  if (has_question (&options->raw))
+    return ilv_cli_misuse (
+        _ ("--resume goes on with the question that %s holds: leave out everything else"), path);
+  g_autoptr (IlvBreakEven) from = ilv_break_even_load (path, &error);
+  g_autoptr (IlvCosts) costs =
+      from != NULL && from->costs != NULL ? ilv_costs_find (from->costs, NULL) : NULL;
+  if (from == NULL)
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  IlvBreakEvenOptions how = {.costs = costs != NULL ? costs : options->costs, .path = path};
+  return find_and_print (options, NULL, from, &how);
 }
 
 int
@@ -172,10 +225,13 @@ ilv_cli_break_even (char **args)
   int status = ilv_cli_options_parse (&options, &syntax, args);
   if (status >= 0)
     return status;
+  if (options.raw.resume)
+    return resume (&options);
   if (options.raw.models == NULL || options.models->len != 2)
     return ilv_cli_misuse (_ ("name two models with --model"));
-  if (options.raw.output != NULL && ilv_picture_get_kind (options.raw.output) == NULL)
-    return ilv_cli_misuse (_ ("-o %s: the name must end in .png, .svg or .pdf"),
+  if (options.raw.output != NULL && !is_json (options.raw.output) &&
+      ilv_picture_get_kind (options.raw.output) == NULL)
+    return ilv_cli_misuse (_ ("-o %s: the name must end in .png, .svg, .pdf or .json"),
                            options.raw.output);
   status = ilv_cli_options_load (&options, options.raw.rest[0], &workload);
   if (status < 0)
@@ -192,5 +248,6 @@ ilv_cli_break_even (char **args)
   search.scheduler = options.raw.scheduler;
   search.python = python;
   search.n_runs = options.runs;
-  return find_and_print (&options, workload, &search);
+  search.path = is_json (options.raw.output) ? options.raw.output : NULL;
+  return find_and_print (&options, workload, NULL, &search);
 }

@@ -66,7 +66,7 @@ add_output_entry (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
     description = N_ ("Write the result there, not only into the history");
     value = N_ ("RESULT.json");
   } else if (groups & ILV_CLI_OPTIONS_VARY) {
-    description = N_ ("Draw it there: .svg, .pdf or .png");
+    description = N_ ("Draw it there: .svg, .pdf or .png; .json keeps every run at once");
     value = N_ ("FILE");
   } else if (groups & ILV_CLI_OPTIONS_EXPORT) {
     description = N_ ("Write it there instead of to standard output");
@@ -121,6 +121,8 @@ add_bench_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
                N_ ("KEY=LOW..HIGH"));
     add_entry (entries, "measure", 0, G_OPTION_ARG_NONE, &raw->measure,
                N_ ("Measure around the predicted place, too"), NULL);
+    add_entry (entries, "resume", 0, G_OPTION_ARG_NONE, &raw->resume,
+               N_ ("Go on with what was interrupted"), NULL);
   }
 }
 

@@ -18,7 +18,8 @@ typedef struct {
   gatomicrefcount ref_count;
   GWeakRef owner;
   IlvBenchWish *wish;     /* NULL: resumed from `path`, or */
-  IlvBreakEvenWish *find; /* looked for */
+  IlvBreakEvenWish *find; /* looked for, or */
+  IlvBreakEven *from;     /* looked for on, from where it was broken off */
   char *path;
   IlvBenchGate *gate;
 
@@ -83,6 +84,7 @@ job_unref (gpointer data)
   g_clear_pointer (&job->found_news, ilv_break_even_free);
   g_clear_pointer (&job->wish, ilv_bench_wish_free);
   g_clear_pointer (&job->find, ilv_break_even_wish_free);
+  g_clear_pointer (&job->from, ilv_break_even_free);
   ilv_bench_gate_free (job->gate);
   g_free (job->path);
   g_free (job);
@@ -241,23 +243,52 @@ found_cb (double share, const IlvBreakEven *so_far, gpointer data)
   post_found (data, share, so_far);
 }
 
+/* What is only predicted is kept when it is found, what is measured from its first run on. */
+static IlvBreakEven *
+find (Job *job, GCancellable *cancellable, GError **error)
+{
+  IlvBreakEvenOptions how = {
+      .gate = job->gate, .path = job->path, .progress = found_cb, .progress_data = job};
+  g_autoptr (IlvCosts) costs = NULL;
+
+  if (job->from == NULL)
+    return ilv_break_even_wish_find (job->find, &how, cancellable, error);
+  /* They only say how long a run may take: it is predicted already. */
+  costs = ilv_costs_find (job->from->costs != NULL ? job->from->costs : "reference", NULL);
+  if (costs == NULL)
+    costs = ilv_costs_find ("reference", error);
+  how.costs = costs;
+  return costs != NULL ? ilv_break_even_resume (job->from, &how, cancellable, error) : NULL;
+}
+
+static char *
+make_path (const Job *job, GError **error)
+{
+  const IlvWorkload *workload = job->find->scenario->workload;
+
+  return ilv_bench_history_new_break_even_path (
+      workload->id != NULL ? workload->id : workload->name, error);
+}
+
 static void
 find_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
   GError *error = NULL;
-  g_autofree char *path = NULL;
-  g_autoptr (IlvBreakEven) found =
-      ilv_break_even_wish_find (job->find, job->gate, found_cb, job, cancellable, &error);
+  g_autoptr (IlvBreakEven) found = NULL;
 
+  if (job->from != NULL)
+    post_found (job, 0, job->from);
+  else
+    job->path = make_path (job, &error);
+  if (job->path != NULL)
+    found = find (job, cancellable, &error);
   if (found != NULL) {
     post_found (job, 1, found);
-    path = ilv_bench_history_add_break_even (found, &error);
-  }
-  if (path != NULL)
     g_task_return_boolean (task, TRUE);
-  else
+  } else {
     g_task_return_error (task, error);
+  }
 }
 
 static void
@@ -308,6 +339,12 @@ done_cb (GObject *source, GAsyncResult *task, gpointer data)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+static gboolean
+is_search (const Job *job)
+{
+  return job->find != NULL || job->from != NULL;
+}
+
 static void
 start (IlvBenchmark *self, Job *job)
 {
@@ -321,7 +358,7 @@ start (IlvBenchmark *self, Job *job)
   g_task_set_return_on_cancel (task, FALSE);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, job_ref (job), job_unref);
-  g_task_run_in_thread (task, job->find != NULL ? find_thread : run_thread);
+  g_task_run_in_thread (task, is_search (job) ? find_thread : run_thread);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -348,6 +385,8 @@ ilv_benchmark_resume (IlvBenchmark *self, const char *path)
     return;
   job = job_new (self);
   job->path = g_strdup (path);
+  job->from = ilv_break_even_load (path, NULL);
+  self->share = 0;
   start (self, job);
 }
 
@@ -415,10 +454,10 @@ ilv_benchmark_get_found (IlvBenchmark *self)
 gboolean
 ilv_benchmark_is_finding (IlvBenchmark *self, double *share, gboolean *is_measuring)
 {
-  if (self->job == NULL || self->job->find == NULL)
+  if (self->job == NULL || !is_search (self->job))
     return FALSE;
   *share = self->share;
-  *is_measuring = self->job->find->is_measured;
+  *is_measuring = self->job->from != NULL || self->job->find->is_measured;
   return TRUE;
 }
 

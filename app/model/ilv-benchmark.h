@@ -30,10 +30,10 @@ IlvBenchmark *ilv_benchmark_new (void);
 
 /* Plans and runs; nothing happens while one runs. */
 void ilv_benchmark_start (IlvBenchmark *self, const IlvBenchWish *wish);
-/* Goes on with what a journal or an incomplete result holds. */
+/* Goes on with what a journal, an incomplete result or a broken-off search holds. */
 void ilv_benchmark_resume (IlvBenchmark *self, const char *path);
 /* Looks for where one model overtakes another, instead of a matrix; what was found is kept in the
- * history. */
+ * history, and with every run that was measured: resume() goes on with one that was broken off. */
 void ilv_benchmark_find (IlvBenchmark *self, const IlvBreakEvenWish *wish);
 void ilv_benchmark_set_paused (IlvBenchmark *self, gboolean is_paused);
 /* What was measured is kept and can be taken up again. */

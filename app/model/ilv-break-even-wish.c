@@ -26,6 +26,7 @@ ilv_break_even_wish_copy (const IlvBreakEvenWish *self)
   copy->scenario = ilv_scenario_copy (self->scenario);
   copy->key = g_strdup (self->key);
   copy->python = g_strdup (self->python);
+  copy->scheduler = g_strdup (self->scheduler);
   return copy;
 }
 
@@ -37,6 +38,7 @@ ilv_break_even_wish_free (IlvBreakEvenWish *self)
   ilv_scenario_free (self->scenario);
   g_free (self->key);
   g_free (self->python);
+  g_free (self->scheduler);
   g_free (self);
 }
 
@@ -94,26 +96,23 @@ ilv_break_even_guess_range (const IlvScenario *scenario, const char *key, double
 /* --- the search --- */
 
 IlvBreakEven *
-ilv_break_even_wish_find (const IlvBreakEvenWish *self, IlvBenchGate *gate,
-                          void (*progress) (double share, const IlvBreakEven *so_far,
-                                            gpointer data),
-                          gpointer data, GCancellable *cancellable, GError **error)
+ilv_break_even_wish_find (const IlvBreakEvenWish *self, const IlvBreakEvenOptions *how,
+                          GCancellable *cancellable, GError **error)
 {
   g_autoptr (IlvCosts) costs = ilv_costs_find (ilv_scenario_get_costs (self->scenario), error);
   g_autoptr (IlvPython) python = costs != NULL && self->is_measured
                                      ? ilv_python_find (self->python, cancellable, error)
                                      : NULL;
-  IlvBreakEvenOptions options = {.key = self->key,
-                                 .low = self->low,
-                                 .high = self->high,
-                                 .costs = costs,
-                                 .python = python,
-                                 .gate = gate,
-                                 .progress = progress,
-                                 .progress_data = data};
+  IlvBreakEvenOptions options = *how;
 
   if (costs == NULL || (self->is_measured && python == NULL))
     return NULL;
+  options.key = self->key;
+  options.low = self->low;
+  options.high = self->high;
+  options.costs = costs;
+  options.python = python;
+  options.scheduler = self->scheduler;
   ilv_scenario_get_settings (self->scenario, self->a, &options.a);
   ilv_scenario_get_settings (self->scenario, self->b, &options.b);
   /* What is measured has the cores of this machine. */

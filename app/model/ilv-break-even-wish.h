@@ -13,7 +13,8 @@ typedef struct {
   char *key;        /* "step.parse.Duration" */
   double low, high; /* in the unit of the key: ns, bytes, or the number */
   gboolean is_measured;
-  char *python; /* to measure with; NULL: the first that is found */
+  char *python;    /* to measure with; NULL: the first that is found */
+  char *scheduler; /* of the model dask; NULL: own clusters */
 } IlvBreakEvenWish;
 
 /* References nothing of `scenario`: copies it. (transfer full) */
@@ -29,11 +30,10 @@ GPtrArray *ilv_break_even_list_knobs (const IlvScenario *scenario);
 void ilv_break_even_guess_range (const IlvScenario *scenario, const char *key, double *low,
                                  double *high);
 
-/* Searches: blocking, seconds, and minutes if it is measured. `progress` as IlvBreakEvenOptions has
- * it. (transfer full) */
-IlvBreakEven *ilv_break_even_wish_find (const IlvBreakEvenWish *self, IlvBenchGate *gate,
-                                        void (*progress) (double share, const IlvBreakEven *so_far,
-                                                          gpointer data),
-                                        gpointer data, GCancellable *cancellable, GError **error);
+/* Searches: blocking, seconds, and minutes if it is measured. Of `how` only gate, path and progress
+ * are used. (transfer full) */
+IlvBreakEven *ilv_break_even_wish_find (const IlvBreakEvenWish *self,
+                                        const IlvBreakEvenOptions *how, GCancellable *cancellable,
+                                        GError **error);
 
 G_END_DECLS

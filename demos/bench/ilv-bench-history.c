@@ -79,6 +79,12 @@ ilv_bench_history_add (const IlvBenchResult *result, GError **error)
 }
 
 char *
+ilv_bench_history_new_break_even_path (const char *workload, GError **error)
+{
+  return make_path (0, workload, "-break-even", error);
+}
+
+char *
 ilv_bench_history_add_break_even (const IlvBreakEven *found, GError **error)
 {
   g_autofree char *json = ilv_break_even_to_json (found);

@@ -19,6 +19,8 @@ char *ilv_bench_history_new_path (const IlvBenchResult *result, GError **error);
 /* Keeps a copy, unless the result lies there already. */
 gboolean ilv_bench_history_add (const IlvBenchResult *result, GError **error);
 
+/* A new name for a break-even of `workload`; makes the folder. (transfer full) */
+char *ilv_bench_history_new_break_even_path (const char *workload, GError **error);
 /* Keeps a break-even, "20261122-170501-web-scraper-break-even.json". (transfer full): its path. */
 char *ilv_bench_history_add_break_even (const IlvBreakEven *found, GError **error);
 

@@ -7,7 +7,7 @@
 
 #define NAME ".index"
 #define HEAD "Index"
-#define FORMAT 1
+#define FORMAT 2 /* 1: every break-even was complete */
 
 struct _IlvBenchIndex {
   char *folder;
@@ -86,7 +86,7 @@ fill_from_break_even (IlvBenchEntry *entry, const IlvBreakEven *found)
   entry->title = g_strdup (found->name);
   entry->begin_s = found->begin_s;
   entry->key = g_strdup (found->key);
-  entry->is_complete = TRUE;
+  entry->is_complete = found->is_complete;
 }
 
 /* A result, or else a break-even; of neither the result's error is told. */

@@ -59,6 +59,10 @@ add_settings (JsonBuilder *builder, const char *key, const IlvSettings *settings
   ilv_json_add_int (builder, "cores", settings->cores);
   ilv_json_add_int (builder, "threads", settings->threads);
   ilv_json_add_int (builder, "processes", settings->processes);
+  ilv_json_add_string (builder, "start_method", ilv_start_method_get_id (settings->start_method));
+  ilv_json_add_int (builder, "switch_interval_ns", settings->switch_interval_ns);
+  ilv_json_add_int (builder, "chunk", settings->chunk);
+  ilv_json_add_int (builder, "seed", (gint64)settings->seed);
   json_builder_end_object (builder);
 }
 
@@ -83,6 +87,35 @@ add_question (JsonBuilder *builder, const IlvBreakEven *self)
   ilv_json_add_string (builder, "python_version", self->python_version);
 }
 
+/* What a search that was broken off goes on from. */
+static void
+add_measurement (JsonBuilder *builder, const IlvBreakEven *self)
+{
+  ilv_json_add_flag (builder, "complete", self->is_complete);
+  ilv_json_add_int (builder, "points_wanted", self->n_points);
+  ilv_json_add_int (builder, "runs_wanted", self->n_runs);
+  ilv_json_add_string (builder, "scheduler", self->scheduler);
+  ilv_json_begin_array (builder, "rates");
+  for (guint i = 0; self->has_rates && i < G_N_ELEMENTS (self->rates.rates); i++) {
+    json_builder_begin_object (builder);
+    ilv_json_add_double (builder, "call_ns", self->rates.rates[i].call_ns);
+    ilv_json_add_double (builder, "unit_ns", self->rates.rates[i].unit_ns);
+    ilv_json_add_double (builder, "spread", self->rates.rates[i].spread);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+  ilv_json_begin_array (builder, "timed_runs");
+  for (guint i = 0; i < self->runs->len; i++) {
+    const IlvBreakEvenRun *run = &g_array_index (self->runs, IlvBreakEvenRun, i);
+    json_builder_begin_object (builder);
+    ilv_json_add_double (builder, "value", run->value);
+    ilv_json_add_string (builder, "of", run->is_of_b ? "b" : "a");
+    ilv_json_add_int (builder, "total_ns", run->total_ns);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+}
+
 char *
 ilv_break_even_to_json (const IlvBreakEven *self)
 {
@@ -102,6 +135,7 @@ ilv_break_even_to_json (const IlvBreakEven *self)
   ilv_json_add_string (builder, "measured_note", self->measured_note);
   add_points (builder, "predicted", self->predicted);
   add_points (builder, "measured", self->measured);
+  add_measurement (builder, self);
   json_builder_end_object (builder);
   return ilv_json_to_text (builder, TRUE);
 }
@@ -217,6 +251,65 @@ read_settings (IlvJsonReader *reader, JsonObject *object, const char *model, con
       (guint)ilv_json_reader_get_int (reader, numbers, "threads", 0, MOST_WORKERS, 0);
   settings->processes =
       (guint)ilv_json_reader_get_int (reader, numbers, "processes", 0, MOST_WORKERS, 0);
+  settings->switch_interval_ns = read_time (reader, numbers, "switch_interval_ns");
+  settings->chunk = (guint)ilv_json_reader_get_int (reader, numbers, "chunk", 0, MOST_WORKERS, 1);
+  settings->seed = (guint64)ilv_json_reader_get_int (reader, numbers, "seed", 0, G_MAXINT64, 1);
+  g_autofree char *method = ilv_json_reader_get_string (reader, numbers, "start_method");
+  if (method != NULL && !ilv_start_method_from_id (method, &settings->start_method))
+    ilv_json_reader_refuse (reader, "start_method", "no start method");
+}
+
+static void
+read_rates (IlvJsonReader *reader, JsonObject *object, IlvBreakEven *self)
+{
+  JsonArray *array = ilv_json_reader_get_array (reader, object, "rates");
+  guint n = array == NULL ? 0 : json_array_get_length (array);
+  self->has_rates = n == G_N_ELEMENTS (self->rates.rates);
+  for (guint i = 0; self->has_rates && i < n; i++) {
+    JsonObject *one = ilv_json_reader_get_element (reader, array, i);
+    if (one == NULL)
+      return;
+    self->rates.rates[i] = (IlvRate){.call_ns = read_value (reader, one, "call_ns"),
+                                     .unit_ns = read_value (reader, one, "unit_ns"),
+                                     .spread = read_value (reader, one, "spread")};
+    if (self->rates.rates[i].unit_ns <= 0)
+      ilv_json_reader_refuse (reader, "rates", "work that takes no time");
+  }
+}
+
+static GArray *
+read_runs (IlvJsonReader *reader, JsonObject *object)
+{
+  GArray *runs = g_array_new (FALSE, FALSE, sizeof (IlvBreakEvenRun));
+  JsonArray *array = ilv_json_reader_get_array (reader, object, "timed_runs");
+  guint n = array == NULL ? 0 : json_array_get_length (array);
+  for (guint i = 0; i < n && reader->problem == NULL; i++) {
+    ilv_json_reader_enter (reader, "timed_runs[%u].", i);
+    JsonObject *one = ilv_json_reader_get_element (reader, array, i);
+    if (one == NULL)
+      break;
+    g_autofree char *of = ilv_json_reader_get_string (reader, one, "of");
+    const IlvBreakEvenRun run = {
+        read_value (reader, one, "value"), g_strcmp0 (of, "b") == 0,
+        ilv_json_reader_get_int (reader, one, "total_ns", 1, G_MAXINT64 / 4, 0)};
+    g_array_append_val (runs, run);
+  }
+  ilv_json_reader_enter (reader, "%s", "");
+  return runs;
+}
+
+/* Files of before there was going on have none of it: they are complete. */
+static void
+read_measurement (IlvJsonReader *reader, JsonObject *object, IlvBreakEven *self)
+{
+  self->is_complete = !json_object_has_member (object, "complete") ||
+                      ilv_json_reader_get_flag (reader, object, "complete");
+  self->n_points =
+      (guint)ilv_json_reader_get_int (reader, object, "points_wanted", 0, MOST_POINTS, 0);
+  self->n_runs = (guint)ilv_json_reader_get_int (reader, object, "runs_wanted", 0, MOST_POINTS, 0);
+  self->scheduler = ilv_json_reader_get_string (reader, object, "scheduler");
+  read_rates (reader, object, self);
+  self->runs = read_runs (reader, object);
 }
 
 static IlvVaryUnit
@@ -262,6 +355,7 @@ read_all (IlvJsonReader *reader, JsonObject *object)
   self->predicted = read_points (reader, object, "predicted", FALSE);
   self->measured = read_points (reader, object, "measured", TRUE);
   read_places (reader, self, object);
+  read_measurement (reader, object, self);
   return self;
 }
 
@@ -291,4 +385,11 @@ ilv_break_even_load (const char *path, GError **error)
   return g_file_get_contents (path, &text, &length, error)
              ? ilv_break_even_parse (text, (gssize)length, path, error)
              : NULL;
+}
+
+gboolean
+ilv_break_even_save (const IlvBreakEven *self, const char *path, GError **error)
+{
+  g_autofree char *json = ilv_break_even_to_json (self);
+  return g_file_set_contents_full (path, json, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
 }

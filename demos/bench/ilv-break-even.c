@@ -13,24 +13,17 @@
 #include <math.h>
 #include <string.h>
 
-#include "demos/recorder/ilv-measure-run.h"
 #include "demos/simulator/ilv-simulate.h"
 #include "ilv-bench-costs.h"
 #include "ilv-bench-result.h"
-#include "ilv-bench-statistics.h"
+#include "ilv-break-even-private.h"
 
 #define SWEEP 33
-#define PREDICTED 0.1 /* of the progress; measuring is the rest */
 #define HALVINGS 40
 #define NEAR 1e-3
 #define DEFAULT_POINTS 4
 #define DEFAULT_RUNS 5
 #define MAX_RUNS 1000
-#define MORE_POINTS 4 /* where the place was not among the first ones */
-#define AROUND 0.5    /* measured from this share below the predicted place to as much above */
-#define LEAST_LIMIT_NS (10 * G_GINT64_CONSTANT (1000000000))
-#define MOST_LIMIT_NS (600 * G_GINT64_CONSTANT (1000000000))
-#define PATIENCE 50
 
 void
 ilv_break_even_free (IlvBreakEven *self)
@@ -47,6 +40,8 @@ ilv_break_even_free (IlvBreakEven *self)
   g_free (self->measured_note);
   g_clear_pointer (&self->predicted, g_array_unref);
   g_clear_pointer (&self->measured, g_array_unref);
+  g_clear_pointer (&self->runs, g_array_unref);
+  g_free (self->scheduler);
   g_free (self);
 }
 
@@ -64,6 +59,8 @@ ilv_break_even_copy (const IlvBreakEven *self)
   copy->measured_note = g_strdup (self->measured_note);
   copy->predicted = g_array_copy (self->predicted);
   copy->measured = g_array_copy (self->measured);
+  copy->runs = g_array_copy (self->runs);
+  copy->scheduler = g_strdup (self->scheduler);
   return copy;
 }
 
@@ -138,31 +135,23 @@ ilv_break_even_format (IlvVaryUnit unit, double value)
 
 /* --- the search --- */
 
-typedef struct {
-  IlvWorkload *workload;
-  const IlvBreakEvenOptions *options;
-  IlvBreakEven *result;
-  const IlvCosts *costs; /* as they hold for the interpreter */
-  GCancellable *cancellable;
-} Search;
-
-static void
-tell (const Search *self, double share)
+void
+ilv_break_even_tell (const IlvBreakEvenSearch *self, double share)
 {
   if (self->options->progress != NULL)
     self->options->progress (share, self->result, self->options->progress_data);
 }
 
-static IlvWorkload *
-set_value (const Search *self, double value, GError **error)
+IlvWorkload *
+ilv_break_even_set_value (const IlvBreakEvenSearch *self, double value, GError **error)
 {
   g_autofree char *text = ilv_break_even_format (self->result->unit, value);
   return ilv_workload_set (self->workload, self->options->key, text, error);
 }
 
 static gboolean
-simulate (const Search *self, IlvWorkload *workload, const IlvSettings *settings, gint64 *total_ns,
-          GError **error)
+simulate (const IlvBreakEvenSearch *self, IlvWorkload *workload, const IlvSettings *settings,
+          gint64 *total_ns, GError **error)
 {
   g_autoptr (IlvTrace) trace = ilv_simulate (workload, settings, self->costs, ILV_DETAIL_FIGURES,
                                              NULL, NULL, self->cancellable, error);
@@ -172,13 +161,14 @@ simulate (const Search *self, IlvWorkload *workload, const IlvSettings *settings
   return TRUE;
 }
 
-static gboolean
-predict (const Search *self, double value, IlvBreakEvenPoint *point, GError **error)
+gboolean
+ilv_break_even_predict (const IlvBreakEvenSearch *self, double value, IlvBreakEvenPoint *point,
+                        GError **error)
 {
   /* A short simulation is over before it would look. */
   if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return FALSE;
-  g_autoptr (IlvWorkload) workload = set_value (self, value, error);
+  g_autoptr (IlvWorkload) workload = ilv_break_even_set_value (self, value, error);
   *point = (IlvBreakEvenPoint){.value = value};
   return workload != NULL &&
          simulate (self, workload, &self->options->a, &point->total_a_ns, error) &&
@@ -186,8 +176,8 @@ predict (const Search *self, double value, IlvBreakEvenPoint *point, GError **er
 }
 
 /* Three digits, but whole numbers as they are: nobody reads "3760603ns". */
-static double
-round_value (const Search *self, double value)
+double
+ilv_break_even_round (const IlvBreakEvenSearch *self, double value)
 {
   if (self->result->unit == ILV_VARY_NUMBER || value < 1000)
     return floor (value + 0.5);
@@ -196,16 +186,18 @@ round_value (const Search *self, double value)
 }
 
 static double
-get_step (const Search *self, guint i)
+get_step (const IlvBreakEvenSearch *self, guint i)
 {
   double low = self->options->low, high = self->options->high, share = (double)i / (SWEEP - 1);
   double value =
       low > 0 && high / low > 10 ? low * pow (high / low, share) : low + share * (high - low);
-  return i == 0 ? low : i == SWEEP - 1 ? high : CLAMP (round_value (self, value), low, high);
+  return i == 0           ? low
+         : i == SWEEP - 1 ? high
+                          : CLAMP (ilv_break_even_round (self, value), low, high);
 }
 
 static gboolean
-sweep (Search *self, GError **error)
+sweep (IlvBreakEvenSearch *self, GError **error)
 {
   for (guint i = 0; i < SWEEP; i++) {
     IlvBreakEvenPoint point;
@@ -213,35 +205,36 @@ sweep (Search *self, GError **error)
     const GArray *all = self->result->predicted;
     if (all->len > 0 && g_array_index (all, IlvBreakEvenPoint, all->len - 1).value >= value)
       continue; /* few whole numbers */
-    if (!predict (self, value, &point, error))
+    if (!ilv_break_even_predict (self, value, &point, error))
       return FALSE;
     g_array_append_val (self->result->predicted, point);
-    tell (self, (double)i / SWEEP * (self->options->python != NULL ? PREDICTED : 1));
+    ilv_break_even_tell (self, (double)i / SWEEP *
+                                   (self->options->python != NULL ? ILV_BREAK_EVEN_PREDICTED : 1));
   }
   return TRUE;
 }
 
-static gboolean
-does_b_win (const IlvBreakEvenPoint *point)
+gboolean
+ilv_break_even_does_b_win (const IlvBreakEvenPoint *point)
 {
   return point->total_b_ns < point->total_a_ns;
 }
 
 /* Halves the gap between two points where different models win. */
 static gboolean
-bisect (Search *self, IlvBreakEvenPoint below, IlvBreakEvenPoint above, IlvBreakEvenPlace *place,
-        GError **error)
+bisect (IlvBreakEvenSearch *self, IlvBreakEvenPoint below, IlvBreakEvenPoint above,
+        IlvBreakEvenPlace *place, GError **error)
 {
-  place->b_wins_above = does_b_win (&above);
+  place->b_wins_above = ilv_break_even_does_b_win (&above);
   for (guint i = 0; i < HALVINGS; i++) {
     IlvBreakEvenPoint middle;
     double value = floor ((below.value + above.value) / 2 + 0.5);
     if (value <= below.value || value >= above.value ||
         above.value - below.value <= NEAR * above.value)
       break;
-    if (!predict (self, value, &middle, error))
+    if (!ilv_break_even_predict (self, value, &middle, error))
       return FALSE;
-    if (does_b_win (&middle) == place->b_wins_above)
+    if (ilv_break_even_does_b_win (&middle) == place->b_wins_above)
       above = middle;
     else
       below = middle;
@@ -255,13 +248,13 @@ bisect (Search *self, IlvBreakEvenPoint below, IlvBreakEvenPoint above, IlvBreak
 }
 
 static gboolean
-find_places (Search *self, GError **error)
+find_places (IlvBreakEvenSearch *self, GError **error)
 {
   const GArray *all = self->result->predicted;
   for (guint i = 1; i < all->len && self->result->n_places < ILV_BREAK_EVEN_MAX; i++) {
     const IlvBreakEvenPoint *below = &g_array_index (all, IlvBreakEvenPoint, i - 1);
     const IlvBreakEvenPoint *above = &g_array_index (all, IlvBreakEvenPoint, i);
-    if (does_b_win (below) == does_b_win (above))
+    if (ilv_break_even_does_b_win (below) == ilv_break_even_does_b_win (above))
       continue;
     if (!bisect (self, *below, *above, &self->result->places[self->result->n_places++], error))
       return FALSE;
@@ -269,229 +262,12 @@ find_places (Search *self, GError **error)
   return TRUE;
 }
 
-/* --- measuring around the first place --- */
+/* --- from the question to the result --- */
 
-typedef struct {
-  IlvRunPlan *plans[2];
-  gint64 *totals[2];
-  gint64 limits_ns[2];
-} Pair;
-
-static void
-pair_clear (Pair *self)
+static IlvBreakEven *
+new_result (IlvWorkload *workload, const IlvBreakEvenOptions *options, IlvVaryUnit unit)
 {
-  for (guint i = 0; i < 2; i++) {
-    g_clear_pointer (&self->plans[i], ilv_run_plan_free);
-    g_clear_pointer (&self->totals[i], g_free);
-  }
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pair, pair_clear)
-
-static gboolean
-prepare_pair (Search *self, double value, guint n_runs, Pair *pair, GError **error)
-{
-  g_autoptr (IlvWorkload) workload = set_value (self, value, error);
-  IlvBreakEvenPoint predicted;
-  if (workload == NULL || !predict (self, value, &predicted, error))
-    return FALSE;
-  const IlvSettings *settings[] = {&self->result->a, &self->result->b};
-  const gint64 totals[] = {predicted.total_a_ns, predicted.total_b_ns};
-  for (guint i = 0; i < 2; i++) {
-    pair->plans[i] = ilv_run_plan_new (workload, settings[i], error);
-    pair->totals[i] = g_new0 (gint64, n_runs);
-    pair->limits_ns[i] =
-        CLAMP (MIN (totals[i], MOST_LIMIT_NS) * PATIENCE, LEAST_LIMIT_NS, MOST_LIMIT_NS);
-    if (pair->plans[i] == NULL)
-      return FALSE;
-    if (self->options->scheduler != NULL && *self->options->scheduler != '\0')
-      pair->plans[i]->scheduler = g_strdup (self->options->scheduler);
-  }
-  return TRUE;
-}
-
-static gboolean
-run_one (Search *self, const Pair *pair, guint which, const IlvCalibration *rates, gint64 *total_ns,
-         GError **error)
-{
-  const IlvMeasureOptions options = {.python = self->options->python,
-                                     .n_runs = 1,
-                                     .time_limit_ns = pair->limits_ns[which],
-                                     .memory = ILV_MEMORY_NONE};
-  if (!ilv_bench_gate_pass (self->options->gate, self->cancellable, error))
-    return FALSE;
-  g_autoptr (IlvMeasuredRun) run = ilv_measured_run_new (pair->plans[which], &options, rates, FALSE,
-                                                         NULL, self->cancellable, error);
-  if (run == NULL)
-    return FALSE;
-  if (run->failure != NULL) {
-    g_propagate_error (error, g_error_copy (run->failure));
-    return FALSE;
-  }
-  *total_ns = run->total_ns;
-  return TRUE;
-}
-
-/* In turns, and whose turn comes first changes with every round: ABBA. A warm-up of each first. */
-static gboolean
-measure_point (Search *self, double value, const IlvCalibration *rates, GError **error)
-{
-  guint n_runs = self->options->n_runs > 0 ? MIN (self->options->n_runs, MAX_RUNS) : DEFAULT_RUNS;
-  g_auto (Pair) pair = {{NULL}};
-  IlvBreakEvenPoint point = {.value = value, .n_runs = n_runs};
-  gint64 warm_up;
-  if (!prepare_pair (self, value, n_runs, &pair, error) ||
-      !run_one (self, &pair, 0, rates, &warm_up, error) ||
-      !run_one (self, &pair, 1, rates, &warm_up, error))
-    return FALSE;
-  for (guint i = 0; i < 2 * n_runs; i++) {
-    guint round = i / 2, which = (i + round) % 2;
-    if (!run_one (self, &pair, which, rates, &pair.totals[which][round], error))
-      return FALSE;
-  }
-  ilv_bench_median (pair.totals[0], n_runs, n_runs, &point.total_a_ns, &point.low_a_ns,
-                    &point.high_a_ns);
-  ilv_bench_median (pair.totals[1], n_runs, n_runs, &point.total_b_ns, &point.low_b_ns,
-                    &point.high_b_ns);
-  g_array_append_val (self->result->measured, point);
-  return TRUE;
-}
-
-/* Where the line between two points' differences is zero. */
-static double
-interpolate (const IlvBreakEvenPoint *below, const IlvBreakEvenPoint *above)
-{
-  double left = (double)(below->total_b_ns - below->total_a_ns);
-  double right = (double)(above->total_b_ns - above->total_a_ns);
-  double share = left == right ? 0.5 : left / (left - right);
-  return below->value + CLAMP (share, 0, 1) * (above->value - below->value);
-}
-
-/* -1: a is faster beyond both intervals, 1: b is; 0: nobody can tell. */
-static int
-judge (const IlvBreakEvenPoint *point)
-{
-  if (point->high_a_ns < point->low_b_ns)
-    return -1;
-  return point->high_b_ns < point->low_a_ns ? 1 : 0;
-}
-
-/* Between the last point where one is surely faster and the first where the other surely is. */
-static void
-find_measured_place (IlvBreakEven *self)
-{
-  const GArray *all = self->measured;
-  IlvBreakEvenPlace *place = &self->measured_place;
-  for (guint i = 1; i < all->len && !place->is_known; i++) {
-    const IlvBreakEvenPoint *below = &g_array_index (all, IlvBreakEvenPoint, i - 1);
-    const IlvBreakEvenPoint *above = &g_array_index (all, IlvBreakEvenPoint, i);
-    if (does_b_win (below) == does_b_win (above))
-      continue;
-    guint first = i - 1, last = i;
-    while (first > 0 && judge (&g_array_index (all, IlvBreakEvenPoint, first)) == 0)
-      first--;
-    while (last + 1 < all->len && judge (&g_array_index (all, IlvBreakEvenPoint, last)) == 0)
-      last++;
-    *place = (IlvBreakEvenPlace){.value = interpolate (below, above),
-                                 .low = g_array_index (all, IlvBreakEvenPoint, first).value,
-                                 .high = g_array_index (all, IlvBreakEvenPoint, last).value,
-                                 .is_known = TRUE,
-                                 .b_wins_above = does_b_win (above)};
-  }
-  if (!place->is_known)
-    self->measured_note = g_strdup (_ ("In what was measured the same model wins at every point."));
-}
-
-static double
-get_measured_value (const Search *self, guint i, guint n)
-{
-  const IlvBreakEven *result = self->result;
-  double low = self->options->low, high = self->options->high;
-  if (result->n_places > 0) {
-    low = MAX (low, floor (result->places[0].value * (1 - AROUND)));
-    high = MIN (high, ceil (result->places[0].value * (1 + AROUND)));
-  }
-  return round_value (self, low + (high - low) * i / MAX (1, n - 1));
-}
-
-/* The predicted place was off: on in the direction in which the other model must win, half as far
- * again each time. 0: there is no way to go. */
-static double
-get_further_value (const Search *self)
-{
-  const GArray *all = self->result->measured;
-  const IlvBreakEvenPoint *first = &g_array_index (all, IlvBreakEvenPoint, 0);
-  const IlvBreakEvenPoint *last = &g_array_index (all, IlvBreakEvenPoint, all->len - 1);
-  if (self->result->n_places == 0)
-    return 0;
-  gboolean goes_up = does_b_win (last) != self->result->places[0].b_wins_above;
-  double value = round_value (self, goes_up ? last->value * 1.5 : first->value / 1.5);
-  value = CLAMP (value, self->options->low, self->options->high);
-  return goes_up ? (value > last->value ? value : 0) : (value < first->value ? value : 0);
-}
-
-static int
-compare_values_cb (gconstpointer a, gconstpointer b)
-{
-  double one = ((const IlvBreakEvenPoint *)a)->value, other = ((const IlvBreakEvenPoint *)b)->value;
-  return (one > other) - (one < other);
-}
-
-static gboolean
-measure_further (Search *self, const IlvCalibration *rates, GError **error)
-{
-  find_measured_place (self->result);
-  for (guint i = 0; i < MORE_POINTS && !self->result->measured_place.is_known; i++) {
-    double value = get_further_value (self);
-    if (value <= 0)
-      break;
-    if (!measure_point (self, value, rates, error))
-      return FALSE;
-    g_array_sort (self->result->measured, compare_values_cb);
-    g_clear_pointer (&self->result->measured_note, g_free);
-    find_measured_place (self->result);
-  }
-  return TRUE;
-}
-
-static gboolean
-measure (Search *self, GError **error)
-{
-  guint n = self->options->n_points > 0 ? self->options->n_points : DEFAULT_POINTS;
-  IlvCalibration rates;
-  double last = -1;
-  if (!ilv_python_can_run (self->options->python, self->options->a.model, error) ||
-      !ilv_python_can_run (self->options->python, self->options->b.model, error) ||
-      !ilv_calibrate (self->options->python, &rates, self->cancellable, error))
-    return FALSE;
-  for (guint i = 0; i < n; i++) {
-    double value = get_measured_value (self, i, n);
-    if (value == last)
-      continue;
-    if (!measure_point (self, value, &rates, error))
-      return FALSE;
-    last = value;
-    tell (self, PREDICTED + (1 - PREDICTED) * (i + 1) / n);
-  }
-  return measure_further (self, &rates, error);
-}
-
-IlvBreakEven *
-ilv_break_even_find (IlvWorkload *workload, const IlvBreakEvenOptions *options,
-                     GCancellable *cancellable, GError **error)
-{
-  g_return_val_if_fail (workload != NULL && options != NULL && options->costs != NULL, NULL);
-  g_return_val_if_fail (options->low < options->high, NULL);
-  g_autoptr (IlvBreakEven) self = g_new0 (IlvBreakEven, 1);
-  g_autofree char *now = ilv_workload_get (workload, options->key);
-  g_autoptr (IlvCosts) costs = ilv_bench_costs_new (
-      options->costs, options->python != NULL && options->python->free_threaded);
-  Search search = {workload, options, self, costs, cancellable};
-  if (now == NULL) {
-    g_set_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_PLAN,
-                 _ ("This workload has no setting “%s”; write it as in step.NAME.Duration."),
-                 options->key);
-    return NULL;
-  }
+  IlvBreakEven *self = g_new0 (IlvBreakEven, 1);
   self->workload = g_strdup (workload->id != NULL ? workload->id : workload->name);
   self->name = g_strdup (workload->name);
   self->text = ilv_workload_to_text (workload);
@@ -500,19 +276,114 @@ ilv_break_even_find (IlvWorkload *workload, const IlvBreakEvenOptions *options,
   self->high = options->high;
   self->begin_s = g_get_real_time () / G_USEC_PER_SEC;
   self->costs = g_strdup (options->costs->name);
-  if (options->python != NULL) {
-    self->python_exe = g_strdup (options->python->exe);
-    self->python_version = g_strdup (options->python->version);
-  }
-  self->unit = find_unit (now);
+  self->unit = unit;
   self->a = options->a;
   self->b = options->b;
   ilv_settings_resolve (&self->a, workload);
   ilv_settings_resolve (&self->b, workload);
   self->predicted = g_array_new (FALSE, FALSE, sizeof (IlvBreakEvenPoint));
   self->measured = g_array_new (FALSE, FALSE, sizeof (IlvBreakEvenPoint));
-  if (!sweep (&search, error) || !find_places (&search, error) ||
-      (options->python != NULL && !measure (&search, error)))
+  self->runs = g_array_new (FALSE, FALSE, sizeof (IlvBreakEvenRun));
+  return self;
+}
+
+static void
+note_measurement (IlvBreakEven *self, const IlvBreakEvenOptions *options)
+{
+  self->python_exe = g_strdup (options->python->exe);
+  self->python_version = g_strdup (options->python->version);
+  self->n_points = options->n_points > 0 ? options->n_points : DEFAULT_POINTS;
+  self->n_runs = options->n_runs > 0 ? MIN (options->n_runs, MAX_RUNS) : DEFAULT_RUNS;
+  if (options->scheduler != NULL && *options->scheduler != '\0')
+    self->scheduler = g_strdup (options->scheduler);
+}
+
+/* Measures what is to be measured, and keeps the whole. */
+static gboolean
+finish (IlvBreakEvenSearch *search, GError **error)
+{
+  IlvBreakEven *self = search->result;
+  if (search->options->python != NULL && !ilv_break_even_measure (search, error))
+    return FALSE;
+  self->is_complete = TRUE;
+  return search->options->path == NULL || ilv_break_even_save (self, search->options->path, error);
+}
+
+IlvBreakEven *
+ilv_break_even_find (IlvWorkload *workload, const IlvBreakEvenOptions *options,
+                     GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (workload != NULL && options != NULL && options->costs != NULL, NULL);
+  g_return_val_if_fail (options->low < options->high, NULL);
+  g_autofree char *now = ilv_workload_get (workload, options->key);
+  if (now == NULL) {
+    g_set_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_PLAN,
+                 _ ("This workload has no setting “%s”; write it as in step.NAME.Duration."),
+                 options->key);
+    return NULL;
+  }
+  g_autoptr (IlvBreakEven) self = new_result (workload, options, find_unit (now));
+  g_autoptr (IlvCosts) costs = ilv_bench_costs_new (
+      options->costs, options->python != NULL && options->python->free_threaded);
+  IlvBreakEvenSearch search = {workload, options, self, costs, cancellable};
+  if (options->python != NULL)
+    note_measurement (self, options);
+  if (!sweep (&search, error) || !find_places (&search, error) || !finish (&search, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+/* --- going on --- */
+
+/* The interpreter it was begun with; NULL and error if it is another one now. */
+static IlvPython *
+find_same_python (const IlvBreakEven *from, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (IlvPython) python = ilv_python_find (from->python_exe, cancellable, error);
+  if (python == NULL)
+    return NULL;
+  if (g_strcmp0 (python->version, from->python_version) == 0)
+    return g_steal_pointer (&python);
+  g_set_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_PLAN,
+               _ ("%s is Python %s now, and this was begun with %s: look for it anew."),
+               from->python_exe, python->version, from->python_version);
+  return NULL;
+}
+
+static IlvWorkload *
+find_same_workload (const IlvBreakEven *from, GError **error)
+{
+  if (from->python_exe != NULL && from->text != NULL && from->predicted->len > 0 &&
+      from->n_points > 0 && from->n_runs > 0)
+    return ilv_workload_parse (from->text, -1, from->workload, error);
+  g_set_error_literal (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_PLAN,
+                       _ ("There is nothing to go on with: nothing of it was measured."));
+  return NULL;
+}
+
+IlvBreakEven *
+ilv_break_even_resume (const IlvBreakEven *from, const IlvBreakEvenOptions *how,
+                       GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (from != NULL && how != NULL && how->costs != NULL, NULL);
+  g_autoptr (IlvWorkload) workload = find_same_workload (from, error);
+  g_autoptr (IlvPython) python =
+      workload == NULL ? NULL : find_same_python (from, cancellable, error);
+  if (python == NULL)
+    return NULL;
+  g_autoptr (IlvBreakEven) self = ilv_break_even_copy (from);
+  g_autoptr (IlvCosts) costs = ilv_bench_costs_new (how->costs, python->free_threaded);
+  IlvBreakEvenOptions options = *how;
+  options.key = self->key;
+  options.low = self->low;
+  options.high = self->high;
+  options.a = self->a;
+  options.b = self->b;
+  options.python = python;
+  options.scheduler = self->scheduler;
+  g_array_set_size (self->measured, 0);
+  self->measured_place = (IlvBreakEvenPlace){0};
+  g_clear_pointer (&self->measured_note, g_free);
+  IlvBreakEvenSearch search = {workload, &options, self, costs, cancellable};
+  return finish (&search, error) ? g_steal_pointer (&self) : NULL;
 }

@@ -4,10 +4,12 @@
  * Prediction first, which costs milliseconds: a coarse sweep over the range finds where the faster
  * one changes, a bisection narrows each of those places down. With a Python the totals around the
  * first place are then really measured, in alternation, and the measured place is interpolated
- * between them. Blocking; call from a worker thread. */
+ * between them. Every run is kept at once if there is a path for it: a search that was killed goes
+ * on from there. Blocking; call from a worker thread. */
 #pragma once
 
 #include "demos/recorder/ilv-measure.h"
+#include "demos/recorder/ilv-run-plan.h"
 #include "demos/workload/ilv-costs.h"
 #include "ilv-bench-gate.h"
 
@@ -22,6 +24,13 @@ typedef struct {
   gint64 low_a_ns, high_a_ns, low_b_ns, high_b_ns;
   guint n_runs; /* 0: predicted */
 } IlvBreakEvenPoint;
+
+/* One timed run; warm-ups are none. */
+typedef struct {
+  double value;
+  gboolean is_of_b;
+  gint64 total_ns;
+} IlvBreakEvenRun;
 
 typedef struct {
   double value, low, high; /* the place, and what it lies between */
@@ -50,8 +59,14 @@ typedef struct {
   IlvBreakEvenPlace places[ILV_BREAK_EVEN_MAX]; /* predicted, by value */
   guint n_places;
   GArray *measured; /* IlvBreakEvenPoint, by value: the points; empty if not measured */
+  GArray *runs;     /* IlvBreakEvenRun, by value, in the order in which they were made */
   IlvBreakEvenPlace measured_place;
-  char *measured_note; /* why there is no measured place although it was measured; NULL */
+  char *measured_note;    /* why there is no measured place although it was measured; NULL */
+  guint n_points, n_runs; /* to measure, and of each; 0: predicted only */
+  char *scheduler;        /* of the model dask; NULL: own clusters */
+  IlvCalibration rates;   /* units of work of the measurement, if has_rates */
+  gboolean has_rates;
+  gboolean is_complete; /* else it was broken off, and ilv_break_even_resume() goes on */
 } IlvBreakEven;
 
 void ilv_break_even_free (IlvBreakEven *self);
@@ -68,6 +83,7 @@ typedef struct {
   guint n_runs;            /* of each; 0 = 5 */
   const char *scheduler;   /* dask: its address; NULL or "" = an own cluster for each run */
   IlvBenchGate *gate;      /* passed before each run; NULL: never paused */
+  const char *path;        /* where it is kept after each run and when it is done; NULL: nowhere */
   /* In the searching thread: what was found so far is complete but for its measured points. */
   void (*progress) (double share, const IlvBreakEven *so_far, gpointer data);
   gpointer progress_data;
@@ -83,6 +99,12 @@ char *ilv_break_even_format (IlvVaryUnit unit, double value);
 IlvBreakEven *ilv_break_even_find (IlvWorkload *workload, const IlvBreakEvenOptions *options,
                                    GCancellable *cancellable, GError **error);
 
+/* Goes on with one that was broken off: with the question, the units of work and the interpreter
+ * that it has; no run is made again. Of `how` only costs, gate, path and progress are used.
+ * (transfer full) */
+IlvBreakEven *ilv_break_even_resume (const IlvBreakEven *from, const IlvBreakEvenOptions *how,
+                                     GCancellable *cancellable, GError **error);
+
 /* --- files: interleave.break-even/1 (ilv-break-even-json.c) --- */
 
 #define ILV_BREAK_EVEN_SCHEMA "interleave.break-even/1"
@@ -92,6 +114,8 @@ char *ilv_break_even_to_json (const IlvBreakEven *self);
 /* `origin` names the source in errors, which are ILV_BENCH_ERROR's. (transfer full) */
 IlvBreakEven *ilv_break_even_parse (const char *text, gssize length, const char *origin,
                                     GError **error);
+/* Replaces the file at once. */
+gboolean ilv_break_even_save (const IlvBreakEven *self, const char *path, GError **error);
 IlvBreakEven *ilv_break_even_load (const char *path, GError **error);
 
 G_END_DECLS

@@ -320,6 +320,32 @@ where_it_flips_is_found_and_kept (Fixture *self, gconstpointer data)
   g_assert_nonnull (get_flip_chart (self));
 }
 
+/* What was stopped stands in the history as broken off, with its runs. */
+static void
+assert_it_goes_on (Fixture *self)
+{
+  g_autoptr (GPtrArray) before = ilv_bench_history_list ("Naps");
+  const IlvBenchEntry *entry = g_ptr_array_index (before, 0);
+  g_autoptr (IlvBreakEven) broken = ilv_break_even_load (entry->path, NULL);
+  g_autoptr (IlvBreakEven) whole = NULL;
+  double share;
+  gboolean is_measuring;
+
+  g_assert_false (entry->is_complete);
+  g_assert_cmpstr (entry->key, ==, "job.j.Count");
+  g_assert_cmpuint (broken->runs->len, >, 0);
+  ilv_benchmark_resume (self->benchmark, entry->path);
+  g_assert_true (ilv_benchmark_is_finding (self->benchmark, &share, &is_measuring));
+  g_assert_true (is_measuring);
+  wait_until_idle (self);
+  g_assert_null (self->message);
+  whole = ilv_break_even_load (entry->path, NULL);
+  g_assert_true (whole->is_complete);
+  g_assert_cmpint (g_array_index (whole->runs, IlvBreakEvenRun, 0).total_ns, ==,
+                   g_array_index (broken->runs, IlvBreakEvenRun, 0).total_ns);
+  g_assert_true (ilv_benchmark_get_found (self->benchmark)->is_complete);
+}
+
 static void
 it_is_measured_in_turns_paused_and_stopped (Fixture *self, gconstpointer data)
 {
@@ -347,6 +373,7 @@ it_is_measured_in_turns_paused_and_stopped (Fixture *self, gconstpointer data)
   wait_until_idle (self);
   g_assert_null (self->message);
   g_assert_cmpuint (ilv_benchmark_get_found (self->benchmark)->predicted->len, >, 1);
+  assert_it_goes_on (self);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "demos/bench/ilv-bench-result.h"
 #include "demos/bench/ilv-break-even.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define MS 1000000.0
@@ -168,6 +169,104 @@ test_measured_around_the_place (void)
   g_assert_cmpint (found->measured_place.is_known, !=, found->measured_note != NULL);
 }
 
+/* --- broken off --- */
+
+typedef struct {
+  guint limit, n_runs;
+  GCancellable *cancellable;
+} Breaker;
+
+/* As if the program ended with the `limit`-th run. */
+static void
+break_off_cb (double share, const IlvBreakEven *so_far, gpointer data)
+{
+  Breaker *self = data;
+  self->n_runs = so_far->runs->len;
+  if (self->limit > 0 && self->n_runs >= self->limit)
+    g_cancellable_cancel (self->cancellable);
+}
+
+static void
+assert_goes_on (const char *path, const IlvBreakEvenOptions *how, guint n_before)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvBreakEven) from = ilv_break_even_load (path, &error);
+  g_assert_no_error (error);
+  g_assert_false (from->is_complete);
+  g_assert_true (from->has_rates);
+  g_assert_cmpuint (from->runs->len, ==, n_before);
+  g_autoptr (IlvBreakEven) found = ilv_break_even_resume (from, how, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (found->is_complete);
+  g_assert_cmpfloat (found->rates.rates[0].unit_ns, ==, from->rates.rates[0].unit_ns);
+  g_assert_cmpuint (found->runs->len, ==, found->measured->len * 2 * found->n_runs);
+  for (guint i = 0; i < n_before; i++)
+    g_assert_cmpint (g_array_index (found->runs, IlvBreakEvenRun, i).total_ns, ==,
+                     g_array_index (from->runs, IlvBreakEvenRun, i).total_ns);
+  g_autoptr (IlvBreakEven) kept = ilv_break_even_load (path, &error);
+  g_autofree char *one = ilv_break_even_to_json (found), *other = ilv_break_even_to_json (kept);
+  g_assert_cmpstr (one, ==, other);
+  g_assert_cmpint (kept->measured_place.is_known, !=, kept->measured_note != NULL);
+  g_free (from->python_version);
+  from->python_version = g_strdup ("2.7.18");
+  g_assert_null (ilv_break_even_resume (from, how, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "2.7.18"));
+}
+
+static void
+test_what_is_broken_off_goes_on (void)
+{
+  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", NULL);
+  g_autoptr (IlvPython) python = ilv_python_find (NULL, NULL, NULL);
+  g_autoptr (IlvWorkload) workload =
+      parse ("[Workload]\nFormat=1\nName=Waiting\n[Job j]\nCount=1\nSteps=nap\n"
+             "[Step nap]\nDo=sleep\nDuration=2ms\n");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("ilv-break-even-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "found.json", NULL);
+  Breaker breaker = {.limit = 3, .cancellable = cancellable};
+  IlvBreakEvenOptions options;
+  if (python == NULL) {
+    g_test_skip ("no Python on this machine");
+    return;
+  }
+  set_up (&options, ILV_MODEL_SEQUENTIAL, ILV_MODEL_THREADS, costs);
+  options.a.cores = options.b.cores = 1;
+  options.key = "job.j.Count";
+  options.low = 1;
+  options.high = 40;
+  options.python = python;
+  options.n_points = 2;
+  options.n_runs = 2;
+  options.path = path;
+  options.progress = break_off_cb;
+  options.progress_data = &breaker;
+  g_assert_null (ilv_break_even_find (workload, &options, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (breaker.n_runs, ==, 3);
+  breaker.limit = 0;
+  assert_goes_on (path, &options, 3);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
+static void
+test_what_was_only_predicted_has_nothing_to_go_on_with (void)
+{
+  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", NULL);
+  g_autoptr (IlvWorkload) workload = parse (computing);
+  g_autoptr (GError) error = NULL;
+  IlvBreakEvenOptions options;
+  set_up (&options, ILV_MODEL_SEQUENTIAL, ILV_MODEL_PROCESSES, costs);
+  options.key = "step.work.Duration";
+  options.high = 500 * MS;
+  g_autoptr (IlvBreakEven) found = ilv_break_even_find (workload, &options, NULL, NULL);
+  g_assert_true (found->is_complete);
+  g_assert_null (ilv_break_even_resume (found, &options, NULL, &error));
+  g_assert_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_PLAN);
+}
+
 /* --- files --- */
 
 static IlvBreakEven *
@@ -189,6 +288,14 @@ make_measured (void)
   options.high = 500 * MS;
   IlvBreakEven *found = ilv_break_even_find (workload, &options, NULL, NULL);
   g_array_append_val (found->measured, point);
+  const IlvBreakEvenRun run = {3 * MS, TRUE, 7};
+  g_array_append_val (found->runs, run);
+  found->has_rates = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (found->rates.rates); i++)
+    found->rates.rates[i] = (IlvRate){.call_ns = 0.1, .unit_ns = 1 / 3.0, .spread = 0.02};
+  found->n_points = found->n_runs = 9;
+  found->scheduler = g_strdup ("tcp://127.0.0.1:8786");
+  found->b.start_method = ILV_START_SPAWN;
   found->measured_place = found->places[0];
   found->python_exe = g_strdup ("/usr/bin/python3");
   found->python_version = g_strdup ("3.11.2");
@@ -209,6 +316,10 @@ test_a_file_gives_back_what_was_found (void)
   g_assert_cmpstr (copy->name, ==, "Computing");
   g_assert_cmpuint (copy->b.processes, ==, found->b.processes);
   g_assert_cmpint (g_array_index (copy->measured, IlvBreakEvenPoint, 0).high_b_ns, ==, 8);
+  g_assert_cmpint (g_array_index (copy->runs, IlvBreakEvenRun, 0).is_of_b, ==, TRUE);
+  g_assert_cmpint (copy->b.start_method, ==, ILV_START_SPAWN);
+  g_assert_cmpstr (copy->scheduler, ==, "tcp://127.0.0.1:8786");
+  g_assert_true (copy->is_complete);
 }
 
 static void
@@ -235,6 +346,10 @@ test_damaged_and_future_files_are_refused (void)
       {"\"unit\" : \"ns\"", "\"unit\" : \"years\"", ILV_BENCH_ERROR_DAMAGED},
       {"\"runs\" : 9", "\"runs\" : -9", ILV_BENCH_ERROR_DAMAGED},
       {"\"a_ns\" : 5", "\"a_ns\" : \"five\"", ILV_BENCH_ERROR_DAMAGED},
+      {"\"start_method\" : \"spawn\"", "\"start_method\" : \"hatch\"", ILV_BENCH_ERROR_DAMAGED},
+      {"\"total_ns\" : 7", "\"total_ns\" : 0", ILV_BENCH_ERROR_DAMAGED},
+      {"\"runs_wanted\" : 9", "\"runs_wanted\" : -1", ILV_BENCH_ERROR_DAMAGED},
+      {"\"call_ns\"", "\"call_us\"", ILV_BENCH_ERROR_DAMAGED},
       {"\"predicted\" : [", "\"predicted\" : [ 7,", ILV_BENCH_ERROR_DAMAGED},
   };
   for (guint i = 0; i < G_N_ELEMENTS (hurts); i++) {
@@ -307,6 +422,9 @@ main (int argc, char **argv)
   g_test_add_func ("/break-even/damaged-and-future-files-are-refused",
                    test_damaged_and_future_files_are_refused);
   g_test_add_func ("/break-even/progress-and-cancel", test_progress_and_cancel);
+  g_test_add_func ("/break-even/what-is-broken-off-goes-on", test_what_is_broken_off_goes_on);
+  g_test_add_func ("/break-even/what-was-only-predicted-has-nothing-to-go-on-with",
+                   test_what_was_only_predicted_has_nothing_to_go_on_with);
   g_test_add_func ("/break-even/measured-around-the-place", test_measured_around_the_place);
   return g_test_run ();
 }

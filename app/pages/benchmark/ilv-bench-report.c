@@ -262,7 +262,9 @@ describe_entry (const IlvBenchEntry *entry)
     return g_strdup (entry->problem);
   date = ilv_bench_words_date (entry->begin_s);
   if (entry->key != NULL)
-    return g_strdup_printf (_ ("%s · where it flips"), date);
+    return g_strdup_printf (entry->is_complete ? _ ("%s · where it flips")
+                                               : _ ("%s · where it flips · broken off"),
+                            date);
   cells = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u cell", "%u cells", entry->n_cells),
                            entry->n_cells);
   return entry->is_complete ? g_strdup_printf ("%s · %s", date, cells)

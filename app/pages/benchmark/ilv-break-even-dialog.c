@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/ilv-preferences.h"
 #include "app/model/ilv-knob.h"
 #include "app/model/ilv-pythons.h"
 #include "app/pages/benchmark/ilv-break-even-words.h"
@@ -89,6 +90,8 @@ ilv_break_even_dialog_get_wish (IlvBreakEvenDialog *self, GError **error)
   wish->is_measured = gtk_switch_get_active (self->measure_switch);
   python = ilv_pythons_get_chosen ();
   wish->python = *python != '\0' ? g_steal_pointer (&python) : NULL;
+  if (wish->a == ILV_MODEL_DASK || wish->b == ILV_MODEL_DASK)
+    wish->scheduler = g_settings_get_string (ilv_preferences_get (), "dask-scheduler");
   range = g_strdup_printf ("%s..%s", gtk_editable_get_text (GTK_EDITABLE (self->low_row)),
                            gtk_editable_get_text (GTK_EDITABLE (self->high_row)));
   if (!ilv_break_even_parse_range (self->scenario->workload, knob->key, range, &wish->low,
@@ -103,7 +106,8 @@ static void
 think_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  IlvBreakEven *found = ilv_break_even_wish_find (data, NULL, NULL, NULL, cancellable, &error);
+  const IlvBreakEvenOptions how = {0};
+  IlvBreakEven *found = ilv_break_even_wish_find (data, &how, cancellable, &error);
 
   if (found != NULL)
     g_task_return_pointer (task, found, (GDestroyNotify)ilv_break_even_free);

@@ -87,6 +87,11 @@ ilv_break_even_words_list_method (const IlvBreakEven *found)
 
   take (lines, g_strdup_printf (_ ("%s, from %s to %s"), what, low, high));
   take (lines, g_strdup (_ ("predicted first, narrowed down by bisection")));
+  if (!found->is_complete && found->n_runs > 0)
+    take (lines,
+          g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "not finished: %u timed run so far",
+                                        "not finished: %u timed runs so far", found->runs->len),
+                           found->runs->len));
   if (found->measured->len > 0) {
     guint n_runs = g_array_index (found->measured, IlvBreakEvenPoint, 0).n_runs;
     take (lines,
