@@ -33,6 +33,7 @@ new_empty (void)
   self->jobs = new_list ();
   self->workers = new_list ();
   self->payloads = new_list ();
+  ilv_settings_init (&self->settings, ILV_MODEL_SEQUENTIAL);
   self->has_control = self->is_recorded = TRUE;
   return self;
 }
@@ -230,6 +231,7 @@ plan (const IlvBenchWish *self, GPtrArray *workloads, GPtrArray *pythons, const 
   options.pythons = (IlvPython *const *)pythons->pdata;
   options.costs = costs;
   options.scheduler = self->scheduler;
+  options.settings = self->settings;
   options.n_runs = self->n_runs;
   options.budget_ns = self->budget_ns;
   options.has_control = self->has_control;

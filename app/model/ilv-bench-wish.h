@@ -16,6 +16,7 @@ typedef struct {
   char *costs;      /* the cost set of the predictions; NULL: "reference" */
   gboolean models[ILV_N_MODELS];
   GArray *jobs, *workers, *payloads; /* gint64; empty: as workload and model say */
+  IlvSettings settings;              /* cores, pools, start method, switch interval, seed */
   guint n_runs;                      /* 0 = as many as the spread needs */
   gint64 budget_ns;                  /* 0 = none */
   gboolean has_control, is_recorded;

@@ -115,8 +115,8 @@ ilv_break_even_wish_find (const IlvBreakEvenWish *self, const IlvBreakEvenOption
   options.scheduler = self->scheduler;
   ilv_scenario_get_settings (self->scenario, self->a, &options.a);
   ilv_scenario_get_settings (self->scenario, self->b, &options.b);
-  /* What is measured has the cores of this machine. */
-  if (self->is_measured)
+  /* What is measured has the cores of this machine, or fewer of them. */
+  if (self->is_measured && (options.a.cores == 0 || options.a.cores > g_get_num_processors ()))
     options.a.cores = options.b.cores = g_get_num_processors ();
   return ilv_break_even_find (self->scenario->workload, &options, cancellable, error);
 }

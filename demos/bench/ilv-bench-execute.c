@@ -256,18 +256,6 @@ describe (const IlvBenchExecutor *self, const IlvBenchCell *cell, const IlvRunPl
   return info;
 }
 
-/* Of the jobs' own time; what workers did for themselves is none of it. */
-static double
-find_gil_share (const IlvFigures *figures)
-{
-  double all = 0;
-  for (guint i = 0; i < ILV_N_STATES; i++)
-    if (i != ILV_STATE_IDLE && i != ILV_STATE_STARTUP)
-      all += (double)figures->state_ns[i];
-  gboolean is_seen = all > 0 && (double)figures->state_ns[ILV_STATE_UNKNOWN] < all / 2;
-  return is_seen ? (double)figures->state_ns[ILV_STATE_GIL_WAIT] / all : NAN;
-}
-
 static void
 take_why (IlvBenchOutcome *outcome, IlvBenchExecutor *self, const IlvBenchCell *cell,
           const IlvRunPlan *plan, IlvMeasuredRun *measured)
@@ -292,7 +280,7 @@ take_why (IlvBenchOutcome *outcome, IlvBenchExecutor *self, const IlvBenchCell *
   why->is_known = TRUE;
   why->total_ns = info->figures.total_ns;
   memcpy (why->state_ns, info->figures.state_ns, sizeof why->state_ns);
-  why->gil_wait_share = find_gil_share (&info->figures);
+  why->gil_wait_share = ilv_bench_find_gil_share (info->figures.state_ns);
   why->gil_switches = info->figures.gil_switches;
   why->pickled_bytes = info->figures.transferred_bytes;
   why->note = g_strdup (info->note);

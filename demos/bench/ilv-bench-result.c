@@ -364,3 +364,14 @@ ilv_bench_result_label (const IlvBenchResult *self, const IlvBenchCell *cell)
     g_string_append (label, " (A/A)");
   return g_string_free (label, FALSE);
 }
+
+double
+ilv_bench_find_gil_share (const gint64 *state_ns)
+{
+  double all = 0;
+  for (guint i = 0; i < ILV_N_STATES; i++)
+    if (i != ILV_STATE_IDLE && i != ILV_STATE_STARTUP)
+      all += (double)state_ns[i];
+  gboolean is_seen = all > 0 && (double)state_ns[ILV_STATE_UNKNOWN] < all / 2;
+  return is_seen ? (double)state_ns[ILV_STATE_GIL_WAIT] / all : NAN;
+}

@@ -262,4 +262,8 @@ IlvBenchResult *ilv_bench_result_load (const char *path, GError **error);
  * overwritten: ILV_BENCH_ERROR_EXISTS. */
 gboolean ilv_bench_result_save (IlvBenchResult *self, const char *path, GError **error);
 
+/* How much of the jobs' own time they waited for the GIL, of times by state; what workers did for
+ * themselves is none of it. NAN: most of it was not observed. */
+double ilv_bench_find_gil_share (const gint64 *state_ns);
+
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "app/pages/benchmark/ilv-bench-card.h"
 #include "app/pages/benchmark/ilv-bench-plan-panel.h"
 #include "app/pages/benchmark/ilv-bench-report.h"
+#include "app/pages/benchmark/ilv-bench-settings-row.h"
 #include "app/pages/benchmark/ilv-benchmark-page.h"
 #include "app/pages/benchmark/ilv-break-even-dialog.h"
 #include "demos/bench/ilv-bench-history.h"
@@ -436,6 +437,53 @@ a_changed_workload_is_explores_own (Fixture *self, gconstpointer data)
   g_assert_cmpstr (plan->method.costs, ==, "ideal");
 }
 
+static void
+explores_settings_are_taken_if_wanted (Fixture *self, gconstpointer data)
+{
+  g_autoptr (IlvScenario) scenario = ilv_scenario_copy (ilv_session_get_scenario (self->session));
+  g_autoptr (IlvBenchWish) before = get_wish (self), with = NULL, without = NULL;
+  g_autoptr (IlvBenchResult) plan = NULL;
+  GtkWidget *row, *wanted;
+
+  g_assert_cmpuint (before->settings.threads, ==, 0);
+  scenario->threads = 3;
+  scenario->cores = 4096; /* more than any machine has: it cannot be measured so */
+  scenario->switch_interval_ns = 1000000;
+  scenario->seed = 7;
+  ilv_session_change (self->session, scenario, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->page), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->page), TRUE);
+  WAIT_FOR (gtk_widget_get_mapped (GTK_WIDGET (self->page)));
+  row = find_child (GTK_WIDGET (self->page), ILV_TYPE_BENCH_SETTINGS_ROW);
+  g_assert_true (gtk_widget_get_visible (row));
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==,
+                   "3 threads, switch interval 1ms, seed 7");
+  with = get_wish (self);
+  plan = ilv_bench_wish_plan (with, NULL, NULL, NULL);
+  g_assert_cmpuint (plan->method.threads, ==, 3);
+  g_assert_cmpuint (plan->method.seed, ==, 7);
+  g_assert_cmpint (plan->method.switch_interval_ns, ==, 1000000);
+  g_assert_cmpuint (plan->method.cores, <=, g_get_num_processors ());
+  wanted = find_child (row, GTK_TYPE_SWITCH);
+  gtk_switch_set_active (GTK_SWITCH (wanted), FALSE);
+  without = get_wish (self);
+  g_assert_cmpuint (without->settings.threads, ==, 0);
+}
+
+static void
+an_open_trace_is_told_that_it_cannot_be_repeated (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) traces = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_trace_unref);
+
+  g_assert_false (has_text (GTK_WIDGET (self->page), "cannot be repeated"));
+  WAIT_FOR (ilv_session_get_predicted (self->session, 0) != NULL);
+  g_ptr_array_add (traces, ilv_trace_ref (ilv_session_get_predicted (self->session, 0)));
+  ilv_session_open_traces (self->session, traces);
+  gtk_widget_set_visible (GTK_WIDGET (self->page), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->page), TRUE);
+  WAIT_FOR (has_text (GTK_WIDGET (self->page), "cannot be repeated"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -454,6 +502,8 @@ main (int argc, char **argv)
   ADD (it_is_measured_in_turns_paused_and_stopped);
   ADD (the_dialog_says_what_is_predicted);
   ADD (a_changed_workload_is_explores_own);
+  ADD (explores_settings_are_taken_if_wanted);
+  ADD (an_open_trace_is_told_that_it_cannot_be_repeated);
   status = g_test_run ();
   g_autofree char *folder = ilv_bench_history_folder ();
   g_autofree char *above = g_path_get_dirname (folder);

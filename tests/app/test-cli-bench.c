@@ -311,6 +311,38 @@ test_files_that_are_not_ours_stay (void)
   g_assert_cmpint (export.status, ==, 1);
 }
 
+/* What was interrupted has everything but its end: it gets that, and no run is made again. */
+static void
+test_a_break_even_goes_on (void)
+{
+  g_autofree char *workload = run_write ("flip.workload", small), *before = NULL, *after = NULL;
+  g_autofree char *path = name_result ("flip.json");
+  if (!has_python ())
+    return;
+  g_auto (Outcome) whole =
+      run ("break-even", workload, "--vary", "job.r.Count=1..3", "-m", "sequential", "-m",
+           "threads", "--measure", "--runs", "1", "-o", path, NULL);
+  g_assert_cmpstr (whole.err, ==, "");
+  g_assert_cmpint (whole.status, ==, 0);
+  g_assert_true (g_file_get_contents (path, &before, NULL, NULL));
+  g_autoptr (GString) cut = g_string_new (before);
+  g_assert_cmpuint (g_string_replace (cut, "\"complete\" : true", "\"complete\" : false", 0), ==,
+                    1);
+  g_assert_true (g_file_set_contents (path, cut->str, -1, NULL));
+  g_auto (Outcome) wrong = run ("break-even", "--resume", "--runs", "2", "-o", path, NULL);
+  g_assert_cmpint (wrong.status, ==, 2);
+  g_auto (Outcome) resumed = run ("break-even", "--resume", "-o", path, NULL);
+  g_assert_cmpstr (resumed.err, ==, "");
+  g_assert_cmpstr (resumed.out, ==, whole.out);
+  g_assert_true (g_file_get_contents (path, &after, NULL, NULL));
+  g_assert_cmpstr (after, ==, before);
+  g_auto (Outcome) nameless = run ("break-even", "--resume", NULL);
+  g_assert_cmpint (nameless.status, ==, 2);
+  g_auto (Outcome) nothing = run ("break-even", "--resume", "-o", "nothing.json", NULL);
+  g_assert_cmpint (nothing.status, ==, 1);
+  g_assert_nonnull (strstr (nothing.err, "nothing.json"));
+}
+
 static void
 test_wrong_use (void)
 {
@@ -542,6 +574,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-bench/an-interpreter-that-disappears",
                    test_an_interpreter_that_disappears);
   g_test_add_func ("/cli-bench/files-that-are-not-ours-stay", test_files_that_are_not_ours_stay);
+  g_test_add_func ("/cli-bench/a-break-even-goes-on", test_a_break_even_goes_on);
   g_test_add_func ("/cli-bench/wrong-use", test_wrong_use);
   g_test_add_func ("/cli-bench/killed-at-random", test_killed_at_random);
   g_test_add_func ("/cli-bench/resume-is-of-the-same-benchmark",

@@ -189,6 +189,32 @@ test_pickled_bytes_are_shown_where_there_are_any (void)
 }
 
 static void
+test_the_wait_for_the_gil_stands_beside_its_prediction (void)
+{
+  g_autoptr (IlvBenchResult) result = bench_sample_new (1);
+  g_autoptr (IlvChart) chart = NULL;
+  const IlvChartPoint *point;
+  IlvBenchFocus focus;
+
+  for (guint i = 0; i < result->cells->len; i++) {
+    IlvBenchPrediction *predicted = &ilv_bench_result_get_cell (result, i)->predicted;
+    predicted->state_ns[ILV_STATE_PYTHON] = 60;
+    predicted->state_ns[ILV_STATE_GIL_WAIT] = 40;
+    predicted->state_ns[ILV_STATE_IDLE] = 900; /* the workers', not the jobs' */
+  }
+  ilv_bench_focus_init (&focus);
+  focus.jobs = 100;
+  g_assert_true (ilv_bench_chart_is_there (result, ILV_BENCH_CHART_GIL, &focus));
+  chart = ilv_chart_new_from_bench (result, ILV_BENCH_CHART_GIL, &focus);
+  point = ilv_chart_series_get_point (find_series (chart, "threads × 4"), 0);
+  g_assert_cmpfloat (point->value, ==, 0.3);
+  g_assert_cmpfloat (point->predicted, ==, 0.4);
+  for (guint i = 0; i < result->cells->len; i++)
+    ilv_bench_result_get_cell (result, i)->why.gil_wait_share = NAN;
+  g_assert_false (ilv_bench_chart_is_there (result, ILV_BENCH_CHART_GIL, &focus));
+}
+
+static void
 test_every_chart_is_painted_uncut (void)
 {
   g_autoptr (IlvBenchResult) result = bench_sample_new (1);
@@ -278,6 +304,8 @@ main (int argc, char **argv)
                    test_switches_have_every_run_and_an_interval);
   g_test_add_func ("/chart-bench/pickled-bytes-are-shown-where-there-are-any",
                    test_pickled_bytes_are_shown_where_there_are_any);
+  g_test_add_func ("/chart-bench/the-wait-for-the-gil-stands-beside-its-prediction",
+                   test_the_wait_for_the_gil_stands_beside_its_prediction);
   g_test_add_func ("/chart-bench/every-chart-is-painted-uncut", test_every_chart_is_painted_uncut);
   g_test_add_func ("/chart-bench/a-crossing-is-told-in-words", test_a_crossing_is_told_in_words);
   return g_test_run ();

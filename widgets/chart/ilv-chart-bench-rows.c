@@ -39,6 +39,8 @@ read_prediction (IlvBenchChart kind, const IlvBenchCell *cell)
     return predicted->total_ns > 0 ? (double)cell->n_jobs * 1e9 / (double)predicted->total_ns : NAN;
   case ILV_BENCH_CHART_CPU:
     return predicted->cpu_use;
+  case ILV_BENCH_CHART_GIL:
+    return ilv_bench_find_gil_share (predicted->state_ns);
   default:
     return NAN;
   }
@@ -108,6 +110,9 @@ ilv_chart_series_add_bench_row (IlvChartSeries *self, IlvBenchChart kind, const 
 
   if (kind == ILV_BENCH_CHART_MEMORY) {
     read_memory (cell, &point);
+  } else if (kind == ILV_BENCH_CHART_GIL) {
+    point.value = cell->why.is_known ? cell->why.gil_wait_share : NAN;
+    point.predicted = read_prediction (kind, cell);
   } else if (kind == ILV_BENCH_CHART_PICKLED) {
     point.value = cell->why.is_known ? (double)cell->why.pickled_bytes : NAN;
   } else {

@@ -24,6 +24,8 @@ static const struct {
                                  ILV_CHART_UNIT_TIME},
     [ILV_BENCH_CHART_STATES] = {"states", N_ ("Where the time went"), ILV_CHART_STACK,
                                 ILV_CHART_UNIT_SHARE},
+    [ILV_BENCH_CHART_GIL] = {"gil", N_ ("Waiting for the GIL"), ILV_CHART_ROWS,
+                             ILV_CHART_UNIT_SHARE},
     [ILV_BENCH_CHART_MEMORY] = {"memory", N_ ("Memory per worker"), ILV_CHART_ROWS,
                                 ILV_CHART_UNIT_BYTES},
     [ILV_BENCH_CHART_THROUGHPUT] = {"throughput", N_ ("Jobs per second"), ILV_CHART_ROWS,
@@ -296,6 +298,8 @@ describe_source (const IlvBenchResult *result, IlvBenchChart kind, const IlvBenc
   switch (kind) {
   case ILV_BENCH_CHART_STATES:
     return g_strdup (_ ("one recorded run of each; its times are used for nothing else"));
+  case ILV_BENCH_CHART_GIL:
+    return g_strdup (_ ("share of the jobs’ own time, in the one recorded run"));
   case ILV_BENCH_CHART_MEMORY:
     return g_strdup (
         _ ("PSS of a worker process in the warm-up run; without workers: of the whole process"));
@@ -359,8 +363,14 @@ ilv_chart_new_from_bench (const IlvBenchResult *result, IlvBenchChart kind,
 static gboolean
 has_any (const IlvBenchCell *cell, IlvBenchChart kind)
 {
-  return kind == ILV_BENCH_CHART_LATENCY ? cell->latency.n_values > 0
-                                         : cell->why.is_known && cell->why.pickled_bytes > 0;
+  switch (kind) {
+  case ILV_BENCH_CHART_LATENCY:
+    return cell->latency.n_values > 0;
+  case ILV_BENCH_CHART_GIL:
+    return cell->why.is_known && cell->why.gil_wait_share > 0;
+  default:
+    return cell->why.is_known && cell->why.pickled_bytes > 0;
+  }
 }
 
 gboolean
@@ -372,7 +382,8 @@ ilv_bench_chart_is_there (const IlvBenchResult *result, IlvBenchChart kind,
 
   if (result->cells->len == 0)
     return FALSE;
-  if (kind == ILV_BENCH_CHART_LATENCY || kind == ILV_BENCH_CHART_PICKLED) {
+  if (kind == ILV_BENCH_CHART_LATENCY || kind == ILV_BENCH_CHART_PICKLED ||
+      kind == ILV_BENCH_CHART_GIL) {
     for (guint i = 0; i < result->cells->len && !is_there; i++) {
       const IlvBenchCell *cell = ilv_bench_result_get_cell (result, i);
       is_there = ilv_bench_focus_has (focus, cell) && has_any (cell, kind);

@@ -19,6 +19,7 @@ typedef enum {
   ILV_BENCH_CHART_WORKERS,
   ILV_BENCH_CHART_PAYLOAD,
   ILV_BENCH_CHART_STATES,
+  ILV_BENCH_CHART_GIL, /* the share of the jobs' time that was spent waiting for it */
   ILV_BENCH_CHART_MEMORY,
   ILV_BENCH_CHART_THROUGHPUT,
   ILV_BENCH_CHART_CPU,

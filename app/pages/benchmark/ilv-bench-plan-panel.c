@@ -13,6 +13,7 @@
 #include "app/model/ilv-own-benchmark.h"
 #include "app/model/ilv-pythons.h"
 #include "app/pages/benchmark/ilv-bench-checks.h"
+#include "app/pages/benchmark/ilv-bench-settings-row.h"
 #include "app/pages/benchmark/ilv-bench-words.h"
 #include "demos/bench/ilv-bench-program.h"
 #include "widgets/why/ilv-why-label.h"
@@ -25,6 +26,7 @@ struct _IlvBenchPlanPanel {
   /* template children */
   GtkWidget *box;
   AdwPreferencesGroup *what;
+  AdwPreferencesGroup *how;
   AdwEntryRow *jobs_row;
   AdwEntryRow *workers_row;
   AdwEntryRow *payloads_row;
@@ -41,6 +43,7 @@ struct _IlvBenchPlanPanel {
   IlvBenchChecks *programs;
   IlvBenchChecks *models;
   IlvBenchChecks *interpreters;
+  IlvBenchSettingsRow *settings;
 
   /* owned */
   IlvPythons *pythons;
@@ -123,6 +126,7 @@ ilv_bench_plan_panel_get_wish (IlvBenchPlanPanel *self, GError **error)
     wish->costs = g_strdup (ilv_scenario_get_costs (ilv_session_get_scenario (self->session)));
   if (ilv_preferences_get () != NULL)
     wish->scheduler = g_settings_get_string (ilv_preferences_get (), "dask-scheduler");
+  ilv_bench_settings_row_fill (self->settings, wish);
   for (IlvModel model = 0; model < ILV_N_MODELS; model++)
     wish->models[model] = ilv_bench_checks_is_ticked (self->models, ilv_model_get_id (model));
   wish->n_runs =
@@ -270,6 +274,13 @@ fill_own (IlvBenchPlanPanel *self)
   g_autofree char *title = NULL;
   gboolean was_ticked = ilv_bench_checks_is_ticked (self->workloads, own_id);
 
+  ilv_bench_settings_row_set_scenario (self->settings, ilv_session_get_scenario (self->session));
+  adw_preferences_group_set_description (
+      self->what, ilv_session_has_opened_traces (self->session)
+                      ? _ ("Explore shows a trace. A script that was recorded cannot be repeated "
+                           "here: workloads can, and Python files written for it (interleave bench "
+                           "FILE.py).")
+                      : NULL);
   g_clear_pointer (&self->own, ilv_workload_unref);
   ilv_bench_checks_remove (self->workloads, own_id);
   self->own = ilv_own_benchmark_get_workload (self->session);
@@ -314,6 +325,7 @@ ilv_bench_plan_panel_look (IlvBenchPlanPanel *self)
   fill_own (self);
   if (ilv_own_benchmark_take (self->session))
     take_scenario (self);
+  plan_changed_cb (self);
 }
 
 static void
@@ -423,6 +435,7 @@ bind_children (GtkWidgetClass *class)
 {
   gtk_widget_class_bind_template_child (class, IlvBenchPlanPanel, box);
   gtk_widget_class_bind_template_child (class, IlvBenchPlanPanel, what);
+  gtk_widget_class_bind_template_child (class, IlvBenchPlanPanel, how);
   gtk_widget_class_bind_template_child (class, IlvBenchPlanPanel, jobs_row);
   gtk_widget_class_bind_template_child (class, IlvBenchPlanPanel, workers_row);
   gtk_widget_class_bind_template_child (class, IlvBenchPlanPanel, payloads_row);
@@ -471,6 +484,10 @@ ilv_bench_plan_panel_init (IlvBenchPlanPanel *self)
   ilv_bench_checks_set_nothing (self->models, _ ("none"));
   ilv_bench_checks_set_nothing (self->interpreters, _ ("the first one found"));
   add_look_button (self);
+  self->settings = ILV_BENCH_SETTINGS_ROW (ilv_bench_settings_row_new ());
+  adw_preferences_group_add (self->how, GTK_WIDGET (self->settings));
+  g_signal_connect_object (self->settings, "changed", G_CALLBACK (plan_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   fill_workloads (self);
   fill_models (self);
   fill_numbers (self);
