@@ -191,7 +191,6 @@ add_lock (IlvClassDialog *self, const char *control)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), escaped);
   gtk_widget_set_valign (lock, GTK_ALIGN_CENTER);
-  ilv_spoken_name_set (lock, name);
   g_object_set_data_full (G_OBJECT (lock), control_key, g_strdup (control), g_free);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), lock);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), lock);
@@ -316,6 +315,7 @@ ilv_class_dialog_new (GtkWindow *parent, IlvSession *session)
   self->session = g_object_ref (session);
   add_question_cb (self);
   add_locks (self);
+  gtk_window_set_focus (GTK_WINDOW (self), self->name);
   return self;
 }
 

@@ -152,16 +152,15 @@ add_combo (IlvClassQuestion *self, const char *title, const char *const *items)
 static void
 add_tolerance (IlvClassQuestion *self)
 {
-  const char *title = _ ("Give or take, in percent of it");
-
   self->tolerance_row = adw_action_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->tolerance_row), title);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->tolerance_row),
+                                 _ ("Give or take, in percent of it"));
   self->tolerance = gtk_spin_button_new_with_range (0, 100, 1);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->tolerance), TOLERANCE);
   gtk_widget_set_valign (self->tolerance, GTK_ALIGN_CENTER);
-  ilv_spoken_name_set (self->tolerance, title);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self->tolerance_row), self->tolerance);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self->tolerance_row), self->tolerance);
+  gtk_widget_set_focusable (self->tolerance_row, FALSE); /* one stop for Tab, not two */
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self), self->tolerance_row);
 }
 

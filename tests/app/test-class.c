@@ -65,6 +65,22 @@ it_opens_as_it_was_made (Fixture *self, gconstpointer data)
   g_assert_null (ilv_session_get_question (self->session));
 }
 
+/* As every file, a scenario may be dropped on the window. */
+static void
+it_may_be_dropped (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GFile) file = find_sample ();
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean is_taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (&file, 1));
+  g_signal_emit_by_name (find_drop_target (GTK_WIDGET (self->window)), "drop", &value, 1.0, 1.0,
+                         &is_taken);
+  g_assert_true (is_taken);
+  WAIT_FOR (find_panel (self) != NULL && has_all_fronts (self->session));
+}
+
 /* --- locks --- */
 
 static void
@@ -456,6 +472,7 @@ main (int argc, char **argv)
   g_test_add_func ("/class/work", work_counts_tries_and_time);
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/class/opens", it_opens_as_it_was_made);
+  ADD ("/class/dropped", it_may_be_dropped);
   ADD ("/class/locked", what_is_locked_stays);
   ADD ("/class/slider", a_locked_slider_says_why);
   ADD ("/class/grey", locked_controls_are_grey);

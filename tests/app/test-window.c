@@ -238,20 +238,6 @@ traces_are_saved_and_opened (Fixture *self, gconstpointer data)
   g_unlink (path);
 }
 
-static GtkDropTarget *
-find_drop_target (GtkWidget *widget)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
-    g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
-
-    if (GTK_IS_DROP_TARGET (controller))
-      return GTK_DROP_TARGET (controller);
-  }
-  return NULL;
-}
-
 /* A file dropped on the window is opened in it, and is the first of the recent ones. */
 static void
 a_dropped_file_opens (Fixture *self, gconstpointer data)

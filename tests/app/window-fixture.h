@@ -36,4 +36,7 @@ void tear_down (Fixture *self, gconstpointer data);
 GtkWidget *find_type (GtkWidget *widget, GType type);
 gboolean has_all_fronts (IlvSession *session);
 
+/* NULL if nothing can be dropped there. */
+GtkDropTarget *find_drop_target (GtkWidget *widget);
+
 G_END_DECLS

@@ -61,13 +61,19 @@ def presents_a_lesson():
         app.wait_for(lambda: "Page Up" not in app.read_texts(), "no log of keys after F5")
 
 
-def find_dialog(app):
-    return next((node for node in app.application.children() if node.name != app.title), None)
+def find_in_dialogs(app, role, name):
+    """In a window beside the program's own."""
+    found = (node.find(role, name) for node in app.application.children() if node.name != app.title)
+    return next((node for node in found if node is not None), None)
+
+
+def choose_in_menu(app, name):
+    app.key("F10")
+    app.wait_for(lambda: app.frame.find("menu item", name), f"{name!r} in the menu").press()
 
 
 def save_as(app, path):
-    dialog = app.wait_for(lambda: find_dialog(app), "a file chooser")
-    entry = app.wait_for(lambda: dialog.find("text", "Name:"), "the entry of the name")
+    entry = app.wait_for(lambda: find_in_dialogs(app, "text", "Name:"), "a file chooser")
     app.wait_for(lambda: entry.is_focused, "the focus in the name's entry")
     app.key("ctrl+a")
     driver.xdotool("type", path)
@@ -112,6 +118,56 @@ def is_handed_in_and_marked():
         assert rows[1].startswith("learner,ada.handin,Ada,One blocking call,2,4,"), rows
 
 
+def a_kit_is_made_saved_and_opened():
+    """By keyboard alone: title, a question about a time, how near it has to be."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "mine.scenario")
+        with driver.App() as app:
+            app.wait_until_simulated()
+            app.lift_curtain()
+            choose_in_menu(app, "Class kit…")
+            app.wait_for(lambda: driver.xdotool("getactivewindow") not in ("", app.window),
+                         "the dialog in front")
+            driver.xdotool("type", "Mine")  # the title; the buttons and rows below follow by Tab
+            app.key(*["Tab"] * 5)
+            driver.xdotool("type", "How long under asyncio?")
+            app.key("Tab", "space")
+            app.wait_for(lambda: find_in_dialogs(app, None, "A time"), "the kinds of answers")
+            app.key("Down", "Down", "Return")
+            app.wait_for(lambda: find_in_dialogs(app, None, "Right answer: a time such as 80ms"),
+                         "what to write for a time")
+            app.key("Tab")
+            driver.xdotool("type", "78ms")
+            app.key("Tab", "ctrl+a", "2", "5", "Tab")
+            app.key("alt+s")
+            save_as(app, path)
+            app.wait_for(lambda: os.path.exists(path) and find_in_dialogs(app, None, "Title") is None,
+                         "a saved scenario, and no dialog")
+        with open(os.path.join(folder, "mine.key")) as key:
+            said = key.read()
+        assert "Kind=duration" in said and "Answer=78ms" in said and "Tolerance=25%" in said, said
+        with driver.App(path) as app:
+            app.wait_until_simulated()
+            app.wait_for_text("1. How long under asyncio?")
+
+
+def documents_are_saved():
+    with tempfile.TemporaryDirectory() as folder:
+        page, board = os.path.join(folder, "page.html"), os.path.join(folder, "board.pdf")
+        with driver.App() as app:
+            app.wait_until_simulated()
+            choose_in_menu(app, "Save handout…")
+            save_as(app, page)
+            app.wait_for_text("Saved page.html")
+            app.key("alt+1")
+            app.wait_for_text("Step 1 of")
+            app.press("Save this lesson as a storyboard, a PDF with a page for each step")
+            save_as(app, board)
+            app.wait_for_text("Saved board.pdf")
+        with open(page, "rb") as html, open(board, "rb") as pdf:
+            assert html.read(15) == b"<!DOCTYPE html>" and pdf.read(5) == b"%PDF-"
+
+
 def a_locked_workload_stays():
     with driver.App(SCENARIO) as app:
         app.wait_until_simulated(("asyncio", "threads"))
@@ -127,4 +183,4 @@ def a_locked_workload_stays():
 
 
 driver.run(presents_and_comes_back, presents_a_lesson, is_handed_in_and_marked,
-           a_locked_workload_stays)
+           a_kit_is_made_saved_and_opened, documents_are_saved, a_locked_workload_stays)

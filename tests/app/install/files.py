@@ -27,7 +27,8 @@ licenses/{APP_ID}/COPYING
 metainfo/{APP_ID}.metainfo.xml
 mime/packages/{APP_ID}.xml
 """.split()
-TRACE, WORKLOAD = "application/x-interleave-trace", "application/x-interleave-workload"
+TRACE, WORKLOAD, SCENARIO = (f"application/x-interleave-{kind}"
+                             for kind in ("trace", "workload", "scenario"))
 
 
 def interleave(*arguments, **environment):
@@ -103,14 +104,16 @@ def ask_type(path):
     return dict(line.strip().split(": ", 1) for line in told.splitlines() if ": " in line)
 
 
-def traces_and_workloads_have_their_types_and_icons():
+def all_files_have_their_types_and_icons():
     """By name, and by content where the name says nothing."""
     workload = installed.share / "interleave/workloads/web-scraper.workload"
+    scenario = installed.share / "interleave/scenarios/blocking-call.scenario"
     with tempfile.TemporaryDirectory() as folder:
         trace = os.path.join(folder, "made.ilv")
         interleave("simulate", workload, "-o", trace)
-        for path, content_type, kind in ((trace, TRACE, "trace"), (workload, WORKLOAD, "workload")):
-            unnamed = os.path.join(folder, kind)
+        for path, content_type, kind in ((trace, TRACE, "trace"), (workload, WORKLOAD, "workload"),
+                                         (scenario, SCENARIO, "workload")):
+            unnamed = os.path.join(folder, content_type.rpartition("-")[2])
             run("cp", path, unnamed)
             for asked in (path, unnamed):
                 told = ask_type(asked)
@@ -118,8 +121,8 @@ def traces_and_workloads_have_their_types_and_icons():
                 assert f"{APP_ID}-{kind}" in told["standard::icon"], told
 
 
-def interleave_opens_both_by_default():
-    for content_type in (TRACE, WORKLOAD):
+def interleave_opens_all_by_default():
+    for content_type in (TRACE, WORKLOAD, SCENARIO):
         told = run("gio", "mime", content_type, environment={**installed.environment,
                                                              "LC_ALL": "C.UTF-8"}).stdout
         assert told.splitlines()[0].endswith(f": {APP_ID}.desktop"), told
@@ -167,5 +170,5 @@ if __name__ == "__main__":
                 nothing_that_the_program_reads_is_forgotten,
                 files_can_be_read_by_all_and_run_where_they_should,
                 nothing_installed_names_the_build, desktop_entry_is_valid, metainfo_is_valid,
-                traces_and_workloads_have_their_types_and_icons, interleave_opens_both_by_default,
+                all_files_have_their_types_and_icons, interleave_opens_all_by_default,
                 prints_its_version, speaks_german, measures_and_records, compares_and_draws)

@@ -71,5 +71,11 @@ def a_double_click_opens_a_workload():
                     installed.share / "interleave/workloads/gil-convoy.workload")
 
 
+def a_double_click_opens_a_scenario():
+    open_in_session("Blocking call in a coroutine", "gio", "open",
+                    installed.share / "interleave/scenarios/blocking-call.scenario")
+
+
 with Installation(sys.argv[2], sys.argv[3]) as installed:
-    driver.run(starts_from_its_prefix, a_double_click_opens_a_trace, a_double_click_opens_a_workload)
+    driver.run(starts_from_its_prefix, a_double_click_opens_a_trace, a_double_click_opens_a_workload,
+               a_double_click_opens_a_scenario)
