@@ -38,7 +38,12 @@ paint_cb (cairo_t *cr, const IlvPalette *palette, gconstpointer data)
                        frame->height);
 }
 
-/* What the step leads to: the moment after its answer, where it has one. */
+const char *
+ilv_storyboard_choose_moment (const IlvLessonStep *step)
+{
+  return step->to != NULL && step->task.kind == ILV_TASK_NONE ? step->to : step->at;
+}
+
 static gboolean
 fill_frame (Board *self, const IlvLessonStep *step, Frame *frame, GError **error)
 {
@@ -65,8 +70,8 @@ fill_frame (Board *self, const IlvLessonStep *step, Frame *frame, GError **error
                                                  &frame->scene.marked_track, NULL);
   int model = step->focus >= 0 ? (int)scene->models[step->focus] : -1;
   return ilv_lesson_world_find_moment (self->world, step->scene, model,
-                                       step->to != NULL ? step->to : step->at,
-                                       &frame->scene.time_ns, error);
+                                       ilv_storyboard_choose_moment (step), &frame->scene.time_ns,
+                                       error);
 }
 
 static void

@@ -11,4 +11,8 @@ GBytes *ilv_storyboard_to_pdf (const IlvLesson *lesson, GError **error);
 /* The same into a file. */
 gboolean ilv_storyboard_write (const IlvLesson *lesson, const char *path, GError **error);
 
+/* The picture's moment: the question's, since who answers has only that; where nothing is asked,
+ * what the step leads to. */
+const char *ilv_storyboard_choose_moment (const IlvLessonStep *step);
+
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* Documents made in the background: written where one said, or told why not.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/handout/ilv-save-document.h"
+#include "app/handout/ilv-storyboard.h"
 
 #include <glib/gstdio.h>
 
@@ -53,6 +54,18 @@ test_written (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_unlink (page) + g_unlink (pdf) + g_rmdir (folder), ==, 0);
 }
 
+/* A storyboard's picture does not show what is asked about. */
+static void
+test_moments (void)
+{
+  const IlvLessonStep asks = {.at = "0ms", .to = "end", .task = {.kind = ILV_TASK_CHOOSE}};
+  const IlvLessonStep stays = {.at = "0ms", .task = {.kind = ILV_TASK_CHOOSE}};
+  const IlvLessonStep tells = {.at = "0ms", .to = "end"};
+  g_assert_cmpstr (ilv_storyboard_choose_moment (&asks), ==, "0ms");
+  g_assert_cmpstr (ilv_storyboard_choose_moment (&stays), ==, "0ms");
+  g_assert_cmpstr (ilv_storyboard_choose_moment (&tells), ==, "end");
+}
+
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
@@ -91,6 +104,7 @@ int
 main (int argc, char **argv)
 {
   window_fixture_init (&argc, &argv);
+  g_test_add_func ("/save-document/moments", test_moments);
   g_test_add ("/save-document/written", Fixture, NULL, set_up, test_written, tear_down);
   g_test_add ("/save-document/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/save-document/no-program", Fixture, NULL, set_up, test_no_program, tear_down);
