@@ -13,9 +13,9 @@
 
 #define SITE "Interleave"
 #define HOME "https://interleave.github.io"
-#define IMAGE                                                                                      \
-  "https://raw.githubusercontent.com/interleave/Interleave/v" ILV_VERSION                          \
-  "/data/screenshots/store-explore.png"
+#define FILES "https://raw.githubusercontent.com/interleave/Interleave/v" ILV_VERSION "/data/"
+#define IMAGE FILES "screenshots/store-explore.png"
+#define LOGO FILES "icons/interleave.svg"
 
 static void
 add_meta (GString *out, const char *attribute, const char *name, const char *content)
@@ -51,6 +51,9 @@ add_organization (JsonBuilder *builder, const char *member)
   begin_object (builder, member, "Organization");
   ilv_json_add_string (builder, "name", SITE);
   ilv_json_add_string (builder, "url", HOME);
+  begin_object (builder, "logo", "ImageObject");
+  ilv_json_add_string (builder, "url", LOGO);
+  json_builder_end_object (builder);
   json_builder_end_object (builder);
 }
 
