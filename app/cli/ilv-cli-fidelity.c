@@ -136,15 +136,27 @@ print_workload (const IlvFidelity *fidelity, guint first, guint end)
 
 /* --- the summary --- */
 
+static const char *
+get_cause (const IlvFidelityCell *cell, double error, double doubt)
+{
+  if (error <= ILV_FIDELITY_WIDE + doubt)
+    return _ ("within what its own runs differ by");
+  const char *cause = ilv_fidelity_cell_explain (cell);
+  return cause != NULL ? cause : _ ("unexplained");
+}
+
 static void
-print_wide (const IlvFidelity *table)
+print_wide (const IlvFidelity *table, double noise)
 {
   for (guint i = 0; i < table->cells->len; i++) {
     const IlvFidelityCell *cell = g_ptr_array_index (table->cells, i);
     double error = ilv_fidelity_cell_get_error (cell, ILV_FIDELITY_TOTAL);
-    if (fabs (error) > ILV_FIDELITY_WIDE)
-      g_print ("  %-22s %-20s %-8s %+.1f %%\n", cell->workload, cell->predicted->model,
-               cell->python, 100 * error);
+    if (isnan (error) || fabs (error) <= ILV_FIDELITY_WIDE)
+      continue;
+    double doubt = ilv_fidelity_cell_get_doubt (cell, noise);
+    g_print ("  %-22s %-20s %-8s %+.1f %% (A/A %.1f %%): %s\n", cell->workload,
+             cell->predicted->model, cell->python, 100 * error, 100 * doubt,
+             get_cause (cell, fabs (error), doubt));
   }
 }
 
@@ -173,8 +185,9 @@ print_summary (const IlvFidelity *table)
     g_print (_ ("Other programs had the cores for a part of the time. Predictions know nothing of "
                 "them: errors of such runs say little about the simulator.\n"));
   if (summary.n_wide > 0)
-    g_print (_ ("Above %.0f %%: %u\n"), 100 * ILV_FIDELITY_WIDE, summary.n_wide);
-  print_wide (table);
+    g_print (_ ("Above %.0f %%: %u, beyond noise: %u\n"), 100 * ILV_FIDELITY_WIDE, summary.n_wide,
+             summary.n_wide_beyond);
+  print_wide (table, summary.noise);
   g_print (_ ("Order of models: wrong for %u of %u pairs that differ by more than %.0f %% beyond "
               "noise.\n"),
            summary.n_wrong, summary.n_compared, 100 * ILV_FIDELITY_SAME);

@@ -58,6 +58,9 @@ add_cell (JsonBuilder *builder, const IlvFidelityCell *cell)
   set_double (builder, "spread", ilv_fidelity_cell_get_spread (cell));
   set_double (builder, "noise", ilv_fidelity_cell_get_noise (cell));
   set_double (builder, "core_share", ilv_fidelity_cell_get_share (cell));
+  double error = fabs (ilv_fidelity_cell_get_error (cell, ILV_FIDELITY_TOTAL));
+  set_string (builder, "cause",
+              error > ILV_FIDELITY_WIDE ? ilv_fidelity_cell_explain (cell) : NULL);
   json_builder_set_member_name (builder, "totals_ns");
   json_builder_begin_array (builder);
   for (guint i = 0; i < cell->runs->len; i++)
@@ -76,6 +79,8 @@ add_summary (JsonBuilder *builder, const IlvFidelitySummary *summary)
   json_builder_add_int_value (builder, summary->n_measured);
   json_builder_set_member_name (builder, "n_wide");
   json_builder_add_int_value (builder, summary->n_wide);
+  json_builder_set_member_name (builder, "n_wide_beyond_noise");
+  json_builder_add_int_value (builder, summary->n_wide_beyond);
   json_builder_set_member_name (builder, "n_compared");
   json_builder_add_int_value (builder, summary->n_compared);
   json_builder_set_member_name (builder, "n_wrong");

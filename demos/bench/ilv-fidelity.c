@@ -167,6 +167,13 @@ ilv_fidelity_cell_get_noise (const IlvFidelityCell *self)
 }
 
 double
+ilv_fidelity_cell_get_doubt (const IlvFidelityCell *self, double noise)
+{
+  double own = fabs (ilv_fidelity_cell_get_noise (self));
+  return fmax (isnan (own) ? 0 : own, isnan (noise) ? 0 : noise);
+}
+
+double
 ilv_fidelity_cell_get_share (const IlvFidelityCell *self)
 {
   g_return_val_if_fail (self != NULL, NAN);
@@ -175,14 +182,6 @@ ilv_fidelity_cell_get_share (const IlvFidelityCell *self)
 }
 
 /* --- all --- */
-
-/* What a cell's own two halves differ by, or all cells' at the median if that is more. */
-static double
-larger_noise (const IlvFidelityCell *cell, double noise)
-{
-  double own = fabs (ilv_fidelity_cell_get_noise (cell));
-  return fmax (isnan (own) ? 0 : own, isnan (noise) ? 0 : noise);
-}
 
 /* Models are compared where both were measured, in the same workload on the same interpreter. */
 static void
@@ -193,7 +192,9 @@ compare_two (const IlvFidelityCell *a, const IlvFidelityCell *b, double noise,
     return;
   double one = ilv_fidelity_cell_get_measured (a, ILV_FIDELITY_TOTAL);
   double other = ilv_fidelity_cell_get_measured (b, ILV_FIDELITY_TOTAL);
-  double least = 1 + ILV_FIDELITY_SAME + fmax (larger_noise (a, noise), larger_noise (b, noise));
+  double doubt =
+      fmax (ilv_fidelity_cell_get_doubt (a, noise), ilv_fidelity_cell_get_doubt (b, noise));
+  double least = 1 + ILV_FIDELITY_SAME + doubt;
   if (isnan (one) || isnan (other) || fmax (one, other) < least * fmin (one, other))
     return;
   double foreseen = ilv_fidelity_cell_get_predicted (a, ILV_FIDELITY_TOTAL);
@@ -218,6 +219,18 @@ says_something (const IlvFidelityCell *cell, IlvFidelityFigure figure)
   double total = ilv_fidelity_cell_get_measured (cell, ILV_FIDELITY_TOTAL);
   return figure != ILV_FIDELITY_GIL_WAIT ||
          ilv_fidelity_cell_get_measured (cell, figure) >= LEAST_WAIT * total;
+}
+
+static guint
+count_beyond (const IlvFidelity *self, double noise)
+{
+  guint n = 0;
+  for (guint i = 0; i < self->cells->len; i++) {
+    const IlvFidelityCell *cell = g_ptr_array_index (self->cells, i);
+    double error = fabs (ilv_fidelity_cell_get_error (cell, ILV_FIDELITY_TOTAL));
+    n += error > ILV_FIDELITY_WIDE + ilv_fidelity_cell_get_doubt (cell, noise);
+  }
+  return n;
 }
 
 static double
@@ -254,6 +267,7 @@ ilv_fidelity_summarize (const IlvFidelity *self)
     summary.medians[i] = find_median (self, i);
   summary.largest = get_quantile (errors, 1);
   summary.noise = get_quantile (noises, 0.5);
+  summary.n_wide_beyond = count_beyond (self, summary.noise);
   summary.least_share = get_quantile (shares, 0);
   summary.share = get_quantile (shares, 0.5);
   for (guint i = 0; i < self->cells->len; i++)

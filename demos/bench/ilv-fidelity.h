@@ -43,6 +43,7 @@ typedef struct {
 /* Of all cells, or of one interpreter. */
 typedef struct {
   guint n_measured, n_wide; /* cells with a total; with an error above ILV_FIDELITY_WIDE */
+  guint n_wide_beyond;      /* above it by more than what the same thing differs by */
   double median, largest;   /* of the totals' absolute errors; NAN: nothing was measured */
   /* Of each figure's absolute errors. Waits for the GIL count where they are a hundredth of the
    * total at least: of next to nothing an error says nothing. */
@@ -68,6 +69,10 @@ double ilv_fidelity_cell_get_error (const IlvFidelityCell *self, IlvFidelityFigu
 double ilv_fidelity_cell_get_spread (const IlvFidelityCell *self);
 /* Median of the even runs' totals / that of the odd ones - 1; NAN with fewer than two. */
 double ilv_fidelity_cell_get_noise (const IlvFidelityCell *self);
+/* What its own two halves differ by, or all cells' at the median (`noise`) if that is more. */
+double ilv_fidelity_cell_get_doubt (const IlvFidelityCell *self, double noise);
+/* The mechanism known to be missing in the simulator that may be why; NULL: not known. */
+const char *ilv_fidelity_cell_explain (const IlvFidelityCell *self);
 double ilv_fidelity_cell_get_share (const IlvFidelityCell *self);
 
 IlvFidelitySummary ilv_fidelity_summarize (const IlvFidelity *self);

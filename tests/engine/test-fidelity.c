@@ -110,6 +110,42 @@ test_each_figure_has_a_median (void)
   g_assert_true (isnan (summary.medians[ILV_FIDELITY_CPU]));
 }
 
+/* An error counts beyond noise where it is too large by more than the cell's own runs differ. */
+static void
+test_wide_is_judged_beyond_noise (void)
+{
+  g_autoptr (IlvFidelity) table = ilv_fidelity_new ();
+  const gint64 calm[] = {100, 100}, noisy[] = {100, 120};
+  add (table, "dask", 120, calm, 2);
+  add (table, "trio", 130, calm, 2);
+  IlvFidelityCell *third = add (table, "threads", 130, noisy, 2);
+  IlvFidelitySummary summary = ilv_fidelity_summarize (table);
+  g_assert_cmpuint (summary.n_wide, ==, 3);
+  g_assert_cmpuint (summary.n_wide_beyond, ==, 2);
+  g_assert_cmpfloat_with_epsilon (ilv_fidelity_cell_get_doubt (third, summary.noise), 0.2, 1e-9);
+}
+
+/* Mechanisms that are known to be missing are named under their own conditions only. */
+static void
+test_causes_are_named (void)
+{
+  g_autoptr (IlvFidelity) table = ilv_fidelity_new ();
+  IlvFidelityCell *dask = add (table, "dask", 100, NULL, 0);
+  IlvFidelityCell *trio = add (table, "trio", 100, NULL, 0);
+  IlvFidelityCell *threads = add (table, "threads", 100, NULL, 0);
+  IlvFidelityCell *loops = add (table, "loops", 100, NULL, 0);
+  g_assert_nonnull (ilv_fidelity_cell_explain (dask));
+  g_assert_null (ilv_fidelity_cell_explain (trio));
+  g_assert_null (ilv_fidelity_cell_explain (threads)); /* 1 ms a job */
+  threads->predicted->figures.n_finished = 4000;
+  g_assert_nonnull (ilv_fidelity_cell_explain (threads));
+  loops->predicted->cores = 2;
+  loops->predicted->processes = 16;
+  g_assert_null (ilv_fidelity_cell_explain (loops));
+  loops->predicted->processes = 64;
+  g_assert_nonnull (ilv_fidelity_cell_explain (loops));
+}
+
 static void
 test_json_has_nulls_for_the_unknown (void)
 {
@@ -141,6 +177,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/fidelity/a-noisy-cell-is-not-put-in-an-order",
                    test_a_noisy_cell_is_not_put_in_an_order);
   g_test_add_func ("/fidelity/each-figure-has-a-median", test_each_figure_has_a_median);
+  g_test_add_func ("/fidelity/wide-is-judged-beyond-noise", test_wide_is_judged_beyond_noise);
+  g_test_add_func ("/fidelity/causes-are-named", test_causes_are_named);
   g_test_add_func ("/fidelity/json-has-nulls-for-the-unknown", test_json_has_nulls_for_the_unknown);
   return g_test_run ();
 }
