@@ -367,6 +367,16 @@ count_most (guint n_connections, guint n_files)
   return MAX ((guint)(limit.rlim_cur - kept), n_connections);
 }
 
+guint
+ilv_loopback_count_other_files (guint n_connections)
+{
+  struct rlimit limit;
+  rlim_t kept = (rlim_t)n_connections + SPARE_FILES;
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur > G_MAXINT)
+    return G_MAXINT;
+  return limit.rlim_cur > kept ? (guint)(limit.rlim_cur - kept) : 1;
+}
+
 static gboolean
 fail (const char *what, GError **error)
 {

@@ -27,6 +27,8 @@ typedef struct {
  * once at most: the limit of open files is raised for them, or ILV_MEASURE_ERROR_SETTINGS says that
  * it cannot be; and, as far as it can be, for `n_files` that this program opens meanwhile.
  * (transfer full) */
+/* Of the files that this program may have open, those that are left when `n_connections` are. */
+guint ilv_loopback_count_other_files (guint n_connections);
 IlvLoopback *ilv_loopback_new (const guint *capacities, guint n_backends, guint n_connections,
                                guint n_files, GError **error);
 /* Ends the thread and closes all connections. */

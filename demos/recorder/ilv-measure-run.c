@@ -284,7 +284,8 @@ count_sockets (const IlvRunPlan *plan)
 static guint
 count_reader_files (const IlvRunPlan *plan)
 {
-  return (guint)MIN (FILES_A_RING * (count_threads (plan) + OTHER_RINGS), G_MAXINT32);
+  guint64 n = MIN (count_threads (plan), plan->n_jobs) + plan->settings.processes + OTHER_RINGS;
+  return (guint)MIN (FILES_A_RING * n, G_MAXINT32);
 }
 
 static gboolean
@@ -382,6 +383,9 @@ prepare_and_execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeas
       !ilv_run_plan_write (plan, calibration, server != NULL ? ilv_loopback_get_port (server) : 0,
                            folder, error))
     return FALSE;
+  if (server != NULL && self->recording != NULL)
+    ilv_recording_limit_files (self->recording,
+                               ilv_loopback_count_other_files (count_sockets (plan)));
   if (!execute (self, plan, measure, folder, cancellable, error))
     return FALSE;
   if (server != NULL)

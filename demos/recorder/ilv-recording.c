@@ -205,6 +205,15 @@ ilv_recording_get_folder (const IlvRecording *self)
 }
 
 void
+ilv_recording_limit_files (IlvRecording *self, guint most)
+{
+  g_return_if_fail (self != NULL);
+  pthread_mutex_lock (&self->reading);
+  ilv_ring_reader_limit_files (self->reader, most);
+  pthread_mutex_unlock (&self->reading);
+}
+
+void
 ilv_recording_watch (IlvRecording *self, const IlvRecordingPlan *plan, IlvRunInfo *info,
                      IlvRecordingWatch watch, gpointer data)
 {

@@ -50,6 +50,8 @@ char **ilv_recording_environ (char **envp, const char *folder);
 /* Makes a session folder of mode 0700 ($XDG_RUNTIME_DIR/interleave, else /dev/shm, else the
  * temporary folder) and begins to drain it. (transfer full) */
 IlvRecording *ilv_recording_start (GError **error);
+/* The reader leaves the rest of the program's open files to others. Any thread. */
+void ilv_recording_limit_files (IlvRecording *self, guint most);
 const char *ilv_recording_get_folder (const IlvRecording *self);
 /* Tells how the run stands, from now to the recording's finish: `watch` is called in a thread of
  * its own with one trace after another, each immutable and up to its moment, at most

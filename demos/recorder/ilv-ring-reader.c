@@ -24,6 +24,7 @@
 #define MAX_RECORDS (G_GUINT64_CONSTANT (1) << 26) /* 2 GiB; beyond it producers drop and count */
 #define RECORDS_PER_READ 4096u
 #define POLLS_PER_LOOK_FOR_DEATH 16u
+#define FILES_A_RING 4u /* at most */
 
 typedef struct {
   IlvRing ring;     /* what is shown */
@@ -48,6 +49,8 @@ struct _IlvRingReader {
   guint64 n_records;
   guint64 polled_ts;
   guint n_polls, n_deaths;
+  guint most_files;      /* 0: no limit */
+  gboolean has_unopened; /* there were no files left for some rings */
   gboolean keeps, rewinds;
 };
 
@@ -137,17 +140,36 @@ open_source (IlvRingReader *self, const char *name)
   return TRUE;
 }
 
+static guint
+count_files (const IlvRingReader *self)
+{
+  guint n = 0;
+  for (guint i = 0; i < self->sources->len; i++) {
+    const Source *source = self->sources->pdata[i];
+    n += (source->file.fd >= 0) + (source->schedstat_fd >= 0) + (source->log_fd >= 0) +
+         (source->pidfd >= 0);
+  }
+  return n;
+}
+
 static void
 find_new_rings (IlvRingReader *self)
 {
+  guint n_files = self->most_files != 0 ? count_files (self) : 0;
+  self->has_unopened = FALSE;
   g_autoptr (GDir) folder = g_dir_open (self->folder, 0, NULL);
   const char *name;
   while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
     if (*name == '.' || !g_str_has_suffix (name, ILV_RING_SUFFIX) ||
         self->sources->len >= MAX_RINGS || g_hash_table_contains (self->file_names, name))
       continue;
-    if (open_source (self, name))
-      g_hash_table_add (self->file_names, g_strdup (name));
+    if ((self->most_files != 0 && n_files + FILES_A_RING > self->most_files) ||
+        !open_source (self, name)) {
+      self->has_unopened = TRUE;
+      continue;
+    }
+    g_hash_table_add (self->file_names, g_strdup (name));
+    n_files += FILES_A_RING;
   }
 }
 
@@ -373,8 +395,12 @@ guint64
 ilv_ring_reader_finish (IlvRingReader *self)
 {
   guint64 before = self->n_records;
-  ilv_ring_reader_poll (self);
-  look_for_death (self);
+  guint n_before;
+  do { /* those that have ended make room for others */
+    n_before = self->sources->len;
+    ilv_ring_reader_poll (self);
+    look_for_death (self);
+  } while (self->has_unopened && self->sources->len > n_before);
   return self->n_records - before;
 }
 
@@ -406,6 +432,13 @@ ilv_ring_reader_rewind (IlvRingReader *self)
 {
   g_return_if_fail (self != NULL);
   self->rewinds = TRUE;
+}
+
+void
+ilv_ring_reader_limit_files (IlvRingReader *self, guint most)
+{
+  g_return_if_fail (self != NULL);
+  self->most_files = most;
 }
 
 static void

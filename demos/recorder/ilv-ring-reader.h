@@ -37,6 +37,9 @@ void ilv_ring_reader_keep (IlvRingReader *self);
 /* Before the first poll. Reads what an earlier reader, now dead, has drained as well: from what it
  * kept, and as far as the rings still hold it. */
 void ilv_ring_reader_rewind (IlvRingReader *self);
+/* It may have so many files open (0: as many as the system gives). Rings for which there is none
+ * fill up meanwhile, and are read when others have ended. */
+void ilv_ring_reader_limit_files (IlvRingReader *self, guint most);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvRingReader, ilv_ring_reader_free)
 
 /* Looks for new rings, drains all, notices dead producers. Returns how many records came. Call it

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -347,6 +348,61 @@ test_damaged_log_is_not_believed (Fixture *self, gconstpointer data)
 }
 
 static void
+write_copies (Fixture *self, guint n)
+{
+  for (guint i = 1; i < n; i++) {
+    g_autofree char *path = g_strdup_printf ("%s/p1-t1-%u" ILV_RING_SUFFIX, self->folder, 1 + i);
+    g_assert_true (g_file_set_contents (path, (const char *)self->bytes, (gssize)FILE_SIZE, NULL));
+  }
+  write_file (self, FILE_SIZE);
+}
+
+static void
+remove_copies (Fixture *self, guint n)
+{
+  for (guint i = 1; i < n; i++) {
+    g_autofree char *path = g_strdup_printf ("%s/p1-t1-%u" ILV_RING_SUFFIX, self->folder, 1 + i);
+    g_unlink (path);
+  }
+}
+
+/* Others need files too, a server its connections: rings wait for those that have ended. */
+static void
+test_files_are_left_to_others (Fixture *self, gconstpointer data)
+{
+  const guint n = 5;
+  header_of (self)->closed = 1;
+  write_copies (self, n);
+  ilv_ring_reader_limit_files (self->reader, 8);
+  ilv_ring_reader_poll (self->reader);
+  g_assert_cmpuint (ilv_ring_reader_get_n_rings (self->reader), ==, 2);
+  ilv_ring_reader_poll (self->reader);
+  g_assert_cmpuint (ilv_ring_reader_get_n_rings (self->reader), ==, 4);
+  ilv_ring_reader_finish (self->reader);
+  g_assert_cmpuint (ilv_ring_reader_get_n_records (self->reader), ==, n * 3);
+  remove_copies (self, n);
+}
+
+/* More rings than files when all is over: those of the dead are read one after the other. */
+static void
+test_more_rings_than_files (Fixture *self, gconstpointer data)
+{
+  const guint n = 60;
+  struct rlimit limit, low;
+  header_of (self)->pid = header_of (self)->tid = G_MAXINT;
+  write_copies (self, n);
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  low = limit;
+  low.rlim_cur = 32;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &low), ==, 0);
+  ilv_ring_reader_finish (self->reader);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  g_assert_cmpuint (ilv_ring_reader_get_n_rings (self->reader), ==, n);
+  g_assert_cmpuint (ilv_ring_reader_get_n_records (self->reader), ==, n * 3);
+  remove_copies (self, n);
+}
+
+static void
 test_copy_follows (Fixture *self, gconstpointer data)
 {
   g_autoptr (IlvRingReader) copy = ilv_ring_reader_new_copy ();
@@ -416,6 +472,8 @@ main (int argc, char **argv)
   ADD ("damaged-log-is-not-believed", test_damaged_log_is_not_believed);
   ADD ("slots-are-free-when-they-are-kept", test_slots_are_free_when_they_are_kept);
   ADD ("successor-finds-both-areas", test_successor_finds_both_areas);
+  ADD ("files-are-left-to-others", test_files_are_left_to_others);
+  ADD ("more-rings-than-files", test_more_rings_than_files);
   ADD ("copy-follows", test_copy_follows);
   g_test_add_func ("/ring-reader/missing-folder-is-an-error", test_missing_folder_is_an_error);
   return g_test_run ();

@@ -16,6 +16,7 @@ sys.path.insert(0, sys.argv.pop(1))
 
 import runner_calibrate  # noqa: E402
 import runner_flow  # noqa: E402
+import runner_pools  # noqa: E402
 import runner_work  # noqa: E402
 
 DONE, FAILED, TIMED_OUT, REJECTED = 1, 2, 3, 4
@@ -30,6 +31,38 @@ def group(first, count, **more):
     return dict({"name": "g", "first": first, "count": count, "repeat": 1, "clients": 0, "limit": 0,
                  "timeout_ns": 0, "queue": 0, "reject": False, "payload_in": 0, "payload_out": 0,
                  "steps": [step(runner_work.SLEEP)]}, **more)
+
+
+class FailedService(unittest.TestCase):
+    """What the parent of a pre-fork service says about a process that has failed."""
+
+    def serve(self, fail):
+        def serve(run, share, starts_clock):
+            fail(share[0])
+
+        with tempfile.TemporaryDirectory() as folder:
+            for name, values in {"jobs.bin": [0] * 4, "work.bin": [0], "order.bin": [0],
+                                 "results.bin": [0] * (6 + runner_work.CPU_SLOTS)}.items():
+                with open(os.path.join(folder, name), "wb") as file:
+                    array.array("q", values).tofile(file)
+            plan = {"n_jobs": 1, "groups": [group(0, 1)], "start_method": "fork", "processes": 3,
+                    "model": "processes+threads"}
+            with self.assertRaises(RuntimeError) as caught:
+                runner_pools.run_service(runner_work.Run(plan, folder), serve)
+        return str(caught.exception)
+
+    def test_reason_is_named(self):
+        def fail(number):
+            sys.stderr = open(os.devnull, "w")
+            if number > 0:
+                raise ConnectionResetError("no more files")
+
+        self.assertEqual(self.serve(fail), "service process 2 of 3 ended with status 1, and 1 more: "
+                                           "ConnectionResetError: no more files")
+
+    def test_killed_one_has_no_reason(self):
+        self.assertEqual(self.serve(lambda number: number == 2 and os.kill(os.getpid(), 9)),
+                         "service process 3 of 3 ended by signal 9")
 
 
 class World(unittest.TestCase):

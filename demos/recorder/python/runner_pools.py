@@ -129,6 +129,19 @@ def run_interpreters(run):
 def serve_share(plan, folder, origin, share, serve):
     """One process of a pre-fork service: its share of the jobs. It is a copy of the program that
     knows nothing of the others, so its locks are its own."""
+    try:
+        serve_own(plan, folder, origin, share, serve)
+    except Exception as problem:
+        with open(problem_path(folder, share[0]), "w") as file:
+            file.write("%s: %s" % (type(problem).__name__, problem))
+        raise
+
+
+def problem_path(folder, number):
+    return os.path.join(folder, "service-%d.problem" % number)
+
+
+def serve_own(plan, folder, origin, share, serve):
     run = Run(plan, folder)
     run.origin = origin
     run.prepare()
@@ -153,9 +166,22 @@ def run_service(run, serve):
         worker.join()
     if run.mark:
         run.mark(MARK.RUN_END, 0, 0, 0)
-    bad = [worker for worker in workers if worker.exitcode != 0]
+    bad = [i for i, worker in enumerate(workers) if worker.exitcode != 0]
     if bad:
-        raise RuntimeError("a service process ended with status %d" % bad[0].exitcode)
+        raise RuntimeError(describe_end(run, bad, n, workers[bad[0]].exitcode))
+
+
+def describe_end(run, bad, n, status):
+    """How the first of those that failed has ended, and why, as far as it could say."""
+    how = "with status %d" % status if status > 0 else "by signal %d" % -status
+    text = "service process %d of %d ended %s" % (bad[0] + 1, n, how)
+    if len(bad) > 1:
+        text += ", and %d more" % (len(bad) - 1)
+    try:
+        with open(problem_path(run.folder, bad[0])) as file:
+            return "%s: %s" % (text, file.read())
+    except OSError:
+        return text
 
 
 def run_processes_threads(run):
