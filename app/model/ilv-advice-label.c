@@ -42,7 +42,8 @@ list_labels (const IlvVerdict *verdict, guint n)
     g_string_append_printf (text, _ ("%s“%s”"), i == 0 ? "" : ", ",
                             get_label (verdict, g_array_index (verdict->missing, guint, i)));
   if (n > MOST_LABELS)
-    g_string_append (text, ", …");
+    /* Translators: after some names of questions, as in “a”, “b” and more. */
+    g_string_append (text, _ (" and more"));
   return g_string_free (text, FALSE);
 }
 
