@@ -6,11 +6,13 @@
  * for in a ring nearly always is too. A record that comes later still (its thread was put off its
  * core between the clock and the ring) is put where the second pass is.
  *
- * Facts that tracks and roles follow from may come late: a thread becomes a worker with its first
- * job. Then, and when a ring is new, all is read again from the beginning. Whose task or work item
- * something was may be learned late too: what was visited without it is less telling, never wrong,
- * and mended by reading again when there are half as many records more, which costs each record
- * three readings at most. The trace of the whole recording is made from the beginning in any case.
+ * A thread that comes later gets its track when the second pass comes to it. Facts that tracks and
+ * roles follow from may come later still: a thread that nobody named becomes a worker with its
+ * first job. Then, and when a process is new, all is read again from the beginning. Whose task or
+ * work item something was may be learned late too: what was visited without it is less telling,
+ * never wrong, and mended by reading again when there are half as many records more, which costs
+ * each record three readings at most. The trace of the whole recording is made from the beginning
+ * in any case.
  */
 #include "ilv-rec-build.h"
 
@@ -40,9 +42,9 @@ mix_thread (guint64 hash, const IlvRecThread *thread)
 {
   hash = mix (hash, GPOINTER_TO_SIZE (thread->name)); /* interned */
   hash = mix (hash, thread->object);
-  hash = mix (hash, (guint64)thread->seen_role << 32 | (guint64)thread->foreign_loop);
-  hash = mix (hash, (guint64)thread->interpreter << 2 | (guint64)thread->has_jobs << 1 |
-                        (guint64)thread->is_loop);
+  hash =
+      mix (hash, (guint64)ilv_rec_find_thread_role (thread) << 32 | (guint64)thread->foreign_loop);
+  hash = mix (hash, (guint64)thread->interpreter << 1 | (guint64)thread->is_loop);
   return hash;
 }
 
@@ -64,7 +66,8 @@ sum_facts (const IlvRec *self)
   for (guint i = 0; i < self->processes->len; i++)
     hash = mix_process (hash, self->processes->pdata[i]);
   for (guint i = 0; i < self->threads->len; i++)
-    hash = mix_thread (hash, self->threads->pdata[i]);
+    if (((const IlvRecThread *)self->threads->pdata[i])->is_placed)
+      hash = mix_thread (hash, self->threads->pdata[i]);
   return hash;
 }
 
@@ -96,6 +99,8 @@ begin (IlvRecLive *self, guint64 until_ts)
   if (!ilv_rec_begin (&self->rec, ilv_trace_builder_new_live (), NULL))
     return FALSE;
   self->rec.is_late = FALSE;
+  for (guint i = 0; i < self->rec.threads->len; i++)
+    ((IlvRecThread *)self->rec.threads->pdata[i])->is_placed = TRUE;
   self->facts = sum_facts (&self->rec);
   self->n_records = ilv_ring_reader_get_n_records (self->reader);
   self->n_begun++;
@@ -104,16 +109,17 @@ begin (IlvRecLive *self, guint64 until_ts)
 
 /* FALSE: all must be read again. */
 static gboolean
-scan_on (IlvRecLive *self)
+scan_on (IlvRecLive *self, guint64 until_ts)
 {
   IlvRec *rec = &self->rec;
   guint32 n_old = rec->n_jobs;
   guint64 n_records = ilv_ring_reader_get_n_records (self->reader);
-  if (count_rings (self) != rec->threads->len)
+  if (count_rings (self) != rec->threads->len && !ilv_rec_load_new (rec, self->reader))
     return FALSE;
   ilv_rec_scan_on (rec);
-  if (sum_facts (rec) != self->facts)
+  if (sum_facts (rec) != self->facts || !ilv_rec_place_threads (rec, until_ts))
     return FALSE;
+  self->facts = sum_facts (rec);
   ilv_rec_learn_jobs (rec);
   rec->n_lost = ilv_ring_reader_get_n_lost (self->reader);
   if (rec->n_jobs > n_old)
@@ -185,7 +191,7 @@ IlvTrace *
 ilv_rec_live_post (IlvRecLive *self, guint64 polled_ts)
 {
   guint64 until_ts = MAX (polled_ts, WINDOW_NS + 1) - WINDOW_NS;
-  if (self->has_begun && !scan_on (self))
+  if (self->has_begun && !scan_on (self, until_ts))
     forget (self);
   if (!self->has_begun && !begin (self, until_ts)) {
     forget (self);

@@ -274,18 +274,24 @@ ilv_rec_scan_on (IlvRec *self)
 /* --- roles --- */
 
 /* The helpers of a process pool gave themselves away by what they pickle. */
-static void
-find_thread_role (IlvRecThread *thread, guint *n_workers)
+IlvRole
+ilv_rec_find_thread_role (const IlvRecThread *thread)
 {
   const char *name = thread->name != NULL ? thread->name : "";
-  if (thread->ring->tid == thread->ring->pid) {
-    thread->role = ILV_ROLE_MAIN;
-  } else if (thread->seen_role != ILV_ROLE_NONE) {
-    thread->role = thread->seen_role;
-  } else if (thread->has_jobs || g_str_has_prefix (name, "ThreadPoolExecutor")) {
-    thread->role = ILV_ROLE_WORKER;
+  if (thread->ring->tid == thread->ring->pid)
+    return ILV_ROLE_MAIN;
+  if (thread->seen_role != ILV_ROLE_NONE)
+    return thread->seen_role;
+  return thread->has_jobs || g_str_has_prefix (name, "ThreadPoolExecutor") ? ILV_ROLE_WORKER
+                                                                           : ILV_ROLE_NONE;
+}
+
+static void
+take_thread_role (IlvRecThread *thread, guint *n_workers)
+{
+  thread->role = ilv_rec_find_thread_role (thread);
+  if (thread->role == ILV_ROLE_WORKER)
     thread->number = ++*n_workers;
-  }
 }
 
 /* Processes that matter: the program itself, its workers, whoever forked those, and the Pythons
@@ -327,7 +333,7 @@ find_roles (IlvRec *self)
     for (guint k = 0; k < self->threads->len; k++) {
       IlvRecThread *thread = self->threads->pdata[k];
       if (thread->process == self->processes->pdata[i])
-        find_thread_role (thread, &n_workers);
+        take_thread_role (thread, &n_workers);
     }
   }
 }

@@ -154,22 +154,46 @@ compare_rings (gconstpointer a, gconstpointer b)
   return one->pid != other->pid ? one->pid - other->pid : one->tid - other->tid;
 }
 
+/* Those with records that are not among `known` (may be NULL), in order of time. */
+static GPtrArray *
+list_rings (const IlvRingReader *reader, GHashTable *known)
+{
+  GPtrArray *rings = g_ptr_array_new ();
+  for (guint i = 0; i < ilv_ring_reader_get_n_rings (reader); i++) {
+    const IlvRing *ring = ilv_ring_reader_get_ring (reader, i);
+    if (ring->records->len > 0 && (known == NULL || !g_hash_table_contains (known, ring)))
+      g_ptr_array_add (rings, (gpointer)ring);
+  }
+  g_ptr_array_sort (rings, compare_rings);
+  return rings;
+}
+
+gboolean
+ilv_rec_load_new (IlvRec *self, const IlvRingReader *reader)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < self->threads->len; i++)
+    g_hash_table_add (known, (gpointer)((IlvRecThread *)self->threads->pdata[i])->ring);
+  g_autoptr (GPtrArray) rings = list_rings (reader, known);
+  for (guint i = 0; i < rings->len; i++) {
+    const IlvRing *ring = rings->pdata[i];
+    if (ilv_rec_find_process (self, ring->pid) == NULL)
+      return FALSE;
+    add_thread (self, ring);
+  }
+  return TRUE;
+}
+
 void
 ilv_rec_load (IlvRec *self, const IlvRingReader *reader)
 {
-  g_autoptr (GPtrArray) rings = g_ptr_array_new ();
+  g_autoptr (GPtrArray) rings = list_rings (reader, NULL);
   self->new_arrivals = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->processes = g_ptr_array_new_with_free_func ((GDestroyNotify)free_process);
   self->threads = g_ptr_array_new_with_free_func ((GDestroyNotify)free_thread);
   self->strings = g_string_chunk_new (4096);
   self->work_jobs =
       g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_array_unref);
-  for (guint i = 0; i < ilv_ring_reader_get_n_rings (reader); i++) {
-    const IlvRing *ring = ilv_ring_reader_get_ring (reader, i);
-    if (ring->records->len > 0)
-      g_ptr_array_add (rings, (gpointer)ring);
-  }
-  g_ptr_array_sort (rings, compare_rings);
   for (guint i = 0; i < rings->len; i++)
     add_thread (self, rings->pdata[i]);
   self->n_lost = ilv_ring_reader_get_n_lost (reader);

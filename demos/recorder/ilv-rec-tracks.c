@@ -122,6 +122,62 @@ add_processes (IlvRec *self, IlvRole role)
   }
 }
 
+/* --- threads that come later --- */
+
+static guint
+count_placed (const IlvRec *self, const IlvRecProcess *process, IlvRole role)
+{
+  guint n = 0;
+  for (guint i = 0; i < self->threads->len; i++) {
+    const IlvRecThread *thread = self->threads->pdata[i];
+    n += thread->is_placed && thread->process == process && thread->role == role;
+  }
+  return n;
+}
+
+/* A loop, an interpreter or the first worker bring queues and GILs with them. */
+static gboolean
+has_place (const IlvRecThread *thread, IlvRole role)
+{
+  const IlvRecProcess *process = thread->process;
+  if (thread->is_loop || thread->interpreter != 0 || process->track == ILV_TRACK_NONE)
+    return FALSE;
+  if (role == ILV_ROLE_WORKER)
+    return process->work_queue != ILV_TRACK_NONE;
+  return role == ILV_ROLE_NONE;
+}
+
+static gboolean
+place (IlvRec *self, IlvRecThread *thread)
+{
+  IlvRecProcess *process = thread->process;
+  IlvRole role = ilv_rec_find_thread_role (thread);
+  if (process->is_shown && !has_place (thread, role))
+    return FALSE;
+  guint n_before = count_placed (self, process, role);
+  thread->role = role;
+  thread->number = role == ILV_ROLE_WORKER ? n_before + 1 : 0;
+  thread->is_placed = TRUE;
+  if (process->is_shown)
+    thread->track = add (self, process->track, ILV_TRACK_THREAD, role,
+                         role == ILV_ROLE_NONE ? n_before : thread->number, thread->name);
+  return TRUE;
+}
+
+/* What a thread is called and what it is for is known a moment after its first record: so it waits
+ * until the second pass needs its track. */
+gboolean
+ilv_rec_place_threads (IlvRec *self, guint64 until_ts)
+{
+  for (guint i = 0; i < self->threads->len; i++) {
+    IlvRecThread *thread = self->threads->pdata[i];
+    if (!thread->is_placed && g_array_index (thread->ring->records, IlvRecord, 0).ts <= until_ts &&
+        !place (self, thread))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
 add_locks_and_backends (IlvRec *self)
 {

@@ -336,8 +336,54 @@ test_stragglers_and_new_threads (void)
   g_autoptr (IlvTrace) third = ilv_rec_live_post (growing, ORIGIN + 600000000);
   worker = find_thread (third, ILV_ROLE_WORKER, 1);
   assert_state (third, worker, 520000, ILV_STATE_PYTHON);
-  assert_state (third, find_thread (third, ILV_ROLE_MAIN, 0), 310000, ILV_STATE_SLEEP);
-  g_assert_cmpuint (ilv_rec_live_get_n_begun (growing), ==, 2);
+  assert_state (third, find_thread (third, ILV_ROLE_MAIN, 0), 340000, ILV_STATE_PYTHON);
+  assert_state (third, find_thread (third, ILV_ROLE_MAIN, 0), 360000, ILV_STATE_SLEEP);
+  g_assert_cmpuint (ilv_rec_live_get_n_begun (growing), ==, 1);
+  ilv_rec_live_free (growing);
+  program_clear (&program);
+}
+
+/* One worker after the other comes to a pool: nothing is read twice, and each is what it is in the
+ * whole trace. Only one that nobody named, and is a worker by its first job, has all read again. */
+static void
+test_each_new_thread_costs_its_own_records (gconstpointer data)
+{
+  gboolean is_named = GPOINTER_TO_INT (data);
+  Program program;
+  program_init (&program, 3);
+  put (program.rings[0], 100, ILV_REC_GIL_DROP, 0, 1, 0, 0);
+  put (program.rings[0], 101, ILV_REC_BLK_ENTER, ILV_CALL_SEM, 0, 0, 0);
+  for (guint i = 1; i < N_THREADS; i++) {
+    gint64 begin_us = 200000 * i;
+    if (is_named || i < N_THREADS - 1)
+      put_text (program.rings[i], begin_us, ILV_REC_THR_NAME, 0, "ThreadPoolExecutor-0_0");
+    put (program.rings[i], begin_us + 5, ILV_REC_THR_START, 0, 0, 0, 0);
+    put (program.rings[i], begin_us + 10, ILV_REC_GIL_TAKE, 0, 1, 0, 0);
+    put (program.rings[i], begin_us + 90000, ILV_REC_MARK, ILV_MARK_JOB_BEGIN, 0, i, 0);
+    put (program.rings[i], begin_us + 95000, ILV_REC_GIL_DROP, 0, 1, 0, 0);
+    put (program.rings[i], begin_us + 95001, ILV_REC_BLK_ENTER, ILV_CALL_SLEEP, 0, 0, 0);
+  }
+  write_rings (&program.base);
+  g_autoptr (IlvRunInfo) info = ilv_run_info_new ();
+  g_autoptr (IlvTrace) last = NULL;
+  publish (&program, ORIGIN + 1000000);
+  IlvRecLive *growing = ilv_rec_live_new (program.reader, &program.base.plan, info);
+  for (guint64 now_ts = ORIGIN + 100000000; now_ts <= ORIGIN + 1000000000; now_ts += 20000000) {
+    publish (&program, now_ts);
+    g_clear_pointer (&last, ilv_trace_unref);
+    last = ilv_rec_live_post (growing, now_ts);
+    g_assert_nonnull (last);
+  }
+  g_assert_cmpuint (ilv_rec_live_get_n_begun (growing), ==, is_named ? 1 : 2);
+  g_autoptr (IlvTrace) whole = build_whole (&program);
+  for (guint number = 1; number < N_THREADS; number++)
+    for (gint64 t_us = 200000; t_us < 690000; t_us += 7000) {
+      IlvTrackId worker = find_thread (last, ILV_ROLE_WORKER, number);
+      IlvTrackId same = find_thread (whole, ILV_ROLE_WORKER, number);
+      g_assert_cmpint (worker, !=, ILV_TRACK_NONE);
+      g_assert_cmpint (same, !=, ILV_TRACK_NONE);
+      assert_state (last, worker, t_us, ilv_trace_get_state_at (whole, same, t_us * 1000));
+    }
   ilv_rec_live_free (growing);
   program_clear (&program);
 }
@@ -348,5 +394,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/recording-live/pieces-make-the-whole", test_pieces_make_the_whole);
   g_test_add_func ("/recording-live/stragglers-and-new-threads", test_stragglers_and_new_threads);
+  g_test_add_data_func ("/recording-live/each-new-thread-costs-its-own-records",
+                        GINT_TO_POINTER (TRUE), test_each_new_thread_costs_its_own_records);
+  g_test_add_data_func ("/recording-live/nameless-thread-has-all-read-again",
+                        GINT_TO_POINTER (FALSE), test_each_new_thread_costs_its_own_records);
   return g_test_run ();
 }
