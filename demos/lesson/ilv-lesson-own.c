@@ -9,6 +9,9 @@ read_jobs (const IlvTrace *trace, double *spent)
 {
   const IlvFigures *figures = &ilv_trace_get_info (trace)->figures;
   double sum = 0;
+  /* A whole script is one job: it waits while its threads work. */
+  if (ilv_trace_get_info (trace)->is_script)
+    return FALSE;
   for (guint i = 0; i < ILV_N_STATES; i++)
     if (i != ILV_STATE_IDLE && i != ILV_STATE_STARTUP)
       sum += spent[i] = (double)figures->state_ns[i];

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* Which of the task's items has the states in which most time is spent, and its share of the time
- * of all items. Jobs' time where the trace has jobs, else that of threads: what a main thread waits
+ * of all items. Of a workload the jobs' time, of a script its threads': what a main thread waits
  * for its workers is not counted. FALSE if nothing of the kind was recorded. O(spans) at most. */
 gboolean ilv_lesson_own_find (const IlvLessonTask *task, const IlvTrace *trace, guint *item,
                               double *share);

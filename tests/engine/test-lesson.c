@@ -1,7 +1,9 @@
 /* Lessons: all of them are true; broken ones are refused by file and line; progress is kept.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "demos/lesson/ilv-lesson-check.h"
+#include "demos/lesson/ilv-lesson-own.h"
 #include "demos/lesson/ilv-lesson-progress.h"
+#include "demos/trace/ilv-trace-builder.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -202,6 +204,51 @@ test_a_scene_sets_how_processes_work (void)
   g_assert_cmpint (totals_ns[3], !=, totals_ns[1]);
 }
 
+/* A script's main thread waits for its threads all the time: what these do is the answer. */
+static IlvTrace *
+record_script (void)
+{
+  g_autoptr (IlvTraceBuilder) b = ilv_trace_builder_new ();
+  IlvRunInfo *info = ilv_run_info_new ();
+  IlvTrackId process =
+      ilv_trace_builder_add_track (b, 0, ILV_TRACK_PROCESS, ILV_ROLE_MAIN, 0, NULL);
+  IlvTrackId main =
+      ilv_trace_builder_add_track (b, process, ILV_TRACK_THREAD, ILV_ROLE_MAIN, 0, NULL);
+  IlvTrackId thread =
+      ilv_trace_builder_add_track (b, process, ILV_TRACK_THREAD, ILV_ROLE_WORKER, 1, NULL);
+  guint16 lock = ilv_trace_builder_intern_kind (b, ILV_STATE_LOCK, NULL);
+  guint16 sleep = ilv_trace_builder_intern_kind (b, ILV_STATE_SLEEP, NULL);
+  guint16 python = ilv_trace_builder_intern_kind (b, ILV_STATE_PYTHON, NULL);
+  info->model = g_strdup ("threads");
+  info->source = ILV_SOURCE_MEASURED;
+  info->is_script = TRUE;
+  info->figures.state_ns[ILV_STATE_LOCK] = 100;
+  ilv_trace_builder_add_span (b, main, 0, 100, lock, ILV_JOB_NONE);
+  ilv_trace_builder_add_span (b, thread, 0, 60, sleep, ILV_JOB_NONE);
+  ilv_trace_builder_add_span (b, thread, 60, 80, python, ILV_JOB_NONE);
+  ilv_trace_builder_set_info (b, info);
+  return ilv_trace_builder_seal (b, 100, NULL);
+}
+
+static void
+test_a_script_is_read_by_its_threads (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvLesson) lesson = ilv_lesson_find ("own-recording", &error);
+  g_autoptr (IlvTrace) script = record_script ();
+  const IlvLessonTask *task;
+  double share;
+  guint item;
+  g_assert_no_error (error);
+  task = &ilv_lesson_get_step (lesson, lesson->steps->len - 1)->task;
+  g_assert_cmpint (task->kind, ==, ILV_TASK_OWN);
+  g_assert_true (ilv_lesson_own_find (task, script, &item, &share));
+  g_assert_cmpuint (((const IlvLessonItem *)g_ptr_array_index (task->items, item))->states &
+                        1u << ILV_STATE_SLEEP,
+                    !=, 0);
+  g_assert_cmpfloat_with_epsilon (share, 0.75, 1e-9);
+}
+
 /* --- progress --- */
 
 static IlvLesson *
@@ -255,5 +302,6 @@ main (int argc, char **argv)
   g_test_add_func ("/lesson/untrue-ones-are-named", test_untrue_ones_are_named_by_line);
   g_test_add_func ("/lesson/progress", test_progress_is_kept_and_reset);
   g_test_add_func ("/lesson/start-method", test_a_scene_sets_how_processes_work);
+  g_test_add_func ("/lesson/own-script", test_a_script_is_read_by_its_threads);
   return g_test_run ();
 }
