@@ -51,6 +51,7 @@ typedef struct {
   gboolean has_mark; /* one track is pointed out, by a lesson: this run's, of its front trace */
   guint marked_run;
   IlvTrackId marked_track;
+  gboolean has_resources;  /* locks and backends have rows in the timeline at usual detail too */
   gboolean is_focus_alone; /* the focused stage has the place of all */
   double text_scale;       /* 1 = 1440x900 on a desk; larger for a projector */
 } IlvScene;

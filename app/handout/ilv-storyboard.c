@@ -52,6 +52,7 @@ fill_frame (Board *self, const IlvLessonStep *step, Frame *frame, GError **error
       (IlvScene){.workload = ilv_lesson_world_get_workload (self->world, step->scene, error),
                  .lit_job = ILV_JOB_NONE,
                  .focused_run = -1,
+                 .has_resources = TRUE,
                  .text_scale = 1};
   if (frame->scene.workload == NULL)
     return FALSE;

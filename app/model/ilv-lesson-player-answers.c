@@ -176,6 +176,7 @@ ilv_lesson_player_show_answer (IlvLessonPlayer *self)
   if (self->lesson == NULL || self->is_revealed)
     return;
   step = ilv_lesson_player_get_step (self);
+  ilv_lesson_player_say (self, NULL);
   if (ilv_lesson_step_has_score (step))
     ilv_lesson_progress_set (self->progress, self->lesson, self->place, ILV_ANSWER_WRONG);
   if (step->task.kind == ILV_TASK_CHANGE)

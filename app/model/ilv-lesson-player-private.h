@@ -25,6 +25,7 @@ struct _IlvLessonPlayer {
   int chosen;
   guint tried; /* a bit for each item */
   gboolean is_revealed, is_running;
+  gboolean has_arrived; /* the playhead is where the step begins: what passes it now is a wish */
   gboolean is_setting; /* the step's own scenario is being set: no change of the learner's */
   gint64 wanted_ns;    /* where the playhead goes once the runs are there; G_MININT64: nowhere */
   gint64 hold_ns;      /* no further than this: G_MAXINT64: anywhere */

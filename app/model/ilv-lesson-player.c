@@ -49,8 +49,11 @@ want (IlvLessonPlayer *self, const char *moment)
 static void
 seek (IlvLessonPlayer *self)
 {
-  if (self->wanted_ns != G_MININT64 && !ilv_session_is_pending (self->session))
+  if (ilv_session_is_pending (self->session))
+    return;
+  if (self->wanted_ns != G_MININT64)
     ilv_session_set_playhead (self->session, self->wanted_ns);
+  self->has_arrived = TRUE;
 }
 
 static void
@@ -149,6 +152,7 @@ show_step (IlvLessonPlayer *self)
   const IlvLessonStep *step = ilv_lesson_player_get_step (self);
 
   self->hold_ns = G_MAXINT64;
+  self->has_arrived = FALSE;
   g_clear_pointer (&self->wanted, ilv_scenario_free);
   if (!ilv_lesson_player_show_scene (self, step))
     return;
@@ -228,7 +232,8 @@ playhead_cb (IlvLessonPlayer *self)
   gint64 time_ns = ilv_session_get_playhead (self->session);
   gboolean is_asked;
 
-  if (self->lesson == NULL || self->hold_ns == G_MAXINT64 || ilv_session_is_pending (self->session))
+  if (self->lesson == NULL || self->hold_ns == G_MAXINT64 || !self->has_arrived ||
+      ilv_session_is_pending (self->session))
     return;
   is_asked = !self->is_revealed && is_foretold (ilv_lesson_player_get_step (self));
   if (time_ns > self->hold_ns || (time_ns == self->hold_ns && !is_asked))

@@ -163,6 +163,12 @@ the_focused_stage_is_enlarged (Page *self, gconstpointer data)
   WAIT_FOR (count_mapped (self->page, ILV_TYPE_STAGE_CARD) == 1);
   ilv_lesson_player_go_next (self->player);
   WAIT_FOR (count_mapped (self->page, ILV_TYPE_STAGE_CARD) == 2);
+  /* Of four: it must not be on a page of the carousel that nobody turns to. */
+  gtk_widget_activate_action (self->page, "learn.lesson", "s", "no-gil");
+  WAIT_FOR (ilv_session_get_n_runs (ilv_lesson_player_get_session (self->player)) == 4);
+  WAIT_FOR (adw_carousel_get_n_pages (ADW_CAROUSEL (find_type (self->page, ADW_TYPE_CAROUSEL))) ==
+            1);
+  WAIT_FOR (count_mapped (self->page, ILV_TYPE_STAGE_CARD) == 1);
 }
 
 /* With the lists beside it, and without them. */

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "sample-trace.h"
+#include "widgets/timeline/ilv-timeline-layout.h"
 
 typedef struct {
   char *folder, *path;
@@ -359,6 +360,89 @@ test_what_was_measured_is_shown (Fixture *self, gconstpointer data)
   }
 }
 
+/* --- what can be picked is there --- */
+
+static gboolean
+is_in_timeline (IlvSession *session, const IlvLessonTask *task, const IlvScene *scene)
+{
+  g_autoptr (IlvTimelineLayout) layout = ilv_timeline_layout_new ();
+  IlvTimelineView view = {.ns_per_px = 1};
+  guint run = 0;
+
+  while (ilv_session_get_model (session, run) != task->model)
+    run++;
+  ilv_timeline_layout_update (layout, scene, &view, 780, 300);
+  for (guint i = 0; i < task->items->len; i++) {
+    const IlvLessonItem *item = g_ptr_array_index (task->items, i);
+    IlvTrackId track;
+
+    g_assert_true (ilv_lesson_find_track (scene->runs[run].front, item->track, &track, NULL));
+    if (ilv_timeline_layout_find_track (layout, run, track) >= 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+check_clicks (IlvLessonPlayer *player, guint *n_clicks)
+{
+  IlvSession *session = ilv_lesson_player_get_session (player);
+
+  do {
+    const IlvLessonStep *step = ilv_lesson_player_get_step (player);
+    IlvScene scene;
+
+    if (step->task.kind != ILV_TASK_CLICK)
+      continue;
+    while (ilv_session_is_pending (session))
+      g_main_context_iteration (NULL, TRUE);
+    ilv_session_fill_scene (session, &scene);
+    scene.has_resources = TRUE;
+    if (!is_in_timeline (session, &step->task, &scene))
+      g_error ("%s, step “%s”: what is to be picked has no row",
+               ilv_lesson_player_get_lesson (player)->id, step->id);
+    ++*n_clicks;
+  } while (ilv_lesson_player_go_next (player));
+}
+
+/* The lock or the database that is asked for has a row at usual detail. */
+static void
+test_what_is_to_be_picked_is_there (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) lessons = ilv_lesson_list (NULL);
+  guint n_clicks = 0;
+
+  settle (self);
+  for (guint i = 0; i < lessons->len; i++) {
+    ilv_lesson_player_open (self->player, g_ptr_array_index (lessons, i));
+    check_clicks (self->player, &n_clicks);
+  }
+  g_assert_cmpuint (n_clicks, >=, 7);
+  settle (self);
+  ilv_lesson_player_close (self->player);
+}
+
+/* Where the last step left the playhead is no wish of the learner's. */
+static void
+test_nothing_is_said_before_a_step_is_there (Fixture *self, gconstpointer data)
+{
+  g_autoptr (IlvLesson) lesson = ilv_lesson_find ("own-recording", NULL);
+
+  settle (self);
+  ilv_lesson_player_open (self->player, lesson);
+  settle (self);
+  ilv_lesson_player_show_answer (self->player);
+  ilv_lesson_player_go_next (self->player);
+  settle (self);
+  g_assert_null (ilv_lesson_player_get_said (self->player));
+  ilv_session_set_playhead (ilv_lesson_player_get_session (self->player), G_MAXINT64);
+  g_assert_nonnull (ilv_lesson_player_get_said (self->player));
+  ilv_lesson_player_show_answer (self->player);
+  g_assert_cmpstr (ilv_lesson_player_get_said (self->player), !=,
+                   "It goes on when you have answered.");
+  ilv_lesson_player_close (self->player);
+}
+
 /* Opened from a file in place of the scene, asked about, and let go of by the way back. */
 static void
 test_ones_own_recording_is_read (Fixture *self, gconstpointer data)
@@ -425,6 +509,10 @@ main (int argc, char **argv)
   g_test_add ("/lesson-player/mark", Fixture, NULL, set_up, test_a_track_is_marked, tear_down);
   g_test_add ("/lesson-player/measured", Fixture, NULL, set_up, test_what_was_measured_is_shown,
               tear_down);
+  g_test_add ("/lesson-player/pick/all", Fixture, NULL, set_up, test_what_is_to_be_picked_is_there,
+              tear_down);
+  g_test_add ("/lesson-player/arrives", Fixture, NULL, set_up,
+              test_nothing_is_said_before_a_step_is_there, tear_down);
   g_test_add ("/lesson-player/own", Fixture, NULL, set_up, test_ones_own_recording_is_read,
               tear_down);
   g_test_add ("/lesson-player/end", Fixture, NULL, set_up, test_the_end_is_kept, tear_down);

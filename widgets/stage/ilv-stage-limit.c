@@ -42,6 +42,15 @@ is_done (const IlvStageRoster *roster, gint64 t_ns)
           ilv_trace_get_counter_at (roster->trace, roster->finished, t_ns) >= roster->n_jobs);
 }
 
+/* The simulator's note begins so, in every language. */
+static gboolean
+is_deadlocked (const IlvStageRoster *roster)
+{
+  const char *note = ilv_trace_get_info (roster->trace)->note;
+
+  return note != NULL && g_str_has_prefix (note, "deadlock: ");
+}
+
 /* Jobs that wait for a worker, in all processes. */
 static guint
 count_queued (const IlvStageRoster *roster, gint64 t_ns)
@@ -111,7 +120,7 @@ ilv_stage_find_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n)
 
   *n = 0;
   if (is_done (roster, t_ns))
-    return ILV_LIMIT_DONE;
+    return is_deadlocked (roster) ? ILV_LIMIT_DEADLOCK : ILV_LIMIT_DONE;
   ilv_stage_find_loop (roster, ilv_stage_roster_get_main (roster), t_ns, &loop);
   if (loop.is_blocked)
     return ILV_LIMIT_BLOCKED_LOOP;
@@ -164,6 +173,8 @@ get_plain (IlvStageLimit limit)
   switch (limit) {
   case ILV_LIMIT_DONE:
     return _ ("all done");
+  case ILV_LIMIT_DEADLOCK:
+    return _ ("deadlock: nobody can go on");
   case ILV_LIMIT_BLOCKED_LOOP:
     return _ ("a blocking call stops the loop");
   case ILV_LIMIT_GIL:
@@ -195,6 +206,8 @@ static const char *
 get_brief (IlvStageLimit limit)
 {
   switch (limit) {
+  case ILV_LIMIT_DEADLOCK:
+    return _ ("deadlock");
   case ILV_LIMIT_BLOCKED_LOOP:
     return _ ("the loop is blocked");
   case ILV_LIMIT_CORES:

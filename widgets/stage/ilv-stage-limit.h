@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 typedef enum {
   ILV_LIMIT_DONE,
+  ILV_LIMIT_DEADLOCK,     /* the run ended, and not all of its jobs */
   ILV_LIMIT_BLOCKED_LOOP, /* the one that is an alarm */
   ILV_LIMIT_GIL,
   ILV_LIMIT_CORES,

@@ -127,10 +127,12 @@ place_rows (IlvTimelineLayout *self, double row_px)
 static gboolean
 take_scene (IlvTimelineLayout *self, const IlvScene *scene, const IlvTimelineView *view)
 {
-  gboolean has_changed = self->n_runs != scene->n_runs;
+  gboolean has_changed =
+      self->n_runs != scene->n_runs || self->has_resources != scene->has_resources;
 
   has_changed |= self->has_more && self->lit_job != scene->lit_job;
   self->lit_job = scene->lit_job;
+  self->has_resources = scene->has_resources;
   self->n_runs = scene->n_runs;
   for (guint i = 0; i < ILV_MAX_SHOWN; i++) {
     const IlvSceneRun *run = &scene->runs[i];

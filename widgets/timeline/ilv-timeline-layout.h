@@ -55,11 +55,12 @@ typedef struct {
   gboolean is_packed[ILV_MAX_SHOWN]; /* lanes were tried */
   IlvTimelineDetail detail[ILV_MAX_SHOWN];
   guint n_runs;
-  guint max_workers; /* shown of a kind at normal detail, and that of the lit job */
-  gboolean has_more; /* some are not shown */
-  gboolean is_tight; /* so little room that loops and queues have no rows of their own */
-  gboolean is_tiny;  /* nor do waits one by one and the count of what is left out */
-  gboolean is_bare;  /* only workers have rows */
+  guint max_workers;      /* shown of a kind at normal detail, and that of the lit job */
+  gboolean has_more;      /* some are not shown */
+  gboolean is_tight;      /* so little room that loops and queues have no rows of their own */
+  gboolean is_tiny;       /* nor do waits one by one and the count of what is left out */
+  gboolean is_bare;       /* only workers have rows */
+  gboolean has_resources; /* rows of locks and backends too */
   guint32 lit_job;
 } IlvTimelineLayout;
 

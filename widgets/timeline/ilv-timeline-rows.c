@@ -324,7 +324,14 @@ add_waits (Builder *b)
   add_counter (b, ILV_ROLE_SLEEPING, _ ("Sleeping"));
 }
 
-/* Cores, locks, backends and what is counted besides. */
+/* What jobs wait for outside of any process. */
+static gboolean
+is_resource (IlvTrackKind kind)
+{
+  return kind == ILV_TRACK_LOCK || kind == ILV_TRACK_BACKEND;
+}
+
+/* Locks and backends, with cores and what is counted besides where all is shown. */
 static void
 add_rest (Builder *b, const IlvTrackId *children, guint n_children)
 {
@@ -338,8 +345,8 @@ add_rest (Builder *b, const IlvTrackId *children, guint n_children)
                   ilv_trace_get_counter_max (b->trace, track.id) <= 0
             : !has_spans (b, track.id))
       continue;
-    if (track.kind != ILV_TRACK_COUNTER && track.kind != ILV_TRACK_CORE &&
-        track.kind != ILV_TRACK_LOCK && track.kind != ILV_TRACK_BACKEND)
+    if (!is_resource (track.kind) &&
+        (!b->all || (track.kind != ILV_TRACK_COUNTER && track.kind != ILV_TRACK_CORE)))
       continue;
     name = ilv_track_label (b->trace, track.id);
     if (track.kind == ILV_TRACK_COUNTER)
@@ -380,6 +387,6 @@ ilv_timeline_rows_add_run (IlvTimelineLayout *self, const IlvScene *scene, guint
   children = ilv_trace_get_children (b.trace, 0, &n_children);
   add_processes (&b, children, n_children);
   add_waits (&b);
-  if (b.all)
+  if (b.all || scene->has_resources)
     add_rest (&b, children, n_children);
 }

@@ -203,7 +203,7 @@ count_per_page (IlvStageDeck *self, int width)
   guint n = MAX (self->cards->len, 1), n_fitting, n_pages;
 
   if (self->alone >= 0)
-    return self->n_per_page;
+    return n;
   if (self->is_narrow)
     least = MAX (least, COMFORTABLE_PX);
   n_fitting = (guint)CLAMP ((width + SPACING) / (least + SPACING), 1, (int)n);

@@ -67,6 +67,7 @@ scene_changed_cb (IlvLessonView *self)
   scene.reduced_motion = ilv_compat_has_reduced_motion (GTK_WIDGET (self));
   scene.has_title_widgets = TRUE;
   scene.is_focus_alone = TRUE;
+  scene.has_resources = TRUE;
   scene.text_scale = ilv_present_get_scale (GTK_WIDGET (self));
   ilv_stage_deck_set_scene (self->deck, &scene);
   ilv_timeline_set_scene (self->timeline, &scene);
