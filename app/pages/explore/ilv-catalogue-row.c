@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "app/ilv-row-choose.h"
+
 struct _IlvCatalogueRow {
   GtkListBoxRow parent_instance;
 
@@ -34,15 +36,6 @@ make_line (const char *text)
 }
 
 static void
-choose_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  GtkWidget *list = gtk_widget_get_parent (widget);
-
-  if (GTK_IS_LIST_BOX (list))
-    g_signal_emit_by_name (list, "row-activated", widget);
-}
-
-static void
 ilv_catalogue_row_finalize (GObject *object)
 {
   g_free (ILV_CATALOGUE_ROW (object)->id);
@@ -53,7 +46,7 @@ static void
 ilv_catalogue_row_class_init (IlvCatalogueRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = ilv_catalogue_row_finalize;
-  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "row.choose", NULL, choose_cb);
+  ilv_row_choose_install (GTK_WIDGET_CLASS (klass));
 }
 
 static void

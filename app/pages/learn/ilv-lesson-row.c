@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/ilv-row-choose.h"
 #include "demos/content/ilv-content-text.h"
 #include "widgets/ilv-spoken-name.h"
 
@@ -32,18 +33,9 @@ add_label (GtkWidget *box, const char *text)
 }
 
 static void
-choose_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  GtkWidget *list = gtk_widget_get_parent (widget);
-
-  if (GTK_IS_LIST_BOX (list))
-    g_signal_emit_by_name (list, "row-activated", widget);
-}
-
-static void
 ilv_lesson_row_class_init (IlvLessonRowClass *class)
 {
-  gtk_widget_class_install_action (GTK_WIDGET_CLASS (class), "row.choose", NULL, choose_cb);
+  ilv_row_choose_install (GTK_WIDGET_CLASS (class));
 }
 
 static void
