@@ -83,6 +83,18 @@ new_args (void)
   return args;
 }
 
+void
+run_wrong_uses (const WrongUse *all, guint n_all)
+{
+  for (guint i = 0; i < n_all; i++) {
+    g_auto (Outcome) outcome = run_line (all[i].line);
+    g_assert_cmpint (outcome.status, ==, all[i].status);
+    g_assert_cmpstr (outcome.out, ==, "");
+    if (strstr (outcome.err, all[i].named) == NULL)
+      g_error ("%s: “%s” is not in: %s", all[i].line, all[i].named, outcome.err);
+  }
+}
+
 Outcome
 run_shell (const char *line)
 {

@@ -21,6 +21,13 @@ const char *run_get_program (void);
 Outcome run (const char *first, ...) G_GNUC_NULL_TERMINATED;
 /* Splits at spaces. */
 Outcome run_line (const char *line);
+/* A line that is refused, with what status, and what the reason has to name. */
+typedef struct {
+  const char *line;
+  int status;
+  const char *named;
+} WrongUse;
+void run_wrong_uses (const WrongUse *all, guint n_all);
 /* The program's arguments with redirections, for a shell. */
 Outcome run_shell (const char *line);
 

@@ -63,23 +63,13 @@ test_every_lesson_is_shown (void)
 static void
 test_wrong_use (void)
 {
-  static const struct {
-    const char *line;
-    int status;
-    const char *named;
-  } all[] = {
+  static const WrongUse all[] = {
       {"lesson show", 2, "lesson list"},
       {"lesson show convoi", 1, "did you mean “convoy”"},
       {"lesson check convoy --key", 2, "--key is for lesson show"},
       {"lesson teach", 2, "list, show, check or storyboard"},
   };
-  for (guint i = 0; i < G_N_ELEMENTS (all); i++) {
-    g_auto (Outcome) outcome = run_line (all[i].line);
-    g_assert_cmpint (outcome.status, ==, all[i].status);
-    g_assert_cmpstr (outcome.out, ==, "");
-    if (strstr (outcome.err, all[i].named) == NULL)
-      g_error ("%s: “%s” is not in: %s", all[i].line, all[i].named, outcome.err);
-  }
+  run_wrong_uses (all, G_N_ELEMENTS (all));
 }
 
 int

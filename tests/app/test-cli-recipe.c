@@ -50,24 +50,14 @@ test_run (void)
 static void
 test_wrong_use (void)
 {
-  static const struct {
-    const char *line;
-    int status;
-    const char *named;
-  } all[] = {
+  static const WrongUse all[] = {
       {"recipe", 2, "--help"},
       {"recipe cook", 2, "list, show NAME or run NAME"},
       {"recipe show", 2, "recipe list"},
       {"recipe show lock-to-asyncia", 1, "did you mean “lock-to-asyncio”"},
       {"recipe run lock-to-asyncio --python /nowhere/python3", 1, "/nowhere/python3"},
   };
-  for (guint i = 0; i < G_N_ELEMENTS (all); i++) {
-    g_auto (Outcome) outcome = run_line (all[i].line);
-    g_assert_cmpint (outcome.status, ==, all[i].status);
-    g_assert_cmpstr (outcome.out, ==, "");
-    if (strstr (outcome.err, all[i].named) == NULL)
-      g_error ("%s: “%s” is not in: %s", all[i].line, all[i].named, outcome.err);
-  }
+  run_wrong_uses (all, G_N_ELEMENTS (all));
 }
 
 int
