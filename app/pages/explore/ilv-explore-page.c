@@ -16,6 +16,7 @@
 #include "app/pages/explore/ilv-explore-keys.h"
 #include "app/pages/explore/ilv-explore-panels.h"
 #include "app/pages/explore/ilv-explore-player.h"
+#include "app/pages/explore/ilv-explore-views.h"
 #include "app/pages/explore/ilv-inspector.h"
 #include "app/pages/explore/ilv-knobs.h"
 #include "app/pages/explore/ilv-measure-bar.h"
@@ -80,16 +81,12 @@ G_DEFINE_FINAL_TYPE (IlvExplorePage, ilv_explore_page, GTK_TYPE_WIDGET)
 static void
 playing_cb (IlvExplorePage *self)
 {
-  ilv_transport_bar_set_is_playing (self->transport_bar,
-                                    ilv_transport_get_is_playing (self->transport));
   ilv_explore_player_update (&self->player);
 }
 
 static void
-slowdown_cb (IlvExplorePage *self)
+steady_cb (IlvExplorePage *self)
 {
-  ilv_transport_bar_set_slowdown (self->transport_bar,
-                                  ilv_transport_get_slowdown (self->transport));
   ilv_transport_bar_set_is_steady (self->transport_bar,
                                    ilv_transport_get_is_steady (self->transport));
 }
@@ -101,19 +98,12 @@ scene_changed_cb (IlvExplorePage *self)
 {
   IlvScene scene;
 
-  ilv_session_fill_scene (self->session, &scene);
-  scene.reduced_motion = ilv_compat_has_reduced_motion (GTK_WIDGET (self));
-  scene.has_title_widgets = TRUE;
-  scene.text_scale = ilv_present_get_scale (GTK_WIDGET (self));
+  ilv_explore_views_fill_scene (self->session, GTK_WIDGET (self), &scene);
   scene.is_past_only = scene.has_curtain && !ilv_session_has_open_question (self->session);
   if (!ilv_transport_find_shortened (self->transport, &scene.shortened_begin_ns,
                                      &scene.shortened_end_ns))
     scene.shortened_begin_ns = scene.shortened_end_ns = 0;
-  ilv_stage_deck_set_scene (self->deck, &scene);
-  ilv_timeline_set_scene (self->timeline, &scene);
-  ilv_transport_bar_set_moment (self->transport_bar, ilv_session_get_begin (self->session),
-                                ilv_session_get_end (self->session), scene.time_ns,
-                                scene.has_curtain);
+  ilv_explore_views_show (self->session, &scene, self->deck, self->timeline, self->transport_bar);
 }
 
 static void
@@ -155,24 +145,6 @@ message_cb (IlvExplorePage *self, const char *message)
 }
 
 /* --- input from what is drawn --- */
-
-static void
-seek_cb (IlvExplorePage *self, gint64 time_ns)
-{
-  ilv_session_set_playhead (self->session, time_ns);
-}
-
-static void
-slowdown_changed_cb (IlvExplorePage *self, double slowdown)
-{
-  ilv_transport_set_slowdown (self->transport, slowdown);
-}
-
-static void
-job_picked_cb (IlvExplorePage *self, guint job)
-{
-  ilv_session_set_lit_job (self->session, job);
-}
 
 static void
 run_picked_cb (IlvExplorePage *self, int run)
@@ -491,12 +463,6 @@ ilv_explore_page_init (IlvExplorePage *self)
   g_signal_connect_object (self->panels, "revealed", G_CALLBACK (revealed_cb), self,
                            G_CONNECT_SWAPPED);
   ilv_transport_bar_set_slowdown_range (self->transport_bar, ILV_SLOWDOWN_MIN, ILV_SLOWDOWN_MAX);
-  g_signal_connect_swapped (self->transport_bar, "seek", G_CALLBACK (seek_cb), self);
-  g_signal_connect_swapped (self->transport_bar, "slowdown-changed",
-                            G_CALLBACK (slowdown_changed_cb), self);
-  g_signal_connect_swapped (self->timeline, "seek", G_CALLBACK (seek_cb), self);
-  g_signal_connect_swapped (self->timeline, "job-activated", G_CALLBACK (job_picked_cb), self);
-  g_signal_connect_swapped (self->deck, "job-picked", G_CALLBACK (job_picked_cb), self);
   g_signal_connect_swapped (self->deck, "run-picked", G_CALLBACK (run_picked_cb), self);
   g_signal_connect_swapped (self->deck, "message", G_CALLBACK (message_cb), self);
   g_signal_connect_swapped (self->source_switch, "message", G_CALLBACK (message_cb), self);
@@ -522,9 +488,7 @@ connect_session (IlvExplorePage *self)
                              self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transport, "notify::is-playing", G_CALLBACK (playing_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->transport, "notify::slowdown", G_CALLBACK (slowdown_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->transport, "notify::is-steady", G_CALLBACK (slowdown_cb), self,
+  g_signal_connect_object (self->transport, "notify::is-steady", G_CALLBACK (steady_cb), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -550,7 +514,9 @@ ilv_explore_page_set_session (IlvExplorePage *self, IlvSession *session)
   ilv_inspector_set_session (self->inspector, session);
   ilv_question_bar_set_session (self->question_bar, session);
   ilv_stage_deck_set_session (self->deck, session);
-  slowdown_cb (self);
+  ilv_explore_views_connect (session, self->transport, self->deck, self->timeline,
+                             self->transport_bar);
+  steady_cb (self);
   scene_changed_cb (self);
   ilv_transport_bar_focus_play (self->transport_bar);
 }

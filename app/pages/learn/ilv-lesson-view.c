@@ -10,11 +10,9 @@
 #include "app/ilv-theme.h"
 #include "app/pages/explore/ilv-explore-actions.h"
 #include "app/pages/explore/ilv-explore-player.h"
-#include "app/pages/explore/ilv-stage-deck.h"
+#include "app/pages/explore/ilv-explore-views.h"
 #include "app/present/ilv-present.h"
 #include "widgets/ilv-spoken-name.h"
-#include "widgets/timeline/ilv-timeline.h"
-#include "widgets/transport/ilv-transport-bar.h"
 
 #define STAGE_HEIGHT 330
 #define TIMELINE_HEIGHT 170
@@ -63,17 +61,10 @@ scene_changed_cb (IlvLessonView *self)
 
   if (self->session == NULL)
     return;
-  ilv_session_fill_scene (self->session, &scene);
-  scene.reduced_motion = ilv_compat_has_reduced_motion (GTK_WIDGET (self));
-  scene.has_title_widgets = TRUE;
+  ilv_explore_views_fill_scene (self->session, GTK_WIDGET (self), &scene);
   scene.is_focus_alone = TRUE;
   scene.has_resources = TRUE;
-  scene.text_scale = ilv_present_get_scale (GTK_WIDGET (self));
-  ilv_stage_deck_set_scene (self->deck, &scene);
-  ilv_timeline_set_scene (self->timeline, &scene);
-  ilv_transport_bar_set_moment (self->transport_bar, ilv_session_get_begin (self->session),
-                                ilv_session_get_end (self->session), scene.time_ns,
-                                scene.has_curtain);
+  ilv_explore_views_show (self->session, &scene, self->deck, self->timeline, self->transport_bar);
 }
 
 static void
@@ -86,34 +77,7 @@ runs_changed_cb (IlvLessonView *self)
 static void
 playing_cb (IlvLessonView *self)
 {
-  ilv_transport_bar_set_is_playing (self->transport_bar,
-                                    ilv_transport_get_is_playing (self->transport));
   ilv_explore_player_update (&self->player);
-}
-
-static void
-slowdown_cb (IlvLessonView *self)
-{
-  ilv_transport_bar_set_slowdown (self->transport_bar,
-                                  ilv_transport_get_slowdown (self->transport));
-}
-
-static void
-seek_cb (IlvLessonView *self, gint64 time_ns)
-{
-  ilv_session_set_playhead (self->session, time_ns);
-}
-
-static void
-slowdown_changed_cb (IlvLessonView *self, double slowdown)
-{
-  ilv_transport_set_slowdown (self->transport, slowdown);
-}
-
-static void
-job_picked_cb (IlvLessonView *self, guint job)
-{
-  ilv_session_set_lit_job (self->session, job);
 }
 
 static void
@@ -187,14 +151,6 @@ connect (IlvLessonView *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transport, "notify::is-playing", G_CALLBACK (playing_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->transport, "notify::slowdown", G_CALLBACK (slowdown_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_swapped (self->transport_bar, "seek", G_CALLBACK (seek_cb), self);
-  g_signal_connect_swapped (self->transport_bar, "slowdown-changed",
-                            G_CALLBACK (slowdown_changed_cb), self);
-  g_signal_connect_swapped (self->timeline, "seek", G_CALLBACK (seek_cb), self);
-  g_signal_connect_swapped (self->timeline, "job-activated", G_CALLBACK (job_picked_cb), self);
-  g_signal_connect_swapped (self->deck, "job-picked", G_CALLBACK (job_picked_cb), self);
   g_signal_connect_swapped (self->timeline, "track-activated", G_CALLBACK (thing_picked_cb), self);
   g_signal_connect_swapped (self->deck, "thing-picked", G_CALLBACK (thing_picked_cb), self);
   g_signal_connect_swapped (self->deck, "message", G_CALLBACK (message_cb), self);
@@ -265,7 +221,8 @@ ilv_lesson_view_new (IlvSession *session)
   ilv_explore_actions_install (GTK_WIDGET (self), session, self->transport);
   ilv_stage_deck_set_session (self->deck, session);
   connect (self);
-  slowdown_cb (self);
+  ilv_explore_views_connect (session, self->transport, self->deck, self->timeline,
+                             self->transport_bar);
   return GTK_WIDGET (self);
 }
 
