@@ -6,8 +6,10 @@
 
 #include "app/ilv-preferences.h"
 #include "app/ilv-theme.h"
+#include "app/pages/benchmark/ilv-bench-card.h"
 #include "app/pages/explore/ilv-stage-card.h"
 #include "app/present/ilv-key-log.h"
+#include "widgets/flowchart/ilv-flowchart.h"
 #include "widgets/stage/ilv-stage.h"
 #include "window-fixture.h"
 
@@ -105,6 +107,30 @@ a_focused_stage_is_alone (Fixture *self, gconstpointer data)
   WAIT_FOR (count_cards (self->page) == n);
 }
 
+/* What is painted on the other pages is larger too, and as before afterwards. */
+static void
+charts_grow_with_the_type (Fixture *self, gconstpointer data)
+{
+  GtkWidget *flow, *card = ilv_bench_card_new (ILV_BENCH_CHART_TOTALS);
+  IlvChartView *chart = ilv_bench_card_get_view (ILV_BENCH_CARD (card));
+  double zoom;
+
+  gtk_box_append (
+      GTK_BOX (adw_application_window_get_content (ADW_APPLICATION_WINDOW (self->window))), card);
+
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), "page",
+                                  g_variant_new_string ("decide"));
+  WAIT_FOR ((flow = find_type (GTK_WIDGET (self->window), ILV_TYPE_FLOWCHART)) != NULL &&
+            gtk_widget_get_mapped (flow));
+  zoom = ilv_flowchart_get_zoom (ILV_FLOWCHART (flow));
+  toggle (self);
+  g_assert_cmpfloat (ilv_flowchart_get_zoom (ILV_FLOWCHART (flow)), >, zoom);
+  g_assert_cmpfloat (ilv_chart_view_get_look (chart)->text_scale, >, 1);
+  toggle (self);
+  g_assert_cmpfloat (ilv_flowchart_get_zoom (ILV_FLOWCHART (flow)), ==, zoom);
+  g_assert_cmpfloat (ilv_chart_view_get_look (chart)->text_scale, ==, 1);
+}
+
 /* The window may be closed meanwhile. */
 static void
 closing_ends_it (Fixture *self, gconstpointer data)
@@ -143,6 +169,7 @@ main (int argc, char **argv)
   ADD ("/present/panels", panels_and_header_bar_go_and_come_back);
   ADD ("/present/hidden", what_was_hidden_stays_hidden);
   ADD ("/present/alone", a_focused_stage_is_alone);
+  ADD ("/present/charts", charts_grow_with_the_type);
   ADD ("/present/closing", closing_ends_it);
   ADD ("/present/log", the_log_counts_and_forgets);
   return g_test_run ();

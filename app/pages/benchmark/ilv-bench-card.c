@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "app/ilv-theme.h"
+#include "app/present/ilv-present.h"
 #include "widgets/chart/ilv-chart-sheet.h"
 
 #define TOOLS_PX 150 /* left free for the buttons, right of the title */
@@ -117,6 +118,20 @@ theme_changed_cb (IlvBenchCard *self)
   ilv_chart_view_set_theme (self->view, ilv_theme_get_current ());
 }
 
+/* Room for the buttons; larger type while it is presented. */
+static void
+match_look (IlvBenchCard *self)
+{
+  IlvChartLook look = *ilv_chart_view_get_look (self->view);
+  double scale = ilv_present_get_scale (GTK_WIDGET (self));
+
+  if (look.head_room == TOOLS_PX * scale && look.text_scale == scale)
+    return;
+  look.head_room = TOOLS_PX * scale;
+  look.text_scale = scale;
+  ilv_chart_view_set_look (self->view, &look);
+}
+
 /* The menu's actions are the view's, wherever the menu is. */
 static void
 forward_cb (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -172,6 +187,8 @@ ilv_bench_card_init (IlvBenchCard *self)
   g_signal_connect_swapped (self->view, "message", G_CALLBACK (message_cb), self);
   g_signal_connect_swapped (self->view, "look-changed", G_CALLBACK (look_changed_cb), self);
   ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
+  ilv_present_watch (self, G_CALLBACK (match_look));
+  g_signal_connect (self, "map", G_CALLBACK (match_look), NULL);
   theme_changed_cb (self);
   ilv_bench_card_set_is_large (self, FALSE);
 }
@@ -200,14 +217,8 @@ ilv_bench_card_get_view (IlvBenchCard *self)
 void
 ilv_bench_card_set_chart (IlvBenchCard *self, IlvChart *chart)
 {
-  IlvChartLook look;
-
   ilv_chart_view_set_chart (self->view, chart);
-  look = *ilv_chart_view_get_look (self->view);
-  if (look.head_room != TOOLS_PX) {
-    look.head_room = TOOLS_PX;
-    ilv_chart_view_set_look (self->view, &look);
-  }
+  match_look (self);
   update_log_button (self, chart);
   sheet_toggled_cb (self);
 }

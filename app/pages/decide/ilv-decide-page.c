@@ -9,6 +9,7 @@
 
 #include "app/ilv-theme.h"
 #include "app/model/ilv-advice-text.h"
+#include "app/present/ilv-present.h"
 #include "ilv-advisor.h"
 #include "ilv-checklist-panel.h"
 #include "ilv-decide-print.h"
@@ -42,6 +43,9 @@ struct _IlvDecidePage {
   IlvAdvisor *advisor;
   GSimpleActionGroup *actions;
   GtkEventController *keys; /* on the window while this is mapped */
+
+  /* plain */
+  double desk_zoom; /* of the flowchart, while it is presented; else 0 */
 };
 
 static guint message_signal;
@@ -258,6 +262,21 @@ theme_changed_cb (IlvDecidePage *self)
   ilv_flowchart_set_theme (self->flowchart, ilv_theme_get_current ());
 }
 
+/* The flowchart is as large as the room can read it; afterwards as before. */
+static void
+presented_cb (IlvDecidePage *self)
+{
+  double scale = ilv_present_get_scale (GTK_WIDGET (self));
+
+  if (scale > 1 && self->desk_zoom <= 0) {
+    self->desk_zoom = ilv_flowchart_get_zoom (self->flowchart);
+    zoom_by (self, scale);
+  } else if (scale <= 1 && self->desk_zoom > 0) {
+    ilv_flowchart_set_zoom (self->flowchart, self->desk_zoom);
+    self->desk_zoom = 0;
+  }
+}
+
 static void
 fill_examples (IlvDecidePage *self)
 {
@@ -306,6 +325,7 @@ build (IlvDecidePage *self, IlvChecklist *list)
   changed_cb (self);
   theme_changed_cb (self);
   ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
+  ilv_present_watch (self, G_CALLBACK (presented_cb));
 }
 
 /* A checklist that somebody changed and broke: what is wrong, in place of the page. */
@@ -348,6 +368,7 @@ ilv_decide_page_map (GtkWidget *widget)
   gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "decide",
                                   G_ACTION_GROUP (self->actions));
   gtk_widget_add_controller (GTK_WIDGET (gtk_widget_get_root (widget)), self->keys);
+  presented_cb (self);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "app/ilv-theme.h"
 #include "app/model/ilv-recipe-words.h"
 #include "app/pages/explore/ilv-python-chooser.h"
+#include "app/present/ilv-present.h"
 #include "widgets/ilv-spoken-name.h"
 #include "widgets/timeline/ilv-timeline.h"
 
@@ -94,6 +95,18 @@ theme_changed_cb (IlvTrialCard *self)
     ilv_timeline_set_theme (self->timeline, ilv_theme_get_current ());
 }
 
+/* Larger type while it is presented, and room for it. */
+static void
+presented_cb (IlvTrialCard *self)
+{
+  if (self->timeline == NULL)
+    return;
+  self->scene.text_scale = ilv_present_get_scale (GTK_WIDGET (self));
+  gtk_widget_set_size_request (GTK_WIDGET (self->timeline), -1,
+                               (int)(TIMELINE_PX * self->scene.text_scale));
+  ilv_timeline_set_scene (self->timeline, &self->scene);
+}
+
 static void
 explore_cb (IlvTrialCard *self)
 {
@@ -125,12 +138,11 @@ add_timeline (IlvTrialCard *self, const IlvRecipeTrial *trial)
     return;
   }
   self->timeline = ILV_TIMELINE (ilv_timeline_new ());
-  gtk_widget_set_size_request (GTK_WIDGET (self->timeline), -1, TIMELINE_PX);
   gtk_widget_add_css_class (GTK_WIDGET (self->timeline), "card");
   gtk_widget_set_overflow (GTK_WIDGET (self->timeline), GTK_OVERFLOW_HIDDEN);
   g_signal_connect_swapped (self->timeline, "seek", G_CALLBACK (seek_cb), self);
   theme_changed_cb (self);
-  ilv_timeline_set_scene (self->timeline, &self->scene);
+  presented_cb (self);
   gtk_box_append (GTK_BOX (self->result), GTK_WIDGET (self->timeline));
   add_explore_button (self);
 }
@@ -307,6 +319,7 @@ ilv_trial_card_init (IlvTrialCard *self)
   g_signal_connect_object (self->runner, "done", G_CALLBACK (show_result), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->runner, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
+  ilv_present_watch (self, G_CALLBACK (presented_cb));
 }
 
 GtkWidget *
