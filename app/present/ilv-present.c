@@ -71,7 +71,7 @@ ilv_present_make_styles (int height_px)
 
   /* The classes whose size the theme or the app's style sheet states are stated here again. */
   return g_strdup_printf (
-      "window.presenting { font-size: %dpx; }"
+      "window.presenting, window.presenting statuspage .description { font-size: %dpx; }"
       "window.presenting .title-2, window.presenting .heading,"
       "window.presenting .question .heading { font-size: %dpx; }"
       "window.presenting .dim-label, window.presenting .caption,"

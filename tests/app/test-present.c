@@ -39,7 +39,7 @@ type_is_as_large_as_the_screen_asks (void)
   g_assert_cmpfloat (ilv_present_find_scale (1080) * ILV_TEXT_SMALL_PX, >=, 24);
   g_assert_cmpfloat (ilv_present_find_scale (2160), ==, 2 * ilv_present_find_scale (1080));
   g_assert_cmpfloat (ilv_present_find_scale (200), ==, 1);
-  g_assert_nonnull (strstr (styles, "window.presenting { font-size: 36px; }"));
+  g_assert_nonnull (strstr (styles, ".description { font-size: 36px; }"));
   g_assert_nonnull (strstr (styles, "font-size: 24px"));
 }
 
