@@ -9,6 +9,7 @@
 #include "app/class/ilv-class-dialog.h"
 #include "app/ilv-files.h"
 #include "app/model/ilv-kit-work.h"
+#include "app/pages/explore/ilv-explore-panels.h"
 #include "app/pages/explore/ilv-knob-row.h"
 #include "app/pages/explore/ilv-model-list.h"
 #include "app/pages/explore/ilv-pool-stepper.h"
@@ -79,6 +80,41 @@ it_may_be_dropped (Fixture *self, gconstpointer data)
                          &is_taken);
   g_assert_true (is_taken);
   WAIT_FOR (find_panel (self) != NULL && has_all_fronts (self->session));
+}
+
+/* Also where the inspector is folded away. */
+static void
+questions_are_in_sight (Fixture *self, gconstpointer data)
+{
+  gboolean is_shown = FALSE;
+
+  open_sample (self);
+  g_object_get (self->page, "show-inspector", &is_shown, NULL);
+  g_assert_true (is_shown);
+}
+
+/* A window that gets narrow folds its panels away, but not the one with the questions. */
+static void
+questions_stay_in_sight (void)
+{
+  AdwFlap *catalogue = g_object_ref_sink (ADW_FLAP (adw_flap_new ()));
+  AdwFlap *inspector = g_object_ref_sink (ADW_FLAP (adw_flap_new ()));
+  IlvExplorePanels *panels = ilv_explore_panels_new (catalogue, inspector);
+
+  adw_flap_set_flap (catalogue, gtk_label_new (NULL));
+  adw_flap_set_flap (inspector, gtk_label_new (NULL));
+  for (guint keeps = 0; keeps < 2; keeps++) {
+    ilv_explore_panels_expect_width (panels, 1440);
+    g_assert_true (adw_flap_get_reveal_flap (inspector));
+    ilv_explore_panels_set_keeps_inspector (panels, keeps);
+    ilv_explore_panels_expect_width (panels, 800);
+    g_assert_cmpint (adw_flap_get_reveal_flap (inspector), ==, keeps);
+    g_assert_false (adw_flap_get_reveal_flap (catalogue));
+  }
+  ilv_explore_panels_stop (panels);
+  g_object_unref (panels);
+  g_object_unref (inspector);
+  g_object_unref (catalogue);
 }
 
 /* --- locks --- */
@@ -470,9 +506,11 @@ main (int argc, char **argv)
   g_setenv ("XDG_DATA_HOME", home, TRUE);
   window_fixture_init (&argc, &argv);
   g_test_add_func ("/class/work", work_counts_tries_and_time);
+  g_test_add_func ("/class/stay-in-sight", questions_stay_in_sight);
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/class/opens", it_opens_as_it_was_made);
   ADD ("/class/dropped", it_may_be_dropped);
+  g_test_add ("/class/in-sight", Fixture, "narrow", set_up, questions_are_in_sight, tear_down);
   ADD ("/class/locked", what_is_locked_stays);
   ADD ("/class/slider", a_locked_slider_says_why);
   ADD ("/class/grey", locked_controls_are_grey);

@@ -136,6 +136,7 @@ scenario_changed_cb (IlvExplorePage *self)
   if (has_kit && !self->has_kit)
     adw_flap_set_reveal_flap (self->inspector_flap, TRUE);
   self->has_kit = has_kit;
+  ilv_explore_panels_set_keeps_inspector (self->panels, has_kit);
 }
 
 static void

@@ -18,6 +18,7 @@ struct _IlvExplorePanels {
   int n_columns;
   gboolean are_away;   /* whatever there is room for */
   gboolean is_folding; /* panels come and go by themselves */
+  gboolean keeps_inspector;
 };
 
 enum {
@@ -40,9 +41,11 @@ static void
 fold (IlvExplorePanels *self, AdwFlap *flap, gboolean folds)
 {
   gboolean is_wanted = g_settings_get_boolean (ilv_preferences_get (), get_key (self, flap));
+  gboolean stays = self->keeps_inspector && flap == self->inspector && !self->are_away &&
+                   adw_flap_get_reveal_flap (flap);
 
   adw_flap_set_fold_policy (flap, folds ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
-  adw_flap_set_reveal_flap (flap, !folds && is_wanted);
+  adw_flap_set_reveal_flap (flap, stays || (!folds && is_wanted));
 }
 
 static gboolean
@@ -147,6 +150,13 @@ ilv_explore_panels_expect_width (IlvExplorePanels *self, int width_px)
     return;
   g_clear_handle_id (&self->fold_id, g_source_remove);
   fold_cb (self);
+}
+
+void
+ilv_explore_panels_set_keeps_inspector (IlvExplorePanels *self, gboolean keeps)
+{
+  g_return_if_fail (ILV_IS_EXPLORE_PANELS (self));
+  self->keeps_inspector = keeps;
 }
 
 void

@@ -20,6 +20,8 @@ void ilv_explore_panels_set_width (IlvExplorePanels *self, int width_px);
 void ilv_explore_panels_expect_width (IlvExplorePanels *self, int width_px);
 /* Away while something is presented, and then as they were; called for they come over the page. */
 void ilv_explore_panels_set_are_away (IlvExplorePanels *self, gboolean are_away);
+/* Whether the inspector, where it is shown, stays while the page gets narrow: it has questions. */
+void ilv_explore_panels_set_keeps_inspector (IlvExplorePanels *self, gboolean keeps);
 /* 3 wide, 2 with the inspector folded, 1 with the catalogue folded too, 0 not known yet. */
 int ilv_explore_panels_get_n_columns (IlvExplorePanels *self);
 /* Nothing happens after this. */
