@@ -422,6 +422,8 @@ ilv_window_constructed (GObject *object)
   G_OBJECT_CLASS (ilv_window_parent_class)->constructed (object);
   if (self->session == NULL)
     self->session = ilv_session_new ();
+  else
+    ilv_explore_page_fill_later (self->explore);
   ilv_window_pages_fill (self->stack, GTK_WIDGET (self->explore), self->session,
                          G_CALLBACK (message_cb), self);
   ilv_window_actions_add (G_ACTION_MAP (self), self->stack, self->session);

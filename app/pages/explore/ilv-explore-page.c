@@ -11,16 +11,14 @@
 #include "app/ilv-theme.h"
 #include "app/model/ilv-session-kit.h"
 #include "app/pages/explore/ilv-busy-bar.h"
-#include "app/pages/explore/ilv-catalogue.h"
 #include "app/pages/explore/ilv-explore-actions.h"
 #include "app/pages/explore/ilv-explore-keys.h"
 #include "app/pages/explore/ilv-explore-panels.h"
 #include "app/pages/explore/ilv-explore-player.h"
 #include "app/pages/explore/ilv-explore-views.h"
-#include "app/pages/explore/ilv-inspector.h"
-#include "app/pages/explore/ilv-knobs.h"
 #include "app/pages/explore/ilv-measure-bar.h"
 #include "app/pages/explore/ilv-question-bar.h"
+#include "app/pages/explore/ilv-side-panels.h"
 #include "app/pages/explore/ilv-source-switch.h"
 #include "app/pages/explore/ilv-split.h"
 #include "app/pages/explore/ilv-stage-deck.h"
@@ -35,10 +33,9 @@ struct _IlvExplorePage {
   /* template children */
   AdwFlap *catalogue_flap;
   AdwFlap *inspector_flap;
-  IlvCatalogue *catalogue;
-  IlvKnobs *knobs;
+  AdwBin *catalogue_box;
   IlvSourceSwitch *source_switch;
-  IlvInspector *inspector;
+  GtkScrolledWindow *inspector_box;
   GtkPaned *paned;
   IlvBusyBar *busy_bar;
   IlvStageDeck *deck;
@@ -58,7 +55,7 @@ struct _IlvExplorePage {
 
   /* plain */
   IlvExplorePlayer player;
-  gboolean fits_speed, has_kit;
+  gboolean fits_speed, has_kit, fills_later;
 };
 
 enum {
@@ -313,6 +310,27 @@ ilv_explore_page_unmap (GtkWidget *widget)
   ilv_explore_player_update (&ILV_EXPLORE_PAGE (widget)->player);
 }
 
+static gboolean
+fill_cb (gpointer data)
+{
+  IlvExplorePage *self = data;
+
+  if (self->session != NULL && self->fills_later)
+    self->fills_later = ilv_side_panels_fill (self->catalogue_box, self->inspector_box,
+                                              self->session, G_CALLBACK (message_cb), self);
+  return G_SOURCE_REMOVE;
+}
+
+/* One panel follows after each frame that has been presented: that one is small then, and so are
+ * the display's buffers for it. */
+static void
+ilv_explore_page_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  GTK_WIDGET_CLASS (ilv_explore_page_parent_class)->snapshot (widget, snapshot);
+  if (ILV_EXPLORE_PAGE (widget)->fills_later)
+    g_idle_add_full (GDK_PRIORITY_REDRAW + 5, fill_cb, g_object_ref (widget), g_object_unref);
+}
+
 static void
 ilv_explore_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -393,10 +411,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class, "/interleave/ui/ilv-explore-page.ui");
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, catalogue_flap);
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, inspector_flap);
-  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, catalogue);
-  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, knobs);
+  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, catalogue_box);
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, source_switch);
-  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, inspector);
+  gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, inspector_box);
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, paned);
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, busy_bar);
   gtk_widget_class_bind_template_child (widget_class, IlvExplorePage, deck);
@@ -417,6 +434,7 @@ ilv_explore_page_class_init (IlvExplorePageClass *class)
   object_class->dispose = ilv_explore_page_dispose;
   widget_class->measure = ilv_explore_page_measure;
   widget_class->size_allocate = ilv_explore_page_size_allocate;
+  widget_class->snapshot = ilv_explore_page_snapshot;
   widget_class->map = ilv_explore_page_map;
   widget_class->unmap = ilv_explore_page_unmap;
   props[PROP_SHOW_CATALOGUE] =
@@ -429,11 +447,8 @@ ilv_explore_page_class_init (IlvExplorePageClass *class)
   signals[MESSAGE] = g_signal_new ("message", ILV_TYPE_EXPLORE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (ILV_TYPE_BUSY_BAR);
-  g_type_ensure (ILV_TYPE_CATALOGUE);
-  g_type_ensure (ILV_TYPE_KNOBS);
-  g_type_ensure (ILV_TYPE_SOURCE_SWITCH);
-  g_type_ensure (ILV_TYPE_INSPECTOR);
   g_type_ensure (ILV_TYPE_QUESTION_BAR);
+  g_type_ensure (ILV_TYPE_SOURCE_SWITCH);
   g_type_ensure (ILV_TYPE_STAGE_DECK);
   g_type_ensure (ILV_TYPE_TRANSPORT_BAR);
   gtk_widget_class_install_action (widget_class, "measure.toggle", NULL, measure_cb);
@@ -469,7 +484,6 @@ ilv_explore_page_init (IlvExplorePage *self)
   g_signal_connect_swapped (self->source_switch, "message", G_CALLBACK (message_cb), self);
   g_signal_connect_swapped (self->source_switch, "measuring-changed", G_CALLBACK (measuring_cb),
                             self);
-  g_signal_connect_swapped (self->catalogue, "message", G_CALLBACK (message_cb), self);
 }
 
 static void
@@ -500,6 +514,13 @@ ilv_explore_page_expect_width (IlvExplorePage *self, int width_px)
 }
 
 void
+ilv_explore_page_fill_later (IlvExplorePage *self)
+{
+  g_return_if_fail (ILV_IS_EXPLORE_PAGE (self) && self->session == NULL);
+  self->fills_later = TRUE;
+}
+
+void
 ilv_explore_page_set_session (IlvExplorePage *self, IlvSession *session)
 {
   g_return_if_fail (ILV_IS_EXPLORE_PAGE (self) && self->session == NULL);
@@ -509,10 +530,10 @@ ilv_explore_page_set_session (IlvExplorePage *self, IlvSession *session)
   ilv_explore_keys_add (GTK_WIDGET (self), self->transport);
   ilv_explore_actions_install (GTK_WIDGET (self), session, self->transport);
   ilv_busy_bar_set_session (self->busy_bar, session);
-  ilv_catalogue_set_session (self->catalogue, session);
-  ilv_knobs_set_session (self->knobs, session);
+  while (!self->fills_later && ilv_side_panels_fill (self->catalogue_box, self->inspector_box,
+                                                     session, G_CALLBACK (message_cb), self))
+    continue;
   ilv_source_switch_set_session (self->source_switch, session);
-  ilv_inspector_set_session (self->inspector, session);
   ilv_question_bar_set_session (self->question_bar, session);
   ilv_stage_deck_set_session (self->deck, session);
   ilv_explore_views_connect (session, self->transport, self->deck, self->timeline,

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 #define ILV_TYPE_EXPLORE_PAGE (ilv_explore_page_get_type ())
 G_DECLARE_FINAL_TYPE (IlvExplorePage, ilv_explore_page, ILV, EXPLORE_PAGE, GtkWidget)
 
+/* Before the session is set: the first frame does not wait for what stands beside stages and
+ * timeline. That is filled in after it. */
+void ilv_explore_page_fill_later (IlvExplorePage *self);
 void ilv_explore_page_set_session (IlvExplorePage *self, IlvSession *session);
 IlvTransport *ilv_explore_page_get_transport (IlvExplorePage *self);
 /* Before it is allocated: folds what will have no room, so that it is not laid out twice. */
