@@ -7,6 +7,7 @@
 #include "app/pages/explore/ilv-catalogue.h"
 #include "app/pages/explore/ilv-explore-keys.h"
 #include "app/pages/explore/ilv-explore-page.h"
+#include "app/pages/explore/ilv-inspector.h"
 #include "app/pages/explore/ilv-pool-stepper.h"
 #include "app/pages/explore/ilv-question-bar.h"
 #include "demos/trace/ilv-trace-file.h"
@@ -516,6 +517,25 @@ panels_stay_as_they_were_left (Fixture *self, gconstpointer data)
   g_settings_reset (ilv_preferences_get (), "show-inspector");
 }
 
+/* As the app's first window does it: its first frame does not wait for its panels. */
+static void
+panels_follow_the_first_frame (void)
+{
+  IlvWindow *window = ilv_window_new_first (ILV_APP (g_application_get_default ()));
+  GtkWidget *page = find_type (GTK_WIDGET (window), ILV_TYPE_EXPLORE_PAGE);
+  gpointer gone = window;
+
+  g_assert_null (find_type (page, ILV_TYPE_CATALOGUE));
+  g_assert_null (find_type (page, ILV_TYPE_INSPECTOR));
+  g_object_add_weak_pointer (G_OBJECT (window), &gone);
+  ilv_window_present_first (window);
+  WAIT_FOR (find_type (page, ILV_TYPE_CATALOGUE) != NULL);
+  WAIT_FOR (find_type (page, ILV_TYPE_INSPECTOR) != NULL);
+  WAIT_FOR (has_all_fronts (ilv_window_get_session (window)));
+  gtk_window_destroy (GTK_WINDOW (window));
+  WAIT_FOR (gone == NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -544,6 +564,7 @@ main (int argc, char **argv)
   ADD ("/window/steppers", heads_have_steppers);
   ADD ("/window/narrow-steppers", narrow_heads_have_steppers);
   ADD ("/window/catalogue-scrolls", the_catalogue_shows_what_is_open);
+  g_test_add_func ("/window/first-frame", panels_follow_the_first_frame);
   g_test_add ("/window/pages", Fixture, "narrow", set_up, pages_hold_what_fits, tear_down);
   g_test_add ("/window/passing-focus", Fixture, "narrow", set_up,
               an_opened_trace_stays_when_the_focus_passes, tear_down);
