@@ -3,6 +3,7 @@
 #include "app/model/ilv-bench-wish.h"
 #include "app/pages/benchmark/ilv-bench-save.h"
 #include "app/pages/benchmark/ilv-bench-words.h"
+#include "app/pages/benchmark/ilv-break-even-words.h"
 #include "tests/widgets/bench-sample.h"
 
 #include <string.h>
@@ -259,6 +260,35 @@ test_nothing_to_compare_is_said (void)
   g_assert_nonnull (error);
 }
 
+/* They stand beside findings about other things. */
+static void
+test_a_search_without_a_flip_says_what_was_varied (void)
+{
+  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", NULL);
+  g_autoptr (IlvWorkload) workload =
+      ilv_workload_parse ("[Workload]\nFormat=1\nName=Naps\n[Job j]\nCount=2\nSteps=nap\n"
+                          "[Step nap]\nDo=sleep\nDuration=1ms\n",
+                          -1, "naps", NULL);
+  IlvBreakEvenOptions options = {.key = "job.j.Count", .low = 10, .high = 20, .costs = costs};
+  const IlvBreakEvenPoint points[] = {{.value = 12, .total_a_ns = 5, .total_b_ns = 3, .n_runs = 1},
+                                      {.value = 18, .total_a_ns = 9, .total_b_ns = 4, .n_runs = 1}};
+  g_autoptr (IlvBreakEven) found = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  ilv_settings_init (&options.a, ILV_MODEL_SEQUENTIAL);
+  ilv_settings_init (&options.b, ILV_MODEL_ASYNCIO);
+  found = ilv_break_even_find (workload, &options, NULL, NULL);
+  g_array_append_vals (found->measured, points, 2);
+  found->measured_note = g_strdup ("of another language");
+  lines = ilv_break_even_words_list_findings (found);
+  g_assert_cmpuint (g_strv_length (lines), ==, 2);
+  g_assert_cmpstr (lines[0], ==,
+                   "asyncio wins at every measured point: number of jobs of j from 12 to 18");
+  g_assert_cmpstr (
+      lines[1], ==,
+      "asyncio wins in the whole range: number of jobs of j from 10 to 20 (predicted)");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -280,5 +310,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bench-words/the-short-one-is-under-a-minute",
                    test_the_short_one_is_under_a_minute);
   g_test_add_func ("/bench-words/nothing-to-compare-is-said", test_nothing_to_compare_is_said);
+  g_test_add_func ("/bench-words/a-search-without-a-flip-says-what-was-varied",
+                   test_a_search_without_a_flip_says_what_was_varied);
   return g_test_run ();
 }

@@ -8,6 +8,7 @@
 #include "app/model/ilv-own-benchmark.h"
 #include "app/pages/benchmark/ilv-bench-card.h"
 #include "app/pages/benchmark/ilv-bench-plan-panel.h"
+#include "app/pages/benchmark/ilv-bench-progress.h"
 #include "app/pages/benchmark/ilv-bench-report.h"
 #include "app/pages/benchmark/ilv-bench-settings-row.h"
 #include "app/pages/benchmark/ilv-benchmark-page.h"
@@ -338,6 +339,8 @@ assert_it_goes_on (Fixture *self)
   ilv_benchmark_resume (self->benchmark, entry->path);
   g_assert_true (ilv_benchmark_is_finding (self->benchmark, &share, &is_measuring));
   g_assert_true (is_measuring);
+  g_assert_false (gtk_widget_get_visible (find_child (
+      find_child (GTK_WIDGET (self->page), ILV_TYPE_BENCH_PROGRESS), GTK_TYPE_MENU_BUTTON)));
   wait_until_idle (self);
   g_assert_null (self->message);
   whole = ilv_break_even_load (entry->path, NULL);

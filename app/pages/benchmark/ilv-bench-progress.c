@@ -133,12 +133,15 @@ changed_cb (IlvBenchProgressBar *self)
   IlvBenchmarkState state = ilv_benchmark_get_state (self->benchmark);
   const IlvBenchProgress *progress = ilv_benchmark_get_progress (self->benchmark);
   g_autofree char *text = describe (self);
-  gboolean is_paused = state == ILV_BENCHMARK_PAUSED, is_measuring;
+  gboolean is_paused = state == ILV_BENCHMARK_PAUSED, is_measuring, is_finding;
   double share;
 
   gtk_label_set_text (self->label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), text);
-  if (!ilv_benchmark_is_finding (self->benchmark, &share, &is_measuring))
+  is_finding = ilv_benchmark_is_finding (self->benchmark, &share, &is_measuring);
+  /* A search has no cells. */
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->popover)), !is_finding);
+  if (!is_finding)
     share = (double)progress->n_done / MAX (progress->n_least, 1);
   gtk_progress_bar_set_fraction (self->bar, CLAMP (share, 0, 1));
   gtk_button_set_label (self->pause_button, is_paused ? _ ("Resume") : _ ("Pause"));

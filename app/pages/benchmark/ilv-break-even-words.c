@@ -39,14 +39,22 @@ format_value (const IlvBreakEven *found, double value)
                            value);
 }
 
+/* Where one model wins from end to end: beside other findings it must say what was varied. */
 static char *
-say_winner (const IlvBreakEven *found)
+say_winner (const IlvBreakEven *found, const GArray *points, gboolean is_measured)
 {
-  const IlvBreakEvenPoint *first = &g_array_index (found->predicted, IlvBreakEvenPoint, 0);
+  const IlvBreakEvenPoint *first = &g_array_index (points, IlvBreakEvenPoint, 0);
+  const IlvBreakEvenPoint *last = &g_array_index (points, IlvBreakEvenPoint, points->len - 1);
   gboolean is_b = first->total_b_ns < first->total_a_ns;
+  const char *winner = get_label (is_b ? &found->b : &found->a);
+  g_autofree char *what = ilv_chart_describe_varied (found->key);
+  g_autofree char *low = format_value (found, first->value);
+  g_autofree char *high = format_value (found, last->value);
 
-  return g_strdup_printf (_ ("%s wins in the whole range (predicted)"),
-                          get_label (is_b ? &found->b : &found->a));
+  return g_strdup_printf (is_measured
+                              ? _ ("%s wins at every measured point: %s from %s to %s")
+                              : _ ("%s wins in the whole range: %s from %s to %s (predicted)"),
+                          winner, what, low, high);
 }
 
 /* Between what the measurement could not tell. */
@@ -68,12 +76,12 @@ ilv_break_even_words_list_findings (const IlvBreakEven *found)
 
   if (found->measured_place.is_known)
     take (lines, say_measured (found));
-  else if (found->measured_note != NULL)
-    g_strv_builder_add (lines, found->measured_note);
+  else if (found->measured_note != NULL && found->measured->len > 0)
+    take (lines, say_winner (found, found->measured, TRUE));
   for (guint i = 0; i < found->n_places; i++)
     take (lines, ilv_chart_describe_break_even (found, &found->places[i], FALSE));
   if (found->n_places == 0 && found->predicted->len > 0)
-    take (lines, say_winner (found));
+    take (lines, say_winner (found, found->predicted, FALSE));
   return g_strv_builder_end (lines);
 }
 
