@@ -180,9 +180,10 @@ read_models (IlvKit *self, IlvKeyReader *reader)
       return;
     }
     if (!ilv_model_from_id (names[i], &model, &suggestion)) {
+      g_autofree char *right =
+          suggestion != NULL ? g_strdup_printf (_ ("did you mean “%s”?"), suggestion) : NULL;
       ilv_key_reader_fail (reader, ILV_WORKLOAD_ERROR_VALUE, MAIN_GROUP, "Models",
-                           suggestion != NULL ? suggestion
-                                              : _ ("“interleave list models” names them"),
+                           right != NULL ? right : _ ("“interleave list models” names them"),
                            _ ("there is no model “%s”"), names[i]);
       return;
     }
@@ -293,7 +294,7 @@ static void
 check_costs (IlvKit *self, IlvKeyReader *reader)
 {
   if (strcmp (self->costs->name, ILV_COSTS_THIS_MACHINE) == 0)
-    ilv_key_reader_fail (reader, ILV_WORKLOAD_ERROR_VALUE, NULL, NULL,
+    ilv_key_reader_fail (reader, ILV_WORKLOAD_ERROR_VALUE, "Costs", "Name",
                          _ ("embed “reference” or “ideal”, or give the set a name of its own"),
                          _ ("costs of one machine are not those of another"));
 }
@@ -333,6 +334,9 @@ ilv_kit_parse (const char *text, gsize length, const char *origin, GError **erro
   for (guint i = 0; i < N_PARTS; i++)
     g_string_free (parts[i], TRUE);
   if (reader.error == NULL) {
+    /* From here on a mistake may be in any part; their lines are the same. */
+    ilv_key_text_unref (reader.text);
+    reader.text = ilv_key_text_new (text, length);
     check_costs (self, &reader);
     read_main (self, &reader);
     read_groups (self, &reader);

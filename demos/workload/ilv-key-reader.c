@@ -142,7 +142,8 @@ ilv_key_reader_fail (IlvKeyReader *self, IlvWorkloadError code, const char *grou
   g_string_append (message, ": ");
   if (group != NULL)
     g_string_append_printf (message, key == NULL ? "[%s]" : "[%s] ", group);
-  g_string_append_printf (message, "%s: ", key == NULL ? "" : key);
+  if (group != NULL || key != NULL)
+    g_string_append_printf (message, "%s: ", key == NULL ? "" : key);
   va_start (arguments, what_format);
   g_string_append_vprintf (message, what_format, arguments);
   va_end (arguments);

@@ -102,6 +102,7 @@ static void
 mistakes_are_named_with_their_line (void)
 {
   refuse ("Models=asyncio;threads", "Models=asyncio;thread", "sample:6: [Scenario] Models: ");
+  refuse ("Models=asyncio;threads", "Models=asyncioo;threads", "did you mean “asyncio”?");
   refuse ("Cores=4", "Coers=4", "did you mean “Cores”?");
   refuse ("Cores=4", "Cores=0", "sample:7: [Scenario] Cores: ");
   refuse ("Locked=models", "Locked=model", "did you mean “models”?");
@@ -113,7 +114,7 @@ mistakes_are_named_with_their_line (void)
   refuse ("Do=io", "Do=oi", "[Step ask] Do: ");
   refuse ("LoopTurn=", "LopTurn=", "LoopTurn");
   refuse ("Name=reference", "Name=this-machine", "one machine");
-  refuse ("[Scenario]", "[Szenario]", "this is no scenario");
+  refuse ("[Scenario]", "[Szenario]", "sample: this is no scenario");
 }
 
 /* A line of the workload within is counted from the top of the whole file. */
@@ -130,6 +131,12 @@ lines_are_those_of_the_file (void)
     line += *c == '\n' ? 1 : 0;
   message = g_strdup_printf ("sample:%u: [Step ask] Do", line);
   refuse ("Do=io", "Do=nothing", message);
+  g_free (message);
+  line = 1;
+  for (const char *c = text; c < strstr (text, "Name=reference"); c++)
+    line += *c == '\n' ? 1 : 0;
+  message = g_strdup_printf ("sample:%u: [Costs] Name: ", line);
+  refuse ("Name=reference", "Name=this-machine", message);
 }
 
 static void
