@@ -116,6 +116,27 @@ add_row (gpointer data, const IlvQuestionMarks *marks)
   ilv_cli_table_add_printf (table, "%.0f s", marks->median_s);
 }
 
+/* A share of what was missing is none where it got worse. */
+static void
+print_quiz (const IlvQuizMarks *quiz)
+{
+  if (quiz->n_learners == 0)
+    return;
+  if (quiz->post < quiz->pre)
+    g_print (g_dngettext (NULL, "Before and after, %u learner: %.0f%% right, then only %.0f%%\n",
+                          "Before and after, %u learners: %.0f%% right, then only %.0f%%\n",
+                          quiz->n_learners),
+             quiz->n_learners, 100 * quiz->pre, 100 * quiz->post);
+  else
+    g_print (g_dngettext (NULL,
+                          "Before and after, %u learner: %.0f%% right, then %.0f%%; gained %.0f%% "
+                          "of what was missing\n",
+                          "Before and after, %u learners: %.0f%% right, then %.0f%%; gained %.0f%% "
+                          "of what was missing\n",
+                          quiz->n_learners),
+             quiz->n_learners, 100 * quiz->pre, 100 * quiz->post, 100 * quiz->gain);
+}
+
 static void
 print_tables (const IlvMarks *marks)
 {
@@ -127,14 +148,7 @@ print_tables (const IlvMarks *marks)
   walk_questions (marks, add_row, table);
   ilv_cli_table_print (table);
   ilv_marks_find_quiz (marks, &quiz);
-  if (quiz.n_learners > 0)
-    g_print (g_dngettext (NULL,
-                          "Before and after, %u learner: %.0f%% right, then %.0f%%; gained %.0f%% "
-                          "of what was missing\n",
-                          "Before and after, %u learners: %.0f%% right, then %.0f%%; gained %.0f%% "
-                          "of what was missing\n",
-                          quiz.n_learners),
-             quiz.n_learners, 100 * quiz.pre, 100 * quiz.post, 100 * quiz.gain);
+  print_quiz (&quiz);
 }
 
 int

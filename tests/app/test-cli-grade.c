@@ -91,6 +91,24 @@ test_a_class (void)
                     4);
 }
 
+/* Who knew it before and not after has gained nothing, not less than nothing. */
+static void
+test_a_loss (void)
+{
+  g_autofree char *folder = make_folder ("loss");
+  g_autoptr (IlvKit) kit = load_kit ();
+  g_autoptr (IlvHandIn) hand_in = ilv_hand_in_new (kit, "Ada");
+  g_autofree char *text = NULL;
+  ilv_hand_in_add (hand_in, "before", "2", 1, 1000000000);
+  text = ilv_hand_in_to_text (hand_in);
+  copy_key (folder);
+  write_file (folder, "ada.handin", text);
+  g_auto (Outcome) outcome = run ("grade", folder, NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  g_assert_nonnull (strstr (outcome.out, "1 learner: 100% right, then only 0%\n"));
+  g_assert_null (strstr (outcome.out, "gained"));
+}
+
 static void
 expect_failure (const char *folder, int status, const char *err)
 {
@@ -121,6 +139,7 @@ main (int argc, char **argv)
   run_init (&argc, argv);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli-grade/class", test_a_class);
+  g_test_add_func ("/cli-grade/loss", test_a_loss);
   g_test_add_func ("/cli-grade/nothing", test_nothing_to_mark);
   int status = g_test_run ();
   run_finish ();
