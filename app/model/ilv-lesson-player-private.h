@@ -26,15 +26,19 @@ struct _IlvLessonPlayer {
   guint tried; /* a bit for each item */
   gboolean is_revealed, is_running;
   gboolean has_arrived; /* the playhead is where the step begins: what passes it now is a wish */
-  gboolean is_setting; /* the step's own scenario is being set: no change of the learner's */
-  gint64 wanted_ns;    /* where the playhead goes once the runs are there; G_MININT64: nowhere */
-  gint64 hold_ns;      /* no further than this: G_MAXINT64: anywhere */
+  gboolean is_setting;  /* the step's own scenario is being set: no change of the learner's */
+  gint64 wanted_ns;     /* where the playhead goes once the runs are there; G_MININT64: nowhere */
+  gint64 hold_ns;       /* no further than this: G_MAXINT64: anywhere */
 };
 
 /* What is said about the last answer from now on; NULL: nothing. */
 void ilv_lesson_player_say (IlvLessonPlayer *self, const char *text);
 /* Makes the step's scene the session's; FALSE (and a word about it) if it cannot be. */
 gboolean ilv_lesson_player_show_scene (IlvLessonPlayer *self, const IlvLessonStep *step);
+/* What the step marks is marked in the runs that are there. */
+void ilv_lesson_player_mark (IlvLessonPlayer *self);
+/* An IlvSessionGuard: what the step is about stays as it is while something is asked. */
+char *ilv_lesson_player_guard (const IlvScenario *now, const IlvScenario *wish, gpointer data);
 /* The explanation may be seen now, and what it is about. */
 void ilv_lesson_player_reveal (IlvLessonPlayer *self);
 /* The same as choosing, of the learner's own recording. */

@@ -4,7 +4,6 @@
 
 #include "ilv-lesson-player-private.h"
 
-#include "app/model/ilv-knob.h"
 #include "app/model/ilv-session-kit.h"
 #include "demos/content/ilv-content-text.h"
 #include "demos/trace/ilv-why.h"
@@ -69,69 +68,6 @@ light_job (IlvLessonPlayer *self, const IlvLessonStep *step)
   ilv_session_set_lit_job (self->session, job);
 }
 
-static void
-mark (IlvLessonPlayer *self)
-{
-  const IlvLessonStep *step = self->lesson != NULL ? ilv_lesson_player_get_step (self) : NULL;
-  IlvTrackId track = ILV_TRACK_NONE;
-  guint run = step != NULL && step->focus > 0 ? (guint)step->focus : 0;
-  const IlvTrace *trace =
-      step != NULL && step->mark != NULL ? ilv_session_get_front (self->session, run) : NULL;
-
-  if (trace != NULL && !ilv_lesson_find_track (trace, step->mark, &track, NULL))
-    track = ILV_TRACK_NONE;
-  ilv_session_set_mark (self->session, run, track);
-}
-
-/* The machine that a measured run is held against is this one. */
-static guint
-get_cores (const IlvLessonStep *step, const IlvSettings *settings)
-{
-  return step->task.kind == ILV_TASK_MEASURE ? g_get_num_processors () : settings->cores;
-}
-
-static void
-set_scenario (IlvLessonPlayer *self, const IlvScenario *scenario)
-{
-  self->is_setting = TRUE;
-  if (ilv_session_has_opened_traces (self->session))
-    ilv_session_load_workload (self->session, scenario->workload);
-  ilv_session_change (self->session, scenario, NULL);
-  self->is_setting = FALSE;
-}
-
-gboolean
-ilv_lesson_player_show_scene (IlvLessonPlayer *self, const IlvLessonStep *step)
-{
-  const IlvLessonScene *scene = ilv_lesson_get_scene (self->lesson, step->scene);
-  g_autoptr (GError) error = NULL;
-  IlvWorkload *workload = ilv_lesson_world_get_workload (self->world, step->scene, &error);
-  IlvScenario scenario;
-  IlvSettings settings;
-
-  if (workload == NULL) {
-    ilv_lesson_player_say (self, error->message);
-    return FALSE;
-  }
-  ilv_scenario_init (&scenario, workload);
-  ilv_lesson_world_get_settings (self->world, step->scene, scene->models[0], &settings);
-  scenario.n_models = scene->n_models;
-  for (guint i = 0; i < scene->n_models; i++)
-    scenario.models[i] = scene->models[i];
-  scenario.cores = get_cores (step, &settings);
-  scenario.threads = settings.threads;
-  scenario.processes = settings.processes;
-  scenario.switch_interval_ns = settings.switch_interval_ns;
-  scenario.seed = settings.seed;
-  scenario.chunk = settings.chunk;
-  scenario.start_method = settings.start_method + 1;
-  if (scene->costs != NULL)
-    ilv_scenario_set_costs (&scenario, scene->costs);
-  set_scenario (self, &scenario);
-  ilv_scenario_clear (&scenario);
-  return TRUE;
-}
-
 /* Whether it is asked what comes: then it may not be seen. */
 static gboolean
 is_foretold (const IlvLessonStep *step)
@@ -160,7 +96,7 @@ show_step (IlvLessonPlayer *self)
   ilv_session_set_focused_run (self->session, step->focus);
   g_object_set (self->session, "only-past", !self->is_revealed && is_foretold (step), NULL);
   light_job (self, step);
-  mark (self);
+  ilv_lesson_player_mark (self);
   want (self, self->is_revealed && step->to != NULL ? step->to : step->at);
   seek (self);
   if (self->is_revealed || self->wanted_ns == G_MININT64)
@@ -240,57 +176,6 @@ playhead_cb (IlvLessonPlayer *self)
     hold (self);
 }
 
-/* --- what the learner changes --- */
-
-/* A control that a slider of the step is there for. */
-static gboolean
-has_knob (const IlvLessonStep *step, const char *control)
-{
-  return step->task.kind == ILV_TASK_CHANGE &&
-         g_strv_contains ((const char *const *)step->task.knobs, control);
-}
-
-/* What the step is about stays as it is while something is asked; what is to be changed may be. */
-static char *
-guard (const IlvScenario *now, const IlvScenario *wish, gpointer data)
-{
-  static const char *const controls[] = {
-      "models",           "costs",       ILV_KNOB_CORES,          ILV_KNOB_THREADS,
-      ILV_KNOB_PROCESSES, ILV_KNOB_SEED, ILV_KNOB_SWITCH_INTERVAL};
-  IlvLessonPlayer *self = data;
-  const IlvLessonStep *step;
-
-  if (self->lesson == NULL || self->is_setting || self->is_revealed)
-    return NULL;
-  step = ilv_lesson_player_get_step (self);
-  for (guint i = 0; i < G_N_ELEMENTS (controls); i++)
-    if (!has_knob (step, controls[i]) && ilv_scenario_differs_in (now, wish, controls[i]))
-      return g_strdup (step->task.kind == ILV_TASK_CHANGE
-                           ? _ ("This step is about its own sliders: the rest stays as it is")
-                           : _ ("This step is about these models and settings: you can change them "
-                                "when you have answered"));
-  if (step->task.kind == ILV_TASK_CHANGE || !ilv_scenario_differs_in (now, wish, "workload"))
-    return NULL;
-  return g_strdup (
-      _ ("This step is about this workload: you can change it when you have answered"));
-}
-
-gboolean
-ilv_lesson_player_is_changed (IlvLessonPlayer *self)
-{
-  return self->wanted != NULL &&
-         !ilv_scenario_equal (self->wanted, ilv_session_get_scenario (self->session));
-}
-
-void
-ilv_lesson_player_restore (IlvLessonPlayer *self)
-{
-  if (!ilv_lesson_player_is_changed (self))
-    return;
-  set_scenario (self, self->wanted);
-  ilv_lesson_player_emit_changed (self);
-}
-
 static void
 scenario_cb (IlvLessonPlayer *self)
 {
@@ -301,7 +186,7 @@ scenario_cb (IlvLessonPlayer *self)
 static void
 runs_cb (IlvLessonPlayer *self)
 {
-  mark (self);
+  ilv_lesson_player_mark (self);
   seek (self);
 }
 
@@ -551,7 +436,7 @@ ilv_lesson_player_init (IlvLessonPlayer *self)
   self->chosen = -1;
   self->wanted_ns = G_MININT64;
   self->hold_ns = G_MAXINT64;
-  ilv_session_set_guard (self->session, guard, self);
+  ilv_session_set_guard (self->session, ilv_lesson_player_guard, self);
   g_signal_connect_object (self->session, "runs-changed", G_CALLBACK (runs_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "scenario-changed", G_CALLBACK (scenario_cb), self,

@@ -76,6 +76,8 @@ guint ilv_lesson_player_get_n_hints (IlvLessonPlayer *self); /* shown so far */
 gboolean ilv_lesson_player_show_hint (IlvLessonPlayer *self);
 /* The app's sentence for the step's <why>; NULL. (transfer full) */
 char *ilv_lesson_player_get_why (IlvLessonPlayer *self);
+/* What the step marks, by its name; NULL: nothing. (transfer full) */
+char *ilv_lesson_player_name_mark (IlvLessonPlayer *self);
 /* The right value of an estimate in words. (transfer full) */
 char *ilv_lesson_format_figure (IlvFigureKind figure, double value);
 

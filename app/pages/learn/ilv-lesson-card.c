@@ -15,7 +15,7 @@ struct _IlvLessonCard {
   GtkWidget parent_instance;
 
   /* owned by the tree */
-  GtkWidget *all, *scrolled, *box, *place, *bar, *title, *text, *task_bin, *said;
+  GtkWidget *all, *scrolled, *box, *place, *bar, *title, *text, *marked, *task_bin, *said;
   GtkWidget *why_box, *explain, *why, *hints;
   GtkWidget *hint_button, *answer_button, *restore, *score, *back, *next, *again, *storyboard;
 
@@ -156,6 +156,16 @@ presented_cb (IlvLessonCard *self)
   gtk_widget_set_visible (self->score, !is_on);
 }
 
+/* In words too: not everybody sees the dashes. */
+static void
+show_mark (IlvLessonCard *self)
+{
+  g_autofree char *name = ilv_lesson_player_name_mark (self->player);
+  g_autofree char *text = name != NULL ? g_strdup_printf (_ ("Marked: %s"), name) : NULL;
+
+  set_text (self->marked, text);
+}
+
 static void
 step_changed_cb (IlvLessonCard *self)
 {
@@ -170,6 +180,7 @@ step_changed_cb (IlvLessonCard *self)
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), (place + 1.0) / lesson->steps->len);
   set_text (self->title, ilv_content_tr (step->title));
   set_text (self->text, ilv_content_tr (step->text));
+  show_mark (self);
   adw_bin_set_child (ADW_BIN (self->task_bin), ilv_lesson_task_new (self->player));
   gtk_widget_set_sensitive (self->back, place > 0);
   set_label (self->next, place + 1 < lesson->steps->len ? _ ("_Next") : _ ("_Finish"));
@@ -282,6 +293,7 @@ build (IlvLessonCard *self)
   gtk_box_append (GTK_BOX (self->box), self->bar);
   self->title = add_label (self->box, "title-2");
   self->text = add_label (self->box, NULL);
+  self->marked = add_label (self->box, "dim-label");
   self->task_bin = adw_bin_new ();
   gtk_box_append (GTK_BOX (self->box), self->task_bin);
   self->said = add_label (self->box, "heading");
