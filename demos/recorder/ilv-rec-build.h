@@ -352,6 +352,7 @@ IlvTrackId ilv_rec_get_track (IlvRec *self, guint32 thread);
 
 /* ilv-rec-gil.c */
 void ilv_rec_gil_take_record (IlvRec *self, IlvRecThread *thread, const IlvRecord *record);
+void ilv_rec_gil_let_go (IlvRec *self, IlvRecThread *thread);
 
 /* ilv-rec-job.c */
 IlvRecJob *ilv_rec_get_job (IlvRec *self, guint64 job);

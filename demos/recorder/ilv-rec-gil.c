@@ -144,6 +144,15 @@ take_drop (IlvRec *self, IlvRecThread *thread, IlvRecGil *gil)
   thread->holds_gil = FALSE;
 }
 
+/* Its program called exec() with the GIL held. */
+void
+ilv_rec_gil_let_go (IlvRec *self, IlvRecThread *thread)
+{
+  for (guint i = 0; i < ILV_REC_MAX_GILS; i++)
+    if (thread->process->gils[i].holder == thread->index)
+      take_drop (self, thread, &thread->process->gils[i]);
+}
+
 void
 ilv_rec_gil_take_record (IlvRec *self, IlvRecThread *thread, const IlvRecord *record)
 {

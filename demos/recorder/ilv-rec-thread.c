@@ -330,6 +330,10 @@ ilv_rec_thread_take_record (IlvRec *self, IlvRecThread *thread, const IlvRecord 
       ilv_rec_thread_set_up (self, thread);
     break;
   case ILV_REC_THR_EXIT:
+    if (record->flags == 1)
+      ilv_rec_gil_let_go (self, thread);
+    take_end (self, thread);
+    break;
   case ILV_REC_PROC_EXIT:
     take_end (self, thread);
     break;

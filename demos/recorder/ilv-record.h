@@ -87,8 +87,8 @@ typedef enum {
 
   ILV_REC_THR_START = 16, /* flags = daemon; b = ts of the call to start() if known */
   ILV_REC_THR_NAME,       /* payload like STR */
-  ILV_REC_THR_EXIT,
-  ILV_REC_THR_SPAWN, /* in the starter, as it enters Thread.start() */
+  ILV_REC_THR_EXIT,       /* flags 1: its program has called exec(); written by the next one */
+  ILV_REC_THR_SPAWN,      /* in the starter, as it enters Thread.start() */
 
   ILV_REC_GIL_WAIT = 24, /* flags = IlvGilWait; a = GIL's number (1, ...) */
   ILV_REC_GIL_TAKE,      /* flags = had waited (1 contended, 2 handed over); a = GIL's number */

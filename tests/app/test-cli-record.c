@@ -485,6 +485,37 @@ test_ctrl_c_that_nobody_catches (void)
   g_assert_cmpint (session_end (&session), ==, 128 + SIGINT);
 }
 
+/* os.execv(): the same process, another program, recorded as well. */
+static void
+test_script_that_replaces_itself (void)
+{
+  guint n, n_main = 0;
+  if (!has_python ())
+    return;
+  g_auto (Outcome) outcome =
+      record ("import os, sys, threading\n"
+              "worker = threading.Thread(target=print, args=(sys.argv[1:],), daemon=True)\n"
+              "worker.start()\n"
+              "worker.join()\n"
+              "sys.stdout.flush()\n"
+              "if len(sys.argv) == 1:\n"
+              "    os.execv(sys.executable, [sys.executable, __file__, 'again'])\n"
+              "sys.exit(4)\n",
+              "", "");
+  g_assert_cmpstr (outcome.out, ==, "[]\n['again']\n");
+  g_assert_cmpint (outcome.status, ==, 4);
+  g_autoptr (IlvTrace) trace = load ("script.ilv");
+  g_assert_cmpuint (count_jobs (trace, "script.py", ILV_OUTCOME_DONE), ==, 1);
+  g_assert_null (ilv_trace_get_info (trace)->note);
+  const IlvTrackId *tracks = ilv_trace_get_machinery (trace, &n);
+  for (guint i = 0; i < n; i++) {
+    IlvTrack track;
+    ilv_trace_get_track (trace, tracks[i], &track);
+    n_main += track.kind == ILV_TRACK_THREAD && track.role == ILV_ROLE_MAIN;
+  }
+  g_assert_cmpuint (n_main, ==, 2);
+}
+
 /* What is sent to the recording program alone reaches the script. */
 static void
 test_sigterm_is_passed_on (void)
@@ -525,6 +556,7 @@ main (int argc, char **argv)
   ADD ("time-limit-ends-the-tree", test_time_limit_ends_the_tree);
   ADD ("terminal-and-ctrl-c-are-the-scripts", test_terminal_and_ctrl_c_are_the_scripts);
   ADD ("ctrl-c-that-nobody-catches", test_ctrl_c_that_nobody_catches);
+  ADD ("script-that-replaces-itself", test_script_that_replaces_itself);
   ADD ("sigterm-is-passed-on", test_sigterm_is_passed_on);
   int status = g_test_run ();
   run_finish ();

@@ -71,6 +71,9 @@ void ilv_ring_begin_process (int has_exec);
 int ilv_has_folder (void);
 int ilv_is_descendant (void);
 
+/* left-rings.c: of what this process was before exec(); the highest number among them, or 0 */
+uint32_t ilv_close_left_rings (const char *folder);
+
 /* subinterpreter.c: where this library lies */
 const char *ilv_library_path (void);
 

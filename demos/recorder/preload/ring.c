@@ -318,6 +318,11 @@ ilv_ring_begin_process (int has_exec)
 {
   ilv_is_on = 1;
   find_root ();
+  if (has_exec) {
+    int saved = errno;
+    n_files = ilv_close_left_rings (folder);
+    errno = saved;
+  }
   if (has_exec)
     ilv_emit_at (process_start, ILV_REC_PROC_EXEC, 0, (uint32_t)getppid (), 0, 0);
 }
