@@ -43,8 +43,8 @@ ilv_fidelity_cell_explain (const IlvFidelityCell *self)
     return g_dgettext (GETTEXT_PACKAGE, "Dask's messages of several tasks, its copies of payloads "
                                         "and its work stealing are not modelled");
   if (is_model (run, threads) && has_tiny_jobs (run))
-    return g_dgettext (GETTEXT_PACKAGE, "workers that queue for the executor's semaphore (a lock "
-                                        "convoy) are not modelled");
+    return g_dgettext (GETTEXT_PACKAGE, "a lock convoy at the executor's semaphore begins by "
+                                        "chance: such runs come in two kinds");
   if (is_model (run, processes) && has_many_processes (run))
     return g_dgettext (GETTEXT_PACKAGE, "page faults of so many processes, and their ends, are not "
                                         "modelled");

@@ -53,7 +53,7 @@ ilv_sim_pool_take_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
     ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
   }
   thread->received = ilv_sim_job_queue_take (sim, &pool->work);
-  ilv_sim_thread_owe (thread, sim->costs->executor_job_ns);
+  ilv_sim_thread_owe (thread, MAX (0, sim->costs->executor_job_ns - sim->costs->semaphore_ns));
   ILV_SIM_END;
 }
 
@@ -72,6 +72,57 @@ ilv_sim_pool_startup_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame
   ILV_SIM_END;
 }
 
+/* Who waits for the semaphore's lock; who has it may still wait for the GIL. */
+static void
+stand_in_line (IlvSimPool *self, IlvSimThread *thread)
+{
+  thread->next_in_line = NULL;
+  if (self->line_tail != NULL)
+    self->line_tail->next_in_line = thread;
+  else
+    self->line_head = thread;
+  self->line_tail = thread;
+}
+
+static void
+let_next (IlvSim *sim, IlvSimPool *self)
+{
+  IlvSimThread *next = self->line_head;
+
+  self->semaphore = NULL;
+  if (next == NULL)
+    return;
+  self->line_head = next->next_in_line;
+  if (self->line_head == NULL)
+    self->line_tail = NULL;
+  ilv_sim_thread_hand_over (sim, next);
+}
+
+/* _idle_semaphore.release(): a lock is held meanwhile. A worker that loses the GIL in there makes
+ * the others wait; whoever gets the lock then has it before it has the GIL, so that the next one
+ * finds it taken: a convoy, in which each job costs a hand-over. */
+static IlvSimFlow
+say_idle_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
+{
+  ILV_SIM_BEGIN;
+  ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, 0, ILV_STATE_PYTHON, 0));
+  while (thread->pool->semaphore != NULL && thread->pool->semaphore != thread) {
+    ILV_SIM_LET_GO;
+    if (thread->pool->semaphore != NULL) {
+      stand_in_line (thread->pool, thread);
+      ILV_SIM_AWAIT (ilv_sim_thread_block (sim, thread, ILV_STATE_LOCK, 0, -1));
+      ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_NATIVE, 0, ILV_STATE_NATIVE, 0));
+    }
+    if (thread->pool->semaphore == NULL)
+      thread->pool->semaphore = thread;
+  }
+  thread->pool->semaphore = thread;
+  ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, sim->costs->semaphore_ns,
+                                     ILV_STATE_PYTHON, 0));
+  let_next (sim, thread->pool);
+  ILV_SIM_END;
+}
+
 static IlvSimFlow
 worker_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
@@ -80,6 +131,8 @@ worker_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   for (;;) {
     ILV_SIM_CALL (ilv_sim_pool_take_body, ILV_SIM_NOBODY);
     ILV_SIM_CALL (thread->pool->run, thread->received);
+    if (sim->costs->semaphore_ns > 0)
+      ILV_SIM_CALL (say_idle_body, ILV_SIM_NOBODY);
   }
   ILV_SIM_END;
 }

@@ -16,7 +16,9 @@ struct _IlvSimPool {
   guint max_threads, n_threads;
   guint n_said_idle; /* the idle semaphore */
   IlvSimJobQueue work;
-  IlvSimThread *idle_head, *idle_tail; /* blocked in get() */
+  IlvSimThread *idle_head, *idle_tail;
+  IlvSimThread *semaphore; /* who has the lock of _idle_semaphore */
+  IlvSimThread *line_head, *line_tail; /* who waits for it */ /* blocked in get() */
   IlvSimBody run; /* what a worker does with a job: ilv_sim_job_body, or one step of it */
   /* A new worker thread with its body; `n_threads` is its number already. */
   IlvSimThread *(*make_worker) (IlvSim *sim, IlvSimPool *self);

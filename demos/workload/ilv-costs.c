@@ -144,33 +144,14 @@ take_older (IlvCosts *self, IlvKeyReader *reader, const Cost *cost)
       {"TrioTaskMemory", G_STRUCT_OFFSET (IlvCosts, task_bytes)},
   };
 
-  static const char *const once_contained[] = {"LoopWakeCall",
-                                               "LoopWoken",
-                                               "ExecutorAwait",
-                                               "PipeWritePerMiB",
-                                               "PipeGatherPerMiB",
-                                               "JobNotes",
-                                               "Wake",
-                                               "WakeCold",
-                                               "LoopWake",
-                                               "LoopWakeCold",
-                                               "IoCold",
-                                               "ReadBuffer",
-                                               "LoopConnect",
-                                               "AsyncioStart",
-                                               "IoBlock",
-                                               "HandoverWork",
-                                               "ThreadIoCold",
-                                               "SocketSend",
-                                               "SocketRecv",
-                                               "ProcessWatch",
-                                               "UvIoCold",
-                                               "TrioIoCold",
-                                               "Connect",
-                                               "PeerCall",
-                                               "PeerTurn",
-                                               "PeerCold",
-                                               NULL};
+  static const char *const once_contained[] = {
+      "LoopWakeCall",     "LoopWoken",    "ExecutorAwait", "PipeWritePerMiB",
+      "PipeGatherPerMiB", "JobNotes",     "Wake",          "WakeCold",
+      "LoopWake",         "LoopWakeCold", "IoCold",        "ReadBuffer",
+      "LoopConnect",      "AsyncioStart", "IoBlock",       "HandoverWork",
+      "SemaphoreRelease", "ThreadIoCold", "SocketSend",    "SocketRecv",
+      "ProcessWatch",     "UvIoCold",     "TrioIoCold",    "Connect",
+      "PeerCall",         "PeerTurn",     "PeerCold",      NULL};
 
   if (g_key_file_has_key (reader->file, "Costs", cost->key, NULL))
     return FALSE;

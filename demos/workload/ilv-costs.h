@@ -18,6 +18,7 @@ G_BEGIN_DECLS
   X (handover_work_ns, "HandoverWork", DURATION)     /* of each, what is work for a core */        \
   X (executor_submit_ns, "ExecutorSubmit", DURATION) /* Python in submit(), under the GIL */       \
   X (executor_job_ns, "ExecutorJob", DURATION)       /* Python in the worker per job */            \
+  X (semaphore_ns, "SemaphoreRelease", DURATION)     /* of that, in a semaphore's release() */     \
   X (gil_take_ns, "GilTake", DURATION)               /* uncontended take after a release */        \
   X (context_switch_ns, "ContextSwitch", DURATION)   /* a core changes threads */                  \
   X (wake_ns, "Wake", DURATION)          /* CPU of going on when the core had been put to sleep */ \

@@ -47,6 +47,15 @@ total_with (const char *text, Setup setup, const Cost *costs)
   return get_figures (trace)->total_ns;
 }
 
+static gint64
+end_of (const char *text, Setup setup, const Cost *costs, guint job)
+{
+  g_autoptr (IlvTrace) trace = simulate_with (text, setup, costs);
+  IlvJob found;
+  ilv_trace_get_job (trace, job, &found);
+  return found.end_ns;
+}
+
 #define COSTS(...) ((const Cost[]){__VA_ARGS__, {NULL, 0}})
 #define UNDER(...) ((Setup){__VA_ARGS__})
 #define ASSERT_TOTAL(text, setup, costs, us)                                                       \
@@ -210,6 +219,25 @@ test_a_hand_over_is_work (void)
   g_assert_cmpfloat_with_epsilon (get_figures (trace)->cpu_use, 2.0 / 12, 1e-6);
 }
 
+/* Two workers, 4 ms in the semaphore after each job. Both have slept until 20; the first computes
+ * until 23, and is asked for the GIL in the semaphore, at 25. The second computes until 28 and
+ * finds the lock taken, so the first is through at 30, and sleeps until 50; the second has the lock
+ * and the GIL from 30 to 34, and sleeps until 54. The first computes until 53 and is in the
+ * semaphore until 57. */
+static void
+test_a_convoy_at_the_semaphore (void)
+{
+  const char *text = HEAD "[Job job]\nCount=4\nSteps=nap;spin\n" STEP ("nap", "sleep", "20ms")
+      STEP ("spin", "python", "3ms");
+  const Cost *costs = COSTS ({"SemaphoreRelease", MS (4)});
+  const gint64 ends[] = {23, 28, 53, 60};
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    g_assert_cmpint (end_of (text, UNDER (ILV_MODEL_THREADS, .cores = 2, .threads = 2), costs, i),
+                     ==, MS (ends[i]));
+  ASSERT_TOTAL (text, UNDER (ILV_MODEL_THREADS, .cores = 2, .threads = 1), costs, 104000);
+  ASSERT_TOTAL (text, UNDER (ILV_MODEL_SEQUENTIAL), costs, 92000);
+}
+
 /* --- cores that were asleep --- */
 
 /* A core that is idle for 200 us is halted: who goes on there pays for that, and for cold caches in
@@ -246,15 +274,6 @@ test_loop_beside_a_pool (void)
 }
 
 /* --- send() and recv() let go of the GIL --- */
-
-static gint64
-end_of (const char *text, Setup setup, const Cost *costs, guint job)
-{
-  g_autoptr (IlvTrace) trace = simulate_with (text, setup, costs);
-  IlvJob found;
-  ilv_trace_get_job (trace, job, &found);
-  return found.end_ns;
-}
 
 /* Two of the call's three ms are in the kernel; alone that is no difference. Where others want the
  * GIL, the first thread computes from 0 to 1 and calls from 1 on: it lets go at 2 for its send(),
@@ -374,6 +393,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/mechanisms/sockets/call-lets-go-twice", test_a_call_lets_go_twice);
   g_test_add_func ("/mechanisms/sockets/waiting", test_waiting_costs_the_kernel_work);
   g_test_add_func ("/mechanisms/sockets/many-threads", test_many_threads_are_cold);
+  g_test_add_func ("/mechanisms/hand-over/convoy", test_a_convoy_at_the_semaphore);
   g_test_add_func ("/mechanisms/hand-over/work", test_a_hand_over_is_work);
   g_test_add_func ("/mechanisms/sockets/loop-lets-go-too", test_a_loop_lets_go_too);
   g_test_add_func ("/mechanisms/watch", test_the_manager_watches_all_workers);

@@ -121,6 +121,12 @@ def _executor(costs):
         jobs.append((times[1] - times[0]) / n)
     costs.add("ExecutorSubmit", submits)
     costs.add("ExecutorJob", jobs)
+    semaphore = threading.Semaphore(0)
+
+    def release(n):
+        for _ in range(n):
+            semaphore.release()
+    costs.measure("SemaphoreRelease", lambda: time_many(15, 1000, release))
 
 
 def _io_call(costs):
