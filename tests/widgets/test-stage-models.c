@@ -185,6 +185,52 @@ test_field_holds_every_worker (void)
     }
 }
 
+static void
+paint_marked (const IlvScene *scene, cairo_surface_t *surface)
+{
+  cairo_t *cr = cairo_create (surface);
+
+  ilv_stage_paint (cr, ilv_palette_get (ILV_THEME_LIGHT), scene, 0, 380, 366);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+}
+
+/* A lesson's mark: the loop by its own name and by its thread's, a worker; no track: nothing. */
+static void
+test_a_marked_track_is_pointed_out (void)
+{
+  static const IlvModel models[] = {ILV_MODEL_ASYNCIO, ILV_MODEL_PROCESSES};
+
+  for (guint i = 0; i < G_N_ELEMENTS (models); i++) {
+    g_autoptr (IlvTrace) trace = simulate (texts[0], models[i]);
+    cairo_surface_t *plain = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 380, 366);
+    IlvScene scene = make_scene (trace, 20 * MS);
+    IlvStageRoster roster;
+    IlvTrackId seen[3];
+
+    ilv_stage_roster_init (&roster, trace);
+    seen[0] = i == 0 ? ilv_stage_roster_get_main (&roster)->main
+                     : g_array_index (roster.rows, IlvTrackId, 1);
+    seen[1] = i == 0 ? ilv_stage_roster_get_main (&roster)->loop
+                     : g_array_index (roster.rows, IlvTrackId, 0);
+    seen[2] = ILV_TRACK_NONE;
+    paint_marked (&scene, plain);
+    scene.has_mark = TRUE;
+    for (guint k = 0; k < G_N_ELEMENTS (seen); k++) {
+      cairo_surface_t *marked = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 380, 366);
+
+      scene.marked_track = seen[k];
+      paint_marked (&scene, marked);
+      g_assert_true ((memcmp (cairo_image_surface_get_data (plain),
+                              cairo_image_surface_get_data (marked), 380 * 4 * 366) == 0) ==
+                     (seen[k] == ILV_TRACK_NONE));
+      cairo_surface_destroy (marked);
+    }
+    cairo_surface_destroy (plain);
+    ilv_stage_roster_clear (&roster);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -193,5 +239,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/stage-models/every-stage-has-its-foot", test_every_stage_has_its_foot);
   g_test_add_func ("/stage-models/next-step", test_every_stage_names_the_next_step);
   g_test_add_func ("/stage-models/field-holds-every-worker", test_field_holds_every_worker);
+  g_test_add_func ("/stage-models/mark", test_a_marked_track_is_pointed_out);
   return g_test_run ();
 }

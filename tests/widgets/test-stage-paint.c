@@ -571,36 +571,6 @@ test_missing_parts_are_tolerated (void)
   g_assert_cmpint (ilv_stage_hit (&scene, 0, 300, 380, 100, 100).kind, ==, ILV_PART_NONE);
 }
 
-/* A thread of the pool, the loop by its own name and by its thread's, a core; what has no place is
- * not pointed out. */
-static void
-test_a_marked_track_is_pointed_out (void)
-{
-  for (guint kind = 0; kind < 2; kind++) {
-    g_autoptr (IlvTrace) trace = kind == 0 ? hand_trace_loop (24) : hand_trace_processes (4);
-    IlvScene scene = make_scene (trace, 10);
-    IlvStageRoster roster;
-    Picture plain = paint (&scene, NULL, NULL), marked;
-    IlvTrackId seen[3];
-
-    ilv_stage_roster_init (&roster, trace);
-    seen[0] = kind == 0 ? ilv_stage_roster_get_main (&roster)->main
-                        : g_array_index (roster.rows, IlvTrackId, 1);
-    seen[1] = kind == 0 ? ilv_stage_roster_get_main (&roster)->loop
-                        : g_array_index (roster.rows, IlvTrackId, 0);
-    seen[2] = ILV_TRACK_NONE;
-    scene.has_mark = TRUE;
-    for (guint i = 0; i < G_N_ELEMENTS (seen); i++) {
-      scene.marked_track = seen[i];
-      marked = paint (&scene, NULL, NULL);
-      g_assert_true (equals (plain, marked) == (seen[i] == ILV_TRACK_NONE));
-      cairo_surface_destroy (marked.surface);
-    }
-    cairo_surface_destroy (plain.surface);
-    ilv_stage_roster_clear (&roster);
-  }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -625,7 +595,6 @@ main (int argc, char **argv)
   g_test_add_func ("/stage/next-step-is-painted-and-covered",
                    test_the_next_step_is_painted_and_covered);
   g_test_add_func ("/stage/timers-stand-by-due-time", test_timers_stand_by_due_time);
-  g_test_add_func ("/stage/mark", test_a_marked_track_is_pointed_out);
   g_test_add_func ("/stage/missing-parts-are-tolerated", test_missing_parts_are_tolerated);
   return g_test_run ();
 }
