@@ -302,6 +302,20 @@ paint_edges (IlvTimelineBars *self, const IlvBarsTarget *t, int y, int height)
   }
 }
 
+/* One letter each: a span that reaches over a block's end is there twice. */
+static void
+paint_letters (IlvTimelineBars *self, const IlvBarsTarget *t, int y, int height)
+{
+  for (guint i = 0; i < self->n_wides; i++) {
+    const Wide *wide = &self->wides[i];
+    gboolean is_rest = i > 0 && wide->phase == wide[-1].phase;
+
+    if (!is_rest && wide->true_width >= LETTER_PX * t->ink_scale &&
+        (!t->has_labels || wide->true_width < ILV_BARS_LABEL_PX * t->scale))
+      paint_stamp (self, t, wide, y, height);
+  }
+}
+
 void
 ilv_timeline_bars_paint_row (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvTrace *trace,
                              IlvTrackId track, guint depth, gboolean is_gil, int y, int height)
@@ -321,12 +335,7 @@ ilv_timeline_bars_paint_row (IlvTimelineBars *self, const IlvBarsTarget *t, cons
   color_lines (self, t);
   color_ticks (self);
   copy_lines (self, t, y, height);
-  for (guint i = 0; i < self->n_wides; i++) {
-    const Wide *wide = &self->wides[i];
-
-    if (wide->true_width >= LETTER_PX * t->ink_scale && !is_gil &&
-        (!t->has_labels || wide->true_width < ILV_BARS_LABEL_PX * t->scale))
-      paint_stamp (self, t, wide, y, height);
-  }
+  if (!is_gil)
+    paint_letters (self, t, y, height);
   paint_edges (self, t, y, height);
 }
