@@ -1,7 +1,8 @@
 /* Every recipe, really run: the defect is there before, the invariant holds after.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * $ILV_RECIPE_PYTHONS names other interpreters, with colons between. */
+ * On every Python of this machine, one of each version; $ILV_RECIPE_PYTHONS names others instead,
+ * with colons between. */
 #include "demos/recipe/ilv-recipe-run.h"
 
 #include <glib/gstdio.h>
@@ -113,22 +114,50 @@ test_failure_is_told (void)
   g_rmdir (folder);
 }
 
+static gboolean
+is_version (gconstpointer a, gconstpointer b)
+{
+  const IlvPython *one = a, *other = b;
+  return one->free_threaded == other->free_threaded && g_str_equal (one->version, other->version);
+}
+
+static void
+add_python (IlvPython *python)
+{
+  if (python->problem == NULL &&
+      !g_ptr_array_find_with_equal_func (pythons, python, is_version, NULL))
+    g_ptr_array_add (pythons, python);
+  else
+    ilv_python_free (python);
+}
+
+/* The one that Interleave takes by itself comes first. */
+static void
+find_pythons (void)
+{
+  g_autoptr (GError) error = NULL;
+  const char *names = g_getenv ("ILV_RECIPE_PYTHONS");
+  g_auto (GStrv) exes = g_strsplit (names != NULL ? names : "", ":", -1);
+  pythons = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_python_free);
+  for (guint i = 0; i < MAX (1, g_strv_length (exes)); i++) {
+    g_ptr_array_add (pythons, ilv_python_find (exes[i], NULL, &error));
+    g_assert_no_error (error);
+  }
+  if (exes[0] != NULL)
+    return;
+  g_autoptr (GPtrArray) found = ilv_python_list (NULL, NULL, NULL);
+  for (guint i = 0; i < found->len; i++)
+    add_python (ilv_python_copy (g_ptr_array_index (found, i)));
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  const char *others = g_getenv ("ILV_RECIPE_PYTHONS");
-  g_auto (GStrv) exes = g_strsplit (others != NULL ? others : "", ":", -1);
   g_test_init (&argc, &argv, NULL);
   recipes = ilv_recipe_list (&error);
   g_assert_no_error (error);
-  pythons = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_python_free);
-  for (guint i = 0; i == 0 || exes[i] != NULL; i++) {
-    g_ptr_array_add (pythons, ilv_python_find (exes[i], NULL, &error));
-    g_assert_no_error (error);
-    if (exes[i] == NULL)
-      break;
-  }
+  find_pythons ();
   for (guint i = 0; i < recipes->len; i++) {
     const IlvRecipe *recipe = g_ptr_array_index (recipes, i);
     g_autofree char *path = g_strconcat ("/recipes/", recipe->id, NULL);
