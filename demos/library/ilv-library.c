@@ -4,6 +4,7 @@
 
 #include "ilv-library.h"
 
+#include "demos/content/ilv-content-text.h"
 #include "demos/content/ilv-xml.h"
 #include "demos/ilv-paths.h"
 
@@ -71,7 +72,7 @@ take_aspect (IlvLibrary *self, IlvXmlCheck *check, const IlvXmlNode *node, IlvLi
 {
   static const char *const attributes[] = {"state", NULL}, *const nothing[] = {NULL};
   const IlvXmlNode *one = ilv_xml_find (node, aspects[aspect].element);
-  self->texts[aspect] = g_strdup (one != NULL ? one->text : "");
+  self->texts[aspect] = g_strdup (one != NULL ? ilv_content_tr (one->text) : "");
   if (one == NULL) {
     ilv_xml_fail (check, ILV_XML_ERROR_MISSING, node, "state=\"unknown\"", _ ("there is no <%s>"),
                   aspects[aspect].element);

@@ -7,10 +7,13 @@
 #include "app/ilv-preferences.h"
 #include "app/ilv-theme.h"
 #include "app/pages/benchmark/ilv-bench-card.h"
+#include "app/pages/explore/ilv-explore-keys.h"
+#include "app/pages/explore/ilv-explore-page.h"
 #include "app/pages/explore/ilv-stage-card.h"
 #include "app/present/ilv-key-log.h"
 #include "widgets/flowchart/ilv-flowchart.h"
 #include "widgets/stage/ilv-stage.h"
+#include "widgets/transport/ilv-transport-bar.h"
 #include "window-fixture.h"
 
 static gboolean
@@ -77,6 +80,23 @@ what_was_hidden_stays_hidden (Fixture *self, gconstpointer data)
   WAIT_FOR (shows (self, "show-catalogue"));
   g_assert_false (shows (self, "show-inspector"));
   g_object_set (self->page, "show-inspector", TRUE, NULL);
+}
+
+/* Wherever GTK has moved the focus to when the panels went. */
+static void
+arrows_step_beside_a_slider (Fixture *self, gconstpointer data)
+{
+  IlvTransport *transport = ilv_explore_page_get_transport (ILV_EXPLORE_PAGE (self->page));
+  GtkWidget *slider = find_type (find_type (self->page, ILV_TYPE_TRANSPORT_BAR), GTK_TYPE_SCALE);
+  gint64 before_ns = ilv_session_get_playhead (self->session);
+
+  g_assert_true (gtk_widget_grab_focus (slider));
+  g_assert_false (ilv_explore_keys_press (self->page, transport, GDK_KEY_Right, 0));
+  toggle (self);
+  g_assert_true (gtk_widget_grab_focus (slider));
+  g_assert_true (ilv_explore_keys_press (self->page, transport, GDK_KEY_Right, 0));
+  g_assert_cmpint (ilv_session_get_playhead (self->session), >, before_ns);
+  toggle (self);
 }
 
 static guint
@@ -167,6 +187,7 @@ main (int argc, char **argv)
   g_test_add_func ("/present/type", type_is_as_large_as_the_screen_asks);
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/present/panels", panels_and_header_bar_go_and_come_back);
+  ADD ("/present/arrows", arrows_step_beside_a_slider);
   ADD ("/present/hidden", what_was_hidden_stays_hidden);
   ADD ("/present/alone", a_focused_stage_is_alone);
   ADD ("/present/charts", charts_grow_with_the_type);

@@ -2,13 +2,19 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-explore-keys.h"
 
-/* Whether the widget that has the focus moves something of its own with the arrow keys. */
+#include "app/present/ilv-present.h"
+
+/* Whether the widget that has the focus moves something of its own with the arrow keys. Before a
+ * class they step, whatever slider or divider GTK has moved the focus to when the panels went. */
 static gboolean
-uses_arrows (GtkWidget *focus)
+uses_arrows (GtkWidget *page, GtkWidget *focus)
 {
-  return focus != NULL &&
-         (GTK_IS_RANGE (focus) || GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus) ||
-          GTK_IS_PANED (focus) || gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL);
+  if (focus == NULL || !gtk_widget_get_mapped (focus))
+    return FALSE;
+  if (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus) ||
+      gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL)
+    return TRUE;
+  return (GTK_IS_RANGE (focus) || GTK_IS_PANED (focus)) && !ilv_present_is_on (page);
 }
 
 /* GTK gives Space to whatever has the focus: a row would only be chosen once more, a button that
@@ -36,7 +42,7 @@ ilv_explore_keys_press (GtkWidget *page, IlvTransport *transport, guint keyval,
   IlvStepUnit unit = (state & GDK_SHIFT_MASK) != 0 ? ILV_UNIT_SWITCH : ILV_UNIT_EVENT;
 
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 ||
-      (keyval == GDK_KEY_space ? uses_space (root, focus) : uses_arrows (focus)))
+      (keyval == GDK_KEY_space ? uses_space (root, focus) : uses_arrows (page, focus)))
     return FALSE;
   switch (keyval) {
   case GDK_KEY_Right:
