@@ -31,6 +31,15 @@ write_all (int descriptor, const char *data, gsize size)
 }
 
 static gboolean
+fail (const char *path, int code, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+  g_set_error (error, G_FILE_ERROR, (int)g_file_error_from_errno (code), "%s: %s", name,
+               g_strerror (code));
+  return FALSE;
+}
+
+static gboolean
 write_in_place (const char *path, const char *data, gsize size, GError **error)
 {
   int descriptor = g_open (path, O_WRONLY | O_CLOEXEC | O_NOCTTY, 0);
@@ -40,12 +49,15 @@ write_in_place (const char *path, const char *data, gsize size, GError **error)
     is_done = FALSE;
     code = errno;
   }
-  if (!is_done) {
-    g_autofree char *name = g_filename_display_name (path);
-    g_set_error (error, G_FILE_ERROR, (int)g_file_error_from_errno (code), "%s: %s", name,
-                 g_strerror (code));
-  }
-  return is_done;
+  return is_done || fail (path, code, error);
+}
+
+/* GLib's own message would name a temporary file that nobody asked for. */
+static gboolean
+can_write_beside (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  return g_access (folder, W_OK | X_OK) == 0 || fail (path, errno, error);
 }
 
 gboolean
@@ -54,5 +66,6 @@ ilv_file_write (const char *path, const char *data, gssize size, GError **error)
   g_return_val_if_fail (path != NULL && (data != NULL || size == 0), FALSE);
   if (ilv_file_is_special (path))
     return write_in_place (path, data, size < 0 ? strlen (data) : (gsize)size, error);
-  return g_file_set_contents_full (path, data, size, G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
+  return can_write_beside (path, error) &&
+         g_file_set_contents_full (path, data, size, G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
 }

@@ -194,7 +194,7 @@ save (const Arguments *arguments, const char *run_name, IlvTrace *trace)
       arguments->output != NULL ? g_strdup (arguments->output) : choose_file (run_name);
   g_ptr_array_add (traces, trace);
   if (!ilv_trace_file_save (traces, file, NULL, &error)) {
-    ilv_cli_fail (ILV_CLI_FAILED, "%s: %s", file, error->message);
+    ilv_cli_fail_file (file, error);
     return;
   }
   if (!isatty (STDERR_FILENO))

@@ -119,7 +119,7 @@ draw (const IlvCliOptions *options, const Wish *wish, GPtrArray *traces, IlvWork
   scene.time_ns = wish->at_ns >= 0 ? wish->at_ns : ilv_cli_scene_get_total (&scene) / 2;
   if (!ilv_cli_picture_save (&scene, wish->view, wish->theme, wish->width, wish->height,
                              options->raw.output, &error))
-    return ilv_cli_fail (ILV_CLI_FAILED, "%s: %s", options->raw.output, error->message);
+    return ilv_cli_fail_file (options->raw.output, error);
   return ilv_cli_report_deadlocks (traces);
 }
 

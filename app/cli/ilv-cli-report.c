@@ -97,7 +97,7 @@ ilv_cli_report_save (const IlvCliOptions *options, GPtrArray *traces)
   if (options->raw.output == NULL ||
       ilv_trace_file_save (traces, options->raw.output, NULL, &error))
     return ILV_CLI_DONE;
-  return ilv_cli_fail (ILV_CLI_FAILED, _ ("%s: %s"), options->raw.output, error->message);
+  return ilv_cli_fail_file (options->raw.output, error);
 }
 
 int

@@ -92,6 +92,14 @@ ilv_cli_fail (int status, const char *format, ...)
 }
 
 int
+ilv_cli_fail_file (const char *path, const GError *error)
+{
+  if (g_str_has_prefix (error->message, path))
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  return ilv_cli_fail (ILV_CLI_FAILED, "%s: %s", path, error->message);
+}
+
+int
 ilv_cli_misuse (const char *format, ...)
 {
   va_list arguments;

@@ -40,6 +40,8 @@ int ilv_cli_grade (char **args);
 
 /* "interleave simulate: MESSAGE" on standard error. Returns `status`. */
 int ilv_cli_fail (int status, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* The same for a file, which is named once whether the message names it or not. */
+int ilv_cli_fail_file (const char *path, const GError *error);
 /* The same for wrong use, with a line that names --help. Returns ILV_CLI_WRONG_USE. */
 int ilv_cli_misuse (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
