@@ -382,7 +382,10 @@ test_time_limit_ends_the_tree (void)
   g_assert_true (!is_there || strstr (text, ") Z ") != NULL);
 }
 
-/* --- at a terminal --- */
+/* --- at a terminal ---
+ *
+ * The scripts sleep in short steps: a signal between Python's last look and the sleep's system call
+ * ends no sleep, in any Python; it is seen at the next step. */
 
 typedef struct {
   int terminal;
@@ -453,7 +456,7 @@ test_terminal_and_ctrl_c_are_the_scripts (void)
                               "for word in ('first', 'second'):\n"
                               "    try:\n"
                               "        print('before', word, flush=True)\n"
-                              "        time.sleep(1000)\n"
+                              "        for _ in range(10000): time.sleep(0.1)\n"
                               "    except KeyboardInterrupt:\n"
                               "        print('did', word, flush=True)\n"
                               "sys.exit(9)\n");
@@ -476,8 +479,9 @@ test_ctrl_c_that_nobody_catches (void)
   Session session = {0};
   if (!has_python ())
     return;
-  g_autofree char *script =
-      run_write ("script.py", "import time\nprint('up', flush=True)\ntime.sleep(1000)\n");
+  g_autofree char *script = run_write ("script.py", "import time\n"
+                                                    "print('up', flush=True)\n"
+                                                    "for _ in range(10000): time.sleep(0.1)\n");
   session_start (&session, script);
   session_expect (&session, "up");
   g_assert_cmpint (write (session.terminal, "\003", 1), ==, 1);
@@ -527,7 +531,7 @@ test_sigterm_is_passed_on (void)
       "script.py", "import signal, sys, time\n"
                    "signal.signal(signal.SIGTERM, lambda *a: (print('asked'), sys.exit(5)))\n"
                    "print('up', flush=True)\n"
-                   "time.sleep(1000)\n");
+                   "for _ in range(10000): time.sleep(0.1)\n");
   session_start (&session, script);
   session_expect (&session, "up");
   g_assert_cmpint (kill (session.pid, SIGTERM), ==, 0);
