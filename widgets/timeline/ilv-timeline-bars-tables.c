@@ -134,20 +134,6 @@ ilv_bars_make_strips (IlvTimelineBars *self, int scale, int n_columns)
   memset (self->has_strip[scale], 0, sizeof self->has_strip[scale]);
 }
 
-/* cairo's rounding wanders along a strip: with one tile all over, a piece of a span is the same
- * wherever it begins. */
-static void
-repeat_tile (guint32 *strip, int tile, int width)
-{
-  for (int y = 0; y < tile; y++) {
-    guint32 *line = strip + (gsize)y * (gsize)width;
-
-    memcpy (line, line + tile, (gsize)tile * sizeof *line);
-    for (int x = tile; x < width; x++)
-      line[x] = line[x - tile];
-  }
-}
-
 static void
 paint_strip (IlvTimelineBars *self, int scale, guint style, guint32 *strip)
 {
@@ -169,7 +155,6 @@ paint_strip (IlvTimelineBars *self, int scale, guint style, guint32 *strip)
   cairo_surface_destroy (surface);
   for (gsize i = 0; i < (gsize)tile * (gsize)width; i++)
     strip[i] |= 0xff000000u;
-  repeat_tile (strip, tile, width);
 }
 
 const guint32 *
