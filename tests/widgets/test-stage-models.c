@@ -231,6 +231,34 @@ test_a_marked_track_is_pointed_out (void)
   }
 }
 
+/* "2 of 2 done" over a run whose jobs failed would be a lie; the time-outs of the second count as
+ * ended when they end, not before. */
+static void
+test_jobs_that_failed_are_not_done (void)
+{
+  static const char *const undone[] = {
+      "[Workload]\nFormat=1\nName=x\n[Job j]\nCount=4\nFailRate=100%\nSteps=a\n"
+      "[Step a]\nDo=io\nDuration=5ms\n",
+      "[Workload]\nFormat=1\nName=x\n[Job slow]\nCount=1\nTimeout=10ms\nSteps=a\n"
+      "[Job quick]\nCount=3\nSteps=b\n"
+      "[Step a]\nDo=io\nDuration=5s\n[Step b]\nDo=io\nDuration=50ms\n",
+  };
+  static const guint done[] = {0, 3};
+
+  for (guint i = 0; i < G_N_ELEMENTS (undone); i++) {
+    g_autoptr (IlvTrace) trace = simulate (undone[i], ILV_MODEL_ASYNCIO);
+    gint64 end_ns = ilv_trace_get_end (trace);
+    IlvStageRoster roster;
+
+    ilv_stage_roster_init (&roster, trace);
+    g_assert_cmpuint (ilv_figures_count_ended (&ilv_trace_get_info (trace)->figures), ==, 4);
+    g_assert_cmpint (ilv_trace_get_counter_at (trace, roster.finished, end_ns), ==, 4);
+    g_assert_cmpuint (ilv_stage_roster_count_done (&roster, end_ns), ==, done[i]);
+    g_assert_cmpuint (ilv_stage_roster_count_done (&roster, 20 * MS), ==, 0);
+    ilv_stage_roster_clear (&roster);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -240,5 +268,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/stage-models/next-step", test_every_stage_names_the_next_step);
   g_test_add_func ("/stage-models/field-holds-every-worker", test_field_holds_every_worker);
   g_test_add_func ("/stage-models/mark", test_a_marked_track_is_pointed_out);
+  g_test_add_func ("/stage-models/failed-is-not-done", test_jobs_that_failed_are_not_done);
   return g_test_run ();
 }

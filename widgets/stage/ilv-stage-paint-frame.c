@@ -16,7 +16,7 @@
 #define CLOSE_PLACE_PX 30
 
 static guint64
-count_finished (const IlvStageBrush *brush)
+count_ended (const IlvStageBrush *brush)
 {
   if (brush->roster->finished == ILV_TRACK_NONE)
     return 0;
@@ -190,7 +190,7 @@ paint_second_line (const IlvStageBrush *brush, const IlvStagePart *part, const c
 {
   double y = part->y + ILV_STAGE_SECOND_LINE * brush->s, end = part->x + part->width;
   double pool_px = MIN (brush->scene->pool_px, part->width);
-  guint n = (guint)count_finished (brush);
+  guint n = ilv_stage_roster_count_done (brush->roster, brush->t_ns);
   SecondLine line = {.place = place};
 
   if (pool_px > 0 || brush->scene->is_total_below)
@@ -277,7 +277,7 @@ get_progress (const IlvStageBrush *brush)
   gint64 begin_ns = ilv_trace_get_begin (brush->trace), end_ns = ilv_trace_get_end (brush->trace);
 
   if (ilv_trace_counts_jobs (brush->trace))
-    return (double)count_finished (brush) / brush->roster->n_jobs;
+    return (double)count_ended (brush) / brush->roster->n_jobs;
   if (brush->roster->n_jobs == 0 || end_ns <= begin_ns)
     return 0;
   return CLAMP ((double)(brush->t_ns - begin_ns) / (double)(end_ns - begin_ns), 0, 1);

@@ -401,6 +401,35 @@ ilv_stage_roster_find_begun (const IlvStageRoster *self, IlvTrackId thread, gint
   return n;
 }
 
+/* Jobs that had left by t without being done. */
+static guint32
+count_undone (const IlvStageRoster *self, gint64 t_ns)
+{
+  guint32 n = 0;
+
+  for (guint32 i = 0; i < self->n_jobs && i < MAX_JOBS_LOOKED_AT; i++) {
+    IlvJob job;
+    ilv_trace_get_job (self->trace, i, &job);
+    n += job.outcome != ILV_OUTCOME_DONE && job.outcome != ILV_OUTCOME_UNFINISHED &&
+         job.end_ns >= 0 && job.end_ns <= t_ns;
+  }
+  return n;
+}
+
+guint32
+ilv_stage_roster_count_done (const IlvStageRoster *self, gint64 t_ns)
+{
+  const IlvFigures *figures = &ilv_trace_get_info (self->trace)->figures;
+  guint32 n;
+
+  if (self->finished == ILV_TRACK_NONE)
+    return 0;
+  n = (guint32)MAX (0, ilv_trace_get_counter_at (self->trace, self->finished, t_ns));
+  if (ilv_figures_count_ended (figures) > figures->n_finished)
+    n -= MIN (n, count_undone (self, t_ns));
+  return n;
+}
+
 guint32
 ilv_stage_find_job (const IlvTrace *trace, IlvTrackId thread, gint64 t_ns, IlvSpan *span)
 {

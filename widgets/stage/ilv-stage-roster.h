@@ -59,6 +59,10 @@ guint ilv_stage_roster_find_unbegun (const IlvStageRoster *self, gint64 t_ns, gu
 guint ilv_stage_roster_find_begun (const IlvStageRoster *self, IlvTrackId thread, gint64 t_ns,
                                    guint32 *jobs, guint max, guint *n_all);
 
+/* How many jobs are done at t: of those that have ended, without the ones that failed, timed out,
+ * were rejected or cancelled (which are looked for among the first 20,000 jobs). */
+guint32 ilv_stage_roster_count_done (const IlvStageRoster *self, gint64 t_ns);
+
 /* At most `max` jobs that are in that state at t, in order of job number (by end of the state if
  * by_end). Returns how many were written. Looks at no more than 1,024 jobs in flight. */
 typedef struct {
