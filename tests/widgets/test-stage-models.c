@@ -5,7 +5,9 @@
 #include "demos/workload/ilv-workload.h"
 #include "widgets/palette/ilv-palette.h"
 #include "widgets/stage/ilv-stage-layout.h"
+#include "widgets/stage/ilv-stage-limit.h"
 #include "widgets/stage/ilv-stage-paint.h"
+#include "widgets/why/ilv-why-text.h"
 
 #include <string.h>
 
@@ -231,31 +233,50 @@ test_a_marked_track_is_pointed_out (void)
   }
 }
 
+static const char *const undone[] = {
+    "[Workload]\nFormat=1\nName=x\n[Job j]\nCount=4\nFailRate=100%\nSteps=a\n"
+    "[Step a]\nDo=io\nDuration=5ms\n",
+    "[Workload]\nFormat=1\nName=x\n[Job slow]\nCount=1\nTimeout=10ms\nSteps=a\n"
+    "[Job quick]\nCount=3\nSteps=b\n"
+    "[Step a]\nDo=io\nDuration=5s\n[Step b]\nDo=io\nDuration=50ms\n",
+};
+
 /* "2 of 2 done" over a run whose jobs failed would be a lie; the time-outs of the second count as
  * ended when they end, not before. */
 static void
 test_jobs_that_failed_are_not_done (void)
 {
-  static const char *const undone[] = {
-      "[Workload]\nFormat=1\nName=x\n[Job j]\nCount=4\nFailRate=100%\nSteps=a\n"
-      "[Step a]\nDo=io\nDuration=5ms\n",
-      "[Workload]\nFormat=1\nName=x\n[Job slow]\nCount=1\nTimeout=10ms\nSteps=a\n"
-      "[Job quick]\nCount=3\nSteps=b\n"
-      "[Step a]\nDo=io\nDuration=5s\n[Step b]\nDo=io\nDuration=50ms\n",
-  };
   static const guint done[] = {0, 3};
 
   for (guint i = 0; i < G_N_ELEMENTS (undone); i++) {
     g_autoptr (IlvTrace) trace = simulate (undone[i], ILV_MODEL_ASYNCIO);
     gint64 end_ns = ilv_trace_get_end (trace);
     IlvStageRoster roster;
+    guint n;
 
     ilv_stage_roster_init (&roster, trace);
     g_assert_cmpuint (ilv_figures_count_ended (&ilv_trace_get_info (trace)->figures), ==, 4);
     g_assert_cmpint (ilv_trace_get_counter_at (trace, roster.finished, end_ns), ==, 4);
     g_assert_cmpuint (ilv_stage_roster_count_done (&roster, end_ns), ==, done[i]);
     g_assert_cmpuint (ilv_stage_roster_count_done (&roster, 20 * MS), ==, 0);
+    g_assert_cmpint (ilv_stage_find_limit (&roster, end_ns, &n), ==, ILV_LIMIT_NOT_DONE);
+    g_assert_cmpuint (n, ==, 4 - done[i]);
     ilv_stage_roster_clear (&roster);
+  }
+}
+
+/* Nor has a job that raised a result. */
+static void
+test_a_future_holds_an_exception (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (undone); i++) {
+    g_autoptr (IlvTrace) trace = simulate (undone[i], ILV_MODEL_ASYNCIO);
+    const IlvInstant last = {ilv_trace_get_end (trace), 0, ILV_EVENT_RESULT, 3, 0};
+    g_autofree char *text = ilv_why_event_sentence (trace, &last);
+
+    g_assert_cmpstr (text, ==,
+                     i == 0 ? "The exception of job 4 is there: its future is set."
+                            : "The result of job 4 is there: its future is set.");
   }
 }
 
@@ -269,5 +290,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/stage-models/field-holds-every-worker", test_field_holds_every_worker);
   g_test_add_func ("/stage-models/mark", test_a_marked_track_is_pointed_out);
   g_test_add_func ("/stage-models/failed-is-not-done", test_jobs_that_failed_are_not_done);
+  g_test_add_func ("/stage-models/exception", test_a_future_holds_an_exception);
   return g_test_run ();
 }

@@ -112,6 +112,20 @@ find_pool_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n)
   return ILV_LIMIT_WORK;
 }
 
+/* Of a run that is over. A script's jobs are its tasks, and nobody said which of them should end.
+ */
+static IlvStageLimit
+find_end (const IlvStageRoster *roster, gint64 t_ns, guint *n)
+{
+  if (is_deadlocked (roster))
+    return ILV_LIMIT_DEADLOCK;
+  if (ilv_trace_get_info (roster->trace)->is_script || roster->finished == ILV_TRACK_NONE)
+    return ILV_LIMIT_DONE;
+  *n = (guint)ilv_trace_get_counter_at (roster->trace, roster->finished, t_ns) -
+       ilv_stage_roster_count_done (roster, t_ns);
+  return *n > 0 ? ILV_LIMIT_NOT_DONE : ILV_LIMIT_DONE;
+}
+
 IlvStageLimit
 ilv_stage_find_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n)
 {
@@ -120,7 +134,7 @@ ilv_stage_find_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n)
 
   *n = 0;
   if (is_done (roster, t_ns))
-    return is_deadlocked (roster) ? ILV_LIMIT_DEADLOCK : ILV_LIMIT_DONE;
+    return find_end (roster, t_ns, n);
   ilv_stage_find_loop (roster, ilv_stage_roster_get_main (roster), t_ns, &loop);
   if (loop.is_blocked)
     return ILV_LIMIT_BLOCKED_LOOP;
@@ -148,6 +162,9 @@ static const char *
 get_counted (IlvStageLimit limit, guint n)
 {
   switch (limit) {
+  case ILV_LIMIT_NOT_DONE:
+    return g_dngettext (GETTEXT_PACKAGE, "all ended; %u job not done",
+                        "all ended; %u jobs not done", n);
   case ILV_LIMIT_GIL:
     return g_dngettext (GETTEXT_PACKAGE, "limited by the GIL: %u thread waits for it",
                         "limited by the GIL: %u threads wait for it", n);
@@ -173,6 +190,8 @@ get_plain (IlvStageLimit limit)
   switch (limit) {
   case ILV_LIMIT_DONE:
     return _ ("all done");
+  case ILV_LIMIT_NOT_DONE:
+    return _ ("not all done");
   case ILV_LIMIT_DEADLOCK:
     return _ ("deadlock: nobody can go on");
   case ILV_LIMIT_BLOCKED_LOOP:

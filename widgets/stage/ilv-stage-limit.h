@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 typedef enum {
   ILV_LIMIT_DONE,
+  ILV_LIMIT_NOT_DONE,     /* the run ended: jobs failed, timed out or were turned away */
   ILV_LIMIT_DEADLOCK,     /* the run ended, and not all of its jobs */
   ILV_LIMIT_BLOCKED_LOOP, /* the one that is an alarm */
   ILV_LIMIT_GIL,
@@ -25,7 +26,7 @@ typedef enum {
   ILV_LIMIT_WORK, /* there is no more to do than is being done */
 } IlvStageLimit;
 
-/* `n` gets how many threads or workers are meant. */
+/* `n` gets how many threads, workers or jobs are meant. */
 IlvStageLimit ilv_stage_find_limit (const IlvStageRoster *roster, gint64 t_ns, guint *n);
 /* FALSE: it would be a guess. */
 gboolean ilv_stage_is_limit_known (const IlvStageRoster *roster, IlvStageLimit limit);

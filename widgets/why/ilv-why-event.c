@@ -152,6 +152,19 @@ say_work (const IlvWhyEvent *self)
   }
 }
 
+/* set_result() or set_exception() of Lib/concurrent/futures/_base.py. */
+static char *
+say_result (const IlvWhyEvent *self)
+{
+  IlvJob job = {.outcome = ILV_OUTCOME_UNFINISHED};
+
+  if (self->event->a < ilv_trace_get_n_jobs (self->trace))
+    ilv_trace_get_job (self->trace, self->event->a, &job);
+  if (job.outcome == ILV_OUTCOME_FAILED)
+    return g_strdup_printf (_ ("The exception of job %u is there: its future is set."), self->job);
+  return g_strdup_printf (_ ("The result of job %u is there: its future is set."), self->job);
+}
+
 static char *
 say_pool (const IlvWhyEvent *self)
 {
@@ -173,7 +186,7 @@ say_pool (const IlvWhyEvent *self)
     return g_strdup_printf (_ ("%s began to unpickle job %u: %s."), self->who, self->job,
                             self->size);
   case ILV_EVENT_RESULT:
-    return g_strdup_printf (_ ("The result of job %u is there: its future is set."), self->job);
+    return say_result (self);
   default:
     return NULL;
   }
