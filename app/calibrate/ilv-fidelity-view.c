@@ -15,7 +15,10 @@
 typedef struct {
   GtkGrid *grid;
   int row, column;
+  double noise; /* of the whole table */
 } Filler;
+
+#define N_COLUMNS 10
 
 static GtkWidget *
 add (Filler *self, const char *text, const char *css_class)
@@ -55,6 +58,24 @@ add_cores (Filler *self, const IlvFidelityCell *cell)
   add (self, text, "numeric");
 }
 
+/* Why the error above is so large, over the whole width. */
+static void
+add_cause (Filler *self, const IlvFidelityCell *cell)
+{
+  const char *cause = ilv_fidelity_cell_get_cause (cell, self->noise);
+  if (cause == NULL)
+    return;
+  g_autofree char *text = g_strdup_printf ("%s: %s", cell->predicted->model, cause);
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
+  gtk_widget_set_margin_start (label, 12);
+  gtk_widget_set_margin_bottom (label, 3);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_grid_attach (self->grid, label, 0, ++self->row, N_COLUMNS, 1);
+}
+
 static void
 add_cell (Filler *self, const IlvFidelityCell *cell)
 {
@@ -72,6 +93,7 @@ add_cell (Filler *self, const IlvFidelityCell *cell)
   add_time (self, ilv_fidelity_cell_get_predicted (cell, ILV_FIDELITY_GIL_WAIT));
   add_time (self, ilv_fidelity_cell_get_measured (cell, ILV_FIDELITY_GIL_WAIT));
   add_cores (self, cell);
+  add_cause (self, cell);
 }
 
 /* The workload's name in the first column, then what the columns are. */
@@ -96,10 +118,10 @@ is_same_block (const IlvFidelityCell *a, const IlvFidelityCell *b)
 }
 
 static GtkWidget *
-make_grid (const IlvFidelity *table)
+make_grid (const IlvFidelity *table, double noise)
 {
   GtkWidget *grid = gtk_grid_new ();
-  Filler filler = {GTK_GRID (grid), 0, 0};
+  Filler filler = {GTK_GRID (grid), 0, 0, noise};
   const IlvFidelityCell *before = NULL;
   gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
@@ -115,31 +137,41 @@ make_grid (const IlvFidelity *table)
 }
 
 static char *
-summarize (const IlvFidelity *table)
+summarize (const IlvFidelitySummary *summary)
 {
-  IlvFidelitySummary summary = ilv_fidelity_summarize (table);
-  if (summary.n_measured == 0)
+  g_autoptr (GString) text = g_string_new (NULL);
+  if (summary->n_measured == 0)
     return g_strdup (_ ("Nothing was measured."));
-  g_autofree char *errors =
-      g_strdup_printf (_ ("Error of the total over %u cells: median %.1f %%, largest %.1f %%."),
-                       summary.n_measured, 100 * summary.median, 100 * summary.largest);
-  g_autofree char *order = g_strdup_printf (
+  g_string_append_printf (text,
+                          _ ("Error of the total over %u cells: median %.1f %%, largest %.1f %%."),
+                          summary->n_measured, 100 * summary->median, 100 * summary->largest);
+  if (summary->n_wide > 0) {
+    g_string_append_c (text, '\n');
+    g_string_append_printf (
+        text,
+        _ ("Above %.0f %%: %u, beyond noise: %u. What is known of the cause stands below each."),
+        100 * ILV_FIDELITY_WIDE, summary->n_wide, summary->n_wide_beyond);
+  }
+  g_string_append_c (text, '\n');
+  g_string_append_printf (
+      text,
       _ ("The order of models was foreseen wrongly for %u of %u pairs that differ by more than "
          "%.0f %% beyond noise."),
-      summary.n_wrong, summary.n_compared, 100 * ILV_FIDELITY_SAME);
-  g_autofree char *noise =
-      isnan (summary.noise)
-          ? NULL
-          : g_strdup_printf (_ ("The same thing measured twice differs by %.1f %% (median)."),
-                             100 * summary.noise);
-  return g_strjoin ("\n", errors, order, noise, NULL);
+      summary->n_wrong, summary->n_compared, 100 * ILV_FIDELITY_SAME);
+  if (!isnan (summary->noise)) {
+    g_string_append_c (text, '\n');
+    g_string_append_printf (text, _ ("The same thing measured twice differs by %.1f %% (median)."),
+                            100 * summary->noise);
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 GtkWidget *
 ilv_fidelity_view_new (const IlvFidelity *table)
 {
   g_return_val_if_fail (table != NULL, NULL);
-  g_autofree char *summary = summarize (table);
+  IlvFidelitySummary figures = ilv_fidelity_summarize (table);
+  g_autofree char *summary = summarize (&figures);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *label = gtk_label_new (summary), *scroller = gtk_scrolled_window_new ();
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -148,7 +180,7 @@ ilv_fidelity_view_new (const IlvFidelity *table)
   gtk_widget_set_margin_end (box, 18);
   gtk_widget_set_margin_top (box, 12);
   gtk_box_append (GTK_BOX (box), label);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), make_grid (table));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), make_grid (table, figures.noise));
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (box), scroller);
   return box;

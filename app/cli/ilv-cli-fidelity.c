@@ -136,27 +136,17 @@ print_workload (const IlvFidelity *fidelity, guint first, guint end)
 
 /* --- the summary --- */
 
-static const char *
-get_cause (const IlvFidelityCell *cell, double error, double doubt)
-{
-  if (error <= ILV_FIDELITY_WIDE + doubt)
-    return _ ("within what its own runs differ by");
-  const char *cause = ilv_fidelity_cell_explain (cell);
-  return cause != NULL ? cause : _ ("unexplained");
-}
-
 static void
 print_wide (const IlvFidelity *table, double noise)
 {
   for (guint i = 0; i < table->cells->len; i++) {
     const IlvFidelityCell *cell = g_ptr_array_index (table->cells, i);
-    double error = ilv_fidelity_cell_get_error (cell, ILV_FIDELITY_TOTAL);
-    if (isnan (error) || fabs (error) <= ILV_FIDELITY_WIDE)
-      continue;
-    double doubt = ilv_fidelity_cell_get_doubt (cell, noise);
-    g_print ("  %-22s %-20s %-8s %+.1f %% (A/A %.1f %%): %s\n", cell->workload,
-             cell->predicted->model, cell->python, 100 * error, 100 * doubt,
-             get_cause (cell, fabs (error), doubt));
+    const char *cause = ilv_fidelity_cell_get_cause (cell, noise);
+    if (cause != NULL)
+      g_print ("  %-22s %-20s %-8s %+.1f %% (A/A %.1f %%): %s\n", cell->workload,
+               cell->predicted->model, cell->python,
+               100 * ilv_fidelity_cell_get_error (cell, ILV_FIDELITY_TOTAL),
+               100 * ilv_fidelity_cell_get_doubt (cell, noise), cause);
   }
 }
 

@@ -8,6 +8,7 @@
 #include "ilv-fidelity.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #define TINY_NS 100000     /* of the run, per job: less than a few hand-overs */
 #define PROCESSES_A_CORE 8 /* more are many */
@@ -49,4 +50,17 @@ ilv_fidelity_cell_explain (const IlvFidelityCell *self)
     return g_dgettext (GETTEXT_PACKAGE, "page faults of so many processes, and their ends, are not "
                                         "modelled");
   return NULL;
+}
+
+const char *
+ilv_fidelity_cell_get_cause (const IlvFidelityCell *self, double noise)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  double error = fabs (ilv_fidelity_cell_get_error (self, ILV_FIDELITY_TOTAL));
+  if (isnan (error) || error <= ILV_FIDELITY_WIDE)
+    return NULL;
+  if (error <= ILV_FIDELITY_WIDE + ilv_fidelity_cell_get_doubt (self, noise))
+    return g_dgettext (GETTEXT_PACKAGE, "within what its own runs differ by");
+  const char *cause = ilv_fidelity_cell_explain (self);
+  return cause != NULL ? cause : g_dgettext (GETTEXT_PACKAGE, "unexplained");
 }

@@ -73,6 +73,9 @@ double ilv_fidelity_cell_get_noise (const IlvFidelityCell *self);
 double ilv_fidelity_cell_get_doubt (const IlvFidelityCell *self, double noise);
 /* The mechanism known to be missing in the simulator that may be why; NULL: not known. */
 const char *ilv_fidelity_cell_explain (const IlvFidelityCell *self);
+/* For people, why the total's error is above ILV_FIDELITY_WIDE: noise, a mechanism, unexplained.
+ * NULL: it is not above. */
+const char *ilv_fidelity_cell_get_cause (const IlvFidelityCell *self, double noise);
 double ilv_fidelity_cell_get_share (const IlvFidelityCell *self);
 
 IlvFidelitySummary ilv_fidelity_summarize (const IlvFidelity *self);
