@@ -47,8 +47,9 @@ ilv_fidelity_cell_explain (const IlvFidelityCell *self)
     return g_dgettext (GETTEXT_PACKAGE, "a lock convoy at the executor's semaphore begins by "
                                         "chance: such runs come in two kinds");
   if (is_model (run, processes) && has_many_processes (run))
-    return g_dgettext (GETTEXT_PACKAGE, "page faults of so many processes, and their ends, are not "
-                                        "modelled");
+    return g_dgettext (GETTEXT_PACKAGE,
+                       "beside so many processes the loopback server computes longer for an answer "
+                       "than alone; their page faults and their ends are not modelled either");
   return NULL;
 }
 
