@@ -14,6 +14,7 @@ join (IlvPixel *pixel, guint value)
   *pixel = (IlvPixel)(MIN (cover, 255) << 8 | (MAX (old, value) & 255));
 }
 
+/* At the ends of a chunk, so never whole. */
 static inline guint
 max_entry (const guint16 *entries, gint64 first, gint64 last)
 {
@@ -21,7 +22,7 @@ max_entry (const guint16 *entries, gint64 first, gint64 last)
 
   for (gint64 k = first; k <= last; k++)
     max = MAX (max, entries[k]);
-  return max;
+  return max & ~ILV_PIXEL_WHOLE;
 }
 
 /* The whole chunk is not wider than two pixels: its summary, spread over those it touches. */
@@ -38,7 +39,7 @@ reduce_summary (const IlvChunk *chunk, guint entry, double width_ns, double begi
   for (double x = MAX (0, floor (first)); x < MIN (n_pixels, end); x++) {
     double part = cover * (MIN (x + 1, end) - MAX (x, first));
 
-    join (&pixels[(guint)x], (guint)CLAMP (part, 1, 255) << 8 | (entry & 255));
+    join (&pixels[(guint)x], (guint)CLAMP (part, 1, 255) << 8 | (entry & 255 & ~ILV_PIXEL_WHOLE));
   }
 }
 
@@ -62,9 +63,10 @@ reduce_level (const guint16 *entries, gint64 n_entries, double position, double 
   for (guint64 last = x + n_inner; x < last; x++, at += width) {
     gint64 a = at >> 32, b = (at + width - 1) >> 32;
     guint u = entries[a], v = entries[(a + b + 1) >> 1], y = entries[b];
+    guint is_whole = (u & v & y) | ~ILV_PIXEL_WHOLE;
 
     u = MAX (u, v);
-    join (&pixels[x], MAX (u, y));
+    join (&pixels[x], MAX (u, y) & is_whole);
   }
   for (; x < n_pixels && at < end; x++, at += width)
     join (&pixels[x], max_entry (entries, at >> 32, MIN ((at + width - 1) >> 32, n_entries - 1)));
@@ -105,9 +107,9 @@ reduce_by_levels (const IlvChunk *chunk, double begin_ns, double ns_per_pixel, g
 /* Positions are whole numbers of this fraction of a pixel. */
 #define SUB_BITS 24
 #define SUB (1u << SUB_BITS)
-#define STATE_BITS 5 /* with the estimated bit */
+#define STATE_BITS 6 /* with the bits for estimated and whole */
 #define STATE_MASK ((1u << STATE_BITS) - 1)
-#define PASS_PIXELS 512
+#define PASS_PIXELS 640 /* a block of the timeline and its margins in one pass */
 
 /* What pixels are summed into before they are one byte each. Most spans here are shorter than a
  * pixel and where they end is anyone's guess, so every span adds to two pixels, to the second maybe
@@ -145,7 +147,7 @@ draw_span (Sums *self, gint64 begin, gint64 end, guint32 state)
   /* No other span of the chunk is in these. */
   for (guint32 x = first + 2; x < last; x++) {
     self->covered[x] = SUB;
-    self->longest[x] = SUB << STATE_BITS | state;
+    self->longest[x] = SUB << STATE_BITS | state | ILV_PIXEL_WHOLE;
   }
   draw_part (self, last, (guint32)end & (SUB - 1), state);
 }

@@ -6,9 +6,10 @@
 
 /* Cover is summed in parts of 1 / 2^20 of a bucket, so that sums fit 32 bits at any width. */
 #define PART_BITS 20
-#define STATE_BITS 5 /* with the estimated bit */
+#define STATE_BITS 6 /* with the bits for estimated and whole */
+#define STATE_MASK ((1u << STATE_BITS) - 1)
 
-G_STATIC_ASSERT (ILV_N_STATES <= ILV_PIXEL_ESTIMATED && 2 * ILV_PIXEL_ESTIMATED == 1 << STATE_BITS);
+G_STATIC_ASSERT (ILV_N_STATES <= ILV_PIXEL_ESTIMATED && 2 * ILV_PIXEL_WHOLE == 1 << STATE_BITS);
 
 void
 ilv_levels_get_shape (const IlvChunk *chunk, IlvLevelsShape *shape)
@@ -92,7 +93,7 @@ sum_spans (const IlvChunk *chunk, const IlvKind *kinds, const IlvLevelsShape *sh
     put (room, first, (guint64)(((first + 1) << shift) - begin_ns) >> down, state);
     for (gint64 k = first + 1; k < last; k++) {
       room->covered[k] = whole;
-      room->longest[k] = whole << STATE_BITS | state;
+      room->longest[k] = whole << STATE_BITS | state | ILV_PIXEL_WHOLE;
     }
     put (room, last, (guint64)(end_ns - (last << shift)) >> down, state);
   }
@@ -107,13 +108,13 @@ fill_finest (const IlvLevelsShape *shape, const IlvLevelsRoom *room, guint16 *en
     guint64 cover = ((guint64)room->covered[k] * 255) >> bits;
 
     cover = CLAMP (cover, 1, 255);
-    entries[k] = room->covered[k] == 0
-                     ? 0
-                     : (guint16)(cover << 8 | (room->longest[k] & ((1 << STATE_BITS) - 1)));
+    entries[k] =
+        room->covered[k] == 0 ? 0 : (guint16)(cover << 8 | (room->longest[k] & STATE_MASK));
   }
 }
 
-/* Half the sum of covers, rounded up: a touched bucket stays touched. */
+/* Half the sum of covers, rounded up: a touched bucket stays touched. Whole is what both halves
+ * are. */
 static void
 fill_coarser (const guint16 *finer, guint32 n_finer, guint16 *entries)
 {
@@ -122,10 +123,13 @@ fill_coarser (const guint16 *finer, guint32 n_finer, guint16 *entries)
   for (k = 0; k < n_finer / 2; k++) {
     guint x = finer[2 * k], y = finer[2 * k + 1];
 
-    entries[k] = (guint16)(((x >> 8) + (y >> 8) + 1) >> 1 << 8 | (MAX (x, y) & 255));
+    guint mark = MAX (x, y) & 255 & ((x & y) | ~ILV_PIXEL_WHOLE);
+
+    entries[k] = (guint16)(((x >> 8) + (y >> 8) + 1) >> 1 << 8 | mark);
   }
   if (n_finer % 2 != 0)
-    entries[k] = (guint16)(((finer[2 * k] >> 8) + 1) >> 1 << 8 | (finer[2 * k] & 255));
+    entries[k] = (guint16)(((finer[2 * k] >> 8) + 1) >> 1 << 8 |
+                           (finer[2 * k] & (STATE_MASK & ~ILV_PIXEL_WHOLE)));
 }
 
 void

@@ -343,7 +343,7 @@ check_levels (const IlvChunk *chunk)
     max = MAX (max, extra->levels[i] & 15u);
     all |= extra->levels[i];
   }
-  return max < ILV_N_STATES && (all & 255u) < 2 * ILV_PIXEL_ESTIMATED;
+  return max < ILV_N_STATES && (all & 255u) < 2 * ILV_PIXEL_WHOLE;
 }
 
 static gboolean

@@ -184,12 +184,17 @@ guint64 ilv_trace_find_few_spans (const IlvTrace *self, IlvTrackId track, guint 
                                   gint64 begin_ns, gint64 end_ns, guint64 near, guint64 most,
                                   guint64 *n_spans);
 
-/* A reduced row: one entry a pixel, cover << 8 | estimated << 4 | state; 0 cover = nothing there.
+/* A reduced row: one entry a pixel, cover << 8 | whole << 5 | estimated << 4 | state; 0 cover =
+ * nothing there.
  * Cover is at least 1 wherever any span touches the pixel: no span is ever lost. IDLE spans count
  * as nothing, or they would hide what happens between them. State and estimated are those of the
- * span that covers most of the pixel: what is pale drawn large is pale drawn small. */
+ * span that covers most of the pixel: what is pale drawn large is pale drawn small.
+ * Whole is a hint for who looks for wide spans among many narrow ones: it stands in every pixel
+ * that a span fills and goes beyond on both sides by a pixel, hardly ever in another, and in none
+ * of a file that was saved before there was this bit. */
 typedef guint16 IlvPixel;
 #define ILV_PIXEL_ESTIMATED 16
+#define ILV_PIXEL_WHOLE 32u
 #define ILV_PIXEL_COVER(p) ((p) >> 8)
 #define ILV_PIXEL_STATE(p) ((IlvState)((p)&15))
 #define ILV_PIXEL_IS_ESTIMATED(p) (((p)&ILV_PIXEL_ESTIMATED) != 0)

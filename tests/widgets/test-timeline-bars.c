@@ -321,9 +321,9 @@ test_reduced_estimated_is_paler (void)
   }
 }
 
-/* Waits of 4 to 60 pixels, with some spans much narrower than a pixel between. */
+/* Waits of 4 to 60 pixels, with up to `most` spans much narrower than a pixel between. */
 static IlvTrace *
-make_bursts (GRand *rand)
+make_bursts (GRand *rand, int most)
 {
   g_autoptr (GError) error = NULL;
   IlvTraceBuilder *b = ilv_trace_builder_new ();
@@ -336,7 +336,7 @@ make_bursts (GRand *rand)
   while (t < WIDTH * 1000) {
     gint64 wait = g_rand_int_range (rand, 4000, 60000);
 
-    for (int i = g_rand_int_range (rand, 1, 6); i > 0; i--, t += 20)
+    for (int i = g_rand_int_range (rand, 1, most + 1); i > 0; i--, t += 20)
       ilv_trace_builder_add_span (b, 0, t, t + 20, i % 2 ? python : native, ILV_JOB_NONE);
     ilv_trace_builder_add_span (b, 0, t, t + wait, io, ILV_JOB_NONE);
     t += wait;
@@ -353,7 +353,7 @@ test_pieces_make_the_whole (void)
 {
   for (guint seed = 0; seed < 40; seed++) {
     g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-    g_autoptr (IlvTrace) trace = make_bursts (rand);
+    g_autoptr (IlvTrace) trace = make_bursts (rand, 5);
     g_autofree Canvas *whole = g_new0 (Canvas, 1), *pieces = g_new0 (Canvas, 1);
 
     canvas_init (whole, 0, 1000);
@@ -373,6 +373,49 @@ test_pieces_make_the_whole (void)
   }
 }
 
+/* Whatever is beside it, a wide wait has its full height. */
+static void
+check_wide_waits (const Canvas *c, const IlvTrace *trace)
+{
+  for (guint64 i = 0; i < ilv_trace_get_n_spans (trace, 0, 0); i++) {
+    int a, b;
+    IlvSpan span;
+
+    ilv_trace_get_span (trace, 0, 0, i, &span);
+    a = (int)((span.begin_ns + 500) / 1000);
+    b = (int)((span.end_ns + 500) / 1000);
+    for (int x = a + 1; b - a >= 24 && x < MIN (b, WIDTH); x++)
+      g_assert_cmphex (c->pixels[x], !=, c->ground);
+  }
+}
+
+/* Among dense spans too; and painted piece by piece, as panning does, it is the same picture. */
+static void
+test_wide_spans_among_dense_ones (void)
+{
+  for (guint seed = 0; seed < 40; seed++) {
+    g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+    g_autoptr (IlvTrace) trace = make_bursts (rand, 400);
+    g_autofree Canvas *whole = g_new0 (Canvas, 1), *pieces = g_new0 (Canvas, 1);
+
+    canvas_init (whole, 0, 1000);
+    canvas_init (pieces, 0, 1000);
+    ilv_timeline_bars_paint_row (whole->bars, &whole->target, trace, 0, 0, FALSE, 0, HEIGHT);
+    check_wide_waits (whole, trace);
+    for (int x = 0; x < WIDTH; x += pieces->target.n_columns) {
+      int width = g_rand_int_range (rand, 1, 90);
+
+      pieces->target.column = x;
+      pieces->target.n_columns = MIN (width, WIDTH - x);
+      ilv_timeline_bars_begin (pieces->bars, &pieces->target, &(IlvRuler){0});
+      ilv_timeline_bars_paint_row (pieces->bars, &pieces->target, trace, 0, 0, FALSE, 0, HEIGHT);
+    }
+    g_assert_cmpmem (whole->pixels, sizeof whole->pixels, pieces->pixels, sizeof pieces->pixels);
+    canvas_clear (whole);
+    canvas_clear (pieces);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -381,6 +424,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-bars/no-span-lost-no-ghost", test_no_span_lost_no_ghost);
   g_test_add_func ("/timeline-bars/wide-spans-are-exact", test_wide_spans_are_exact);
   g_test_add_func ("/timeline-bars/pieces-make-the-whole", test_pieces_make_the_whole);
+  g_test_add_func ("/timeline-bars/wide-among-dense", test_wide_spans_among_dense_ones);
   g_test_add_func ("/timeline-bars/height-tells", test_height_tells_narrow_states_apart);
   g_test_add_func ("/timeline-bars/neighbours-are-parted", test_neighbours_are_parted);
   g_test_add_func ("/timeline-bars/contour", test_contour_shows_what_runs);

@@ -23,6 +23,13 @@ G_BEGIN_DECLS
 #define EDGE_PX 6
 #define PATTERN_PX 10
 #define LETTER_PX 20
+/* What is drawn as it is among very many narrow ones; of it at least RUN_PX pixels, side by side,
+ * are whole. */
+#define WIDE_PX 24
+#define RUN_PX (WIDE_PX - 4)
+#define MARGIN_PX WIDE_PX
+/* Rows as low as those of an overview have no room for height, pattern or letter. */
+#define LOW_PX 8
 #define STAMP 16
 #define BLOCK_PX 512
 
@@ -64,9 +71,10 @@ struct _IlvTimelineBars {
   IlvPixel *reduced;
   guint32 *ground;
   guint32 *lines[N_BANDS];
-  Wide *wides; /* patterns and letters */
-  int *edges;  /* columns of the lanes */
-  int *ticks;  /* columns of what is painted: where the ground is the grid */
+  Wide *wides;     /* patterns and letters */
+  gboolean is_low; /* the row being painted */
+  int *edges;      /* columns of the lanes */
+  int *ticks;      /* columns of what is painted: where the ground is the grid */
   guint n_wides, n_edges, n_ticks;
 };
 

@@ -152,6 +152,139 @@ style_reduced (IlvPixel *pixels, gint64 n, gboolean is_gil)
   }
 }
 
+static guint
+get_style (const IlvSpan *span, gboolean is_gil)
+{
+  if (span->state == ILV_STATE_IDLE)
+    return span->state;
+  if (is_gil)
+    return STYLE_GIL;
+  return span->is_estimated ? STYLE_ESTIMATED + span->state : span->state;
+}
+
+/* What is drawn of it: how long it will be must not be told by its height, pattern or letter. */
+static void
+cut_unknown (const IlvBarsTarget *t, IlvSpan *span)
+{
+  if (t->known_ns != 0 && span->end_ns > t->known_ns)
+    span->end_ns = MAX (span->begin_ns, t->known_ns);
+}
+
+/* --- dense blocks --- */
+
+/* Wide spans among those of a reduced block, from left to right. */
+typedef struct {
+  const IlvTrace *trace;
+  IlvTrackId track;
+  guint depth;
+  gboolean is_gil;
+  gint64 left, right;
+  guint64 near;
+  gint64 known_to_ns; /* where the span last looked up ends */
+  Wide last;
+} WideSearch;
+
+static void
+sharpen_wide_at (IlvTimelineBars *self, const IlvBarsTarget *t, WideSearch *search, gint64 x)
+{
+  gint64 t_ns = (gint64)(t->begin_ns + ((double)x + 0.5) * t->ns_per_px);
+  IlvSpan span;
+  guint64 n;
+
+  if (t_ns < search->known_to_ns)
+    return;
+  search->near = ilv_trace_find_few_spans (search->trace, search->track, search->depth, t_ns,
+                                           t_ns + 1, search->near, 1, &n);
+  if (n == 0)
+    return;
+  ilv_trace_get_span (search->trace, search->track, search->depth, search->near, &span);
+  search->known_to_ns = span.end_ns;
+  cut_unknown (t, &span);
+  if (ilv_bars_pixel_of (t, span.end_ns) - ilv_bars_pixel_of (t, span.begin_ns) >=
+      WIDE_PX * t->ink_scale)
+    sharpen_span (self, t, &span, get_style (&span, search->is_gil), search->left, search->right,
+                  &search->last);
+}
+
+/* Whether eight pixels, four to a number, are whole. */
+static inline gboolean
+are_whole (const IlvPixel *pixels)
+{
+  const guint64 four = ILV_PIXEL_WHOLE * G_GUINT64_CONSTANT (0x0001000100010001);
+  guint64 low, high;
+
+  memcpy (&low, pixels, sizeof low);
+  memcpy (&high, pixels + 4, sizeof high);
+  return (low & high & four) == four;
+}
+
+/* How many pixels are whole side by side, `from` the first on. */
+static int
+count_whole (const IlvPixel *pixels, int from, int step, int n)
+{
+  int run = 0;
+
+  for (int x = from; x >= 0 && x < n && (pixels[x] & ILV_PIXEL_WHOLE) != 0; x += step)
+    run++;
+  return run;
+}
+
+/* Among many narrow spans too, wide ones have their height, pattern and letter. Wherever a run of
+ * RUN_PX begins, it holds eight that begin at a multiple of eight. `pixels` has a margin around the
+ * block, in which the rest of a span that reaches into it is seen. */
+static void
+sharpen_wide_spans (IlvTimelineBars *self, const IlvBarsTarget *t, WideSearch *search,
+                    const IlvPixel *pixels, int n)
+{
+  gint64 origin = search->left - MARGIN_PX * t->ink_scale;
+  int before, after;
+
+  for (int x = 0; x + 8 <= n; x += 8) {
+    if (G_LIKELY (!are_whole (pixels + x)))
+      continue;
+    before = count_whole (pixels, x - 1, -1, n);
+    after = count_whole (pixels, x + 8, 1, n);
+    for (int at = x - before + RUN_PX / 2; at + RUN_PX / 2 <= x + 8 + after; at += RUN_PX / 2)
+      sharpen_wide_at (self, t, search, origin + at);
+    x += after & ~7;
+  }
+}
+
+typedef guint16 Eight __attribute__ ((vector_size (16)));
+
+/* Both have room for eight more. */
+static void
+copy_without_hints (IlvPixel *to, const IlvPixel *from, int n)
+{
+  for (int x = 0; x < n; x += 8) {
+    Eight eight;
+
+    memcpy (&eight, from + x, sizeof eight);
+    eight &= (guint16)~ILV_PIXEL_WHOLE;
+    memcpy (to + x, &eight, sizeof eight);
+  }
+}
+
+static void
+reduce_dense (IlvTimelineBars *self, const IlvBarsTarget *t, WideSearch *search)
+{
+  IlvPixel pixels[BLOCK_PX + 2 * MARGIN_PX * MAX_SCALE + 8], plain[BLOCK_PX + 8];
+  IlvPixel *reduced = self->reduced + (search->left - t->column);
+  int margin = self->is_low ? 0 : MARGIN_PX * t->ink_scale;
+  int n = (int)(search->right - search->left);
+
+  ilv_trace_reduce_row_from (search->trace, search->track, search->depth, search->near,
+                             t->begin_ns + (double)(search->left - margin) * t->ns_per_px,
+                             t->ns_per_px, (guint)(n + 2 * margin), pixels);
+  memset (pixels + n + 2 * margin, 0, 8 * sizeof *pixels);
+  copy_without_hints (plain, pixels + margin, n);
+  memcpy (reduced, plain, (gsize)n * sizeof *reduced);
+  if (search->is_gil || ilv_trace_has_estimates (search->trace))
+    style_reduced (reduced, n, search->is_gil);
+  if (!self->is_low)
+    sharpen_wide_spans (self, t, search, pixels, n + 2 * margin);
+}
+
 /* Dense blocks are reduced by the trace at the cost of their pixels; where there are fewer spans
  * than a quarter of the pixels they are drawn one by one. Blocks begin at multiples of their width
  * in time, not in the window, so that panning decides the same everywhere. */
@@ -160,7 +293,7 @@ reduce_block (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvTrace *tra
               IlvTrackId track, guint depth, gboolean is_gil, gint64 block, guint64 *near)
 {
   gint64 left = MAX (block, t->column), right = MIN (block + BLOCK_PX, t->column + t->n_columns);
-  double begin_ns = t->begin_ns + (double)(block - 1) * t->ns_per_px;
+  double begin_ns = t->begin_ns + (double)(block - 1 - MARGIN_PX * t->ink_scale) * t->ns_per_px;
   double end_ns = t->begin_ns + (double)(block + BLOCK_PX) * t->ns_per_px;
   IlvPixel *pixels = self->reduced + (left - t->column);
   Wide last = {0};
@@ -172,11 +305,16 @@ reduce_block (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvTrace *tra
                                     (gint64)ceil (end_ns), *near, BLOCK_PX / 4, &n);
   *near = first;
   if (n > BLOCK_PX / 4) {
-    ilv_trace_reduce_row_from (trace, track, depth, first,
-                               t->begin_ns + (double)left * t->ns_per_px, t->ns_per_px,
-                               (guint)(right - left), pixels);
-    if (is_gil || ilv_trace_has_estimates (trace))
-      style_reduced (pixels, right - left, is_gil);
+    WideSearch search = {.trace = trace,
+                         .track = track,
+                         .depth = depth,
+                         .is_gil = is_gil,
+                         .left = left,
+                         .right = right,
+                         .near = first,
+                         .known_to_ns = G_MININT64};
+
+    reduce_dense (self, t, &search);
     return;
   }
   memset (pixels, 0, (gsize)(right - left) * sizeof *pixels);
@@ -185,12 +323,8 @@ reduce_block (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvTrace *tra
     guint style;
 
     ilv_trace_get_span (trace, track, depth, i, &span);
-    style = is_gil && span.state != ILV_STATE_IDLE              ? STYLE_GIL
-            : span.is_estimated && span.state != ILV_STATE_IDLE ? STYLE_ESTIMATED + span.state
-                                                                : span.state;
-    /* How long it will be must not be told by its height, pattern or letter. */
-    if (t->known_ns != 0 && span.end_ns > t->known_ns)
-      span.end_ns = MAX (span.begin_ns, t->known_ns);
+    style = get_style (&span, is_gil);
+    cut_unknown (t, &span);
     if (span.end_ns - span.begin_ns < narrow_ns ||
         !sharpen_span (self, t, &span, style, left, right, &last)) {
       last.true_width = 0;
@@ -325,6 +459,7 @@ ilv_timeline_bars_paint_row (IlvTimelineBars *self, const IlvBarsTarget *t, cons
 
   if (t->n_columns <= 0 || height <= 0)
     return;
+  self->is_low = height < LOW_PX * t->scale;
   ilv_bars_reserve (self, t->n_columns);
   ilv_bars_make_strips (self, t->ink_scale, t->n_columns);
   ilv_bars_make_stamps (self, t->ink_scale);
