@@ -160,18 +160,24 @@ test_height_tells_narrow_states_apart (void)
   }
 }
 
+static guint32
+get_gap (void)
+{
+  const IlvColor *gap = &ilv_palette_get (ILV_THEME_LIGHT)->gap;
+
+  return 0xff000000u | (guint32)lround (gap->r * 255) << 16 | (guint32)lround (gap->g * 255) << 8 |
+         (guint32)lround (gap->b * 255);
+}
+
 /* Two wide neighbours of states too alike are parted by an edge. */
 static void
 test_neighbours_are_parted (void)
 {
   g_autoptr (IlvTraceBuilder) b = ilv_trace_builder_new ();
-  const IlvPalette *palette = ilv_palette_get (ILV_THEME_LIGHT);
   IlvTrackId track = ilv_trace_builder_add_track (b, 0, ILV_TRACK_THREAD, ILV_ROLE_WORKER, 1, NULL);
   guint16 io = ilv_trace_builder_intern_kind (b, ILV_STATE_IO, NULL);
   g_autoptr (IlvTrace) trace = NULL;
-  guint32 gap = 0xff000000u | (guint32)lround (palette->gap.r * 255) << 16 |
-                (guint32)lround (palette->gap.g * 255) << 8 |
-                (guint32)lround (palette->gap.b * 255);
+  guint32 gap = get_gap ();
   Canvas c;
 
   ilv_trace_builder_add_span (b, track, 100000, 140000, io, ILV_JOB_NONE);
@@ -373,10 +379,13 @@ test_pieces_make_the_whole (void)
   }
 }
 
-/* Whatever is beside it, a wide wait has its full height. */
+/* Whatever is beside it, a wide wait has its full height. No two are neighbours, so no edge parts
+ * them. */
 static void
 check_wide_waits (const Canvas *c, const IlvTrace *trace)
 {
+  for (int x = 0; x < WIDTH; x++)
+    g_assert_cmphex (c->pixels[x], !=, get_gap ());
   for (guint64 i = 0; i < ilv_trace_get_n_spans (trace, 0, 0); i++) {
     int a, b;
     IlvSpan span;

@@ -182,6 +182,7 @@ typedef struct {
   guint64 near;
   gint64 known_to_ns; /* where the span last looked up ends */
   Wide last;
+  guint64 after_last; /* the index after its own */
 } WideSearch;
 
 static void
@@ -200,6 +201,10 @@ sharpen_wide_at (IlvTimelineBars *self, const IlvBarsTarget *t, WideSearch *sear
   ilv_trace_get_span (search->trace, search->track, search->depth, search->near, &span);
   search->known_to_ns = span.end_ns;
   cut_unknown (t, &span);
+  /* An edge is drawn where nothing is between two. */
+  if (search->near != search->after_last)
+    search->last.true_width = 0;
+  search->after_last = search->near + 1;
   if (ilv_bars_pixel_of (t, span.end_ns) - ilv_bars_pixel_of (t, span.begin_ns) >=
       WIDE_PX * t->ink_scale)
     sharpen_span (self, t, &span, get_style (&span, search->is_gil), search->left, search->right,
