@@ -45,7 +45,7 @@ show_start (IlvCalibrateDialog *self)
   adw_status_page_set_description (
       self->status,
       _ ("Measures with Python what a thread, a turn of the event loop, a new process and the like "
-         "cost on this machine, in ten to twenty seconds. No workload is run. It is best done "
+         "cost on this machine, in about half a minute. No workload is run. It is best done "
          "while nothing else is."));
 }
 
