@@ -7,6 +7,7 @@
 #include <malloc.h>
 #endif
 
+#include "app/ilv-check-press.h"
 #include "app/ilv-preferences.h"
 #include "app/ilv-recovered.h"
 #include "app/ilv-theme.h"
@@ -101,6 +102,7 @@ ilv_app_startup (GApplication *application)
   };
 
   G_APPLICATION_CLASS (ilv_app_parent_class)->startup (application);
+  ilv_check_press_install ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
   ilv_theme_use_font ();
