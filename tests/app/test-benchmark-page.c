@@ -8,6 +8,7 @@
 #include "app/pages/benchmark/ilv-bench-report.h"
 #include "app/pages/benchmark/ilv-benchmark-page.h"
 #include "demos/bench/ilv-bench-history.h"
+#include "demos/recorder/ilv-run-folder.h"
 #include "tests/widgets/bench-sample.h"
 
 typedef struct {
@@ -172,7 +173,7 @@ it_is_finalized (void)
 int
 main (int argc, char **argv)
 {
-  g_autofree char *home = g_dir_make_tmp ("ilv-benchmark-page-XXXXXX", NULL);
+  char *home = g_dir_make_tmp ("ilv-benchmark-page-XXXXXX", NULL);
   int status;
 
   g_setenv ("XDG_DATA_HOME", home, TRUE);
@@ -190,10 +191,6 @@ main (int argc, char **argv)
               a_python_that_is_not_there_is_said, tear_down);
   g_test_add_func ("/benchmark-page/it-is-finalized", it_is_finalized);
   status = g_test_run ();
-  g_autofree char *folder = g_build_filename (home, "interleave", NULL);
-  g_autofree char *benchmarks = g_build_filename (folder, "benchmarks", NULL);
-  g_rmdir (benchmarks);
-  g_rmdir (folder);
-  g_rmdir (home);
+  ilv_run_folder_remove (home);
   return status;
 }

@@ -75,11 +75,15 @@ test_wrong_use (void)
 int
 main (int argc, char **argv)
 {
+  int status;
+
   run_init (&argc, argv);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli-lesson/show", test_show_tells_no_answer);
   g_test_add_func ("/cli-lesson/key", test_the_key_tells_all);
   g_test_add_func ("/cli-lesson/every", test_every_lesson_is_shown);
   g_test_add_func ("/cli-lesson/wrong-use", test_wrong_use);
-  return g_test_run ();
+  status = g_test_run ();
+  run_finish ();
+  return status;
 }
