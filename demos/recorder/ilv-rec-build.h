@@ -44,7 +44,7 @@ struct _IlvRecProcess {
   guint number;
   gboolean is_shown;
   gboolean is_forked;
-  gboolean was_signalled; /* by the program itself */
+  guint sent_signal; /* the first that the program itself has sent it; 0: none */
   gboolean is_free_threaded;
   gboolean has_ready_mark; /* it will say itself when it is up */
   gboolean has_started;    /* multiprocessing's bootstrap has run in it */

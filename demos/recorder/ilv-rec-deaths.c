@@ -1,4 +1,4 @@
-/* Who died first in a run that was cut short, and in the middle of what.
+/* Who died first in a run that was cut short, or in a script with jobs, and in the middle of what.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The first to die is the culprit: an executor that has lost a worker ends the others itself (those
@@ -6,13 +6,46 @@
  * begun and not ended is what it died of, or died with. */
 #include "ilv-rec-build.h"
 
+#include <signal.h>
+
 #define MOST_NAMED 4
 
-static gboolean
-has_died (const IlvRecThread *thread)
+/* What the thread has begun and not ended; NULL: nothing. */
+static const IlvRecJob *
+get_open_job (IlvRec *self, const IlvRecThread *thread)
 {
-  return thread->ring->death_order > 0 && !thread->ring->is_closed &&
-         !thread->process->was_signalled;
+  const IlvRecJob *job = ilv_rec_get_job (self, thread->job);
+  return job != NULL && job->end_ns < 0 ? job : NULL;
+}
+
+static gboolean
+has_open_job (IlvRec *self, const IlvRecProcess *process)
+{
+  for (guint i = 0; i < self->threads->len; i++) {
+    const IlvRecThread *thread = self->threads->pdata[i];
+    if (thread->process == process && get_open_job (self, thread) != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* A script may go on, and end in order, without a worker that was killed: only one that had a job
+ * is told of, since a script may well end other processes on purpose. */
+static gboolean
+is_lost_worker (IlvRec *self, const IlvRecProcess *process)
+{
+  gboolean is_ended_gently = process->sent_signal != 0 && process->sent_signal != SIGKILL;
+  return self->is_script && process->role == ILV_ROLE_WORKER && process->exit_ts == 0 &&
+         !is_ended_gently && has_open_job (self, process);
+}
+
+static gboolean
+has_died (IlvRec *self, const IlvRecThread *thread)
+{
+  const IlvRecProcess *process = thread->process;
+  if (!process->is_shown || thread->ring->death_order == 0 || thread->ring->is_closed)
+    return FALSE;
+  return self->is_cut_short ? process->sent_signal == 0 : is_lost_worker (self, process);
 }
 
 static guint
@@ -21,13 +54,13 @@ find_first (IlvRec *self)
   guint first = G_MAXUINT;
   for (guint i = 0; i < self->threads->len; i++) {
     const IlvRecThread *thread = self->threads->pdata[i];
-    if (thread->process->is_shown && has_died (thread))
+    if (has_died (self, thread))
       first = MIN (first, thread->ring->death_order);
   }
   return first;
 }
 
-/* "job 3 (step “hash”), job 5 (step “hash”)"; NULL if it had none. */
+/* "job 3 (step “hash”), job 5 (step “hash”)", of a script "job 3 (“hash”)"; NULL if it had none. */
 static char *
 list_jobs (IlvRec *self, const IlvRecProcess *process)
 {
@@ -35,12 +68,14 @@ list_jobs (IlvRec *self, const IlvRecProcess *process)
   guint n = 0;
   for (guint i = 0; i < self->threads->len && n < MOST_NAMED; i++) {
     const IlvRecThread *thread = self->threads->pdata[i];
-    const IlvRecJob *job = thread->process == process ? ilv_rec_get_job (self, thread->job) : NULL;
-    if (job == NULL || job->end_ns >= 0)
+    const IlvRecJob *job = thread->process == process ? get_open_job (self, thread) : NULL;
+    if (job == NULL)
       continue;
     g_string_append_printf (text, "%sjob %u", n++ > 0 ? ", " : "", thread->job + 1);
     if (job->step != NULL)
       g_string_append_printf (text, " (step “%s”)", job->step);
+    else if (self->is_script)
+      g_string_append_printf (text, " (“%s”)", job->group);
   }
   return g_string_free (text, text->len == 0);
 }
@@ -60,19 +95,23 @@ describe (IlvRec *self, const IlvRecProcess *process)
 {
   g_autofree char *jobs = list_jobs (self, process);
   g_autofree char *who = name_process (self, process);
-  g_autofree char *text = jobs != NULL ? g_strdup_printf ("%s died in the middle of %s.", who, jobs)
-                                       : g_strdup_printf ("%s died; it had no job then.", who);
+  const char *how =
+      process->sent_signal == SIGKILL ? "was killed by the program itself (signal 9)" : "died";
+  g_autofree char *text = jobs != NULL
+                              ? g_strdup_printf ("%s %s in the middle of %s.", who, how, jobs)
+                              : g_strdup_printf ("%s died; it had no job then.", who);
   ilv_rec_add_note (self, text);
 }
 
 void
 ilv_rec_describe_deaths (IlvRec *self)
 {
-  guint first = self->plan->was_stopped || !self->is_cut_short ? G_MAXUINT : find_first (self);
+  gboolean is_over = self->live_ts == 0 && !self->plan->was_stopped;
+  guint first = is_over && (self->is_cut_short || self->is_script) ? find_first (self) : G_MAXUINT;
   const IlvRecProcess *described = NULL;
   for (guint i = 0; i < self->threads->len && first != G_MAXUINT; i++) {
     const IlvRecThread *thread = self->threads->pdata[i];
-    if (!thread->process->is_shown || !has_died (thread) || thread->ring->death_order != first ||
+    if (!has_died (self, thread) || thread->ring->death_order != first ||
         thread->process == described)
       continue;
     described = thread->process;

@@ -170,8 +170,8 @@ scan_process (Scan *scan, const IlvRecord *record)
     break;
   case ILV_REC_PROC_KILL: {
     IlvRecProcess *target = ilv_rec_find_process (scan->rec, (int)record->a);
-    if (target != NULL && record->b == 0)
-      target->was_signalled = TRUE;
+    if (target != NULL && record->b == 0 && target->sent_signal == 0)
+      target->sent_signal = record->flags;
     break;
   }
   case ILV_REC_PROC_START:
