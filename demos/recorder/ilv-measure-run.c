@@ -90,6 +90,8 @@ set_fate_error (const IlvPython *python, const IlvChildResult *result, const cha
     g_set_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_PYTHON,
                  _ ("%s ended with status %d and without a result. %s %s"), python->exe,
                  result->code, progress, words);
+    if (error != NULL)
+      ilv_run_folder_add_remedy (*error);
   }
 }
 

@@ -10,9 +10,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -164,18 +166,45 @@ ilv_run_folder_get_runner_file (guint i)
   return runner_files[i];
 }
 
+/* Python says a full file system as "[Errno 28]", in the last line of its traceback. */
+void
+ilv_run_folder_add_remedy (GError *error)
+{
+  g_autofree char *old = NULL;
+  if (error == NULL || (strstr (error->message, "[Errno 28]") == NULL &&
+                        !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC)))
+    return;
+  old = error->message;
+  error->message = g_strdup_printf (
+      _ ("%s. There is no room left: a run keeps its files in $XDG_RUNTIME_DIR, /dev/shm or %s, "
+         "and "
+         "multiprocessing its locks in /dev/shm. Remove what is not needed there, or make them "
+         "larger."),
+      old, g_get_tmp_dir ());
+}
+
+static gboolean
+copy_runner_file (const char *name, const char *folder, GError **error)
+{
+  g_autofree char *from = ilv_paths_python (name);
+  g_autofree char *to = g_build_filename (folder, name, NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) own = NULL;
+  gsize length;
+  if (g_file_get_contents (from, &text, &length, &own) &&
+      g_file_set_contents_full (to, text, (gssize)length, G_FILE_SET_CONTENTS_NONE, 0600, &own))
+    return TRUE;
+  ilv_run_folder_add_remedy (own);
+  g_propagate_error (error, g_steal_pointer (&own));
+  return FALSE;
+}
+
 gboolean
 ilv_run_folder_add_runner (const char *folder, GError **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (runner_files); i++) {
-    g_autofree char *from = ilv_paths_python (runner_files[i]);
-    g_autofree char *to = g_build_filename (folder, runner_files[i], NULL);
-    g_autofree char *text = NULL;
-    gsize length;
-    if (!g_file_get_contents (from, &text, &length, error) ||
-        !g_file_set_contents_full (to, text, (gssize)length, G_FILE_SET_CONTENTS_NONE, 0600, error))
+  for (guint i = 0; i < G_N_ELEMENTS (runner_files); i++)
+    if (!copy_runner_file (runner_files[i], folder, error))
       return FALSE;
-  }
   return TRUE;
 }
 

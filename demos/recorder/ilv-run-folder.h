@@ -13,6 +13,8 @@ char *ilv_run_folder_new (guint64 n_bytes, GError **error);
 void ilv_run_folder_remove (char *folder);
 /* Copies the runner's Python files into it, so that their byte code is written there too. */
 gboolean ilv_run_folder_add_runner (const char *folder, GError **error);
+/* Where Python or we found no room, adds to the message which places those are and what to do. */
+void ilv_run_folder_add_remedy (GError *error);
 /* Their names. */
 guint ilv_run_folder_n_runner_files (void);
 const char *ilv_run_folder_get_runner_file (guint i);
