@@ -83,6 +83,57 @@ test_a_clock_that_is_set_is_told_and_counts (void)
   g_assert_cmpint (cell->statistics.median_ns, ==, 20000000);
 }
 
+/* Runs the Python that it is followed by; in the third run, which is the first after the warm-ups,
+ * the machine sleeps. */
+static const char wrapper[] =
+    "#!/bin/bash\n"
+    "case \"$*\" in\n"
+    "*calibrate) ;;\n"
+    "*' run '*)\n"
+    "  echo x >>\"$ILV_TEST_LOG\"\n"
+    "  [ $(wc -l <\"$ILV_TEST_LOG\") = 3 ] && touch \"$ILV_TEST_JUMP\" ;;\n"
+    "*) %s \"$@\" | sed \"s#$(readlink -f %s)#$0#g;s#%s#$0#g\"; exit ;;\n"
+    "esac\n"
+    "exec %s \"$@\"\n";
+
+/* Of each of the points two warm-ups and four runs, and one again. */
+static void
+test_a_break_even_run_is_made_again (void)
+{
+  g_autoptr (IlvPython) python = ilv_python_find (NULL, NULL, NULL);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *text = NULL, *exe = NULL, *log = NULL, *jump = NULL, *marks = NULL;
+  gsize n_marks;
+
+  if (python == NULL) {
+    g_test_skip ("no Python on this machine");
+    return;
+  }
+  text = g_strdup_printf (wrapper, python->exe, python->exe, python->exe, python->exe);
+  exe = run_write ("python", text);
+  g_assert_cmpint (g_chmod (exe, 0755), ==, 0);
+  log = run_write ("log", "");
+  jump = g_build_filename (run_get_folder (), "jump", NULL);
+  g_unlink (jump);
+  g_setenv ("ILV_TEST_LOG", log, TRUE);
+  g_setenv ("ILV_TEST_JUMP", jump, TRUE);
+  g_setenv ("ILV_TEST_ASLEEP", jump, TRUE);
+  g_setenv ("LD_PRELOAD", ILV_TEST_CLOCKS, TRUE);
+  g_auto (Outcome) outcome =
+      run ("break-even", "web-scraper", "--vary", "step.look.Duration=1ms..2ms", "--set",
+           "job.page.Count=2", "--model", "asyncio", "--model", "threads", "--measure", "--runs",
+           "2", "--python", exe, "--json", NULL);
+  g_unsetenv ("LD_PRELOAD");
+  g_unsetenv ("ILV_TEST_ASLEEP");
+  g_assert_cmpstr (outcome.err, ==, "");
+  g_assert_cmpint (outcome.status, ==, 0);
+  JsonArray *points =
+      json_object_get_array_member (outcome_get_json (&outcome, parser), "measured");
+  g_assert_cmpuint (json_array_get_length (points), >, 0);
+  g_assert_true (g_file_get_contents (log, &marks, &n_marks, NULL));
+  g_assert_cmpuint (n_marks, ==, strlen ("x\n") * (json_array_get_length (points) * 6 + 1));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -96,6 +147,8 @@ main (int argc, char **argv)
                    test_a_suspended_run_is_made_again);
   g_test_add_func ("/cli-bench-clocks/a-clock-that-is-set-is-told-and-counts",
                    test_a_clock_that_is_set_is_told_and_counts);
+  g_test_add_func ("/cli-bench-clocks/a-break-even-run-is-made-again",
+                   test_a_break_even_run_is_made_again);
   int status = g_test_run ();
   run_finish ();
   return status;
