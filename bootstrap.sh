@@ -28,6 +28,8 @@ libgtksourceview-5-dev   gtksourceview5-devel     gtksourceview5     gtksourcevi
 libjson-glib-dev         json-glib-devel          json-glib          json-glib-devel
 zlib1g-dev               zlib-ng-compat-devel     zlib               zlib-devel
 librsvg2-common          librsvg2                 librsvg            gdk-pixbuf-loader-rsvg
+desktop-file-utils       desktop-file-utils       desktop-file-utils desktop-file-utils
+shared-mime-info         shared-mime-info         shared-mime-info   shared-mime-info
 adwaita-icon-theme       adwaita-icon-theme       adwaita-icon-theme adwaita-icon-theme
 fonts-cantarell          abattis-cantarell-fonts  cantarell-fonts    cantarell-fonts
 python3                  python3                  python             python3
@@ -45,9 +47,7 @@ gir1.2-atspi-2.0         -                        -                  typelib-1_0
 python3-gi               python3-gobject          python-gobject     python3-gobject
 python3-simpy3           python3-simpy            -                  -
 fonts-dejavu-core        dejavu-sans-fonts        ttf-dejavu         dejavu-fonts
-desktop-file-utils       desktop-file-utils       desktop-file-utils desktop-file-utils
 appstream                appstream                appstream          AppStream
-shared-mime-info         shared-mime-info         shared-mime-info   shared-mime-info
 libxml2-utils            libxml2                  libxml2            libxml2-tools
 imagemagick              ImageMagick              imagemagick        ImageMagick
 librsvg2-bin             librsvg2-tools           librsvg            rsvg-convert
