@@ -31,13 +31,6 @@ install_host_packages() {
     cannot "no user namespaces here: $(tail -n 1 "$work/log")"
 }
 
-in_tree() {
-  bwrap --bind "$tree" / --dev /dev --proc /proc --tmpfs /tmp --tmpfs /run \
-    --ro-bind /etc/resolv.conf /etc/resolv.conf --unshare-pid --unshare-ipc --unshare-uts \
-    --cap-add ALL --die-with-parent --clearenv --setenv PATH /usr/sbin:/usr/bin --setenv HOME /root \
-    --setenv LC_ALL C.UTF-8 --setenv DEBIAN_FRONTEND noninteractive "$@"
-}
-
 install_debs() { # PACKAGES…, of which those that the suite no longer has are left out
   local name known=()
   for name; do
@@ -46,32 +39,6 @@ install_debs() { # PACKAGES…, of which those that the suite no longer has are 
   in_tree apt-get install -y -q --no-install-recommends "${known[@]}" >>"$work/log" 2>&1 ||
     fail "apt-get in the runtime's tree" "$work/log"
   in_tree apt-get clean
-}
-
-# The mirror this host itself is installed from, so that a machine with one of its own needs no other.
-find_mirror() {
-  echo "${MIRROR:-$(apt-get indextargets 'Created-By: Packages' --format '$(REPO_URI) $(LABEL)' \
-    2>/dev/null | awk '$2 == "Debian" { print $1; exit }')}"
-}
-
-make_tree() {
-  local mirror
-  mirror=$(find_mirror)
-  debootstrap --variant=minbase --include=ca-certificates "$suite" "$tree" ${mirror:+"$mirror"} \
-    >"$work/debootstrap.log" 2>&1 ||
-    cannot "debootstrap of $suite: $(grep -m1 '^[EW]:' "$work/debootstrap.log" || tail -n 1 "$work/debootstrap.log")"
-  # Documentation and most translations stay out; a mirror may be older than its date of expiry.
-  cat >"$tree/etc/dpkg/dpkg.cfg.d/slim" <<'X'
-force-unsafe-io
-path-exclude=/usr/share/doc/*
-path-exclude=/usr/share/man/*
-path-exclude=/usr/share/info/*
-path-exclude=/usr/share/gtk-doc/*
-path-exclude=/usr/share/locale/*
-path-include=/usr/share/locale/de/*
-X
-  echo 'Acquire::Check-Valid-Until "false";' >"$tree/etc/apt/apt.conf.d/99interleave"
-  in_tree apt-get update -q >>"$work/log" 2>&1 || fail "apt-get update in the runtime's tree" "$work/log"
 }
 
 export_runtime() { # Platform|Sdk

@@ -61,6 +61,7 @@ check() { # TITLE COMMAND…: what the command prints is shown if it fails
   fi
 }
 
+. "$here/../tests/support/debian-tree.sh"
 . "$here/e2e-runtime.sh"
 . "$here/e2e-app.sh"
 
