@@ -88,7 +88,7 @@ make_tree
 copy_checkout
 check 'who may not install is told what is missing' asks_first
 check './bootstrap.sh run installs, builds and does the main job' runs
-check 'the three models were really measured' said 'processes.*ms'
+check 'the three models were really measured' said '^processes .* % '
 check 'the picture is there' is_picture web-scraper.png
 check 'and as SVG' is_picture web-scraper.svg
 check 'it says where' said 'build/tour/web-scraper.png'
