@@ -56,15 +56,15 @@ need() { # PROGRAM PACKAGE
     cannot "apt-get cannot install $2"
 }
 
-bootstrap() { in_tree --chdir /root/interleave -- ./bootstrap.sh "$@"; }
-as_nobody() { in_tree --chdir /root/interleave -- setpriv --reuid 65534 --clear-groups "$@"; }
+bootstrap() { in_tree --chdir /srv/interleave -- ./bootstrap.sh "$@"; }
+as_nobody() { in_tree --chdir /srv/interleave -- setpriv --reuid 65534 --clear-groups "$@"; }
 
 copy_checkout() {
-  mkdir -p "$tree/root/interleave"
+  mkdir -p "$tree/srv/interleave"
   git -C "$root" ls-files -z --cached --others --exclude-standard |
     tar -C "$root" --null --ignore-failed-read --files-from=- -cf - |
-    tar -C "$tree/root/interleave" --no-same-owner -xf -
-  chmod -R a+rX "$tree/root"
+    tar -C "$tree/srv/interleave" --no-same-owner -xf -
+  chmod -R a+rX "$tree/srv"
 }
 
 # Without the right to install, nothing is tried: the packages are named and that is all.
@@ -77,7 +77,7 @@ asks_first() {
 
 runs() { bootstrap run >"$work/run" 2>&1 || { cat "$work/run"; return 1; }; }
 said() { grep -q -- "$1" "$work/run" || { cat "$work/run"; return 1; }; }
-is_picture() { file=$tree/root/interleave/build/tour/$1; [ "$(stat -c %s "$file")" -gt 10000 ]; }
+is_picture() { file=$tree/srv/interleave/build/tour/$1; [ "$(stat -c %s "$file")" -gt 10000 ]; }
 
 # shellcheck disable=SC2034 # of debian-tree.sh
 need debootstrap debootstrap
