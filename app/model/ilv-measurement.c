@@ -10,6 +10,9 @@
 #include "demos/recorder/ilv-recording.h"
 #include "widgets/why/ilv-why-label.h"
 
+#define FRESH_NS                                                                                   \
+  (60 * G_GINT64_CONSTANT (1000000000)) /* a comparison so soon after does the same work */
+
 IlvMeasurement *
 ilv_measurement_ref (IlvMeasurement *self)
 {
@@ -130,6 +133,7 @@ measure_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     g_task_return_error (task, error);
     return;
   }
+  ilv_calibration_renew (FRESH_NS);
   for (guint i = 0; i < self->scenario->n_models; i++) {
     if (g_task_return_error_if_cancelled (task))
       return;

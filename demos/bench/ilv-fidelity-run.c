@@ -17,6 +17,7 @@
 #define PROBE_NS 10000000
 #define FIRST_GUESS_NS 400000000 /* an interpreter's start, and reading the results */
 #define PATIENCE 20              /* a run may take so many times its prediction */
+#define FRESH_NS (60 * G_GINT64_CONSTANT (1000000000)) /* then computing's speed is taken anew */
 #define LEAST_LIMIT_NS (10 * G_GINT64_CONSTANT (1000000000))
 
 /* What a cell is made of, beside what it holds. */
@@ -232,6 +233,8 @@ run_round (Session *self, Wants wants, Run run)
     if (g_cancellable_is_cancelled (self->cancellable) || !wants (self, work))
       continue;
     report (self, work);
+    if (i == 0 || (work - 1)->workload != work->workload)
+      ilv_calibration_renew (FRESH_NS);
     if (has_time (self, work))
       run (self, work);
     else if (work->cell->runs->len == 0)

@@ -135,27 +135,50 @@ run_calibration (const IlvPython *python, const char *folder, IlvCalibration *ca
   return FALSE;
 }
 
+typedef struct {
+  IlvCalibration calibration;
+  gint64 taken_us;
+} Known;
+
+static GMutex known_mutex;
+static GHashTable *known; /* path of an interpreter -> Known */
+
+static gboolean
+is_older (gpointer exe, gpointer value, gpointer before_us)
+{
+  return ((const Known *)value)->taken_us <= *(const gint64 *)before_us;
+}
+
+void
+ilv_calibration_renew (gint64 age_ns)
+{
+  g_mutex_lock (&known_mutex);
+  gint64 before_us = g_get_monotonic_time () - age_ns / 1000;
+  if (known != NULL)
+    g_hash_table_foreach_remove (known, is_older, &before_us);
+  g_mutex_unlock (&known_mutex);
+}
+
 gboolean
 ilv_calibrate (const IlvPython *python, IlvCalibration *calibration, GCancellable *cancellable,
                GError **error)
 {
-  static GMutex mutex;
-  static GHashTable *known;
-  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&known_mutex);
   if (known == NULL)
     known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  const IlvCalibration *before = g_hash_table_lookup (known, python->exe);
+  const Known *before = g_hash_table_lookup (known, python->exe);
   if (before != NULL) {
-    *calibration = *before;
+    *calibration = before->calibration;
     return TRUE;
   }
   char *folder = ilv_run_folder_new (0, error);
   gboolean is_good = folder != NULL && ilv_run_folder_add_runner (folder, error) &&
                      run_calibration (python, folder, calibration, cancellable, error);
   ilv_run_folder_remove (folder);
-  if (is_good)
-    g_hash_table_insert (known, g_strdup (python->exe),
-                         g_memdup2 (calibration, sizeof *calibration));
+  if (is_good) {
+    Known taken = {*calibration, g_get_monotonic_time ()};
+    g_hash_table_insert (known, g_strdup (python->exe), g_memdup2 (&taken, sizeof taken));
+  }
   return is_good;
 }
 

@@ -45,8 +45,9 @@ typedef struct {
 void ilv_measured_run_free (IlvMeasuredRun *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvMeasuredRun, ilv_measured_run_free)
 
-/* How fast this interpreter does each kind of work. Measured once for an interpreter while the
- * program runs: all models and runs then execute the same work. */
+/* How fast this interpreter does each kind of work: medians over several of its processes (about
+ * half a second). Kept for the interpreter until renewed: all models and runs of a comparison then
+ * execute the same work. */
 gboolean ilv_calibrate (const IlvPython *python, IlvCalibration *calibration,
                         GCancellable *cancellable, GError **error);
 

@@ -118,4 +118,9 @@ typedef struct {
 IlvTrace *ilv_measure (IlvWorkload *workload, const IlvSettings *settings,
                        const IlvMeasureOptions *options, GCancellable *cancellable, GError **error);
 
+/* Forgets how fast interpreters were longer ago than age_ns: the next ilv_measure() of each takes
+ * it anew. For the beginning of a comparison, not within one, since all its runs are to do the same
+ * work: a machine that has changed to its battery since is another one. */
+void ilv_calibration_renew (gint64 age_ns);
+
 G_END_DECLS

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import unittest
+from unittest import mock
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, sys.argv.pop(1))
@@ -278,6 +279,27 @@ class Work(unittest.TestCase):
             self.assertLess(rate["unit_ns"], 1e6)
             self.assertGreaterEqual(rate["call_ns"], 0)
             self.assertGreaterEqual(rate["spread"], 0)
+
+    def test_rates_are_medians_of_processes(self):
+        """The same bytecode is faster in one process than in another, for the process's life."""
+        asked = []
+        units = [30.0, 20.0, 22.0, 21.0, 19.0, 40.0, 20.5, 21.5, 23.0]
+
+        def answer(kinds):
+            asked.append(sorted(kinds))
+            unit = units[len(asked) - 1]
+            return {kind: {"call_ns": unit * 2, "unit_ns": unit, "spread": 0.01} for kind in kinds}
+        with mock.patch.object(runner_calibrate, "_calibrate_elsewhere", answer):
+            rates = runner_calibrate.calibrate()
+        self.assertEqual(len(asked), runner_calibrate.PROCESSES)
+        self.assertEqual(rates["python"], {"call_ns": 43.0, "unit_ns": 21.5, "spread": 2.5 / 21.5})
+        self.assertEqual(rates["native"]["unit_ns"], 21.0)  # of the 1st, 4th and 7th
+        self.assertEqual(asked[1], ["python"])
+
+    def test_rates_are_taken_elsewhere(self):
+        rates = runner_calibrate._calibrate_elsewhere(["hold"])
+        self.assertEqual(set(rates), {"hold"})
+        self.assertGreater(rates["hold"]["unit_ns"], 0)
 
     def test_work_looks_at_no_clock(self):
         """What is fixed is the work: a step that asked for the time would fake parallelism."""

@@ -3,12 +3,14 @@
 SPDX-License-Identifier: GPL-3.0-or-later
 
 A `python`, `hold` or `native` step does a fixed number of units; how many make up its duration is
-found here, alone and warm, before anything is timed. A step never looks at a clock: a loop that
+found here, alone and warm, before anything is timed, in several processes. A step never looks at a clock: a loop that
 runs until a clock says so would seem to run in parallel where it does not.
 
 Time is counted on the thread's CPU clock: being put off the core by other programs does not count.
 A duration d takes (d - call_ns) / unit_ns units, where call_ns is what the call costs by itself.
 """
+import os
+import sys
 import time
 from collections import deque
 from itertools import repeat
@@ -50,8 +52,9 @@ def prepare(kinds):
 
 
 WORK = {"python": work_python, "hold": work_hold, "native": work_native}
-SAMPLES = 21
-SAMPLE_NS = 2000000
+SAMPLES = 9
+PROCESSES = 9
+SAMPLE_NS = 1000000
 
 
 def _cost(work, n):
@@ -63,6 +66,12 @@ def _cost(work, n):
 def _median(values):
     values = sorted(values)
     return values[len(values) // 2]
+
+
+def _spread(ordered):
+    """The middle half's width over the median."""
+    low, high = ordered[len(ordered) // 4], ordered[(3 * len(ordered)) // 4]
+    return (high - low) / _median(ordered)
 
 
 def _call_cost(work):
@@ -88,17 +97,42 @@ def _calibrate_kind(kind):
     samples = sorted(_cost(work, n) for _ in range(SAMPLES))
     call = _call_cost(work)
     unit = (_median(samples) - call) / (n - 1)
-    low, high = samples[SAMPLES // 4], samples[(3 * SAMPLES) // 4]
-    return {"call_ns": max(0.0, call - unit), "unit_ns": unit,
-            "spread": (high - low) / _median(samples)}
+    return {"call_ns": max(0.0, call - unit), "unit_ns": unit, "spread": _spread(samples)}
 
 
-def calibrate():
-    """{kind: {call_ns, unit_ns, spread}}. A disturbed one is taken again: the calmest counts."""
+def calibrate_here(kinds):
+    """{kind: {call_ns, unit_ns, spread}} of this process. A disturbed one is taken again."""
     result = {}
-    for kind in WORK:
+    for kind in kinds:
         tries = []
         while len(tries) < 3 and not (tries and tries[-1]["spread"] < 0.05):
             tries.append(_calibrate_kind(kind))
         result[kind] = min(tries, key=lambda one: one["spread"])
+    return result
+
+
+def _calibrate_elsewhere(kinds):
+    import json
+    import subprocess
+    flags = subprocess._args_from_interpreter_flags()  # multiprocessing's way, 3.8 to 3.15
+    runner = os.path.join(os.path.dirname(os.path.abspath(__file__)), "runner.py")
+    command = [sys.executable, "-I", *flags, runner, "calibrate", *kinds]
+    return json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+
+
+def calibrate():
+    """{kind: {call_ns, unit_ns, spread}}, medians of PROCESSES processes, spread between them.
+
+    One process is not enough: where its code and objects come to lie (address space and hash
+    randomisation) makes the same bytecode 10 to 40 % faster or slower for the process's whole
+    life, and the runs that are timed afterwards are other processes. The two kinds that are one
+    long C call vary by less than 2 %: a third of the processes is enough for them.
+    """
+    found = [_calibrate_elsewhere(WORK if i % 3 == 0 else ["python"]) for i in range(PROCESSES)]
+    result = {}
+    for kind in WORK:
+        units = sorted(one[kind]["unit_ns"] for one in found if kind in one)
+        calls = [one[kind]["call_ns"] for one in found if kind in one]
+        result[kind] = {"call_ns": _median(calls),
+                        "unit_ns": _median(units), "spread": _spread(units)}
     return result
