@@ -40,6 +40,7 @@ struct _IlvRecProcess {
   guint64 first_ts;
   guint64 ready_ts; /* the recorder's boot file has run; 0: never */
   guint64 exit_ts;  /* the interpreter went down in order; 0: it did not */
+  int exit_status;  /* as far as is known, else -1 */
   IlvRole role;
   guint number;
   gboolean is_shown;

@@ -3,7 +3,8 @@
  *
  * The first to die is the culprit: an executor that has lost a worker ends the others itself (those
  * are known by its signals), and the supervisor ends what is left. A job that the dead one had
- * begun and not ended is what it died of, or died with. */
+ * begun and not ended is what it died of, or died with. So is one of a worker that went down in
+ * order, by os._exit(): its executor notices no difference. */
 #include "ilv-rec-build.h"
 
 #include <signal.h>
@@ -46,6 +47,20 @@ has_died (IlvRec *self, const IlvRecThread *thread)
   if (!process->is_shown || thread->ring->death_order == 0 || thread->ring->is_closed)
     return FALSE;
   return self->is_cut_short ? process->sent_signal == 0 : is_lost_worker (self, process);
+}
+
+/* The first worker that ended by itself while it had a job; NULL: none did. */
+static const IlvRecProcess *
+find_quitter (IlvRec *self)
+{
+  const IlvRecProcess *first = NULL;
+  for (guint i = 0; i < self->processes->len; i++) {
+    const IlvRecProcess *process = self->processes->pdata[i];
+    if (process->is_shown && process->role == ILV_ROLE_WORKER && process->exit_ts != 0 &&
+        (first == NULL || process->exit_ts < first->exit_ts) && has_open_job (self, process))
+      first = process;
+  }
+  return first;
 }
 
 static guint
@@ -103,10 +118,25 @@ describe (IlvRec *self, const IlvRecProcess *process)
   ilv_rec_add_note (self, text);
 }
 
+static void
+describe_quitter (IlvRec *self, const IlvRecProcess *process)
+{
+  g_autofree char *jobs = list_jobs (self, process);
+  g_autofree char *who = name_process (self, process);
+  g_autofree char *status = process->exit_status >= 0
+                                ? g_strdup_printf (" with status %d", process->exit_status)
+                                : g_strdup ("");
+  g_autofree char *text = g_strdup_printf ("%s ended%s in the middle of %s.", who, status, jobs);
+  ilv_rec_add_note (self, text);
+}
+
 void
 ilv_rec_describe_deaths (IlvRec *self)
 {
   gboolean is_over = self->live_ts == 0 && !self->plan->was_stopped;
+  const IlvRecProcess *quitter = is_over ? find_quitter (self) : NULL;
+  if (quitter != NULL)
+    describe_quitter (self, quitter);
   guint first = is_over && (self->is_cut_short || self->is_script) ? find_first (self) : G_MAXUINT;
   const IlvRecProcess *described = NULL;
   for (guint i = 0; i < self->threads->len && first != G_MAXUINT; i++) {

@@ -167,6 +167,7 @@ scan_process (Scan *scan, const IlvRecord *record)
     break;
   case ILV_REC_PROC_EXIT:
     process->exit_ts = record->ts;
+    process->exit_status = record->flags & 1 ? (int)(record->a & 0xff) : -1;
     break;
   case ILV_REC_PROC_KILL: {
     IlvRecProcess *target = ilv_rec_find_process (scan->rec, (int)record->a);

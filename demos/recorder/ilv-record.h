@@ -82,7 +82,7 @@ typedef enum {
   ILV_REC_AGENT_READY,  /* a = sys.hexversion, flags bit 0 = free-threaded, bit 1 = not the main
                            interpreter (b = its number); start-up ends here */
   ILV_REC_PROC_FORKED,  /* first record of a fork child; a = parent's pid */
-  ILV_REC_PROC_EXIT,    /* interpreter goes down; a = status if known */
+  ILV_REC_PROC_EXIT,    /* interpreter goes down; flags bit 0 = status is known, a = status */
   ILV_REC_PROC_PROGRAM, /* another Python has started this one by exec; a = name of what it runs */
 
   ILV_REC_THR_START = 16, /* flags = daemon; b = ts of the call to start() if known */

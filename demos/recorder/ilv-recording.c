@@ -16,9 +16,11 @@
 
 #include "ilv-recording-live.h"
 #include "ilv-recovery.h"
+#include "ilv-run-folder.h"
 
 #define POLL_INTERVAL_MS 16
 #define ROOM_BYTES (32u << 20)
+#define LEAST_BYTES (1u << 20) /* the first segment of a ring, and room for another */
 #define BOOT_FILE "ilv_agent.py"
 
 G_DEFINE_QUARK (ilv - recording - error - quark, ilv_recording_error)
@@ -95,16 +97,16 @@ ilv_recording_environ (char **envp, const char *folder)
 
 /* A main thread's ring is 10 MiB when it is full. */
 static gboolean
-has_room (const char *path)
+has_room (const char *path, guint64 n_bytes)
 {
   struct statvfs about;
-  return statvfs (path, &about) == 0 && (guint64)about.f_bavail * about.f_frsize >= ROOM_BYTES;
+  return statvfs (path, &about) == 0 && (guint64)about.f_bavail * about.f_frsize >= n_bytes;
 }
 
 static gboolean
 is_usable_folder (const char *path)
 {
-  return path != NULL && has_room (path) && g_path_is_absolute (path) &&
+  return path != NULL && has_room (path, ROOM_BYTES) && g_path_is_absolute (path) &&
          access (path, W_OK | X_OK) == 0 && g_file_test (path, G_FILE_TEST_IS_DIR);
 }
 
@@ -222,6 +224,19 @@ ilv_recording_watch (IlvRecording *self, const IlvRecordingPlan *plan, IlvRunInf
   self->live = ilv_live_start (self->reader, &self->reading, plan, info, watch, data);
 }
 
+/* Where no ring could be made it is not the Python's fault. */
+static void
+explain_no_room (const char *folder, GError **error)
+{
+  if (!g_error_matches (*error, ILV_RECORDING_ERROR, ILV_RECORDING_ERROR_EMPTY) ||
+      has_room (folder, LEAST_BYTES))
+    return;
+  g_clear_error (error);
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC,
+               g_dgettext (GETTEXT_PACKAGE, "Nothing was recorded: “%s” is full"), folder);
+  ilv_run_folder_add_remedy (*error);
+}
+
 IlvTrace *
 ilv_recording_finish (IlvRecording *self, const IlvRecordingPlan *plan, IlvRunInfo *info,
                       GError **error)
@@ -229,7 +244,13 @@ ilv_recording_finish (IlvRecording *self, const IlvRecordingPlan *plan, IlvRunIn
   g_return_val_if_fail (self != NULL && plan != NULL && info != NULL, NULL);
   stop_draining (self);
   ilv_ring_reader_finish (self->reader);
-  return ilv_recording_build (self->reader, plan, info, error);
+  g_autoptr (GError) own = NULL;
+  IlvTrace *trace = ilv_recording_build (self->reader, plan, info, &own);
+  if (trace == NULL)
+    explain_no_room (self->folder, &own);
+  if (own != NULL)
+    g_propagate_error (error, g_steal_pointer (&own));
+  return trace;
 }
 
 IlvTrace *

@@ -67,6 +67,46 @@ test_worker_killed_in_mid_job_is_told (void)
   g_assert_null (strstr (note, "wait”")); /* its worker was ended by the pool */
 }
 
+/* It goes down in order as far as anybody can see, with a status of its own. */
+static void
+test_worker_that_quits_in_mid_job_is_told (void)
+{
+  if (!has_python ())
+    return;
+  g_auto (Outcome) broken =
+      record ("def quit(): os._exit(3)\n" POOL "    pool.submit(quit).result()\n");
+  g_assert_cmpint (broken.status, ==, 1);
+  g_assert_nonnull (strstr (broken.err, "BrokenProcessPool"));
+  g_autofree char *note = dup_note ();
+  g_assert_true (g_str_has_prefix (note, "Worker process "));
+  g_assert_nonnull (
+      strstr (note, " ended with status 3 in the middle of job 2 (“__main__.quit”)."));
+  g_assert_null (strstr (note, "wait”"));
+}
+
+/* The script goes on: multiprocessing.Pool replaces it, and never says a word. */
+static void
+test_worker_that_quits_a_pool_is_told (gconstpointer method)
+{
+  if (!has_python ())
+    return;
+  g_autofree char *text = g_strdup_printf ("import os, multiprocessing\n"
+                                           "def quit(): os._exit(0)\n"
+                                           "if __name__ == '__main__':\n"
+                                           "    multiprocessing.set_start_method('%s')\n"
+                                           "    pool = multiprocessing.Pool(1)\n"
+                                           "    worker = pool._pool[0]\n"
+                                           "    pool.apply_async(quit)\n"
+                                           "    worker.join()\n"
+                                           "    pool.terminate()\n",
+                                           (const char *)method);
+  g_auto (Outcome) ended = record (text);
+  g_assert_cmpint (ended.status, ==, 0);
+  g_autofree char *note = dup_note ();
+  g_assert_nonnull (
+      strstr (note, "Worker process 1 ended with status 0 in the middle of job 1 (“__main__.quit"));
+}
+
 static void
 test_worker_that_the_script_kills_is_told (void)
 {
@@ -109,6 +149,11 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, test) g_test_add_func ("/cli-record-deaths/" name, test)
   ADD ("worker-killed-in-mid-job-is-told", test_worker_killed_in_mid_job_is_told);
+  ADD ("worker-that-quits-in-mid-job-is-told", test_worker_that_quits_in_mid_job_is_told);
+  g_test_add_data_func ("/cli-record-deaths/worker-that-quits-a-pool-is-told/fork", "fork",
+                        test_worker_that_quits_a_pool_is_told);
+  g_test_add_data_func ("/cli-record-deaths/worker-that-quits-a-pool-is-told/spawn", "spawn",
+                        test_worker_that_quits_a_pool_is_told);
   ADD ("worker-that-the-script-kills-is-told", test_worker_that_the_script_kills_is_told);
   ADD ("worker-that-is-asked-to-end-is-not-told", test_worker_that_is_asked_to_end_is_not_told);
   int status = g_test_run ();

@@ -15,6 +15,14 @@ ilv_set_describe (PyObject *function)
     here->describe = ilv_keep (function);
 }
 
+PyObject *
+ilv_name_by (PyObject *self, PyObject *const *args, ssize_t n, PyObject *names)
+{
+  if (n > 0)
+    ilv_set_describe (args[0]);
+  return ilv_none ();
+}
+
 /* The number of a callable's name, by its code or else its type, which stay alive from now on. */
 uint32_t
 ilv_name_callable (PyObject *callable)

@@ -123,6 +123,7 @@ static PyMethod functions[] = {
     {"hook_interpreter_pool", ilv_hook_interpreter_pool, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"hook_pickling", ilv_hook_pickling, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"hook_process_pool", ilv_hook_process_pool, PY_METH_FASTCALL_KEYWORDS, NULL},
+    {"name_by", ilv_name_by, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"pool_role", ilv_pool_role, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"pool_pending", ilv_pool_pending, PY_METH_FASTCALL_KEYWORDS, NULL},
     {"pool_job", ilv_pool_job, PY_METH_FASTCALL_KEYWORDS, NULL},

@@ -39,6 +39,8 @@ ILV_FUNCTION (ilv_pool_pending);
 ILV_FUNCTION (ilv_pool_job);
 ILV_FUNCTION (ilv_pool_item);
 
+/* name_by(describe), for hooks that are not given it themselves. */
+ILV_FUNCTION (ilv_name_by);
 /* The number of a callable's name; describe(fn), set once, gives it as text. */
 void ilv_set_describe (PyObject *function);
 uint32_t ilv_name_callable (PyObject *callable);

@@ -413,7 +413,7 @@ ILV_EXPORT void
 _exit (int status)
 {
   if (ilv_is_on && ilv_thread.header != NULL && ilv_pid == getpid ()) {
-    ilv_emit (ILV_REC_PROC_EXIT, 0, (uint32_t)status, 0, 0);
+    ilv_emit (ILV_REC_PROC_EXIT, 1, (uint32_t)status, 0, 0);
     __atomic_store_n (&ilv_thread.header->closed, 1, __ATOMIC_RELEASE);
   }
   for (;;)

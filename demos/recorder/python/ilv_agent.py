@@ -320,6 +320,7 @@ def hook_pool(module):
         _ilv.pool_role(POOL_RESULTS)
         return real_results(*args)
 
+    _ilv.name_by(describe)
     worker.__module__, worker.__qualname__ = "multiprocessing.pool", "worker"  # pickled by name
     module.job_counter, module.worker = Counter(), worker
     module.Pool._handle_tasks = staticmethod(_handle_tasks)
