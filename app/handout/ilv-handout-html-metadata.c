@@ -140,6 +140,19 @@ add_questions (GString *out, const IlvHandoutWriting *writing)
   add_script (out, builder);
 }
 
+/* Open Graph wants LANGUAGE_TERRITORY; of a language that is not here, its name alone. */
+static const char *
+get_locale (const char *language)
+{
+  static const struct {
+    const char *language, *locale;
+  } known[] = {{"en", "en_US"}, {"de", "de_DE"}};
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (strcmp (known[i].language, language) == 0)
+      return known[i].locale;
+  return language;
+}
+
 void
 ilv_html_add_metadata (GString *out, const IlvHandoutWriting *writing, guint n_words)
 {
@@ -156,8 +169,7 @@ ilv_html_add_metadata (GString *out, const IlvHandoutWriting *writing, guint n_w
   add_meta (out, "property", "og:title", handout->title);
   add_meta (out, "property", "og:description", handout->description);
   add_meta (out, "property", "og:site_name", SITE);
-  add_meta (out, "property", "og:locale",
-            strcmp (writing->language, "en") == 0 ? "en_US" : writing->language);
+  add_meta (out, "property", "og:locale", get_locale (writing->language));
   add_meta (out, "property", "og:image", IMAGE);
   add_meta (out, "property", "article:published_time", date);
   add_meta (out, "name", "twitter:card", "summary_large_image");

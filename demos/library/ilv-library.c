@@ -13,20 +13,7 @@
 
 static const char *const state_names[] = {"unknown", "yes",  "no",         "partly", "itself",
                                           "other",   "none", "not-needed", NULL};
-/* The elements, and what they are called for people. */
-static const struct {
-  const char *element, *name;
-} aspects[] = {
-    {"async", "asynchronous"},           {"gil", "frees the GIL"},
-    {"threads", "shared by threads"},    {"fork", "survives a fork"},
-    {"free-threading", "free-threaded"},
-};
-
-const char *
-ilv_library_aspect_get_name (IlvLibraryAspect aspect)
-{
-  return aspects[aspect].name;
-}
+static const char *const elements[] = {"async", "gil", "threads", "fork", "free-threading"};
 
 const char *
 ilv_library_state_get_name (IlvLibraryState state)
@@ -71,11 +58,11 @@ static void
 take_aspect (IlvLibrary *self, IlvXmlCheck *check, const IlvXmlNode *node, IlvLibraryAspect aspect)
 {
   static const char *const attributes[] = {"state", NULL}, *const nothing[] = {NULL};
-  const IlvXmlNode *one = ilv_xml_find (node, aspects[aspect].element);
+  const IlvXmlNode *one = ilv_xml_find (node, elements[aspect]);
   self->texts[aspect] = g_strdup (one != NULL ? ilv_content_tr (one->text) : "");
   if (one == NULL) {
     ilv_xml_fail (check, ILV_XML_ERROR_MISSING, node, "state=\"unknown\"", _ ("there is no <%s>"),
-                  aspects[aspect].element);
+                  elements[aspect]);
     return;
   }
   ilv_xml_check (check, one, attributes, nothing);

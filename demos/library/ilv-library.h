@@ -44,8 +44,7 @@ GPtrArray *ilv_library_parse (const char *text, gsize length, const char *origin
 /* The one that a module belongs to, by its longest listed name: "urllib.request.x"; NULL. */
 const IlvLibrary *ilv_library_find (const GPtrArray *libraries, const char *module);
 
-/* "asynchronous", "frees the GIL", …: English, for texts and JSON alike. (static) */
-const char *ilv_library_aspect_get_name (IlvLibraryAspect aspect);
+/* As the file has it: "yes", "not-needed", … (static) */
 const char *ilv_library_state_get_name (IlvLibraryState state);
 
 G_END_DECLS
