@@ -13,6 +13,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "demos/ilv-file-lock.h"
+#include "demos/ilv-file-write.h"
 #include "demos/simulator/ilv-simulate.h"
 #include "ilv-bench-costs.h"
 #include "ilv-bench-result.h"
@@ -309,6 +311,26 @@ finish (IlvBreakEvenSearch *search, GError **error)
   return search->options->path == NULL || ilv_break_even_save (self, search->options->path, error);
 }
 
+/* Two programs would make each other's runs again and lose half of what they keep. FALSE and error
+ * if another one has the file; *lock stays NULL where nothing is kept. */
+static gboolean
+lock_file (const IlvBreakEvenOptions *options, IlvFileLock **lock, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  if (options->path == NULL || ilv_file_is_special (options->path))
+    return TRUE;
+  *lock = ilv_file_lock_new (options->path, &failure);
+  if (*lock != NULL)
+    return TRUE;
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else
+    g_set_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_BUSY,
+                 _ ("Another program is measuring the break-even of %s. Wait for it, or stop it."),
+                 options->path);
+  return FALSE;
+}
+
 IlvBreakEven *
 ilv_break_even_find (IlvWorkload *workload, const IlvBreakEvenOptions *options,
                      GCancellable *cancellable, GError **error)
@@ -326,6 +348,9 @@ ilv_break_even_find (IlvWorkload *workload, const IlvBreakEvenOptions *options,
   g_autoptr (IlvCosts) costs = ilv_bench_costs_new (
       options->costs, options->python != NULL && options->python->free_threaded);
   IlvBreakEvenSearch search = {workload, options, self, costs, cancellable};
+  g_autoptr (IlvFileLock) lock = NULL;
+  if (!lock_file (options, &lock, error))
+    return NULL;
   if (options->python != NULL)
     note_measurement (self, options);
   if (!sweep (&search, error) || !find_places (&search, error) || !finish (&search, error))
@@ -361,11 +386,26 @@ find_same_workload (const IlvBreakEven *from, GError **error)
   return NULL;
 }
 
+static gboolean
+is_same_question (const IlvBreakEven *one, const IlvBreakEven *other)
+{
+  return one->begin_s == other->begin_s && one->runs->len >= other->runs->len &&
+         g_strcmp0 (one->text, other->text) == 0 && g_strcmp0 (one->key, other->key) == 0 &&
+         g_strcmp0 (one->python_version, other->python_version) == 0;
+}
+
 IlvBreakEven *
 ilv_break_even_resume (const IlvBreakEven *from, const IlvBreakEvenOptions *how,
                        GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (from != NULL && how != NULL && how->costs != NULL, NULL);
+  g_autoptr (IlvFileLock) lock = NULL;
+  if (!lock_file (how, &lock, error))
+    return NULL;
+  /* Another program may have gone on with it since `from` was read. */
+  g_autoptr (IlvBreakEven) newest = lock != NULL ? ilv_break_even_load (how->path, NULL) : NULL;
+  if (newest != NULL && is_same_question (newest, from))
+    from = newest;
   g_autoptr (IlvWorkload) workload = find_same_workload (from, error);
   g_autoptr (IlvPython) python =
       workload == NULL ? NULL : find_same_python (from, cancellable, error);

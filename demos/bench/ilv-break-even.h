@@ -95,12 +95,14 @@ gboolean ilv_break_even_parse_range (IlvWorkload *workload, const char *key, con
 /* A value in the key's notation: "6.4ms". (transfer full) */
 char *ilv_break_even_format (IlvVaryUnit unit, double value);
 
-/* (transfer full) */
+/* While it is kept in a file, no other search may have that: ILV_BENCH_ERROR_BUSY.
+ * (transfer full) */
 IlvBreakEven *ilv_break_even_find (IlvWorkload *workload, const IlvBreakEvenOptions *options,
                                    GCancellable *cancellable, GError **error);
 
 /* Goes on with one that was broken off: with the question, the units of work and the interpreter
- * that it has; no run is made again. Of `how` only costs, gate, path and progress are used.
+ * that it has; no run is made again. Of `how` only costs, gate, path and progress are used. If
+ * the file at the path has more runs of the same search by now, it goes on from them.
  * (transfer full) */
 IlvBreakEven *ilv_break_even_resume (const IlvBreakEven *from, const IlvBreakEvenOptions *how,
                                      GCancellable *cancellable, GError **error);

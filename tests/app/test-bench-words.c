@@ -289,6 +289,52 @@ test_a_search_without_a_flip_says_what_was_varied (void)
       "asyncio wins in the whole range: number of jobs of j from 10 to 20 (predicted)");
 }
 
+/* The same question on another machine, whose cores and defaults are other ones. */
+static void
+test_the_command_of_a_search_asks_the_same (void)
+{
+  g_autoptr (IlvWorkload) workload = ilv_workload_find ("fetch-parse", NULL);
+  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", NULL);
+  IlvBreakEvenOptions options = {
+      .key = "step.parse.Duration", .low = 1e6, .high = 20e6, .costs = costs};
+  g_autoptr (IlvBreakEven) found = NULL;
+  g_autofree char *command = NULL, *measured = NULL;
+  g_auto (GStrv) method = NULL;
+
+  ilv_settings_init (&options.a, ILV_MODEL_ASYNCIO_THREADS);
+  options.a.cores = 3;
+  options.a.threads = 7;
+  options.a.processes = 2;
+  options.a.switch_interval_ns = 2000000;
+  options.a.start_method = ILV_START_SPAWN;
+  options.a.seed = 9;
+  options.b = options.a;
+  options.b.model = ILV_MODEL_PROCESSES;
+  found = ilv_break_even_find (workload, &options, NULL, NULL);
+  g_assert_nonnull (found);
+  command = ilv_break_even_words_command (found, "my own.workload");
+  g_assert_cmpstr (command, ==,
+                   "interleave break-even 'my own.workload' --vary step.parse.Duration=1ms..20ms "
+                   "--model asyncio+threads --model processes --cores 3 --threads 7 --processes 2 "
+                   "--start-method spawn --switch-interval 2ms --seed 9 --costs reference");
+  g_free (found->costs);
+  found->costs = g_strdup ("/srv/my costs.costs");
+  found->python_exe = g_strdup ("/opt/my python/bin/python3");
+  found->scheduler = g_strdup ("tcp://10.0.0.1:8786");
+  found->n_runs = 4;
+  measured = ilv_break_even_words_command (found, NULL);
+  g_assert_true (g_str_has_suffix (measured, "--scheduler tcp://10.0.0.1:8786 --costs "
+                                             "'/srv/my costs.costs' --measure --python "
+                                             "'/opt/my python/bin/python3' --runs 4"));
+  method = ilv_break_even_words_list_method (found);
+  assert_has (method, "3 cores");
+  assert_has (method, "pool of 7 threads");
+  assert_has (method, "pool of 2 processes");
+  assert_has (method, "processes start by spawn");
+  assert_has (method, "seed 9");
+  assert_has (method, "Dask on the scheduler tcp://10.0.0.1:8786");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -312,5 +358,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bench-words/nothing-to-compare-is-said", test_nothing_to_compare_is_said);
   g_test_add_func ("/bench-words/a-search-without-a-flip-says-what-was-varied",
                    test_a_search_without_a_flip_says_what_was_varied);
+  g_test_add_func ("/bench-words/the-command-of-a-search-asks-the-same",
+                   test_the_command_of_a_search_asks_the_same);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "demos/bench/ilv-bench-result.h"
 #include "demos/bench/ilv-break-even.h"
+#include "demos/ilv-file-lock.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -203,6 +204,11 @@ assert_goes_on (const char *path, const IlvBreakEvenOptions *how, guint n_before
   for (guint i = 0; i < n_before; i++)
     g_assert_cmpint (g_array_index (found->runs, IlvBreakEvenRun, i).total_ns, ==,
                      g_array_index (from->runs, IlvBreakEvenRun, i).total_ns);
+  /* Who read it long ago makes none of the runs that another program has made since. */
+  g_autoptr (IlvBreakEven) again = ilv_break_even_resume (from, how, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_array_index (again->runs, IlvBreakEvenRun, n_before).total_ns, ==,
+                   g_array_index (found->runs, IlvBreakEvenRun, n_before).total_ns);
   g_autoptr (IlvBreakEven) kept = ilv_break_even_load (path, &error);
   g_autofree char *one = ilv_break_even_to_json (found), *other = ilv_break_even_to_json (kept);
   g_assert_cmpstr (one, ==, other);
@@ -247,6 +253,42 @@ test_what_is_broken_off_goes_on (void)
   g_assert_cmpuint (breaker.n_runs, ==, 3);
   breaker.limit = 0;
   assert_goes_on (path, &options, 3);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
+/* The lock is the file's own, so one more of this process stands for another program. */
+static void
+test_one_search_at_a_time (void)
+{
+  g_autoptr (IlvCosts) costs = ilv_costs_find ("reference", NULL);
+  g_autoptr (IlvWorkload) workload = parse (computing);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("ilv-break-even-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "found.json", NULL);
+  g_autofree char *lock_path = g_strconcat (path, ".lock", NULL);
+  IlvBreakEvenOptions options;
+  set_up (&options, ILV_MODEL_SEQUENTIAL, ILV_MODEL_PROCESSES, costs);
+  options.key = "step.work.Duration";
+  options.high = 500 * MS;
+  options.path = path;
+
+  IlvFileLock *other = ilv_file_lock_new (path, &error);
+  g_assert_no_error (error);
+  g_assert_null (ilv_break_even_find (workload, &options, NULL, &error));
+  g_assert_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_BUSY);
+  g_assert_nonnull (strstr (error->message, "found.json"));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  ilv_file_lock_free (other);
+  g_clear_error (&error);
+  g_autoptr (IlvBreakEven) found = ilv_break_even_find (workload, &options, NULL, &error);
+  g_assert_no_error (error);
+
+  other = ilv_file_lock_new (path, &error);
+  g_assert_null (ilv_break_even_resume (found, &options, NULL, &error));
+  g_assert_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_BUSY);
+  ilv_file_lock_free (other);
+  g_assert_false (g_file_test (lock_path, G_FILE_TEST_EXISTS));
   g_remove (path);
   g_rmdir (folder);
 }
@@ -422,6 +464,7 @@ main (int argc, char **argv)
   g_test_add_func ("/break-even/damaged-and-future-files-are-refused",
                    test_damaged_and_future_files_are_refused);
   g_test_add_func ("/break-even/progress-and-cancel", test_progress_and_cancel);
+  g_test_add_func ("/break-even/one-search-at-a-time", test_one_search_at_a_time);
   g_test_add_func ("/break-even/what-is-broken-off-goes-on", test_what_is_broken_off_goes_on);
   g_test_add_func ("/break-even/what-was-only-predicted-has-nothing-to-go-on-with",
                    test_what_was_only_predicted_has_nothing_to_go_on_with);
