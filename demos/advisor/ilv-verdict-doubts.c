@@ -199,9 +199,19 @@ mark_unknown (const IlvVerdict *self, const IlvExpression *when, gboolean *marks
     marks[i] |= reads[i] && ILV_IS_UNKNOWN (self->values[i]);
 }
 
-/* The cases of the rule that matched, up to the one taken: `other` only, or all. */
+/* A case that gives another model, or another verdict: “do less” is no less of a change. */
+static gboolean
+is_another_verdict (const IlvVerdict *self, const IlvRule *one)
+{
+  const char *model = one->model != NULL ? one->model : self->rule->model;
+  IlvVerdictKind kind = one->verdict != ILV_VERDICT_MODEL ? one->verdict : self->rule->verdict;
+  return g_strcmp0 (model, self->model) != 0 || (self->less == NULL && kind != self->kind);
+}
+
+/* The cases of the rule that matched, up to the one taken: those of another verdict only, or all.
+ */
 static void
-mark_cases (const IlvVerdict *self, gboolean only_other_models, gboolean *marks)
+mark_cases (const IlvVerdict *self, gboolean only_others, gboolean *marks)
 {
   for (guint i = 0; self->rule != NULL && i < self->rule->cases->len; i++) {
     const IlvRule *one = g_ptr_array_index (self->rule->cases, i);
@@ -209,9 +219,9 @@ mark_cases (const IlvVerdict *self, gboolean only_other_models, gboolean *marks)
       return;
     if (one->when == NULL || !ILV_IS_UNKNOWN (ilv_expression_evaluate (one->when, self->values)))
       continue;
-    if (!only_other_models)
+    if (!only_others)
       mark_unknown (self, one->when, marks);
-    else if (g_strcmp0 (one->model != NULL ? one->model : self->rule->model, self->model) != 0)
+    else if (is_another_verdict (self, one))
       mark_doubts (self, one->when, marks);
   }
 }

@@ -44,7 +44,7 @@ typedef struct {
   GPtrArray *modifiers, *warnings; /* const IlvRule* */
   GPtrArray *recipes;              /* const char*, each once */
   GArray *missing;                 /* guint input: what to measure, the most important first */
-  guint n_doubts;                  /* so many of the first could change the model */
+  guint n_doubts;                  /* so many of the first could change the verdict */
   IlvConfidence confidence;
 } IlvVerdict;
 

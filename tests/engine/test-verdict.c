@@ -319,6 +319,22 @@ test_only_what_matters_is_a_doubt (void)
 }
 
 static void
+test_another_verdict_is_a_doubt (void)
+{
+  /* Still processes, but a large payload or a closure would mean: restructure first. */
+  g_autoptr (IlvVerdict) payload =
+      decide (FIRST_NO "cpu_share=0.9 thread_scaling=1 ft_ready=no t_job=1ms picklable=yes");
+  g_assert_cmpstr (payload->model, ==, "processes");
+  g_assert_cmpuint (payload->n_doubts, ==, 1);
+  g_assert_true (is_among (payload, "payload", 1));
+  g_assert_cmpint (payload->confidence, ==, ILV_CONFIDENCE_LOW);
+  g_autoptr (IlvVerdict) pickle =
+      decide (FIRST_NO "cpu_share=0.9 thread_scaling=1 ft_ready=no t_job=1s payload=1KiB");
+  g_assert_true (is_among (pickle, "picklable", pickle->n_doubts));
+  g_assert_cmpint (pickle->confidence, ==, ILV_CONFIDENCE_LOW);
+}
+
+static void
 test_changes_are_where_they_are_said (void)
 {
   g_autoptr (IlvVerdict) verdict =
@@ -485,6 +501,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/modifiers", test_modifiers);
   g_test_add_func ("/verdict/missing-answers-are-listed", test_missing_answers_are_listed);
   g_test_add_func ("/verdict/only-what-matters-is-a-doubt", test_only_what_matters_is_a_doubt);
+  g_test_add_func ("/verdict/another-verdict-is-a-doubt", test_another_verdict_is_a_doubt);
   g_test_add_func ("/verdict/changes-are-where-they-are-said",
                    test_changes_are_where_they_are_said);
   g_test_add_func ("/verdict/rules-agree-with-the-fact-sheet",
