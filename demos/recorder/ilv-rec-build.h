@@ -44,6 +44,7 @@ struct _IlvRecProcess {
   IlvRole role;
   guint number;
   gboolean is_shown;
+  gboolean is_placed; /* a run that goes on: it has its tracks, or needs none */
   gboolean is_forked;
   guint sent_signal; /* the first that the program itself has sent it; 0: none */
   gboolean is_free_threaded;
@@ -259,8 +260,8 @@ void ilv_rec_describe_deaths (IlvRec *self);
 
 /* ilv-rec-stream.c: rings as threads and processes, records in order of time. */
 void ilv_rec_load (IlvRec *self, const IlvRingReader *reader);
-/* Rings that have come since, behind the others; FALSE: of a process that was not known. */
-gboolean ilv_rec_load_new (IlvRec *self, const IlvRingReader *reader);
+/* Rings that have come since, behind the others. */
+void ilv_rec_load_new (IlvRec *self, const IlvRingReader *reader);
 void ilv_rec_clear (IlvRec *self);
 /* How many slots the record takes (1, or more with text); 0 when it runs out of the ring. */
 guint ilv_rec_get_length (const IlvRecThread *thread, guint index);
@@ -279,6 +280,8 @@ IlvRecProcess *ilv_rec_find_process (IlvRec *self, int pid);
 gboolean ilv_rec_scan (IlvRec *self, GError **error);
 /* Goes on with it. */
 void ilv_rec_scan_on (IlvRec *self);
+/* Of one process that has come later. FALSE: another one would have to change with it. */
+gboolean ilv_rec_take_process_role (IlvRec *self, IlvRecProcess *process);
 /* What a thread is for, as far as is known by now. */
 IlvRole ilv_rec_find_thread_role (const IlvRecThread *thread);
 /* Jobs of a work item, in the order in which they ran; NULL if unknown. */
@@ -323,9 +326,9 @@ guint16 ilv_rec_intern_state (IlvRec *self, IlvState state, const char *name);
 
 /* ilv-rec-tracks.c */
 void ilv_rec_add_tracks (IlvRec *self);
-/* Of threads that have come since and began before that moment. FALSE: there would have to be other
- * tracks as well. */
-gboolean ilv_rec_place_threads (IlvRec *self, guint64 until_ts);
+/* Of processes and threads that have come since and began before that moment. FALSE: there would
+ * have to be other tracks as well. */
+gboolean ilv_rec_place_new (IlvRec *self, guint64 until_ts);
 /* Those from that one on. */
 void ilv_rec_add_jobs (IlvRec *self, guint32 first);
 

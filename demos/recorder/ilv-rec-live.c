@@ -6,13 +6,13 @@
  * for in a ring nearly always is too. A record that comes later still (its thread was put off its
  * core between the clock and the ring) is put where the second pass is.
  *
- * A thread that comes later gets its track when the second pass comes to it. Facts that tracks and
- * roles follow from may come later still: a thread that nobody named becomes a worker with its
- * first job. Then, and when a process is new, all is read again from the beginning. Whose task or
- * work item something was may be learned late too: what was visited without it is less telling,
- * never wrong, and mended by reading again when there are half as many records more, which costs
- * each record three readings at most. The trace of the whole recording is made from the beginning
- * in any case.
+ * A thread or process that comes later gets its tracks when the second pass comes to it. Facts that
+ * tracks and roles follow from may come later still: a thread that nobody named becomes a worker
+ * with its first job, an interpreter that is started anew with multiprocessing's bootstrap. Then
+ * all is read again from the beginning. Whose task or work item something was may be learned late
+ * too: what was visited without it is less telling, never wrong, and mended by reading again when
+ * there are half as many records more, which costs each record three readings at most. The trace of
+ * the whole recording is made from the beginning in any case.
  */
 #include "ilv-rec-build.h"
 
@@ -52,9 +52,11 @@ static guint64
 mix_process (guint64 hash, const IlvRecProcess *process)
 {
   hash = mix (hash, (guint64)process->parent_pid);
-  hash = mix (hash, process->ready_ts);
-  hash = mix (hash, (guint64)process->is_forked << 3 | (guint64)process->has_started << 2 |
-                        (guint64)process->has_ready_mark << 1 | (guint64)process->is_free_threaded);
+  hash = mix (hash, GPOINTER_TO_SIZE (process->program)); /* interned */
+  hash = mix (hash, (guint64)process->is_forked << 2 | (guint64)process->has_started << 1 |
+                        (guint64)process->has_ready_mark);
+  if (process->is_shown)
+    hash = mix (mix (hash, process->ready_ts), process->is_free_threaded);
   return hash;
 }
 
@@ -64,7 +66,8 @@ sum_facts (const IlvRec *self)
 {
   guint64 hash = self->has_script_jobs;
   for (guint i = 0; i < self->processes->len; i++)
-    hash = mix_process (hash, self->processes->pdata[i]);
+    if (((const IlvRecProcess *)self->processes->pdata[i])->is_placed)
+      hash = mix_process (hash, self->processes->pdata[i]);
   for (guint i = 0; i < self->threads->len; i++)
     if (((const IlvRecThread *)self->threads->pdata[i])->is_placed)
       hash = mix_thread (hash, self->threads->pdata[i]);
@@ -99,6 +102,8 @@ begin (IlvRecLive *self, guint64 until_ts)
   if (!ilv_rec_begin (&self->rec, ilv_trace_builder_new_live (), NULL))
     return FALSE;
   self->rec.is_late = FALSE;
+  for (guint i = 0; i < self->rec.processes->len; i++)
+    ((IlvRecProcess *)self->rec.processes->pdata[i])->is_placed = TRUE;
   for (guint i = 0; i < self->rec.threads->len; i++)
     ((IlvRecThread *)self->rec.threads->pdata[i])->is_placed = TRUE;
   self->facts = sum_facts (&self->rec);
@@ -114,10 +119,10 @@ scan_on (IlvRecLive *self, guint64 until_ts)
   IlvRec *rec = &self->rec;
   guint32 n_old = rec->n_jobs;
   guint64 n_records = ilv_ring_reader_get_n_records (self->reader);
-  if (count_rings (self) != rec->threads->len && !ilv_rec_load_new (rec, self->reader))
-    return FALSE;
+  if (count_rings (self) != rec->threads->len)
+    ilv_rec_load_new (rec, self->reader);
   ilv_rec_scan_on (rec);
-  if (sum_facts (rec) != self->facts || !ilv_rec_place_threads (rec, until_ts))
+  if (sum_facts (rec) != self->facts || !ilv_rec_place_new (rec, until_ts))
     return FALSE;
   self->facts = sum_facts (rec);
   ilv_rec_learn_jobs (rec);

@@ -325,6 +325,32 @@ find_process_roles (IlvRec *self)
   }
 }
 
+static guint
+count_shown (const IlvRec *self, IlvRole role)
+{
+  guint n = 0;
+  for (guint i = 0; i < self->processes->len; i++) {
+    const IlvRecProcess *process = self->processes->pdata[i];
+    n += process->is_shown && process->role == role;
+  }
+  return n;
+}
+
+gboolean
+ilv_rec_take_process_role (IlvRec *self, IlvRecProcess *process)
+{
+  const IlvRecProcess *parent = ilv_rec_find_process (self, process->parent_pid);
+  if (process->has_started || process->has_ready_mark)
+    process->role = ILV_ROLE_WORKER;
+  else if (!self->is_script || process->program == NULL)
+    return TRUE;
+  if (process->is_forked && parent != NULL && !parent->is_shown)
+    return FALSE;
+  process->number = count_shown (self, process->role) + 1;
+  process->is_shown = TRUE;
+  return TRUE;
+}
+
 static void
 find_roles (IlvRec *self)
 {

@@ -168,20 +168,15 @@ list_rings (const IlvRingReader *reader, GHashTable *known)
   return rings;
 }
 
-gboolean
+void
 ilv_rec_load_new (IlvRec *self, const IlvRingReader *reader)
 {
   g_autoptr (GHashTable) known = g_hash_table_new (NULL, NULL);
   for (guint i = 0; i < self->threads->len; i++)
     g_hash_table_add (known, (gpointer)((IlvRecThread *)self->threads->pdata[i])->ring);
   g_autoptr (GPtrArray) rings = list_rings (reader, known);
-  for (guint i = 0; i < rings->len; i++) {
-    const IlvRing *ring = rings->pdata[i];
-    if (ilv_rec_find_process (self, ring->pid) == NULL)
-      return FALSE;
-    add_thread (self, ring);
-  }
-  return TRUE;
+  for (guint i = 0; i < rings->len; i++)
+    add_thread (self, rings->pdata[i]);
 }
 
 void

@@ -122,7 +122,7 @@ add_processes (IlvRec *self, IlvRole role)
   }
 }
 
-/* --- threads that come later --- */
+/* --- what comes later --- */
 
 static guint
 count_placed (const IlvRec *self, const IlvRecProcess *process, IlvRole role)
@@ -164,11 +164,37 @@ place (IlvRec *self, IlvRecThread *thread)
   return TRUE;
 }
 
-/* What a thread is called and what it is for is known a moment after its first record: so it waits
- * until the second pass needs its track. */
-gboolean
-ilv_rec_place_threads (IlvRec *self, guint64 until_ts)
+/* With the threads that it has by now. */
+static gboolean
+place_process (IlvRec *self, IlvRecProcess *process)
 {
+  guint n_workers = 0;
+  if (!ilv_rec_take_process_role (self, process))
+    return FALSE;
+  process->is_placed = TRUE;
+  for (guint i = 0; i < self->threads->len && process->is_shown; i++) {
+    IlvRecThread *thread = self->threads->pdata[i];
+    if (thread->process != process)
+      continue;
+    thread->role = ilv_rec_find_thread_role (thread);
+    thread->number = thread->role == ILV_ROLE_WORKER ? ++n_workers : 0;
+    thread->is_placed = TRUE;
+  }
+  if (process->is_shown)
+    add_process (self, process);
+  return TRUE;
+}
+
+/* What a thread is called and what it and its process are for is known a moment after its first
+ * record: so it waits until the second pass needs its track. */
+gboolean
+ilv_rec_place_new (IlvRec *self, guint64 until_ts)
+{
+  for (guint i = 0; i < self->processes->len; i++) {
+    IlvRecProcess *process = self->processes->pdata[i];
+    if (!process->is_placed && process->first_ts <= until_ts && !place_process (self, process))
+      return FALSE;
+  }
   for (guint i = 0; i < self->threads->len; i++) {
     IlvRecThread *thread = self->threads->pdata[i];
     if (!thread->is_placed && g_array_index (thread->ring->records, IlvRecord, 0).ts <= until_ts &&

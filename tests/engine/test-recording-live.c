@@ -388,6 +388,58 @@ test_each_new_thread_costs_its_own_records (gconstpointer data)
   program_clear (&program);
 }
 
+static IlvTrackId
+find_worker (const IlvTrace *trace)
+{
+  IlvTrackId process =
+      ilv_trace_find_track (trace, ILV_TRACK_NONE, ILV_TRACK_PROCESS, ILV_ROLE_WORKER, 1);
+  if (process == ILV_TRACK_NONE)
+    return ILV_TRACK_NONE;
+  return ilv_trace_find_track (trace, process, ILV_TRACK_THREAD, ILV_ROLE_MAIN, 0);
+}
+
+/* A worker process is forked in the middle, and multiprocessing's resource tracker starts: nothing
+ * is read twice. Only one that says what it is long after its first record has all read again. */
+static void
+test_new_process_costs_its_own_records (gconstpointer data)
+{
+  gboolean is_told = GPOINTER_TO_INT (data);
+  gint64 begin_us = 300000, told_us = is_told ? begin_us + 10 : begin_us + 200000;
+  Program program;
+  program_init (&program, 5);
+  put (program.rings[0], 100, ILV_REC_GIL_DROP, 0, 1, 0, 0);
+  put (program.rings[0], 101, ILV_REC_BLK_ENTER, ILV_CALL_SEM, 0, 0, 0);
+  GByteArray *worker = add_ring (&program.base, getppid (), getppid ()); /* both are alive */
+  put (worker, begin_us, ILV_REC_PROC_FORKED, 0, (guint32)getpid (), 0, 0);
+  put (worker, told_us, ILV_REC_PROC_START, 0, 0, 0, 0);
+  put (worker, begin_us + 210000, ILV_REC_MARK, ILV_MARK_JOB_BEGIN, 0, 1, 0);
+  put (worker, begin_us + 260000, ILV_REC_BLK_ENTER, ILV_CALL_SLEEP, 0, 0, 0);
+  GByteArray *tracker = add_ring (&program.base, 1, 1);
+  put (tracker, 400000, ILV_REC_PROC_EXEC, 0, (guint32)getpid (), 0, 0);
+  put (tracker, 480000, ILV_REC_AGENT_READY, 0, 0, 0, 0);
+  put (tracker, 490000, ILV_REC_BLK_ENTER, ILV_CALL_READ, 0, 0, 0);
+  write_rings (&program.base);
+  g_autoptr (IlvRunInfo) info = ilv_run_info_new ();
+  g_autoptr (IlvTrace) last = NULL;
+  publish (&program, ORIGIN + 1000000);
+  IlvRecLive *growing = ilv_rec_live_new (program.reader, &program.base.plan, info);
+  for (guint64 now_ts = ORIGIN + 100000000; now_ts <= ORIGIN + 1000000000; now_ts += 20000000) {
+    publish (&program, now_ts);
+    g_clear_pointer (&last, ilv_trace_unref);
+    last = ilv_rec_live_post (growing, now_ts);
+    g_assert_nonnull (last);
+  }
+  g_assert_cmpuint (ilv_rec_live_get_n_begun (growing), ==, is_told ? 1 : 2);
+  g_autoptr (IlvTrace) whole = build_whole (&program);
+  g_assert_cmpint (find_worker (last), !=, ILV_TRACK_NONE);
+  g_assert_cmpint (find_worker (whole), !=, ILV_TRACK_NONE);
+  for (gint64 t_us = 200000; t_us < 550000; t_us += 7000)
+    assert_state (last, find_worker (last), t_us,
+                  ilv_trace_get_state_at (whole, find_worker (whole), t_us * 1000));
+  ilv_rec_live_free (growing);
+  program_clear (&program);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -398,5 +450,9 @@ main (int argc, char **argv)
                         GINT_TO_POINTER (TRUE), test_each_new_thread_costs_its_own_records);
   g_test_add_data_func ("/recording-live/nameless-thread-has-all-read-again",
                         GINT_TO_POINTER (FALSE), test_each_new_thread_costs_its_own_records);
+  g_test_add_data_func ("/recording-live/new-process-costs-its-own-records", GINT_TO_POINTER (TRUE),
+                        test_new_process_costs_its_own_records);
+  g_test_add_data_func ("/recording-live/process-that-says-late-what-it-is",
+                        GINT_TO_POINTER (FALSE), test_new_process_costs_its_own_records);
   return g_test_run ();
 }
