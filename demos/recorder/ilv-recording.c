@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -228,8 +229,18 @@ ilv_recording_watch (IlvRecording *self, const IlvRecordingPlan *plan, IlvRunInf
 static void
 explain_no_room (const char *folder, GError **error)
 {
-  if (!g_error_matches (*error, ILV_RECORDING_ERROR, ILV_RECORDING_ERROR_EMPTY) ||
-      has_room (folder, LEAST_BYTES))
+  struct rlimit limit;
+  if (!g_error_matches (*error, ILV_RECORDING_ERROR, ILV_RECORDING_ERROR_EMPTY))
+    return;
+  if (getrlimit (RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < ROOM_BYTES) {
+    g_clear_error (error);
+    g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC,
+                         g_dgettext (GETTEXT_PACKAGE,
+                                     "Nothing was recorded: the limit on the size of files is too "
+                                     "low; raise it with “ulimit -f unlimited”"));
+    return;
+  }
+  if (has_room (folder, LEAST_BYTES))
     return;
   g_clear_error (error);
   g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC,

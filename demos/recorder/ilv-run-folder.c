@@ -171,6 +171,15 @@ void
 ilv_run_folder_add_remedy (GError *error)
 {
   g_autofree char *old = NULL;
+  if (error != NULL && strstr (error->message, "[Errno 2]") != NULL &&
+      !g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR)) {
+    old = error->message;
+    error->message = g_strdup_printf (
+        _ ("%s. There is no /dev/shm, where multiprocessing keeps its locks: mount a tmpfs there, "
+           "or choose a model without processes."),
+        old);
+    return;
+  }
   if (error == NULL || (strstr (error->message, "[Errno 28]") == NULL &&
                         !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC)))
     return;
