@@ -21,6 +21,7 @@
 #include "ilv-recovery.h"
 #include "ilv-run-folder.h"
 
+#define MAX_SOCKET_FOLDER 75 /* sockaddr_un has 107, /pymp-12345678/listener-12345678 takes 32 */
 #define CALIBRATION_LIMIT_NS (60 * G_GINT64_CONSTANT (1000000000))
 #define DEFAULT_LIMIT_NS (600 * G_GINT64_CONSTANT (1000000000))
 #define TICKS_A_SAMPLE 5
@@ -339,6 +340,16 @@ note_failure (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvPython *pyt
   set_fate_error (python, result, progress, limit_ns, &self->failure);
 }
 
+/* A Python that is killed leaves what multiprocessing keeps in its temporary folder (pymp-…): so
+ * that lies in the run's own, unless its sockets' names would be too long there. */
+static char **
+make_environ (const char *folder)
+{
+  char **envp = g_get_environ ();
+  return strlen (folder) <= MAX_SOCKET_FOLDER ? g_environ_setenv (envp, "TMPDIR", folder, TRUE)
+                                              : envp;
+}
+
 static gboolean
 execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *measure,
          const char *folder, GCancellable *cancellable, GError **error)
@@ -346,7 +357,7 @@ execute (IlvMeasuredRun *self, const IlvRunPlan *plan, const IlvMeasureOptions *
   const char *recording =
       self->recording != NULL ? ilv_recording_get_folder (self->recording) : NULL;
   g_autofree char *script = g_build_filename (folder, "runner.py", NULL);
-  g_auto (GStrv) envp = g_get_environ ();
+  g_auto (GStrv) envp = make_environ (folder);
   const char *arguments[] = {"run", folder, NULL};
   g_auto (GStrv) argv =
       ilv_python_make_argv (measure->python, plan->settings.model, script, arguments);

@@ -37,7 +37,7 @@ typedef enum {
 static const char *const victim_names[] = {"script", "worker", "supervisor", "program"};
 static const char *const models[] = {"threads", "asyncio", "processes"};
 
-static char *folder, *runtime, *state, *workload, *output;
+static char *folder, *temporary, *runtime, *state, *workload, *output;
 
 /* --- processes --- */
 
@@ -266,6 +266,7 @@ kill_one (GRand *rand)
   g_assert_cmpuint (count_entries (recordings), ==, 0);
   g_rmdir (recordings);
   g_assert_cmpuint (count_entries (runtime), ==, 0);
+  g_assert_cmpuint (count_entries (temporary), ==, 0);
 }
 
 static void
@@ -302,15 +303,23 @@ main (int argc, char **argv)
   state = g_build_filename (folder, "state", NULL);
   output = g_build_filename (folder, "out.ilv", NULL);
   workload = g_build_filename (folder, "kills.workload", NULL);
+  temporary = g_build_filename (folder, "tmp", NULL);
   g_assert_cmpint (g_mkdir (runtime, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir (temporary, 0700), ==, 0);
   g_assert_true (g_file_set_contents (workload, text, -1, NULL));
   g_setenv ("XDG_RUNTIME_DIR", runtime, TRUE);
   g_setenv ("XDG_STATE_HOME", state, TRUE);
+  g_setenv ("TMPDIR", temporary, TRUE);
   g_test_add_func ("/kills/random-kills-leave-a-trace-and-nothing-else",
                    test_random_kills_leave_a_trace_and_nothing_else);
   int status = g_test_run ();
-  const char *const left[] = {
-      "state/interleave/recovered", "state/interleave", "state", "kills.workload", "runtime", "."};
+  const char *const left[] = {"state/interleave/recovered",
+                              "state/interleave",
+                              "state",
+                              "kills.workload",
+                              "runtime",
+                              "tmp",
+                              "."};
   for (guint i = 0; i < G_N_ELEMENTS (left); i++) {
     g_autofree char *path = g_build_filename (folder, left[i], NULL);
     g_remove (i + 1 < G_N_ELEMENTS (left) ? path : folder);
