@@ -32,6 +32,7 @@ print_list_json (const GPtrArray *lessons)
     ilv_json_add_string (builder, "summary", lesson->summary);
     ilv_json_add_string (builder, "track", ilv_lesson_track_id (lesson->track));
     ilv_json_add_string (builder, "quiz", quizzes[lesson->quiz]);
+    ilv_json_add_flag (builder, "own", lesson->is_own);
     ilv_json_add_int (builder, "minutes", lesson->minutes);
     ilv_json_add_int (builder, "steps", lesson->steps->len);
     ilv_json_add_int (builder, "questions", ilv_lesson_count_asked (lesson));
@@ -43,11 +44,23 @@ print_list_json (const GPtrArray *lessons)
   g_print ("%s", text);
 }
 
+/* The user's own files that are no lessons; how many. */
+static guint
+tell_problems (void)
+{
+  g_auto (GStrv) problems = ilv_lesson_list_problems ();
+  guint n = g_strv_length (problems);
+  for (guint i = 0; i < n; i++)
+    ilv_cli_fail (ILV_CLI_FAILED, "%s", problems[i]);
+  return n;
+}
+
 static int
 list (const IlvCliOptions *options, const GPtrArray *lessons)
 {
   const char *const titles[] = {_ ("Lesson"), _ ("Title"),   _ ("Track"),
                                 _ ("Steps"),  _ ("Minutes"), NULL};
+  tell_problems ();
   if (options->raw.json) {
     print_list_json (lessons);
     return ILV_CLI_DONE;
@@ -57,7 +70,8 @@ list (const IlvCliOptions *options, const GPtrArray *lessons)
     const IlvLesson *lesson = g_ptr_array_index (lessons, i);
     ilv_cli_table_add (table, lesson->id);
     ilv_cli_table_add (table, ilv_content_tr (lesson->title));
-    ilv_cli_table_add (table, ilv_lesson_track_id (lesson->track));
+    ilv_cli_table_add (table,
+                       lesson->is_own ? _ ("your own") : ilv_lesson_track_id (lesson->track));
     ilv_cli_table_add_printf (table, "%u", lesson->steps->len);
     ilv_cli_table_add_printf (table, "%u", lesson->minutes);
   }
@@ -136,6 +150,8 @@ check (const IlvCliOptions *options, const GPtrArray *lessons, const char *name)
     if (name == NULL || strcmp (lesson->id, name) == 0)
       check_one (&checking, lesson);
   }
+  if (name == NULL && tell_problems () > 0)
+    checking.has_failed = TRUE;
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   g_autofree char *text = ilv_json_to_text (builder, TRUE);

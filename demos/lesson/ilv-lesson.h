@@ -132,6 +132,7 @@ typedef struct {
   char *id, *path;
   IlvLessonTrack track;
   IlvLessonQuiz quiz;
+  gboolean is_own; /* from the user's folder, not the app's */
   guint number, minutes;
   char *title, *summary;
   char **notes;       /* the teacher's */
@@ -148,8 +149,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvLesson, ilv_lesson_free)
 IlvLesson *ilv_lesson_parse (const char *text, gsize length, const char *origin, GError **error);
 IlvLesson *ilv_lesson_load (const char *path, GError **error);
 /* Lessons and quizzes of data/lessons by track and number: the pre-quiz first, the post-quiz last.
- * (transfer full, elements IlvLesson*) */
+ * Then those in the user's folder, as far as they can be read. (transfer full), of IlvLesson */
 GPtrArray *ilv_lesson_list (GError **error);
+/* Where the user's own lessons are found: $XDG_DATA_HOME/interleave/lessons. (transfer full) */
+char *ilv_lesson_get_own_folder (void);
+/* What is wrong with those of the user's files that ilv_lesson_list() leaves out: file, line and
+ * what would be right. (transfer full) */
+char **ilv_lesson_list_problems (void);
 /* The error suggests the nearest name. (transfer full) */
 IlvLesson *ilv_lesson_find (const char *id, GError **error);
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run-interleave.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 static void
@@ -60,6 +61,44 @@ test_every_lesson_is_shown (void)
   }
 }
 
+/* A teacher's folder: one lesson, a broken one and one whose name is taken. */
+static void
+test_own_lessons_are_found (void)
+{
+  g_autofree char *folder = g_build_filename (run_get_folder (), "interleave", "lessons", NULL);
+  g_autofree char *given =
+      g_build_filename (g_getenv ("INTERLEAVE_DATA_DIR"), "lessons", "no-gil.xml", NULL);
+  const char *const names[] = {"my-lesson.xml", "broken.xml", "convoy.xml"};
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (given, &text, NULL, NULL));
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (folder, names[i], NULL);
+    g_assert_true (g_file_set_contents (path, i == 1 ? "<lesson\n>\n" : text, -1, NULL));
+  }
+  g_auto (Outcome) list = run_line ("lesson list");
+  g_auto (Outcome) mine = run_line ("lesson check my-lesson");
+  g_auto (Outcome) all = run_line ("lesson check");
+  g_auto (Outcome) broken = run_line ("lesson show broken");
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (folder, names[i], NULL);
+    g_unlink (path);
+  }
+
+  g_assert_cmpint (list.status, ==, 0);
+  g_assert_nonnull (strstr (list.out, "my-lesson"));
+  g_assert_nonnull (strstr (list.out, "your own"));
+  g_assert_nonnull (strstr (list.err, "broken.xml:"));
+  g_assert_nonnull (strstr (list.err, "there is a lesson “convoy” already"));
+  g_assert_cmpint (mine.status, ==, 0);
+  g_assert_nonnull (strstr (mine.out, "right"));
+  g_assert_cmpint (all.status, ==, 1);
+  g_assert_nonnull (strstr (all.err, "broken.xml:"));
+  g_assert_cmpint (broken.status, ==, 1);
+  g_assert_nonnull (strstr (broken.err, "broken.xml:"));
+}
+
 static void
 test_wrong_use (void)
 {
@@ -82,6 +121,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-lesson/show", test_show_tells_no_answer);
   g_test_add_func ("/cli-lesson/key", test_the_key_tells_all);
   g_test_add_func ("/cli-lesson/every", test_every_lesson_is_shown);
+  g_test_add_func ("/cli-lesson/own", test_own_lessons_are_found);
   g_test_add_func ("/cli-lesson/wrong-use", test_wrong_use);
   status = g_test_run ();
   run_finish ();

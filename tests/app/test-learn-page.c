@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/pages/learn/ilv-learn-page.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "app/pages/explore/ilv-stage-card.h"
@@ -81,6 +82,42 @@ is_mapped (Page *self, GType type)
   GtkWidget *widget = find_type (self->page, type);
 
   return widget != NULL && gtk_widget_get_mapped (widget);
+}
+
+static GtkWidget *
+find_label (GtkWidget *widget, const char *part)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_label (child, part);
+  return found;
+}
+
+/* The fixture's home is private. What cannot be read says why, beside what can. */
+static void
+test_own_lessons_are_there (void)
+{
+  g_autofree char *folder = ilv_lesson_get_own_folder (), *text = NULL;
+  g_autofree char *good = g_build_filename (folder, "mine.xml", NULL);
+  g_autofree char *bad = g_build_filename (folder, "bad.xml", NULL);
+  g_autoptr (IlvLesson) lesson = ilv_lesson_find ("waiting-is-not-working", NULL);
+  Page self = {NULL};
+
+  g_assert_true (g_file_get_contents (lesson->path, &text, NULL, NULL));
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (good, text, -1, NULL));
+  g_assert_true (g_file_set_contents (bad, "<lesson\n>\n", -1, NULL));
+  open_page (&self, NULL);
+  g_unlink (good);
+  g_unlink (bad);
+  g_rmdir (folder);
+  g_assert_nonnull (find_label (self.page, "Your lessons"));
+  g_assert_nonnull (find_label (self.page, "bad.xml:"));
+  close_page (&self, NULL);
 }
 
 /* Built on first use; from the sidebar's foot and back again. */
@@ -198,5 +235,6 @@ main (int argc, char **argv)
   add ("/learn/card/narrow", GINT_TO_POINTER (800), the_card_keeps_its_width);
   add ("/learn/focus", NULL, the_focused_stage_is_enlarged);
   add ("/learn/restart", NULL, a_lesson_is_begun_again);
+  g_test_add_func ("/learn-page/own-lessons", test_own_lessons_are_there);
   return g_test_run ();
 }

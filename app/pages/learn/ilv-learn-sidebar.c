@@ -31,26 +31,32 @@ get_lesson (GtkListBoxRow *row)
   return ilv_lesson_row_get_lesson (ILV_LESSON_ROW (row));
 }
 
-static const char *
-get_track_title (IlvLessonTrack track)
+/* A track, or beyond them the user's own. */
+static guint
+get_group (const IlvLesson *lesson)
 {
-  static const char *const titles[] = {N_ ("First steps"), N_ ("Choosing"), N_ ("Production")};
-
-  return _ (titles[track]);
+  return lesson->is_own ? ILV_N_LESSON_TRACKS : (guint)lesson->track;
 }
 
-/* --- tracks --- */
+static const char *
+get_group_title (guint group)
+{
+  static const char *const titles[] = {N_ ("First steps"), N_ ("Choosing"), N_ ("Production"),
+                                       N_ ("Your lessons")};
+
+  return _ (titles[group]);
+}
 
 /* "4 of 6" beside the track's name. */
 static char *
-count_done (IlvLearnSidebar *self, IlvLessonTrack track)
+count_done (IlvLearnSidebar *self, guint group)
 {
   guint n = 0, n_done = 0;
 
   for (guint i = 0; i < self->lessons->len; i++) {
     const IlvLesson *lesson = g_ptr_array_index (self->lessons, i);
 
-    if (lesson->track != track)
+    if (get_group (lesson) != group)
       continue;
     n++;
     n_done +=
@@ -63,17 +69,17 @@ static void
 header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 {
   IlvLearnSidebar *self = data;
-  IlvLessonTrack track = get_lesson (row)->track;
+  guint group = get_group (get_lesson (row));
   GtkWidget *line, *title, *count;
   g_autofree char *text = NULL;
 
-  if (before != NULL && get_lesson (before)->track == track) {
+  if (before != NULL && get_group (get_lesson (before)) == group) {
     gtk_list_box_row_set_header (row, NULL);
     return;
   }
-  text = count_done (self, track);
+  text = count_done (self, group);
   line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  title = gtk_label_new (get_track_title (track));
+  title = gtk_label_new (get_group_title (group));
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_add_css_class (title, "section-title");
@@ -139,7 +145,7 @@ find_quiz (IlvLearnSidebar *self)
   for (guint i = 0; i < self->lessons->len; i++) {
     const IlvLesson *lesson = g_ptr_array_index (self->lessons, i);
 
-    if (lesson->quiz == ILV_QUIZ_NONE || lesson->track != track)
+    if (lesson->quiz == ILV_QUIZ_NONE || lesson->is_own || lesson->track != track)
       continue;
     quiz = lesson;
     if (!ilv_lesson_progress_is_done (progress, lesson))
@@ -202,6 +208,25 @@ ilv_learn_sidebar_init (IlvLearnSidebar *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
+/* A file of the user's own that is no lesson: its writer wants to know why. */
+static void
+add_problems (IlvLearnSidebar *self)
+{
+  g_auto (GStrv) problems = ilv_lesson_list_problems ();
+
+  for (guint i = 0; problems[i] != NULL; i++) {
+    GtkWidget *label = gtk_label_new (problems[i]);
+
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+    gtk_label_set_xalign (GTK_LABEL (label), 0);
+    gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+    gtk_widget_add_css_class (label, "lesson-problem");
+    gtk_widget_add_css_class (label, "warning");
+    gtk_box_insert_child_after (GTK_BOX (self->box), label, self->scrolled);
+  }
+}
+
 GtkWidget *
 ilv_learn_sidebar_new (GPtrArray *lessons, IlvLessonPlayer *player)
 {
@@ -211,6 +236,7 @@ ilv_learn_sidebar_new (GPtrArray *lessons, IlvLessonPlayer *player)
   self->player = g_object_ref (player);
   for (guint i = 0; i < lessons->len; i++)
     gtk_list_box_append (self->list, ilv_lesson_row_new (g_ptr_array_index (lessons, i)));
+  add_problems (self);
   ilv_learn_sidebar_update (self);
   return GTK_WIDGET (self);
 }
