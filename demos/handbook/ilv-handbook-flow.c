@@ -7,6 +7,8 @@
 #include "demos/advisor/ilv-checklist.h"
 #include "demos/content/ilv-content-link.h"
 
+#include "demos/workload/ilv-model.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -37,7 +39,11 @@ static void
 tell_rule (GPtrArray *items, const IlvRule *rule)
 {
   g_autofree char *head = g_strdup_printf ("%s · %s", rule->id, ilv_checklist_tr (rule->title));
-  const char *outcome = rule->model != NULL ? rule->model : "";
+  IlvModel model;
+  const char *outcome = rule->model == NULL ? ""
+                        : ilv_model_from_id (rule->model, &model, NULL)
+                            ? ilv_model_get_label (model)
+                            : rule->model;
   g_autofree char *words =
       rule->when == NULL ? g_strdup_printf (_ ("Otherwise: %s."), outcome)
       : rule->verdict == ILV_VERDICT_DO_NOTHING

@@ -1,9 +1,12 @@
 /* The models: ways to run a workload.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ilv-config.h"
+
 #include "ilv-model.h"
 
 #include "ilv-suggest.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 enum {
@@ -26,6 +29,22 @@ static const char *const ids[ILV_N_MODELS + 1] = {
     [ILV_MODEL_PROCESSES_THREADS] = "processes+threads",
     [ILV_MODEL_TRIO] = "trio",
     [ILV_MODEL_DASK] = "dask",
+};
+
+static const char *const labels[ILV_N_MODELS] = {
+    [ILV_MODEL_SEQUENTIAL] = N_ ("sequential"),
+    [ILV_MODEL_ASYNCIO] = N_ ("asyncio"),
+    [ILV_MODEL_UVLOOP] = N_ ("asyncio on uvloop"),
+    [ILV_MODEL_THREADS] = N_ ("threads"),
+    [ILV_MODEL_FREE_THREADS] = N_ ("free-threaded"),
+    [ILV_MODEL_PROCESSES] = N_ ("processes"),
+    [ILV_MODEL_INTERPRETERS] = N_ ("subinterpreters"),
+    [ILV_MODEL_ASYNCIO_THREADS] = N_ ("asyncio + threads"),
+    [ILV_MODEL_ASYNCIO_PROCESSES] = N_ ("asyncio + processes"),
+    [ILV_MODEL_LOOPS] = N_ ("event loops"),
+    [ILV_MODEL_PROCESSES_THREADS] = N_ ("processes × threads"),
+    [ILV_MODEL_TRIO] = N_ ("trio"),
+    [ILV_MODEL_DASK] = N_ ("Dask cluster"),
 };
 
 /* Interpreters and loops are counted like processes: each is a worker with a GIL of its own. */
@@ -51,6 +70,13 @@ ilv_model_get_id (IlvModel model)
 {
   g_return_val_if_fail ((guint)model < ILV_N_MODELS, NULL);
   return ids[model];
+}
+
+const char *
+ilv_model_get_label (IlvModel model)
+{
+  g_return_val_if_fail ((guint)model < ILV_N_MODELS, NULL);
+  return _ (labels[model]);
 }
 
 gboolean

@@ -31,6 +31,8 @@ typedef enum {
 
 /* "asyncio+threads" and so on (static). */
 const char *ilv_model_get_id (IlvModel model);
+/* "asyncio + processes", in the user's language. (static) */
+const char *ilv_model_get_label (IlvModel model);
 /* FALSE if unknown; `suggestion` (may be NULL) gets the nearest id or NULL. */
 gboolean ilv_model_from_id (const char *id, IlvModel *model, const char **suggestion);
 gboolean ilv_model_has_loop (IlvModel model);

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-why-label.h"
 
+#include "demos/workload/ilv-model.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -259,27 +261,9 @@ ilv_state_short_label (IlvState state)
 const char *
 ilv_model_label (const char *id)
 {
-  static const struct {
-    const char *id, *label;
-  } models[] = {
-      {"sequential", N_ ("sequential")},
-      {"asyncio", N_ ("asyncio")},
-      {"uvloop", N_ ("asyncio on uvloop")},
-      {"threads", N_ ("threads")},
-      {"free-threads", N_ ("free-threaded")},
-      {"processes", N_ ("processes")},
-      {"interpreters", N_ ("subinterpreters")},
-      {"asyncio+threads", N_ ("asyncio + threads")},
-      {"asyncio+processes", N_ ("asyncio + processes")},
-      {"loops", N_ ("event loops")},
-      {"processes+threads", N_ ("processes × threads")},
-      {"trio", N_ ("trio")},
-      {"dask", N_ ("Dask cluster")},
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (models); i++)
-    if (g_strcmp0 (id, models[i].id) == 0)
-      return _ (models[i].label);
+  IlvModel model;
+  if (id != NULL && ilv_model_from_id (id, &model, NULL))
+    return ilv_model_get_label (model);
   return id != NULL ? id : _ ("unnamed run");
 }
 
