@@ -9,6 +9,8 @@
 #include "ilv-lesson-row.h"
 #include "widgets/ilv-spoken-name.h"
 
+#define MOST_PROBLEMS 3 /* the command line names all */
+
 struct _IlvLearnSidebar {
   GtkWidget parent_instance;
 
@@ -214,13 +216,14 @@ add_problems (IlvLearnSidebar *self)
 {
   g_auto (GStrv) problems = ilv_lesson_list_problems ();
 
-  for (guint i = 0; problems[i] != NULL; i++) {
+  for (guint i = 0; i < MOST_PROBLEMS && problems[i] != NULL; i++) {
     GtkWidget *label = gtk_label_new (problems[i]);
 
     gtk_label_set_wrap (GTK_LABEL (label), TRUE);
     gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
     gtk_label_set_xalign (GTK_LABEL (label), 0);
     gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+    gtk_label_set_max_width_chars (GTK_LABEL (label), 1); /* as wide as the lessons make it */
     gtk_widget_add_css_class (label, "lesson-problem");
     gtk_widget_add_css_class (label, "warning");
     gtk_box_insert_child_after (GTK_BOX (self->box), label, self->scrolled);
