@@ -9,6 +9,13 @@
 #define STATE_BITS 6 /* with the bits for estimated and whole */
 #define STATE_MASK ((1u << STATE_BITS) - 1)
 
+/* What the sums have room for behind the last bucket: spans add to two, and fours are read. */
+#define ROOM_BEHIND 4
+
+typedef guint32 Four __attribute__ ((vector_size (16)));
+typedef gint32 SignedFour __attribute__ ((vector_size (16))); /* compared in one instruction */
+typedef guint16 FourEntries __attribute__ ((vector_size (8)));
+
 G_STATIC_ASSERT (ILV_N_STATES <= ILV_PIXEL_ESTIMATED && 2 * ILV_PIXEL_WHOLE == 1 << STATE_BITS);
 
 void
@@ -42,8 +49,10 @@ ilv_levels_room_clear (IlvLevelsRoom *self)
 }
 
 static void
-prepare_room (IlvLevelsRoom *self, guint32 n)
+prepare_room (IlvLevelsRoom *self, guint32 n_buckets)
 {
+  guint32 n = n_buckets + ROOM_BEHIND;
+
   if (n > self->capacity) {
     ilv_levels_room_clear (self);
     self->covered = g_new (guint32, n);
@@ -54,82 +63,138 @@ prepare_room (IlvLevelsRoom *self, guint32 n)
   memset (self->longest, 0, n * sizeof *self->longest);
 }
 
+/* A `part` of 0 is nothing. */
 static inline void
-put (IlvLevelsRoom *room, gint64 bucket, guint64 part, guint32 state)
+put (IlvLevelsRoom *room, gint64 bucket, guint32 part, guint32 state)
 {
-  guint32 some = (guint32)part + (part == 0);
-  guint32 rank = some << STATE_BITS | state;
+  guint32 rank = part << STATE_BITS | state, longest = room->longest[bucket];
 
-  room->covered[bucket] += some;
-  if (rank > room->longest[bucket])
-    room->longest[bucket] = rank;
+  rank &= 0 - (guint32)(part != 0);
+  room->covered[bucket] += part;
+  room->longest[bucket] = MAX (longest, rank);
 }
 
-/* Sums what each bucket of the finest level holds. */
+/* However short it is, what is touched is seen. */
+static inline guint32
+get_part (gint64 length_ns, guint down)
+{
+  guint32 part = (guint32)(length_ns >> down);
+
+  return part | (guint32)(part == 0);
+}
+
+/* Every bucket from the second on to the last, which the span only begins. */
+static G_GNUC_NO_INLINE void
+put_long (IlvLevelsRoom *room, gint64 second, gint64 end_ns, guint shift, guint down, guint32 state)
+{
+  gint64 last = (end_ns - 1) >> shift;
+  guint32 whole = (guint32)((G_GUINT64_CONSTANT (1) << shift) >> down);
+
+  for (gint64 k = second; k < last; k++) {
+    room->covered[k] = whole;
+    room->longest[k] = whole << STATE_BITS | state | ILV_PIXEL_WHOLE;
+  }
+  put (room, last, get_part (end_ns - (last << shift), down), state);
+}
+
+/* Sums what each bucket of the finest level holds. Where a span ends is anyone's guess: so each
+ * adds to two buckets, to the second maybe nothing, without a branch. */
 static void
 sum_spans (const IlvChunk *chunk, const IlvKind *kinds, const IlvLevelsShape *shape,
            IlvLevelsRoom *room)
 {
   const gint64 *begins = ILV_TIMES (chunk);
   const guint16 *kind = chunk->column[ILV_SPAN_KIND];
-  guint shift = shape->shift, down = MAX (shift, PART_BITS) - PART_BITS;
-  gint64 width_ns = G_GINT64_CONSTANT (1) << MIN (shift, 62);
-  guint32 whole = (guint32)((guint64)width_ns >> down);
-  gint64 origin_ns = shape->first_bucket * width_ns;
+  guint shift = MIN (shape->shift, 62), down = MAX (shift, PART_BITS) - PART_BITS;
+  gint64 width_ns = G_GINT64_CONSTANT (1) << shift, origin_ns = shape->first_bucket * width_ns;
 
   for (guint32 i = 0; i < chunk->n; i++) {
     gint64 begin_ns = begins[i] - origin_ns;
     gint64 end_ns = ilv_chunk_get_span_end (chunk, i) - origin_ns;
-    gint64 first = begin_ns >> shift, last = (end_ns - 1) >> shift;
+    gint64 first = begin_ns >> shift, edge_ns = (first + 1) << shift, beyond_ns = end_ns - edge_ns;
+    /* A worker that does nothing must not hide the moments in which it does something. */
+    guint32 is_seen = 0 - (guint32)(kinds[kind[i]].state != ILV_STATE_IDLE);
     guint32 state = kinds[kind[i]].mark;
 
-    /* A worker that does nothing must not hide the moments in which it does something. */
-    if (kinds[kind[i]].state == ILV_STATE_IDLE)
-      continue;
-    if (first == last) {
-      put (room, first, (guint64)(end_ns - begin_ns) >> down, state);
-      continue;
-    }
-    put (room, first, (guint64)(((first + 1) << shift) - begin_ns) >> down, state);
-    for (gint64 k = first + 1; k < last; k++) {
-      room->covered[k] = whole;
-      room->longest[k] = whole << STATE_BITS | state | ILV_PIXEL_WHOLE;
-    }
-    put (room, last, (guint64)(end_ns - (last << shift)) >> down, state);
+    put (room, first, get_part (MIN (end_ns, edge_ns) - begin_ns, down) & is_seen, state);
+    if (G_LIKELY (beyond_ns <= width_ns))
+      put (room, first + 1, get_part (beyond_ns, down) & is_seen & (0 - (guint32)(beyond_ns > 0)),
+           state);
+    else if (is_seen != 0)
+      put_long (room, first + 1, end_ns, shift, down, state);
   }
+}
+
+static inline FourEntries
+get_finest (const guint32 *covered, const guint32 *longest, guint bits)
+{
+  const guint32 full = 1u << bits;
+  Four sum, rank, is_touched, cover;
+
+  memcpy (&sum, covered, sizeof sum);
+  memcpy (&rank, longest, sizeof rank);
+  is_touched = (Four)(sum != 0);
+  cover = (Four)((SignedFour)sum < (gint32)full);
+  sum = (sum & cover) | (full & ~cover);
+  cover = ((sum << 8) - sum) >> bits;
+  cover |= (Four)(cover == 0) & 1;
+  return __builtin_convertvector((cover << 8 | (rank & STATE_MASK)) & is_touched, FourEntries);
 }
 
 static void
 fill_finest (const IlvLevelsShape *shape, const IlvLevelsRoom *room, guint16 *entries)
 {
   guint bits = MIN (shape->shift, PART_BITS);
+  guint32 n = shape->n_buckets[0];
 
-  for (guint32 k = 0; k < shape->n_buckets[0]; k++) {
-    guint64 cover = ((guint64)room->covered[k] * 255) >> bits;
+  for (guint32 k = 0; k < n; k += 4) {
+    FourEntries four = get_finest (room->covered + k, room->longest + k, bits);
 
-    cover = CLAMP (cover, 1, 255);
-    entries[k] =
-        room->covered[k] == 0 ? 0 : (guint16)(cover << 8 | (room->longest[k] & STATE_MASK));
+    if (G_LIKELY (n - k >= 4))
+      memcpy (entries + k, &four, sizeof four);
+    else
+      memcpy (entries + k, &four, (n - k) * sizeof *entries);
   }
 }
 
 /* Half the sum of covers, rounded up: a touched bucket stays touched. Whole is what both halves
  * are. */
+static inline guint
+join (guint x, guint y)
+{
+  guint mark = MAX (x, y) & 255 & ((x & y) | ~ILV_PIXEL_WHOLE);
+
+  return ((x >> 8) + (y >> 8) + 1) >> 1 << 8 | mark;
+}
+
+/* join() of four pairs at once; which of a pair is the upper half does not matter. */
+static inline FourEntries
+join_four (const guint16 *finer)
+{
+  Four pairs, x, y, is_more, mark;
+
+  memcpy (&pairs, finer, sizeof pairs);
+  x = pairs & 0xffff;
+  y = pairs >> 16;
+  is_more = (Four)((SignedFour)x > (SignedFour)y);
+  mark = ((x & is_more) | (y & ~is_more)) & 255 & ((x & y) | ~(guint32)ILV_PIXEL_WHOLE);
+  return __builtin_convertvector(((x >> 8) + (y >> 8) + 1) >> 1 << 8 | mark, FourEntries);
+}
+
 static void
 fill_coarser (const guint16 *finer, guint32 n_finer, guint16 *entries)
 {
-  guint32 k;
+  guint32 k = 0, n = n_finer / 2;
 
-  for (k = 0; k < n_finer / 2; k++) {
-    guint x = finer[2 * k], y = finer[2 * k + 1];
+  for (; k + 4 <= n; k += 4) {
+    FourEntries four = join_four (finer + 2 * (gsize)k);
 
-    guint mark = MAX (x, y) & 255 & ((x & y) | ~ILV_PIXEL_WHOLE);
-
-    entries[k] = (guint16)(((x >> 8) + (y >> 8) + 1) >> 1 << 8 | mark);
+    memcpy (entries + k, &four, sizeof four);
   }
+  for (; k < n; k++)
+    entries[k] = (guint16)join (finer[2 * k], finer[2 * k + 1]);
   if (n_finer % 2 != 0)
-    entries[k] = (guint16)(((finer[2 * k] >> 8) + 1) >> 1 << 8 |
-                           (finer[2 * k] & (STATE_MASK & ~ILV_PIXEL_WHOLE)));
+    entries[k] = (guint16)join (finer[2 * k], 0);
 }
 
 void
