@@ -63,13 +63,11 @@ prepare_room (IlvLevelsRoom *self, guint32 n_buckets)
   memset (self->longest, 0, n * sizeof *self->longest);
 }
 
-/* A `part` of 0 is nothing. */
 static inline void
 put (IlvLevelsRoom *room, gint64 bucket, guint32 part, guint32 state)
 {
   guint32 rank = part << STATE_BITS | state, longest = room->longest[bucket];
 
-  rank &= 0 - (guint32)(part != 0);
   room->covered[bucket] += part;
   room->longest[bucket] = MAX (longest, rank);
 }
@@ -80,21 +78,22 @@ get_part (gint64 length_ns, guint down)
 {
   guint32 part = (guint32)(length_ns >> down);
 
-  return part | (guint32)(part == 0);
+  return part + (part == 0);
 }
 
 /* Every bucket from the second on to the last, which the span only begins. */
 static G_GNUC_NO_INLINE void
-put_long (IlvLevelsRoom *room, gint64 second, gint64 end_ns, guint shift, guint down, guint32 state)
+put_long (IlvLevelsRoom *room, gint64 bucket, gint64 left_ns, guint shift, guint down,
+          guint32 state)
 {
-  gint64 last = (end_ns - 1) >> shift;
-  guint32 whole = (guint32)((G_GUINT64_CONSTANT (1) << shift) >> down);
+  gint64 width_ns = G_GINT64_CONSTANT (1) << shift;
+  guint32 whole = (guint32)(width_ns >> down);
 
-  for (gint64 k = second; k < last; k++) {
-    room->covered[k] = whole;
-    room->longest[k] = whole << STATE_BITS | state | ILV_PIXEL_WHOLE;
+  for (; left_ns > width_ns; bucket++, left_ns -= width_ns) {
+    room->covered[bucket] = whole;
+    room->longest[bucket] = whole << STATE_BITS | state | ILV_PIXEL_WHOLE;
   }
-  put (room, last, get_part (end_ns - (last << shift), down), state);
+  put (room, bucket, get_part (left_ns, down), state);
 }
 
 /* Sums what each bucket of the finest level holds. Where a span ends is anyone's guess: so each
@@ -104,24 +103,27 @@ sum_spans (const IlvChunk *chunk, const IlvKind *kinds, const IlvLevelsShape *sh
            IlvLevelsRoom *room)
 {
   const gint64 *begins = ILV_TIMES (chunk);
+  const guint32 *lengths = chunk->column[ILV_SPAN_LENGTH];
   const guint16 *kind = chunk->column[ILV_SPAN_KIND];
   guint shift = MIN (shape->shift, 62), down = MAX (shift, PART_BITS) - PART_BITS;
   gint64 width_ns = G_GINT64_CONSTANT (1) << shift, origin_ns = shape->first_bucket * width_ns;
 
-  for (guint32 i = 0; i < chunk->n; i++) {
-    gint64 begin_ns = begins[i] - origin_ns;
-    gint64 end_ns = ilv_chunk_get_span_end (chunk, i) - origin_ns;
-    gint64 first = begin_ns >> shift, edge_ns = (first + 1) << shift, beyond_ns = end_ns - edge_ns;
-    /* A worker that does nothing must not hide the moments in which it does something. */
-    guint32 is_seen = 0 - (guint32)(kinds[kind[i]].state != ILV_STATE_IDLE);
-    guint32 state = kinds[kind[i]].mark;
+  for (guint32 i = 0, n = chunk->n; i < n; i++) {
+    gint64 length_ns = G_LIKELY (lengths[i] != ILV_LENGTH_LONG)
+                           ? lengths[i]
+                           : ilv_chunk_get_long_length (chunk, i);
+    gint64 begin_ns = begins[i] - origin_ns, bucket = begin_ns >> shift;
+    gint64 inside_ns = width_ns - (begin_ns & (width_ns - 1)), beyond_ns = length_ns - inside_ns;
+    guint32 state = kinds[kind[i]].mark, is_seen, is_beyond;
 
-    put (room, first, get_part (MIN (end_ns, edge_ns) - begin_ns, down) & is_seen, state);
+    /* A worker that does nothing must not hide the moments in which it does something. */
+    is_seen = 0 - (guint32)(ILV_PIXEL_STATE (state) != ILV_STATE_IDLE);
+    is_beyond = is_seen & (0 - (guint32)(beyond_ns > 0));
+    put (room, bucket, get_part (MIN (length_ns, inside_ns), down) & is_seen, state & is_seen);
     if (G_LIKELY (beyond_ns <= width_ns))
-      put (room, first + 1, get_part (beyond_ns, down) & is_seen & (0 - (guint32)(beyond_ns > 0)),
-           state);
+      put (room, bucket + 1, get_part (beyond_ns, down) & is_beyond, state & is_beyond);
     else if (is_seen != 0)
-      put_long (room, first + 1, end_ns, shift, down, state);
+      put_long (room, bucket + 1, beyond_ns, shift, down, state);
   }
 }
 
