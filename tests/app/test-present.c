@@ -9,6 +9,7 @@
 #include "app/pages/benchmark/ilv-bench-card.h"
 #include "app/pages/explore/ilv-explore-keys.h"
 #include "app/pages/explore/ilv-explore-page.h"
+#include "app/pages/explore/ilv-pool-stepper.h"
 #include "app/pages/explore/ilv-stage-card.h"
 #include "app/present/ilv-key-log.h"
 #include "widgets/flowchart/ilv-flowchart.h"
@@ -65,6 +66,32 @@ panels_and_header_bar_go_and_come_back (Fixture *self, gconstpointer data)
   WAIT_FOR (shows (self, "show-catalogue") && shows (self, "show-inspector"));
   g_assert_null (find_type (GTK_WIDGET (self->window), ILV_TYPE_KEY_LOG));
   g_assert_cmpint (ilv_theme_get_current (), ==, ILV_THEME_LIGHT);
+}
+
+/* In the middle of the lines that the stage paints beside them: 20 and 41 px, as large as the type.
+ */
+static gboolean
+is_in_line (Fixture *self, GType type, double middle_px)
+{
+  double scale = MAX (1, ilv_present_get_scale (self->page));
+  GtkWidget *widget = find_type (self->page, type);
+  GtkWidget *card = gtk_widget_get_ancestor (widget, ILV_TYPE_STAGE_CARD);
+  graphene_rect_t place;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, card, &place));
+  return ABS (place.origin.y + place.size.height / 2 - middle_px * scale) <= 2;
+}
+
+static void
+controls_stand_in_the_stages_lines (Fixture *self, gconstpointer data)
+{
+  WAIT_FOR (find_type (self->page, ILV_TYPE_POOL_STEPPER) != NULL);
+  WAIT_FOR (is_in_line (self, ILV_TYPE_POOL_STEPPER, 41));
+  WAIT_FOR (is_in_line (self, GTK_TYPE_MENU_BUTTON, 20));
+  toggle (self);
+  WAIT_FOR (is_in_line (self, ILV_TYPE_POOL_STEPPER, 41));
+  WAIT_FOR (is_in_line (self, GTK_TYPE_MENU_BUTTON, 20));
+  toggle (self);
 }
 
 /* A panel that was away stays away, and nothing of Present is remembered. */
@@ -187,6 +214,7 @@ main (int argc, char **argv)
   g_test_add_func ("/present/type", type_is_as_large_as_the_screen_asks);
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/present/panels", panels_and_header_bar_go_and_come_back);
+  ADD ("/present/lines", controls_stand_in_the_stages_lines);
   ADD ("/present/arrows", arrows_step_beside_a_slider);
   ADD ("/present/hidden", what_was_hidden_stays_hidden);
   ADD ("/present/alone", a_focused_stage_is_alone);

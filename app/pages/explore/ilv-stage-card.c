@@ -20,8 +20,10 @@
 /* Where the controls begin, a little left of the text; what stays free at the other end, and after
  * the stepper. */
 #define CONTROLS_X 9
-#define CONTROLS_Y 7
 #define END_PX 28
+/* Of the two lines that the stage paints beside them. */
+#define TITLE_MIDDLE_PX 20
+#define LINE_MIDDLE_PX 41
 #define RIM_PX 9
 /* The total with the rim where it stands in the second line. */
 #define LOW_TOTAL_PX 66
@@ -51,10 +53,10 @@ struct _IlvStageCard {
 
   /* plain */
   guint run;
-  gboolean has_pool;  /* a stepper has something to step */
-  double scale;       /* of painted text */
-  int pool_x, pool_y; /* where the stepper is */
-  guint restore_id;   /* opens the drawer after the first picture */
+  gboolean has_pool;         /* a stepper has something to step */
+  double scale;              /* of painted text */
+  int pool_x, pool_middle_y; /* where the stepper is */
+  guint restore_id;          /* opens the drawer after the first picture */
 };
 
 enum {
@@ -414,7 +416,7 @@ fit_controls (IlvStageCard *self, int width)
   is_above = pool > 0 && !has_total && title + pool + (int)(END_PX * s) <= width;
   is_below = pool > 0 && !is_above && end + (int)((has_total ? RIM_PX : LOW_TOTAL_PX) * s) <= width;
   self->pool_x = is_above ? title : x;
-  self->pool_y = (int)((is_above ? 10 : 31) * s);
+  self->pool_middle_y = (int)((is_above ? TITLE_MIDDLE_PX : LINE_MIDDLE_PX) * s);
   gtk_widget_set_child_visible (GTK_WIDGET (self->code_button), all + total_px <= width);
   gtk_widget_set_child_visible (GTK_WIDGET (self->pool_box), is_above || is_below);
   ilv_stage_set_pool (self->stage, is_above, is_below ? (pool + POOL_GAP_PX) : 0);
@@ -425,10 +427,16 @@ get_child_position_cb (IlvStageCard *self, GtkWidget *child, GdkRectangle *place
 {
   GtkRequisition natural;
 
-  if (child != GTK_WIDGET (self->pool_box))
+  if (child != GTK_WIDGET (self->pool_box) && child != self->controls)
     return FALSE;
   gtk_widget_get_preferred_size (child, NULL, &natural);
-  *place = (GdkRectangle){self->pool_x, self->pool_y, natural.width, natural.height};
+  *place = (GdkRectangle){.width = natural.width, .height = natural.height};
+  if (child == self->controls) {
+    place->y = MAX (0, (int)(TITLE_MIDDLE_PX * self->scale) - natural.height / 2);
+    return TRUE;
+  }
+  place->x = self->pool_x;
+  place->y = self->pool_middle_y - natural.height / 2;
   return TRUE;
 }
 
@@ -530,7 +538,6 @@ ilv_stage_card_set_scene (IlvStageCard *self, const IlvScene *scene)
   if (scale != self->scale) {
     self->scale = scale;
     gtk_widget_set_margin_start (self->controls, (int)(CONTROLS_X * scale));
-    gtk_widget_set_margin_top (self->controls, (int)(CONTROLS_Y * scale));
     gtk_widget_queue_allocate (GTK_WIDGET (self));
   }
   ilv_stage_set_scene (self->stage, scene, self->run);
