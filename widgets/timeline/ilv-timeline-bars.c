@@ -460,7 +460,7 @@ ilv_timeline_bars_paint_row (IlvTimelineBars *self, const IlvBarsTarget *t, cons
                              IlvTrackId track, guint depth, gboolean is_gil, int y, int height)
 {
   gint64 origin = (gint64)floor (t->begin_ns / t->ns_per_px + 0.5);
-  guint64 near = 0;
+  guint64 near = G_MAXUINT64; /* nothing is: the first block is searched for in all spans */
 
   if (t->n_columns <= 0 || height <= 0)
     return;
