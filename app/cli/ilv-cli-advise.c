@@ -106,6 +106,30 @@ take_script (const IlvChecklist *list, const char *path, double *answers)
   return -1;
 }
 
+/* "cpu_share" of "cpu_share=0.9". (transfer full) */
+static char *
+get_name (const char *assignment)
+{
+  return g_strstrip (g_strndup (assignment, strcspn (assignment, "=")));
+}
+
+static int
+take_typed (const IlvChecklist *list, char **typed, double *answers)
+{
+  for (guint i = 0; typed[i] != NULL; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autofree char *name = get_name (typed[i]);
+    if (!ilv_checklist_answer (list, typed[i], answers, &error))
+      return ilv_cli_misuse ("--answer: %s", error->message);
+    for (guint k = 0; k < i; k++) {
+      g_autofree char *before = get_name (typed[k]);
+      if (strcmp (before, name) == 0)
+        return ilv_cli_misuse (_ ("--answer: %s is answered twice"), name);
+    }
+  }
+  return -1;
+}
+
 static int
 take_answers (const IlvCliOptions *options, const IlvChecklist *list, double *answers,
               GArray **evidence)
@@ -118,12 +142,8 @@ take_answers (const IlvCliOptions *options, const IlvChecklist *list, double *an
     status = take_evidence (list, options->raw.from, answers, evidence);
   if (status < 0 && options->raw.script != NULL)
     status = take_script (list, options->raw.script, answers);
-  for (guint i = 0; status < 0 && options->raw.answers != NULL && options->raw.answers[i] != NULL;
-       i++) {
-    g_autoptr (GError) error = NULL;
-    if (!ilv_checklist_answer (list, options->raw.answers[i], answers, &error))
-      status = ilv_cli_misuse ("--answer %s", error->message);
-  }
+  if (status < 0 && options->raw.answers != NULL)
+    status = take_typed (list, options->raw.answers, answers);
   return status;
 }
 

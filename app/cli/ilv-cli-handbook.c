@@ -46,7 +46,9 @@ show (const IlvHandbook *book, const char *name, IlvCosts *costs)
 static int
 find (const IlvHandbook *book, char **words)
 {
-  g_autofree char *query = g_strjoinv (" ", words);
+  g_autofree char *query = g_strstrip (g_strjoinv (" ", words));
+  if (*query == '\0')
+    return ilv_cli_misuse (_ ("say what to look for: interleave handbook search convoy"));
   g_autoptr (IlvSearch) search = ilv_search_new_for_content (book);
   g_autoptr (GPtrArray) hits = ilv_search_find (search, query, N_HITS);
   for (guint i = 0; i < hits->len; i++) {

@@ -110,6 +110,8 @@ test_wrong_use (void)
       {"advise --answer t_job=80", "80ms"},
       {"advise --answer host=asinc", "did you mean “async”?"},
       {"advise --answer nothing", "NAME=VALUE"},
+      {"advise --answer foo=1", "--answer: there is no question “foo”"},
+      {"advise --answer cpu_share=0.9 --answer cpu_share=0.1", "cpu_share is answered twice"},
       {"advise --example prox", "did you mean “proxy”?"},
       {"advise --example elephant", "write one of proxy"},
       {"advise something", "one argument too many"},

@@ -36,6 +36,9 @@ test_search (void)
   expect ("handbook search event loop", 0, "interleave:handbook/", NULL);
   expect ("handbook search lock asyncio", 0, "interleave:recipe/lock-to-asyncio", NULL);
   expect ("handbook search xyzzy", 1, NULL, "xyzzy");
+  g_auto (Outcome) empty = run ("handbook", "search", " ", NULL);
+  g_assert_cmpint (empty.status, ==, 2);
+  g_assert_nonnull (strstr (empty.err, "say what to look for"));
 }
 
 static void
