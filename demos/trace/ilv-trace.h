@@ -178,8 +178,8 @@ IlvState ilv_trace_get_state_at (const IlvTrace *self, IlvTrackId track, gint64 
 guint64 ilv_trace_find_spans (const IlvTrace *self, IlvTrackId track, guint row, gint64 begin_ns,
                               gint64 end_ns, guint64 *n_spans);
 
-/* The same for who draws a row from left to right: `near` is what was found for the piece before (0
- * at first), and no more than most + 1 spans are counted. */
+/* The same for who draws a row from left to right: `near` is what was found for the piece before,
+ * at first G_MAXUINT64, and no more than most + 1 spans are counted. */
 guint64 ilv_trace_find_few_spans (const IlvTrace *self, IlvTrackId track, guint row,
                                   gint64 begin_ns, gint64 end_ns, guint64 near, guint64 most,
                                   guint64 *n_spans);

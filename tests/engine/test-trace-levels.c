@@ -139,7 +139,7 @@ test_walking_finds_the_same (gconstpointer data)
     guint n = (guint)g_rand_int_range (rand, 1, MAX_PIXELS);
     double begin =
         (double)ilv_trace_get_begin (trace) + g_rand_double_range (rand, -0.1, 1.1) * length;
-    guint64 most = (guint64)g_rand_int_range (rand, 0, 200), near = 0;
+    guint64 most = (guint64)g_rand_int_range (rand, 0, 200), near = G_MAXUINT64;
 
     if (i % 5 == 0)
       near = (guint64)(g_rand_double (rand) * 1.1 * shape->n_spans);
