@@ -201,7 +201,11 @@ ilv_answer_to_label (const IlvAnswerType *type, double value)
     return label_in_units (value, times, 1000);
   if (type->kind == ILV_ANSWER_SIZE)
     return label_in_units (value, sizes, 1024);
-  if (type->kind == ILV_ANSWER_RATIO || type->kind == ILV_ANSWER_SHARE)
+  if (type->kind == ILV_ANSWER_SHARE) {
+    g_autofree char *number = number_to_text (100 * value, value >= 0.995 ? "%.0f" : "%.2g");
+    return g_strdup_printf ("%s %%", number);
+  }
+  if (type->kind == ILV_ANSWER_RATIO)
     return number_to_text (value, value >= 100 ? "%.0f" : "%.3g");
   return ilv_answer_to_text (type, value);
 }

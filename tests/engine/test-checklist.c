@@ -152,8 +152,10 @@ test_answers_are_read_and_written (void)
   static const struct {
     const char *typed, *written, *label;
   } cases[] = {
-      {"cpu_share=90%", "0.9", "0.9"},
-      {"cpu_share= 0.25 ", "0.25", "0.25"},
+      {"cpu_share=90%", "0.9", "90 %"},
+      {"cpu_share=0.00826", "0.00826", "0.83 %"},
+      {"cpu_share=1", "1", "100 %"},
+      {"cpu_share= 0.25 ", "0.25", "25 %"},
       {"t_job=80ms", "80ms", "80 ms"},
       {"t_job=0.5s", "500ms", "500 ms"},
       {"payload=10KiB", "10KiB", "10 KiB"},
