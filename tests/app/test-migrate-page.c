@@ -181,6 +181,16 @@ test_it_is_saved (Page *self, gconstpointer data)
   g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL);
 }
 
+/* Of what can be seen of its page: what a run found is not below the window's edge. */
+static gboolean
+is_at_the_top (GtkWidget *card)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (card, GTK_TYPE_SCROLLED_WINDOW);
+  double y = -1;
+
+  return gtk_widget_translate_coordinates (card, scrolled, 0, 0, NULL, &y) && y >= 0 && y < 100;
+}
+
 /* Really: both programs with this machine's Python, then both recordings in Explore. */
 static void
 test_both_are_run (Page *self, gconstpointer data)
@@ -200,6 +210,7 @@ test_both_are_run (Page *self, gconstpointer data)
   g_assert_true (trial->has_gain);
   g_assert_nonnull (strstr (trial->sides[ILV_RECIPE_BEFORE].seen, "-80"));
   g_assert_nonnull (find_type (GTK_WIDGET (card), ILV_TYPE_TIMELINE));
+  WAIT_FOR (is_at_the_top (GTK_WIDGET (card)));
   g_autoptr (GPtrArray) traces = ilv_trial_card_list_traces (card);
   g_assert_cmpuint (traces->len, ==, 2);
   g_signal_emit_by_name (card, "explore");

@@ -15,6 +15,7 @@
 
 #define N_RUNS 7
 #define TIMELINE_PX 300
+#define RIM_PX 48 /* with its title */
 
 struct _IlvTrialCard {
   GtkBox parent_instance;
@@ -199,7 +200,39 @@ show_result (IlvTrialCard *self)
   add_timeline (self, trial);
 }
 
+/* --- in sight --- */
+
+/* The button stands at the end of a page: what it leads to would be out of sight. */
+static gboolean
+reveal_cb (gpointer data)
+{
+  GtkWidget *self = data, *scrolled = gtk_widget_get_ancestor (self, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *place;
+  double y;
+
+  if (scrolled == NULL || !gtk_widget_get_mapped (self) ||
+      !gtk_widget_translate_coordinates (self, scrolled, 0, 0, NULL, &y) || y <= RIM_PX)
+    return G_SOURCE_REMOVE;
+  place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  gtk_adjustment_set_value (place, gtk_adjustment_get_value (place) + y - RIM_PX);
+  return G_SOURCE_REMOVE;
+}
+
+/* When the new children have their sizes, which drawing a frame gives them. */
+static void
+reveal (IlvTrialCard *self)
+{
+  g_idle_add_full (G_PRIORITY_LOW, reveal_cb, g_object_ref (self), g_object_unref);
+}
+
 /* --- running --- */
+
+static void
+done_cb (IlvTrialCard *self)
+{
+  show_result (self);
+  reveal (self);
+}
 
 static void
 changed_cb (IlvTrialCard *self)
@@ -222,6 +255,7 @@ failed_cb (IlvTrialCard *self, const char *message)
   show_result (self);
   gtk_widget_set_visible (self->result, TRUE);
   gtk_widget_add_css_class (add_text (self->result, message, "doubt"), "problem");
+  reveal (self);
 }
 
 void
@@ -230,8 +264,10 @@ ilv_trial_card_run (IlvTrialCard *self)
   g_autofree char *exe =
       ilv_pythons_get_exe (ilv_python_chooser_get_pythons (ILV_PYTHON_CHOOSER (self->chooser)));
 
-  if (self->id != NULL)
-    ilv_recipe_runner_start (self->runner, self->id, exe, N_RUNS);
+  if (self->id == NULL)
+    return;
+  ilv_recipe_runner_start (self->runner, self->id, exe, N_RUNS);
+  reveal (self);
 }
 
 static void
@@ -316,7 +352,7 @@ ilv_trial_card_init (IlvTrialCard *self)
   gtk_box_append (GTK_BOX (self), self->result);
   g_signal_connect_object (self->runner, "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->runner, "done", G_CALLBACK (show_result), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->runner, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->runner, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   ilv_theme_watch (self, G_CALLBACK (theme_changed_cb));
   ilv_present_watch (self, G_CALLBACK (presented_cb));
