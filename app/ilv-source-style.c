@@ -2,16 +2,36 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-source-style.h"
 
-#include <adwaita.h>
+#include "app/ilv-theme.h"
+#include "demos/ilv-paths.h"
+
+/* The default manager, which knows our own schemes too. */
+static GtkSourceStyleSchemeManager *
+get_manager (void)
+{
+  static gboolean is_told;
+  GtkSourceStyleSchemeManager *manager = gtk_source_style_scheme_manager_get_default ();
+
+  if (!is_told) {
+    g_autofree char *folder = ilv_paths_data ("styles");
+    gtk_source_style_scheme_manager_append_search_path (manager, folder);
+    is_told = TRUE;
+  }
+  return manager;
+}
 
 void
 ilv_source_style_apply (GtkSourceBuffer *buffer)
 {
-  gboolean is_dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  static const char *const names[] = {
+      [ILV_THEME_LIGHT] = "Adwaita",
+      [ILV_THEME_DARK] = "Adwaita-dark",
+      [ILV_THEME_CONTRAST] = "interleave-contrast",
+      [ILV_THEME_CONTRAST_DARK] = "interleave-contrast-dark",
+  };
 
   gtk_source_buffer_set_style_scheme (buffer, gtk_source_style_scheme_manager_get_scheme (
-                                                  gtk_source_style_scheme_manager_get_default (),
-                                                  is_dark ? "Adwaita-dark" : "Adwaita"));
+                                                  get_manager (), names[ilv_theme_get_current ()]));
 }
 
 void
