@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "demos/exchange/ilv-json.h"
+#include "demos/workload/ilv-workload.h"
 #include "ilv-bench-json.h"
 #include "ilv-bench-statistics.h"
 
@@ -185,6 +186,24 @@ append_markdown_row (GString *text, const IlvBenchResult *self, const IlvBenchCe
   g_string_append (text, " |\n");
 }
 
+/* What was not left as it is. */
+static void
+append_settings (GString *text, const IlvBenchMethod *method)
+{
+  if (method->threads > 0)
+    g_string_append_printf (text, "- thread pools of %u\n", method->threads);
+  if (method->processes > 0)
+    g_string_append_printf (text, "- process pools of %u\n", method->processes);
+  if (method->start_method != NULL)
+    g_string_append_printf (text, "- processes start by %s\n", method->start_method);
+  if (method->switch_interval_ns > 0) {
+    g_autofree char *interval = ilv_format_duration_exact (method->switch_interval_ns);
+    g_string_append_printf (text, "- switch interval %s\n", interval);
+  }
+  if (method->scheduler != NULL)
+    g_string_append_printf (text, "- Dask on the scheduler %s\n", method->scheduler);
+}
+
 static void
 append_environment (GString *text, const IlvBenchResult *self)
 {
@@ -210,6 +229,7 @@ append_environment (GString *text, const IlvBenchResult *self)
                           "), one warm-up split off, %u to %u runs each, a new interpreter a run, "
                           "median with 95 %% bootstrap interval\n",
                           self->method.seed, self->method.min_runs, self->method.max_runs);
+  append_settings (text, &self->method);
   if (isfinite (share))
     g_string_append_printf (text, "- A/A control: ± %s %%\n",
                             g_ascii_formatd (noise, sizeof noise, "%.1f", 100 * share));

@@ -4,6 +4,7 @@
 #include "app/pages/benchmark/ilv-bench-save.h"
 #include "app/pages/benchmark/ilv-bench-words.h"
 #include "app/pages/benchmark/ilv-break-even-words.h"
+#include "demos/bench/ilv-bench-export.h"
 #include "tests/widgets/bench-sample.h"
 
 #include <string.h>
@@ -152,6 +153,28 @@ make_result (const char *id, const char *text)
   result->method.scheduler = g_strdup ("tcp://10.0.0.1:8786");
   result->method.has_control = result->method.is_recorded = TRUE;
   return result;
+}
+
+static void
+test_what_was_set_is_listed (void)
+{
+  g_autoptr (IlvBenchResult) result = make_result ("mine", "[Workload]");
+  g_auto (GStrv) method = NULL;
+  g_autofree char *table = NULL;
+
+  result->method.processes = 2;
+  result->method.switch_interval_ns = 1000000;
+  method = ilv_bench_words_list_method (result);
+  assert_has (method, "pool of 3 threads");
+  assert_has (method, "pool of 2 processes");
+  assert_has (method, "switch interval 1 ms");
+  assert_has (method, "seed 7");
+  assert_has (method, "Dask on the scheduler tcp://10.0.0.1:8786");
+  table = ilv_bench_export_markdown (result, NULL);
+  g_assert_nonnull (strstr (table,
+                            "- thread pools of 3\n- process pools of 2\n- processes start by "
+                            "spawn\n- switch interval 1ms\n- Dask on the scheduler "
+                            "tcp://10.0.0.1:8786\n"));
 }
 
 /* What Explore's sliders made has a name that no catalogue knows: its text goes into a file. */
@@ -347,6 +370,7 @@ main (int argc, char **argv)
                    test_two_results_differ_only_beyond_chance);
   g_test_add_func ("/bench-words/method-and-machine-are-listed",
                    test_method_and_machine_are_listed);
+  g_test_add_func ("/bench-words/what-was-set-is-listed", test_what_was_set_is_listed);
   g_test_add_func ("/bench-words/the-command-names-a-file-of-ones-own-workload",
                    test_the_command_names_a_file_of_ones_own_workload);
   g_test_add_func ("/bench-words/the-command-names-what-the-catalogue-has",

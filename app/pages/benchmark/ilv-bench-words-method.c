@@ -35,6 +35,30 @@ describe_costs (const char *costs)
   return g_strdup_printf (_ ("predicted with the costs “%s”"), costs);
 }
 
+/* What was not left as it is. */
+static void
+take_settings (GStrvBuilder *lines, const IlvBenchMethod *method)
+{
+  guint n_threads = method->threads, n_processes = method->processes;
+
+  if (n_threads > 0)
+    take (lines, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "pool of %u thread",
+                                               "pool of %u threads", n_threads),
+                                  n_threads));
+  if (n_processes > 0)
+    take (lines, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "pool of %u process",
+                                               "pool of %u processes", n_processes),
+                                  n_processes));
+  if (method->switch_interval_ns > 0) {
+    g_autofree char *interval = ilv_format_time (method->switch_interval_ns);
+    take (lines, g_strdup_printf (_ ("switch interval %s"), interval));
+  }
+  if (method->seed != 1) {
+    g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, method->seed);
+    take (lines, g_strdup_printf (_ ("seed %s"), seed));
+  }
+}
+
 char **
 ilv_bench_words_list_method (const IlvBenchResult *result)
 {
@@ -62,6 +86,7 @@ ilv_bench_words_list_method (const IlvBenchResult *result)
     take (lines, g_strdup_printf (_ ("processes start by %s"), method->start_method));
   if (method->scheduler != NULL)
     take (lines, g_strdup_printf (_ ("Dask on the scheduler %s"), method->scheduler));
+  take_settings (lines, method);
   if (method->costs != NULL && has_predictions (result))
     take (lines, describe_costs (method->costs));
   if (result->n_sittings > 1)
