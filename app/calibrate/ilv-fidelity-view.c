@@ -176,6 +176,7 @@ ilv_fidelity_view_new (const IlvFidelity *table)
   GtkWidget *label = gtk_label_new (summary), *scroller = gtk_scrolled_window_new ();
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_focusable (label, FALSE); /* by the pointer: else all of it is selected at first */
   gtk_widget_set_margin_start (box, 18);
   gtk_widget_set_margin_end (box, 18);
   gtk_widget_set_margin_top (box, 12);

@@ -67,6 +67,24 @@ test_nothing_is_said_without_a_miss (void)
   g_object_unref (view);
 }
 
+/* GTK selects all of a label that a window's first focus falls on. */
+static void
+test_nothing_is_selected_at_first (void)
+{
+  g_autoptr (IlvFidelity) table = ilv_fidelity_new ();
+  add (table, "dask", 105, 0);
+  GtkWidget *window = gtk_window_new (), *view = ilv_fidelity_view_new (table);
+  GtkWidget *summary = gtk_widget_get_first_child (view);
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  gtk_window_present (GTK_WINDOW (window));
+  while (!gtk_widget_get_mapped (summary))
+    g_main_context_iteration (NULL, TRUE);
+  gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD);
+  g_assert_true (gtk_label_get_selectable (GTK_LABEL (summary)));
+  g_assert_false (gtk_label_get_selection_bounds (GTK_LABEL (summary), NULL, NULL));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -75,5 +93,6 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/fidelity-view/cause", test_a_miss_has_its_cause);
   g_test_add_func ("/fidelity-view/no-miss", test_nothing_is_said_without_a_miss);
+  g_test_add_func ("/fidelity-view/selection", test_nothing_is_selected_at_first);
   return g_test_run ();
 }
