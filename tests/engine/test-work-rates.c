@@ -38,6 +38,7 @@ measure_a_pause (const IlvPython *with)
   IlvMeasureOptions options = {.python = with, .n_runs = 1, .time_limit_ns = 60000 * MS};
   g_autoptr (IlvTrace) trace = ilv_measure (workload, &settings, &options, NULL, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (trace);
 }
 
 /* One comparison, one amount of work; the next one, after a while, asks the machine again. */
