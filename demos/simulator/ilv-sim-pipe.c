@@ -51,18 +51,6 @@ ilv_sim_pipe_unlock (IlvSim *sim, IlvSimPipe *self)
     ilv_sim_thread_wake (sim, self->lock_owner, ilv_sim_get_handover_ns (sim));
 }
 
-/* Who sleeps in read() or write() goes on in one step, without the GIL and the second thread that a
- * hand-over between threads has. A cost set that does not know it has the hand-over instead. */
-static gint64
-get_wake_ns (const IlvSim *sim)
-{
-  gint64 handover_ns = ilv_sim_get_handover_ns (sim), wake_ns = sim->costs->pipe_wake_ns;
-
-  if (wake_ns == 0)
-    return handover_ns;
-  return sim->cores.n_busy < sim->cores.n_cores ? wake_ns : MIN (wake_ns, handover_ns);
-}
-
 static void
 put (IlvSim *sim, IlvSimPipe *self, guint32 id, guint64 bytes, gboolean is_streamed)
 {
@@ -72,7 +60,7 @@ put (IlvSim *sim, IlvSimPipe *self, guint32 id, guint64 bytes, gboolean is_strea
   self->fill += bytes;
   g_queue_push_tail (&self->messages, message);
   if (self->reader != NULL)
-    ilv_sim_thread_wake (sim, self->reader, get_wake_ns (sim));
+    ilv_sim_thread_wake (sim, self->reader, ilv_sim_get_handover_ns (sim));
 }
 
 static gboolean
@@ -157,7 +145,7 @@ take (IlvSim *sim, IlvSimPipe *self)
   if (message->is_streamed)
     self->n_streamed_read++;
   if (self->writer != NULL)
-    ilv_sim_thread_wake (sim, self->writer, get_wake_ns (sim));
+    ilv_sim_thread_wake (sim, self->writer, ilv_sim_get_handover_ns (sim));
   else if (self->messages.length == 0)
     ilv_sim_trace_end_state (sim, self->track);
   g_free (message);

@@ -122,37 +122,6 @@ take_reference (IlvCosts *self, const Cost *cost)
   return is_found;
 }
 
-/* What a set written before the key was there has within other figures. */
-static const char *const once_contained[] = {"LoopWakeCall",
-                                             "LoopWoken",
-                                             "ExecutorAwait",
-                                             "PipeWritePerMiB",
-                                             "PipeGatherPerMiB",
-                                             "JobNotes",
-                                             "Wake",
-                                             "WakeCold",
-                                             "LoopWake",
-                                             "LoopWakeCold",
-                                             "IoCold",
-                                             "ReadBuffer",
-                                             "LoopConnect",
-                                             "AsyncioStart",
-                                             "IoBlock",
-                                             "HandoverWork",
-                                             "SemaphoreRelease",
-                                             "ThreadIoCold",
-                                             "SocketSend",
-                                             "SocketRecv",
-                                             "ProcessWatch",
-                                             "UvIoCold",
-                                             "TrioIoCold",
-                                             "Connect",
-                                             "PeerCall",
-                                             "PeerTurn",
-                                             "PeerCold",
-                                             "PipeWake",
-                                             NULL};
-
 /* A set written before there was trio has asyncio's figure for it; what nobody told apart then is a
  * part of other figures. */
 static gboolean
@@ -174,6 +143,15 @@ take_older (IlvCosts *self, IlvKeyReader *reader, const Cost *cost)
       {"TrioMemory", G_STRUCT_OFFSET (IlvCosts, asyncio_bytes)},
       {"TrioTaskMemory", G_STRUCT_OFFSET (IlvCosts, task_bytes)},
   };
+
+  static const char *const once_contained[] = {
+      "LoopWakeCall",     "LoopWoken",    "ExecutorAwait", "PipeWritePerMiB",
+      "PipeGatherPerMiB", "JobNotes",     "Wake",          "WakeCold",
+      "LoopWake",         "LoopWakeCold", "IoCold",        "ReadBuffer",
+      "LoopConnect",      "AsyncioStart", "IoBlock",       "HandoverWork",
+      "SemaphoreRelease", "ThreadIoCold", "SocketSend",    "SocketRecv",
+      "ProcessWatch",     "UvIoCold",     "TrioIoCold",    "Connect",
+      "PeerCall",         "PeerTurn",     "PeerCold",      NULL};
 
   if (g_key_file_has_key (reader->file, "Costs", cost->key, NULL))
     return FALSE;

@@ -76,7 +76,6 @@ G_BEGIN_DECLS
   X (pickle_ns_per_mib, "PicklePerMiB", DURATION)      /* dumps, per MiB */                        \
   X (unpickle_ns_per_mib, "UnpicklePerMiB", DURATION)                                              \
   X (pipe_call_ns, "PipeCall", DURATION)                   /* one write or read */                 \
-  X (pipe_wake_ns, "PipeWake", DURATION)                   /* until its reader goes on */          \
   X (pipe_write_ns_per_mib, "PipeWritePerMiB", DURATION)   /* the writer's copying */              \
   X (pipe_ns_per_mib, "PipePerMiB", DURATION)              /* the reader's copying, without GIL */ \
   X (pipe_gather_ns_per_mib, "PipeGatherPerMiB", DURATION) /* joining what was read, with GIL */   \

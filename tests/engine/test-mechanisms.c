@@ -103,20 +103,6 @@ test_the_far_end_wants_a_core (void)
   ASSERT_TOTAL (text, UNDER (ILV_MODEL_ASYNCIO, .cores = 1), COSTS ({"PeerCall", MS (1)}), 12000);
 }
 
-/* --- pipes --- */
-
-/* The call wakes the worker, its result the manager; a hand-over of threads costs neither. */
-static void
-test_a_pipe_wakes_its_reader (void)
-{
-  const char *text = HEAD "[Job one]\nCount=1\nSteps=spin\n" STEP ("spin", "python", "5ms");
-  const Setup setup = {ILV_MODEL_PROCESSES, .cores = 4, .processes = 1,
-                       .start_method = ILV_START_FORK};
-  gint64 without = total_with (text, setup, COSTS ({"PickleCall", 1000}));
-  g_assert_cmpint (total_with (text, setup, COSTS ({"PickleCall", 1000}, {"PipeWake", MS (1)})), ==,
-                   without + MS (2));
-}
-
 /* --- thousands of connections, and the heap --- */
 
 #define MANY(n) HEAD "[Job ask]\nCount=" n "\nSteps=get\n" STEP ("get", "io", "100ms")
@@ -391,7 +377,6 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/mechanisms/pipe-wake", test_a_pipe_wakes_its_reader);
   g_test_add_func ("/mechanisms/far-end/computes", test_the_far_end_computes);
   g_test_add_func ("/mechanisms/far-end/wakes", test_the_far_end_wakes);
   g_test_add_func ("/mechanisms/far-end/cold-connections", test_the_far_end_has_cold_connections);

@@ -55,49 +55,6 @@ def _pipe(costs):
     reader.close(), writer.close()
 
 
-WAKES = 301
-AWAKE_NS = 100000  # no core has been idle for long
-GOES_ON_NS = 60000  # the writer does not make room for the reader
-
-
-def _spin(ns):
-    end = time.perf_counter_ns() + ns
-    while time.perf_counter_ns() < end:
-        pass
-
-
-def _read_times(reader, answers):
-    samples = []
-    for _ in range(WAKES):
-        sent = int(reader.recv_bytes())
-        samples.append(time.perf_counter_ns() - sent)
-        answers.send_bytes(b"x")
-    answers.send(samples)
-
-
-def _pipe_wake(costs):
-    """From a short write to the end of the read of another process that sleeps in it, while the writer
-    goes on computing, less write and read themselves."""
-    context = multiprocessing.get_context("fork")
-    reader, writer = context.Pipe(duplex=False)
-    answer, answers = context.Pipe(duplex=False)
-
-    def take():
-        process = context.Process(target=_read_times, args=(reader, answers))
-        process.start()
-        for _ in range(WAKES):
-            _spin(AWAKE_NS)
-            writer.send_bytes(b"%020d" % time.perf_counter_ns())
-            _spin(GOES_ON_NS)
-            answer.recv_bytes()
-        samples = answer.recv()
-        process.join()
-        return samples
-    costs.measure("PipeWake", take, less=2 * costs["PipeCall"])
-    for end in (reader, writer, answer, answers):
-        end.close()
-
-
 # --- the pool ---
 
 def _watch(costs):
@@ -312,7 +269,6 @@ def _interpreters(costs):
 def measure(costs):
     _pickle(costs)
     _pipe(costs)
-    _pipe_wake(costs)
     _starts(costs)
     _imports(costs)
     _watch(costs)
