@@ -7,7 +7,7 @@
 #include <malloc.h>
 #endif
 
-#include "app/ilv-check-press.h"
+#include "app/ilv-press.h"
 #include "app/ilv-preferences.h"
 #include "app/ilv-recovered.h"
 #include "app/ilv-theme.h"
@@ -21,13 +21,35 @@ struct _IlvApp {
 
 G_DEFINE_FINAL_TYPE (IlvApp, ilv_app, ADW_TYPE_APPLICATION)
 
+/* A dialog that stays (it asks, or something asks above it) keeps its window. */
+static gboolean
+is_kept (GtkApplication *application, GtkWindow *window)
+{
+  for (GList *each = gtk_application_get_windows (application); each != NULL; each = each->next)
+    if (gtk_window_get_transient_for (each->data) == window && gtk_widget_get_visible (each->data))
+      return TRUE;
+  return FALSE;
+}
+
+/* Closes those with or those without a window below them. */
+static void
+close_windows (GtkApplication *application, gboolean is_above)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (application));
+
+  for (GList *each = windows; each != NULL; each = each->next)
+    if (g_list_find (gtk_application_get_windows (application), each->data) != NULL &&
+        (gtk_window_get_transient_for (each->data) != NULL) == is_above &&
+        gtk_widget_get_visible (each->data) && !is_kept (application, each->data))
+      gtk_window_close (each->data);
+}
+
+/* As if every window was closed by hand, so that each can ask before something is lost. */
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkWindow *window;
-
-  while ((window = gtk_application_get_active_window (data)) != NULL)
-    gtk_window_destroy (window);
+  close_windows (data, TRUE);
+  close_windows (data, FALSE);
 }
 
 static void
@@ -102,7 +124,7 @@ ilv_app_startup (GApplication *application)
   };
 
   G_APPLICATION_CLASS (ilv_app_parent_class)->startup (application);
-  ilv_check_press_install ();
+  ilv_press_install ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
   ilv_theme_use_font ();

@@ -35,6 +35,13 @@ ilv_source_style_apply (GtkSourceBuffer *buffer)
 }
 
 void
+ilv_source_style_follow (GtkSourceBuffer *buffer)
+{
+  ilv_theme_watch (buffer, G_CALLBACK (ilv_source_style_apply));
+  ilv_source_style_apply (buffer);
+}
+
+void
 ilv_source_style_set_python (GtkSourceBuffer *buffer)
 {
   gtk_source_buffer_set_language (

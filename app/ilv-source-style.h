@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /* The colours that fit the desktop's: to be called again when the theme changes. */
 void ilv_source_style_apply (GtkSourceBuffer *buffer);
+/* The same, now and whenever the theme changes. */
+void ilv_source_style_follow (GtkSourceBuffer *buffer);
 /* Python to be read, not written: highlighted, without undo. */
 void ilv_source_style_set_python (GtkSourceBuffer *buffer);
 

@@ -12,6 +12,12 @@ has_contrast (AdwStyleManager *manager)
   return wants_contrast || adw_style_manager_get_high_contrast (manager);
 }
 
+gboolean
+ilv_theme_has_contrast (void)
+{
+  return has_contrast (adw_style_manager_get_default ());
+}
+
 /* Everything that follows the theme hears of it. */
 void
 ilv_theme_set_wants_contrast (gboolean wants)

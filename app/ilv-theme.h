@@ -9,6 +9,8 @@
 G_BEGIN_DECLS
 
 IlvTheme ilv_theme_get_current (void);
+/* Whether it is one of high contrast. */
+gboolean ilv_theme_has_contrast (void);
 /* High contrast whatever the desktop asks for: while something is presented. */
 void ilv_theme_set_wants_contrast (gboolean wants_contrast);
 /* What is painted uses the family of the desktop's font, now and whenever that changes. Call it

@@ -104,6 +104,15 @@ ilv_window_pages_expect_width (IlvPageSwitcher *switcher, GtkWidget *header, int
   ilv_page_switcher_expect_width (switcher, MAX (1, width_px - others_px));
 }
 
+const char *
+ilv_window_pages_get_keys (AdwViewStack *stack)
+{
+  if (ilv_window_pages_is_explore (stack))
+    return "playing";
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (stack), "learn") == 0 ? "lessons"
+                                                                                 : "window";
+}
+
 gboolean
 ilv_window_pages_is_explore (AdwViewStack *stack)
 {

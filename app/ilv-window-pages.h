@@ -19,6 +19,8 @@ void ilv_window_pages_set_switcher (AdwViewStack *stack, IlvPageSwitcher *switch
                                     GtkBox *content);
 /* To be called for the width that the window will have, before it is shown. */
 void ilv_window_pages_expect_width (IlvPageSwitcher *switcher, GtkWidget *header, int width_px);
+/* The section of ilv-keys.ui that has the keys of the page that is shown. */
+const char *ilv_window_pages_get_keys (AdwViewStack *stack);
 gboolean ilv_window_pages_is_explore (AdwViewStack *stack);
 
 G_END_DECLS

@@ -269,7 +269,7 @@ show_keys_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkWindow *keys = GTK_WINDOW (gtk_builder_get_object (builder, "keys"));
 
   gtk_window_set_transient_for (keys, GTK_WINDOW (widget));
-  g_object_set (keys, "section-name", "playing", NULL);
+  g_object_set (keys, "section-name", ilv_window_pages_get_keys (ILV_WINDOW (widget)->stack), NULL);
   gtk_window_present (keys);
 }
 

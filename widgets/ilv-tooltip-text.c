@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-tooltip-text.h"
 
+#define CELL_WIDTH 32
+#define CELL_HEIGHT 16
+
 /* Fills lines of the given width, as text is set; returns how many there are. */
 static guint
 fill_lines (GString *out, char *const *words, guint width)
@@ -59,10 +62,22 @@ ilv_tooltip_break (const char *text, guint max_chars)
   return g_string_free (out, FALSE);
 }
 
+/* A pixel wider than the grid's: GTK takes the first column and row for outside. */
+GdkRectangle
+ilv_tooltip_get_cell (int x, int y)
+{
+  int left = x >= 0 ? x / CELL_WIDTH * CELL_WIDTH : x,
+      top = y >= 0 ? y / CELL_HEIGHT * CELL_HEIGHT : y;
+
+  return (GdkRectangle){left - 1, top - 1, CELL_WIDTH + 2, CELL_HEIGHT + 2};
+}
+
 void
-ilv_tooltip_set_text (GtkTooltip *tooltip, const char *text)
+ilv_tooltip_set_text (GtkTooltip *tooltip, const char *text, int x, int y)
 {
   g_autofree char *broken = ilv_tooltip_break (text, ILV_TOOLTIP_CHARS);
+  GdkRectangle cell = ilv_tooltip_get_cell (x, y);
 
   gtk_tooltip_set_text (tooltip, broken);
+  gtk_tooltip_set_tip_area (tooltip, &cell);
 }

@@ -11,4 +11,8 @@
  * characters; broken at spaces, never within a word or at a no-break space. */
 char *ilv_tooltip_break (const char *text, guint max_chars);
 
-void ilv_tooltip_set_text (GtkTooltip *tooltip, const char *text);
+/* What the tooltip of a widget that draws many things belongs to: a cell around (x, y), in pixels
+ * of the widget. GTK leaves a tooltip where it is until the pointer leaves its area. */
+GdkRectangle ilv_tooltip_get_cell (int x, int y);
+
+void ilv_tooltip_set_text (GtkTooltip *tooltip, const char *text, int x, int y);

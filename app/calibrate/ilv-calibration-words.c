@@ -98,14 +98,26 @@ ilv_calibration_describe_doubts (const char *name, const IlvCalibrationOrigin *o
   return g_strdup_printf (_ ("The calibration “%s” may mislead. %s Calibrate again."), name, all);
 }
 
+/* Who a set of that name is for: whoever is used when nobody is named, or the one it was made with.
+ * NULL: there is none any more. */
+static IlvPython *
+find_its_python (const char *name, const IlvCalibrationOrigin *origin)
+{
+  gboolean is_usual = strcmp (name, ILV_COSTS_THIS_MACHINE) == 0;
+  return ilv_python_find (is_usual ? NULL : origin->python_exe, NULL, NULL);
+}
+
 char *
 ilv_calibration_check (const char *name, const IlvPython *python)
 {
   g_return_val_if_fail (name != NULL, NULL);
+  g_autoptr (IlvPython) its = NULL;
   g_autoptr (IlvCalibrationOrigin) origin =
       ilv_calibration_is_name (name) ? ilv_calibration_origin_load (name) : NULL;
   if (origin == NULL)
     return NULL;
+  if (python == NULL)
+    python = its = find_its_python (name, origin);
   g_autoptr (IlvCalibrationOrigin) now = ilv_calibration_origin_new (python);
   return ilv_calibration_describe_doubts (name, origin, ilv_calibration_origin_doubt (origin, now));
 }

@@ -17,7 +17,8 @@ char *ilv_calibration_format_cost (const char *key, gint64 value);
 char *ilv_calibration_describe_doubts (const char *name, const IlvCalibrationOrigin *origin,
                                        IlvCalibrationDoubts doubts);
 /* The same for a cost set by its name: NULL if it was not calibrated here or nothing speaks against
- * it. `python` is the one it is to be used for, or NULL. (transfer full) */
+ * it. `python` is the one it is to be used for; NULL: the one that a set of this name is for, which
+ * is started to ask for its version, so not from the main thread. (transfer full) */
 char *ilv_calibration_check (const char *name, const IlvPython *python);
 
 G_END_DECLS

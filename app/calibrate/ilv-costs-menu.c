@@ -18,6 +18,9 @@ typedef struct {
   GMenu *menu;         /* a reference */
   IlvSession *session; /* a reference */
   GSimpleAction *choose;
+  char **doubted;       /* names of sets that are not to be relied on; NULL: not yet asked */
+  GCancellable *asking; /* not NULL: a thread asks */
+  guint ask_source;
   gboolean is_locked; /* by a class kit; the menu says so */
 } Costs;
 
@@ -29,6 +32,10 @@ free_costs (gpointer data)
   g_object_unref (self->menu);
   g_object_unref (self->session);
   g_object_unref (self->choose);
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+  g_clear_handle_id (&self->ask_source, g_source_remove);
+  g_strfreev (self->doubted);
   g_free (self);
 }
 
@@ -46,12 +53,13 @@ ilv_costs_menu_get_title (const char *name)
 
 /* A set that is not to be relied on says so in the menu. */
 static void
-add_set (GMenu *section, const char *name)
+add_set (Costs *self, GMenu *section, const char *name)
 {
   g_autofree char *title = ilv_costs_menu_get_title (name);
-  g_autofree char *doubts = ilv_calibration_check (name, NULL);
+  gboolean is_doubted =
+      self->doubted != NULL && g_strv_contains ((const char *const *)self->doubted, name);
   g_autofree char *label =
-      doubts == NULL ? g_strdup (title) : g_strdup_printf (_ ("%s (calibrate again)"), title);
+      is_doubted ? g_strdup_printf (_ ("%s (calibrate again)"), title) : g_strdup (title);
   g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
   g_menu_item_set_action_and_target (item, "win.costs", "s", name);
   g_menu_append_item (section, item);
@@ -65,12 +73,66 @@ fill (Costs *self)
   g_autoptr (GMenu) acts = g_menu_new ();
   g_menu_remove_all (self->menu);
   for (guint i = 0; names[i] != NULL; i++)
-    add_set (sets, names[i]);
+    add_set (self, sets, names[i]);
   g_menu_append (acts, _ ("_Calibrate this machine…"), "win.calibrate");
   g_menu_append (acts, _ ("How _true are they?…"), "win.fidelity");
   g_menu_append_section (self->menu, ilv_session_why_locked (self->session, "costs"),
                          G_MENU_MODEL (sets));
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (acts));
+}
+
+/* --- doubts: which Python a set is for is asked by starting that Python --- */
+
+static void
+ask_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_auto (GStrv) names = ilv_costs_list ();
+  g_autoptr (GStrvBuilder) doubted = g_strv_builder_new ();
+  for (guint i = 0; names[i] != NULL && !g_cancellable_is_cancelled (cancellable); i++) {
+    g_autofree char *doubts = ilv_calibration_check (names[i], NULL);
+    if (doubts != NULL)
+      g_strv_builder_add (doubted, names[i]);
+  }
+  g_task_return_pointer (task, g_strv_builder_end (doubted), (GDestroyNotify)g_strfreev);
+}
+
+/* NULL: the window is gone. */
+static void
+asked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Costs *self = data;
+  char **doubted = g_task_propagate_pointer (G_TASK (result), NULL);
+  if (doubted == NULL)
+    return;
+  g_clear_object (&self->asking);
+  g_strfreev (self->doubted);
+  self->doubted = doubted;
+  fill (self);
+}
+
+static gboolean
+ask_cb (gpointer data)
+{
+  Costs *self = data;
+  self->ask_source = 0;
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+  self->asking = g_cancellable_new ();
+  g_autoptr (GTask) task = g_task_new (NULL, self->asking, asked_cb, self);
+  g_task_run_in_thread (task, ask_thread);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once nothing else is to be done, and only where somebody has calibrated. */
+static void
+ask (Costs *self)
+{
+  g_auto (GStrv) names = ilv_costs_list ();
+  gboolean is_calibrated = FALSE;
+  for (guint i = 0; names[i] != NULL; i++)
+    is_calibrated |= ilv_calibration_is_name (names[i]);
+  if (is_calibrated && self->ask_source == 0)
+    self->ask_source = g_idle_add_full (G_PRIORITY_LOW, ask_cb, self, NULL);
 }
 
 static void
@@ -111,6 +173,7 @@ static void
 closed_cb (GtkWidget *dialog, gpointer data)
 {
   fill (data);
+  ask (data);
 }
 
 static void
@@ -151,6 +214,7 @@ ilv_costs_menu_attach (GtkWindow *window, GMenu *menu, IlvSession *session)
   add_act (self, "fidelity", G_CALLBACK (fidelity_cb));
   g_signal_connect_swapped (session, "scenario-changed", G_CALLBACK (show_chosen), self);
   fill (self);
+  ask (self);
   show_chosen (self);
   g_object_set_data_full (G_OBJECT (window), "ilv-costs-menu", self, free_costs);
 }

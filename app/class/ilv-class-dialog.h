@@ -15,6 +15,10 @@ IlvClassDialog *ilv_class_dialog_new (GtkWindow *parent, IlvSession *session);
 /* What its Save does: the scenario, and NAME.key beside it. FALSE and an error. */
 gboolean ilv_class_dialog_save (IlvClassDialog *self, const char *path, GError **error);
 
+/* What its Open does: shows what was made before, with the answers of NAME.key beside it, and
+ * Explore its start state, where nothing is locked. FALSE and an error. */
+gboolean ilv_class_dialog_open (IlvClassDialog *self, const char *path, GError **error);
+
 /* Adds win.class-kit. */
 void ilv_class_dialog_add_action (GtkWindow *window, IlvSession *session);
 

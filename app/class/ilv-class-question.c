@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "demos/workload/ilv-key-reader.h"
 #include "widgets/ilv-spoken-name.h"
 
 /* In percent: what a number or a time may be off, until the teacher says otherwise. */
@@ -42,23 +43,21 @@ is_estimate (IlvKitKind kind)
 
 /* --- what it says --- */
 
-static char **
-split_choices (IlvClassQuestion *self)
+void
+ilv_class_question_describe (IlvClassQuestion *self, GString *text)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) parts = g_strsplit (get_text (self->choices), ";", -1);
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (*g_strstrip (parts[i]) != '\0')
-      g_strv_builder_add (builder, parts[i]);
-  return g_strv_builder_end (builder);
+  g_string_append_printf (text, "\n%s\n%s\n%s\n%d %u %g", get_text (self->ask),
+                          get_text (self->choices), get_text (self->answer), get_kind (self),
+                          adw_combo_row_get_selected (ADW_COMBO_ROW (self->quiz)),
+                          gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->tolerance)));
 }
 
 gboolean
 ilv_class_question_add_to (IlvClassQuestion *self, IlvKit *kit, guint number, GError **error)
 {
   g_autofree char *id = g_strdup_printf ("q%u", number);
-  g_auto (GStrv) choices = get_kind (self) == ILV_KIT_CHOICE ? split_choices (self) : NULL;
+  g_auto (GStrv) choices =
+      get_kind (self) == ILV_KIT_CHOICE ? ilv_split_list (get_text (self->choices)) : NULL;
 
   if (*get_text (self->ask) == '\0') {
     g_set_error (error, ILV_WORKLOAD_ERROR, ILV_WORKLOAD_ERROR_MISSING,
@@ -93,6 +92,37 @@ ilv_class_question_add_answer (IlvClassQuestion *self, const IlvKitQuestion *que
                        ? gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->tolerance)) / 100
                        : 0);
   return TRUE;
+}
+
+/* --- what it is to say --- */
+
+static char *
+join_choices (char **choices)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; choices != NULL && choices[i] != NULL; i++) {
+    g_autoptr (GString) choice = g_string_new (choices[i]);
+
+    g_string_replace (choice, ";", "\\;", 0);
+    g_string_append_printf (text, "%s%s", i > 0 ? "; " : "", choice->str);
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+void
+ilv_class_question_fill (IlvClassQuestion *self, const IlvKitQuestion *question,
+                         const IlvKitRight *right)
+{
+  g_autofree char *choices = join_choices (question->choices);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->ask), question->ask);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->kind), question->kind);
+  gtk_editable_set_text (GTK_EDITABLE (self->choices), choices);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->quiz), question->quiz);
+  gtk_editable_set_text (GTK_EDITABLE (self->answer), right != NULL ? right->answer : "");
+  if (right != NULL && is_estimate (question->kind))
+    gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->tolerance), right->tolerance * 100);
 }
 
 /* --- the row --- */
@@ -182,6 +212,7 @@ ilv_class_question_init (IlvClassQuestion *self)
   self->ask = add_entry (self, _ ("Question"));
   self->kind = add_combo (self, _ ("Answered by"), kinds);
   self->choices = add_entry (self, _ ("Answers, with ; between"));
+  gtk_widget_set_tooltip_text (self->choices, _ ("Write \\; for a semicolon within an answer"));
   self->answer = add_entry (self, "");
   add_tolerance (self);
   self->quiz = add_combo (self, _ ("Part of a quiz before or after"), quizzes);

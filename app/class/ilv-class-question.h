@@ -15,6 +15,11 @@ G_DECLARE_FINAL_TYPE (IlvClassQuestion, ilv_class_question, ILV, CLASS_QUESTION,
 
 /* (floating) */
 GtkWidget *ilv_class_question_new (void);
+/* Shows a question that was made before; `right` may be NULL. */
+void ilv_class_question_fill (IlvClassQuestion *self, const IlvKitQuestion *question,
+                              const IlvKitRight *right);
+/* All that is written in it, appended: two that say the same give the same text. */
+void ilv_class_question_describe (IlvClassQuestion *self, GString *text);
 /* Adds it to the kit; `number` is its place from 1. FALSE and an error if something is missing. */
 gboolean ilv_class_question_add_to (IlvClassQuestion *self, IlvKit *kit, guint number,
                                     GError **error);

@@ -147,6 +147,18 @@ take_answers (const IlvCliOptions *options, const IlvChecklist *list, double *an
   return status;
 }
 
+/* Before anything is asked of the list. */
+static int
+take_thresholds (IlvChecklist *list, char **typed)
+{
+  for (guint i = 0; typed != NULL && typed[i] != NULL; i++) {
+    g_autoptr (GError) error = NULL;
+    if (!ilv_checklist_set_threshold (list, typed[i], &error))
+      return ilv_cli_misuse ("--threshold: %s", error->message);
+  }
+  return -1;
+}
+
 /* --- output --- */
 
 static void
@@ -193,5 +205,6 @@ ilv_cli_advise (char **args)
   g_autoptr (IlvChecklist) list = ilv_checklist_load (&error);
   if (list == NULL)
     return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
-  return advise (&options, list);
+  status = take_thresholds (list, options.raw.thresholds);
+  return status >= 0 ? status : advise (&options, list);
 }

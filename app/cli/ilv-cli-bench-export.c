@@ -11,20 +11,23 @@
 
 #include <glib/gi18n.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef char *(*ExportText) (const IlvBenchResult *result, GError **error);
 
 static const struct {
   const char *name;
-  ExportText make; /* NULL: a picture */
+  const char *ending;
+  ExportText make;    /* NULL: a picture */
+  gboolean is_binary; /* no terminal can show it */
 } formats[] = {
-    {"csv", ilv_bench_export_csv},
-    {"markdown", ilv_bench_export_markdown},
-    {"pyperf", ilv_bench_export_pyperf},
-    {"script", ilv_bench_export_script},
-    {"svg", NULL},
-    {"pdf", NULL},
-    {"png", NULL},
+    {"csv", ".csv", ilv_bench_export_csv, FALSE},
+    {"markdown", ".md", ilv_bench_export_markdown, FALSE},
+    {"pyperf", ".json", ilv_bench_export_pyperf, FALSE},
+    {"script", ".py", ilv_bench_export_script, FALSE},
+    {"svg", ".svg", NULL, FALSE},
+    {"pdf", ".pdf", NULL, TRUE},
+    {"png", ".png", NULL, TRUE},
 };
 
 static int
@@ -54,20 +57,45 @@ write_text (const char *text, const char *path)
   return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
 }
 
-static int export(const IlvBenchResult *result, const char *format, const char *path)
+/* A file that is named as another format: whoever opens it would be told that it is damaged. */
+static int
+check_place (guint format, const char *path)
+{
+  if (path == NULL)
+    return formats[format].is_binary && isatty (STDOUT_FILENO)
+               ? ilv_cli_misuse (_ ("--format %s: a terminal cannot show it; name a file: -o "
+                                    "result%s"),
+                                 formats[format].name, formats[format].ending)
+               : ILV_CLI_DONE;
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (i != format && g_str_has_suffix (lower, formats[i].ending))
+      return ilv_cli_misuse (_ ("--format %s is not what %s is named; write --format %s, or a name "
+                                "that ends in %s"),
+                             formats[format].name, path, formats[i].name, formats[format].ending);
+  return ILV_CLI_DONE;
+}
+
+static int
+export_as (const IlvBenchResult *result, guint format, const char *path)
 {
   g_autoptr (GError) error = NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
-    if (strcmp (formats[i].name, format) != 0)
-      continue;
-    if (formats[i].make == NULL)
-      return ilv_cli_bench_draw (result, format, path);
-    g_autofree char *text = formats[i].make (result, &error);
-    if (text == NULL)
-      return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
-    return write_text (text, path);
-  }
-  return refuse (format);
+  if (formats[format].make == NULL)
+    return ilv_cli_bench_draw (result, formats[format].name, path);
+  g_autofree char *text = formats[format].make (result, &error);
+  if (text == NULL)
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  return write_text (text, path);
+}
+
+/* G_N_ELEMENTS (formats) if there is none of that name. */
+static guint
+find_format (const char *name)
+{
+  guint i = 0;
+  while (i < G_N_ELEMENTS (formats) && strcmp (formats[i].name, name) != 0)
+    i++;
+  return i;
 }
 
 int
@@ -89,8 +117,14 @@ ilv_cli_bench_export (char **args)
   if (options.raw.format == NULL)
     return ilv_cli_misuse (
         _ ("--format is missing: csv, markdown, pyperf, script, svg, pdf or png"));
+  guint format = find_format (options.raw.format);
+  if (format == G_N_ELEMENTS (formats))
+    return refuse (options.raw.format);
+  status = check_place (format, options.raw.output);
+  if (status != ILV_CLI_DONE)
+    return status;
   g_autoptr (IlvBenchResult) result = ilv_cli_bench_load (options.raw.rest[0]);
   if (result == NULL)
     return ILV_CLI_FAILED;
-  return export(result, options.raw.format, options.raw.output);
+  return export_as (result, format, options.raw.output);
 }

@@ -47,7 +47,8 @@ read_lists (Wanted *self)
   self->jobs = ilv_cli_parse_list ("--jobs", raw->jobs, 1, ILV_MAX_JOBS);
   self->workers = self->jobs == NULL
                       ? NULL
-                      : ilv_cli_parse_list ("--workers", raw->workers, 1, ILV_MAX_PROCESSES);
+                      : ilv_cli_parse_list ("--workers", raw->workers, 1,
+                                            ilv_cli_options_most_workers (&self->options));
   self->payloads =
       self->workers == NULL ? NULL : ilv_cli_parse_sizes ("--payloads", raw->payloads, MAX_BYTES);
   if (self->payloads == NULL)

@@ -102,35 +102,43 @@ print_table (const IlvBenchResult *result)
   ilv_cli_table_print (table);
 }
 
+/* "threads, 10 jobs; threads, 20 jobs": the cells with a warning, or with an end that they had. */
+static char *
+list_cells (const IlvBenchResult *result, guint warning, IlvBenchStop stop)
+{
+  GString *cells = g_string_new (NULL);
+  for (guint i = 0; i < result->cells->len; i++) {
+    const IlvBenchCell *cell = ilv_bench_result_get_cell (result, i);
+    g_autofree char *label = ilv_bench_result_label (result, cell);
+    if (warning != 0 ? cell->warnings & warning : cell->problem == NULL && cell->stop == stop)
+      g_string_append_printf (cells, "%s%s", cells->len > 0 ? "; " : "", label);
+  }
+  return g_string_free (cells, FALSE);
+}
+
 /* One line for each warning, with the cells it is about. */
 static void
 print_warnings (const IlvBenchResult *result)
 {
   for (guint bit = 0; bit < ILV_BENCH_N_WARNINGS; bit++) {
-    g_autoptr (GString) cells = g_string_new (NULL);
-    for (guint i = 0; i < result->cells->len; i++) {
-      const IlvBenchCell *cell = ilv_bench_result_get_cell (result, i);
-      g_autofree char *label = ilv_bench_result_label (result, cell);
-      if (cell->warnings & 1u << bit)
-        g_string_append_printf (cells, "%s%s", cells->len > 0 ? "; " : "", label);
-    }
-    if (cells->len > 0)
-      g_print (_ ("Beware: %s (%s)\n"), ilv_cli_bench_warning ((IlvBenchWarning)(1 << bit)),
-               cells->str);
+    g_autofree char *cells = list_cells (result, 1u << bit, ILV_BENCH_OPEN);
+    if (*cells != '\0')
+      g_print (_ ("Beware: %s (%s)\n"), ilv_cli_bench_warning ((IlvBenchWarning)(1 << bit)), cells);
   }
 }
 
 static void
 print_problems (const IlvBenchResult *result)
 {
+  g_autofree char *too_late = list_cells (result, 0, ILV_BENCH_BUDGET);
   for (guint i = 0; i < result->cells->len; i++) {
     const IlvBenchCell *cell = ilv_bench_result_get_cell (result, i);
     g_autofree char *label = ilv_bench_result_label (result, cell);
     if (cell->problem != NULL)
       g_print (_ ("Not measured: %s: %s\n"), label, cell->problem);
-    else if (cell->stop == ILV_BENCH_BUDGET)
-      g_print (_ ("The budget ended: %s\n"), label);
   }
+  if (*too_late != '\0')
+    g_print (_ ("The budget ended: %s\n"), too_late);
 }
 
 static void

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-config.h"
 
+#include "demos/bench/ilv-bench-runner.h"
 #include "ilv-cli-bench.h"
 #include "ilv-cli.h"
 
@@ -20,7 +21,7 @@ IlvBenchResult *
 ilv_cli_bench_load (const char *path)
 {
   g_autoptr (GError) error = NULL;
-  IlvBenchResult *result = ilv_bench_result_load (path, &error);
+  IlvBenchResult *result = ilv_bench_load_newest (path, &error);
   if (result == NULL)
     ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
   return result;

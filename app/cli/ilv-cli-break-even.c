@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ilv-config.h"
 
+#include "demos/bench/ilv-bench-runner.h"
 #include "demos/bench/ilv-break-even.h"
+#include "demos/ilv-file-lock.h"
 #include "ilv-cli-bench.h"
 #include "ilv-cli-measuring.h"
 #include "ilv-cli-options.h"
@@ -201,6 +203,32 @@ resume (const IlvCliOptions *options)
   return find_and_print (options, NULL, from, &how);
 }
 
+/* A benchmark of that name, or what a killed one has run, is not written over. -1 to go on. */
+static int
+check_place (const char *path)
+{
+  if (path == NULL)
+    return -1;
+  g_autofree char *journal = ilv_bench_journal_path (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvFileLock) lock = ilv_file_lock_new (path, NULL);
+  if (lock == NULL) /* somebody works on it, or it cannot be made: the search says which */
+    return -1;
+  if (g_file_test (journal, G_FILE_TEST_EXISTS))
+    return ilv_cli_fail (ILV_CLI_FAILED,
+                         _ ("%s is the name of a benchmark that was broken off; “interleave bench "
+                            "--resume -o %s” goes on with it. Choose another name."),
+                         path, path);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return -1;
+  g_autoptr (IlvBreakEven) before = ilv_break_even_load (path, &error);
+  if (before != NULL)
+    return -1;
+  return ilv_cli_fail (ILV_CLI_FAILED,
+                       _ ("%s is there already and is left as it is: %s Choose another name."),
+                       path, error->message);
+}
+
 int
 ilv_cli_break_even (char **args)
 {
@@ -228,11 +256,14 @@ ilv_cli_break_even (char **args)
   if (options.raw.resume)
     return resume (&options);
   if (options.raw.models == NULL || options.models->len != 2)
-    return ilv_cli_misuse (_ ("name two models with --model"));
+    return ilv_cli_misuse (_ ("name two different models with --model"));
   if (options.raw.output != NULL && !is_json (options.raw.output) &&
       ilv_picture_get_kind (options.raw.output) == NULL)
     return ilv_cli_misuse (_ ("-o %s: the name must end in .png, .svg, .pdf or .json"),
                            options.raw.output);
+  status = check_place (is_json (options.raw.output) ? options.raw.output : NULL);
+  if (status >= 0)
+    return status;
   status = ilv_cli_options_load (&options, options.raw.rest[0], &workload);
   if (status < 0)
     status = read_vary (&options, workload, &key, &search);

@@ -46,21 +46,20 @@ print_list_json (const GPtrArray *lessons)
 
 /* The user's own files that are no lessons; how many. */
 static guint
-tell_problems (void)
+tell_problems (char **problems)
 {
-  g_auto (GStrv) problems = ilv_lesson_list_problems ();
-  guint n = g_strv_length (problems);
+  guint n = problems != NULL ? g_strv_length (problems) : 0;
   for (guint i = 0; i < n; i++)
     ilv_cli_fail (ILV_CLI_FAILED, "%s", problems[i]);
   return n;
 }
 
 static int
-list (const IlvCliOptions *options, const GPtrArray *lessons)
+list (const IlvCliOptions *options, const GPtrArray *lessons, char **problems)
 {
   const char *const titles[] = {_ ("Lesson"), _ ("Title"),   _ ("Track"),
                                 _ ("Steps"),  _ ("Minutes"), NULL};
-  tell_problems ();
+  tell_problems (problems);
   if (options->raw.json) {
     print_list_json (lessons);
     return ILV_CLI_DONE;
@@ -126,7 +125,7 @@ check_one (Checking *self, const IlvLesson *lesson)
 }
 
 static int
-check (const IlvCliOptions *options, const GPtrArray *lessons, const char *name)
+check (const IlvCliOptions *options, const GPtrArray *lessons, char **problems, const char *name)
 {
   const char *const titles[] = {_ ("Lesson"),    "",           _ ("Steps"),
                                 _ ("Questions"), _ ("Claims"), _ ("Programs run"),
@@ -150,7 +149,7 @@ check (const IlvCliOptions *options, const GPtrArray *lessons, const char *name)
     if (name == NULL || strcmp (lesson->id, name) == 0)
       check_one (&checking, lesson);
   }
-  if (name == NULL && tell_problems () > 0)
+  if (name == NULL && tell_problems (problems) > 0)
     checking.has_failed = TRUE;
   json_builder_end_array (builder);
   json_builder_end_object (builder);
@@ -185,7 +184,7 @@ write_storyboard (const IlvCliOptions *options, const IlvLesson *lesson)
 
 /* A lesson that is not among the others yet: a file. */
 static int
-load (const char *name, GPtrArray **lessons)
+load (const char *name, GPtrArray **lessons, char ***problems)
 {
   g_autoptr (GError) error = NULL;
   if (name != NULL && g_str_has_suffix (name, ".xml")) {
@@ -201,7 +200,7 @@ load (const char *name, GPtrArray **lessons)
     if (found == NULL)
       return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
   }
-  *lessons = ilv_lesson_list (&error);
+  *lessons = ilv_lesson_list_with_problems (problems, &error);
   return *lessons != NULL ? ILV_CLI_DONE : ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
 }
 
@@ -254,9 +253,10 @@ ilv_cli_lesson (char **args)
   const char *what = options.raw.rest[0], *name = options.raw.rest[1];
   gboolean is_list = strcmp (what, "list") == 0, is_board = strcmp (what, "storyboard") == 0;
   g_autoptr (GPtrArray) lessons = NULL;
+  g_auto (GStrv) problems = NULL;
   status = refuse (&options);
   if (status < 0)
-    status = load (name, &lessons);
+    status = load (name, &lessons, &problems);
   if (status != ILV_CLI_DONE)
     return status;
   g_autofree char *stem = name != NULL ? g_path_get_basename (name) : NULL;
@@ -266,5 +266,5 @@ ilv_cli_lesson (char **args)
     return write_storyboard (&options, find_loaded (lessons, stem));
   if (strcmp (what, "show") == 0)
     return ilv_cli_lesson_show (find_loaded (lessons, stem), options.raw.key);
-  return is_list ? list (&options, lessons) : check (&options, lessons, stem);
+  return is_list ? list (&options, lessons, problems) : check (&options, lessons, problems, stem);
 }

@@ -164,6 +164,9 @@ add_other_entries (GArray *entries, IlvCliRaw *raw, IlvCliOptionGroups groups)
   if (groups & ILV_CLI_OPTIONS_ADVISE) {
     add_entry (entries, "answer", 'a', G_OPTION_ARG_STRING_ARRAY, &raw->answers,
                N_ ("An answer of the checklist, repeatable: cpu_share=0.9"), N_ ("NAME=VALUE"));
+    add_entry (entries, "threshold", 0, G_OPTION_ARG_STRING_ARRAY, &raw->thresholds,
+               N_ ("Change a threshold of the checklist, repeatable: cpu_bound=0.6"),
+               N_ ("NAME=VALUE"));
     add_entry (entries, "example", 0, G_OPTION_ARG_STRING, &raw->example,
                N_ ("Begin with the answers of an example"), N_ ("NAME"));
     add_entry (entries, "from", 0, G_OPTION_ARG_FILENAME, &raw->from,
@@ -306,6 +309,15 @@ read_times (IlvCliOptions *self)
   return TRUE;
 }
 
+guint
+ilv_cli_options_most_workers (const IlvCliOptions *self)
+{
+  for (guint i = 0; i < self->models->len; i++)
+    if (ilv_model_has_processes (g_array_index (self->models, IlvModel, i)))
+      return ILV_MAX_PROCESSES;
+  return ILV_MAX_THREADS;
+}
+
 static gboolean
 read_numbers (IlvCliOptions *self, IlvCliOptionGroups groups)
 {
@@ -316,7 +328,7 @@ read_numbers (IlvCliOptions *self, IlvCliOptionGroups groups)
   if (!parse_small ("--cores", raw->cores, ILV_MAX_CORES, &self->settings.cores) ||
       !parse_small ("--threads", raw->threads, ILV_MAX_THREADS, &self->threads) ||
       !parse_small ("--processes", raw->processes, ILV_MAX_PROCESSES, &self->processes) ||
-      !parse_small ("--workers", workers, ILV_MAX_PROCESSES, &self->workers) ||
+      !parse_small ("--workers", workers, ilv_cli_options_most_workers (self), &self->workers) ||
       !parse_small ("--runs", raw->runs, MAX_RUNS, &self->runs) ||
       !parse_small ("--chunk", raw->chunk, ILV_MAX_JOBS, &chunk) ||
       !ilv_cli_parse_count ("--seed", raw->seed, 0, G_MAXINT64, &seed))
@@ -326,6 +338,28 @@ read_numbers (IlvCliOptions *self, IlvCliOptionGroups groups)
   if (raw->seed != NULL)
     self->settings.seed = seed;
   return TRUE;
+}
+
+static void
+tell_doubts_about (const char *costs, const char *exe)
+{
+  g_autoptr (IlvPython) python =
+      exe != NULL && ilv_calibration_is_name (costs) ? ilv_python_find (exe, NULL, NULL) : NULL;
+  g_autofree char *doubts = ilv_calibration_check (costs, python);
+  if (doubts != NULL)
+    g_printerr ("%s\n", doubts);
+}
+
+/* A calibration is of one Python: of each that it is to predict. */
+static void
+tell_doubts (const IlvCliOptions *self)
+{
+  const char *costs = self->costs->name;
+  char **pythons = self->raw.pythons;
+  if (pythons == NULL)
+    tell_doubts_about (costs, self->raw.python);
+  for (guint i = 0; pythons != NULL && pythons[i] != NULL; i++)
+    tell_doubts_about (costs, pythons[i]);
 }
 
 static int
@@ -351,9 +385,7 @@ check (IlvCliOptions *self, const IlvCliSyntax *syntax)
   self->costs = ilv_costs_find (self->raw.costs != NULL ? self->raw.costs : "reference", &error);
   if (self->costs == NULL)
     return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
-  g_autofree char *doubts = ilv_calibration_check (self->costs->name, NULL);
-  if (doubts != NULL)
-    g_printerr ("%s\n", doubts);
+  tell_doubts (self);
   return -1;
 }
 
@@ -397,6 +429,7 @@ clear_raw (IlvCliRaw *raw)
   g_strfreev (raw->models);
   g_strfreev (raw->sets);
   g_strfreev (raw->answers);
+  g_strfreev (raw->thresholds);
   g_strfreev (raw->rest);
   g_free (raw->cores);
   g_free (raw->threads);

@@ -31,7 +31,7 @@ typedef enum {
 
 /* As typed; owned. */
 typedef struct {
-  char **models, **sets, **answers, **rest;
+  char **models, **sets, **answers, **thresholds, **rest;
   char *cores, *threads, *processes, *workers, *start_method, *switch_interval, *chunk, *costs;
   char *seed, *output, *python, *scheduler, *runs, *view, *at, *size, *theme, *example, *from;
   char *script;
@@ -69,6 +69,8 @@ int ilv_cli_options_load (const IlvCliOptions *self, const char *name_or_path,
                           IlvWorkload **workload);
 /* The settings for one of the models. */
 IlvSettings ilv_cli_options_get_settings (const IlvCliOptions *self, IlvModel model);
+/* What --workers may be: a thread is cheap, so more of them if no chosen model has processes. */
+guint ilv_cli_options_most_workers (const IlvCliOptions *self);
 /* "1,10,100": whole numbers from min to max with commas or semicolons between; (transfer full,
  * gint64), empty if the text is NULL. NULL after printing what is wrong. */
 GArray *ilv_cli_parse_list (const char *option, const char *text, gint64 min, gint64 max);

@@ -155,6 +155,17 @@ skip_options (char **words)
   return words;
 }
 
+/* Python would say so too, but leave a recording of nothing. -1 to go on, else the exit status. */
+static int
+refuse_missing (char **script)
+{
+  const char *first = *skip_options (script);
+
+  if (first[0] == '-' || g_file_test (first, G_FILE_TEST_EXISTS))
+    return -1;
+  return ilv_cli_fail (ILV_CLI_FAILED, _ ("there is no script “%s”"), first);
+}
+
 /* What the run is called: the script's file name, the module, or "-c". */
 static char *
 find_name (char **script)
@@ -248,5 +259,8 @@ ilv_cli_record (char **args)
       ilv_python_find (arguments.python != NULL ? arguments.python : "python3", NULL, &error);
   if (python == NULL)
     return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
+  status = refuse_missing (arguments.script);
+  if (status >= 0)
+    return status;
   return record (&arguments, python, limit_ns);
 }

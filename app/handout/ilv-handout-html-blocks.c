@@ -160,36 +160,46 @@ add_list (IlvHtml *self, const IlvBlock *block)
   g_string_append (self->out, is_ordered ? "</ol>\n" : "</ul>\n");
 }
 
-static void
-add_row (IlvHtml *self, const GPtrArray *cells, gboolean is_head)
+/* On a phone the cells of a row stand below each other, and each says what its column is. */
+void
+ilv_html_open_cell (IlvHtml *self, const char *head)
 {
+  g_string_append (self->out, "<td data-head=\"");
+  ilv_html_add_escaped (self, head);
+  g_string_append (self->out, "\">");
+}
+
+static void
+add_row (IlvHtml *self, const GPtrArray *cells, const GPtrArray *heads)
+{
+  gboolean is_head = cells == heads;
   g_string_append (self->out, "<tr>");
   for (guint i = 0; i < cells->len; i++) {
-    const char *tag = is_head ? "th scope=\"col\"" : i == 0 ? "th scope=\"row\"" : "td";
-    g_string_append_printf (self->out, "<%s>", tag);
+    if (!is_head && i > 0 && i < heads->len) {
+      g_autofree char *head =
+          ilv_handbook_text_to_plain (g_ptr_array_index (heads, i), self->writing->numbers);
+      /* The source stands at the head itself. */
+      head[strcspn (head, "[")] = '\0';
+      ilv_html_open_cell (self, g_strchomp (head));
+    } else
+      g_string_append_printf (self->out, "<%s>",
+                              is_head  ? "th scope=\"col\""
+                              : i == 0 ? "th scope=\"row\""
+                                       : "td");
     ilv_html_add_text (self, g_ptr_array_index (cells, i));
     g_string_append (self->out, is_head || i == 0 ? "</th>" : "</td>");
   }
   g_string_append (self->out, "</tr>\n");
 }
 
-/* A title of the handbook may hold a mark for a link: its words do here. */
-static char *
-strip_marks (const char *title)
-{
-  g_autoptr (GPtrArray) text = ilv_inline_parse (title, NULL);
-  return text != NULL ? ilv_inline_to_words (text) : g_strdup (title);
-}
-
 static void
 add_table (IlvHtml *self, const IlvBlock *block)
 {
-  g_autofree char *title = strip_marks (block->title);
   g_string_append (self->out, "<div class=\"table\" tabindex=\"0\"><table>");
-  add_tagged (self, "caption", title);
+  add_tagged (self, "caption", block->title);
   g_string_append (self->out, "\n<thead>");
   for (guint i = 0; i < block->rows->len; i++) {
-    add_row (self, g_ptr_array_index (block->rows, i), i == 0);
+    add_row (self, g_ptr_array_index (block->rows, i), g_ptr_array_index (block->rows, 0));
     if (i == 0)
       g_string_append (self->out, "</thead>\n<tbody>\n");
   }

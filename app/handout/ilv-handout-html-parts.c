@@ -64,14 +64,17 @@ ilv_html_add_recipe (IlvHtml *self, const IlvRecipe *recipe)
 /* --- how a graph was made --- */
 
 static void
-add_cells (IlvHtml *self, char **cells, const char *first, const char *others)
+add_cells (IlvHtml *self, char **cells, char **heads)
 {
   g_string_append (self->out, "<tr>");
   for (guint i = 0; cells[i] != NULL; i++) {
-    const char *open = i == 0 ? first : others;
-    g_string_append_printf (self->out, "<%s>", open);
+    gboolean is_head = cells == heads || i == 0;
+    if (is_head)
+      g_string_append (self->out, cells == heads ? "<th scope=\"col\">" : "<th scope=\"row\">");
+    else
+      ilv_html_open_cell (self, heads[i]);
     ilv_html_add_escaped (self, cells[i]);
-    g_string_append_printf (self->out, "</%.2s>", open);
+    g_string_append (self->out, is_head ? "</th>" : "</td>");
   }
   g_string_append (self->out, "</tr>\n");
 }
@@ -84,10 +87,11 @@ add_rows (IlvHtml *self, const IlvHandoutResult *result)
   ilv_html_add_escaped (self, result->result != NULL ? _ ("The graph’s figures, measured")
                                                      : _ ("The graph’s figures, predicted"));
   g_string_append (self->out, "</caption>\n<thead>");
-  add_cells (self, g_ptr_array_index (rows, 0), "th scope=\"col\"", "th scope=\"col\"");
+  char **heads = g_ptr_array_index (rows, 0);
+  add_cells (self, heads, heads);
   g_string_append (self->out, "</thead>\n<tbody>\n");
   for (guint i = 1; i < rows->len; i++)
-    add_cells (self, g_ptr_array_index (rows, i), "th scope=\"row\"", "td");
+    add_cells (self, g_ptr_array_index (rows, i), heads);
   g_string_append (self->out, "</tbody></table></div>\n");
 }
 

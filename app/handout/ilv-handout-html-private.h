@@ -21,6 +21,8 @@ void ilv_html_add_text (IlvHtml *self, const GPtrArray *text);
 void ilv_html_add_escaped (IlvHtml *self, const char *text);
 /* <pre>, Python coloured; `title` may be NULL. */
 void ilv_html_add_code (IlvHtml *self, const char *title, const char *code, gboolean is_python);
+/* <td> of the column with this head. */
+void ilv_html_open_cell (IlvHtml *self, const char *head);
 void ilv_html_add_block (IlvHtml *self, const IlvBlock *block);
 void ilv_html_add_recipe (IlvHtml *self, const IlvRecipe *recipe);
 void ilv_html_add_method (IlvHtml *self, const IlvHandoutResult *result);

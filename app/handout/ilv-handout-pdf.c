@@ -113,8 +113,6 @@ add_table (Pdf *self, const IlvBlock *block)
   const IlvPageStyle head = {
       .size = BODY, .is_bold = TRUE, .is_dim = TRUE, .before = 4, .after = 2, .keep = 60};
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
-  g_autoptr (GPtrArray) title = ilv_inline_parse (block->title, NULL);
-  g_autofree char *words = title != NULL ? ilv_inline_to_words (title) : g_strdup (block->title);
   for (guint i = 0; i < block->rows->len; i++) {
     const GPtrArray *cells = g_ptr_array_index (block->rows, i);
     char **row = g_new0 (char *, cells->len + 1);
@@ -122,7 +120,7 @@ add_table (Pdf *self, const IlvBlock *block)
       row[k] = tell (self, g_ptr_array_index (cells, k));
     g_ptr_array_add (rows, row);
   }
-  add_words (self, words, &head);
+  add_words (self, block->title, &head);
   ilv_page_writer_add_table (self->pages, rows, SMALL);
 }
 

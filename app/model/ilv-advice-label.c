@@ -104,7 +104,7 @@ char *
 ilv_setting_value_label (const IlvVerdictSetting *setting)
 {
   if (setting->word == NULL)
-    return ilv_answer_to_label (&setting->type, setting->value);
+    return ilv_answer_to_label (&setting->type, setting->value, TRUE);
   if (strcmp (setting->word, "picklable") == 0)
     return g_strdup (_ ("what cannot be pickled"));
   if (strcmp (setting->word, "payload") == 0)
@@ -121,7 +121,26 @@ ilv_input_value_label (const IlvInput *input, double value)
     return g_strdup (value != 0 ? _ ("yes") : _ ("no"));
   if (input->type.kind == ILV_ANSWER_CHOICE)
     return g_strdup (ilv_checklist_tr (input->choice_labels[(guint)value]));
-  return ilv_answer_to_label (&input->type, value);
+  return ilv_answer_to_label (&input->type, value, TRUE);
+}
+
+char *
+ilv_checklist_thresholds_label (const IlvChecklist *list)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < list->places->len; i++) {
+    const IlvPlace *place = g_ptr_array_index (list->places, i);
+    if (!ilv_place_is_changed (place))
+      continue;
+    g_autofree char *value = ilv_answer_to_label (&place->type, place->value, TRUE);
+    g_autofree char *preset = ilv_answer_to_label (&place->type, place->preset, TRUE);
+    g_string_append (text, text->len > 0 ? "; " : "");
+    /* Translators: a threshold, what it was set to, what it is otherwise. */
+    g_string_append_printf (text, _ ("%s: %s (otherwise %s)"), ilv_checklist_tr (place->title),
+                            value, preset);
+  }
+  return text->len > 0 ? g_strdup_printf (_ ("Decided with changed thresholds. %s."), text->str)
+                       : NULL;
 }
 
 char *

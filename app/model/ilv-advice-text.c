@@ -164,6 +164,9 @@ ilv_advice_to_text (const IlvAdvice *advice, const GArray *evidence, IlvAdviceFo
   if (runner_up != NULL)
     g_string_append_printf (self.text, _ ("Runner-up: %s\n"), ilv_model_label (runner_up));
   write_reasons (&self, verdict);
+  g_autofree char *thresholds = ilv_checklist_thresholds_label (verdict->list);
+  if (thresholds != NULL)
+    g_string_append_printf (self.text, "%s\n", thresholds);
   write_settings (&self, verdict);
   write_rules (&self, verdict);
   write_figures (&self, advice);

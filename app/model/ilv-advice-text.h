@@ -31,6 +31,8 @@ char *ilv_setting_value_label (const IlvVerdictSetting *setting);
 char *ilv_input_value_label (const IlvInput *input, double value);
 /* "Jobs in flight at peak: from 201 up → asyncio". (transfer full) */
 char *ilv_verdict_change_label (const IlvVerdict *verdict, const IlvVerdictChange *change);
+/* Which thresholds were changed, in a sentence; NULL: none. (transfer full) */
+char *ilv_checklist_thresholds_label (const IlvChecklist *list);
 /* The same without the question: "from 201 up → asyncio". (transfer full) */
 char *ilv_verdict_change_short_label (const IlvVerdict *verdict, const IlvVerdictChange *change);
 /* "4 jobs in flight at peak": what an answer is read from. (transfer full) */

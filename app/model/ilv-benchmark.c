@@ -219,11 +219,8 @@ prepare (Job *job, GCancellable *cancellable, GError **error)
   g_autoptr (GPtrArray) pythons = NULL;
   g_autoptr (IlvBenchResult) result = NULL;
 
-  if (job->wish == NULL) {
-    g_autofree char *journal = ilv_bench_journal_path (job->path);
-    return g_file_test (journal, G_FILE_TEST_EXISTS) ? ilv_bench_journal_load (journal, error)
-                                                     : ilv_bench_result_load (job->path, error);
-  }
+  if (job->wish == NULL)
+    return ilv_bench_load_newest (job->path, error);
   pythons = find_pythons (job->wish, cancellable, error);
   if (pythons == NULL)
     return NULL;

@@ -174,8 +174,18 @@ seek_cb (IlvSession *self)
   if (ilv_session_is_pending (self))
     return;
   g_signal_handlers_disconnect_by_func (self, seek_cb, NULL);
-  if (self->kit != NULL)
-    ilv_session_set_playhead (self, self->kit->playhead_ns);
+  ilv_session_set_playhead (self, self->kit_start_ns);
+}
+
+/* Its start state, and the playhead when that has been simulated. */
+static void
+take_start (IlvSession *self, const IlvKit *kit, const IlvScenario *scenario)
+{
+  ilv_session_load_workload (self, kit->workload);
+  ilv_session_change (self, scenario, NULL);
+  self->kit_start_ns = kit->playhead_ns;
+  g_signal_handlers_disconnect_by_func (self, seek_cb, NULL);
+  g_signal_connect (self, "runs-changed", G_CALLBACK (seek_cb), NULL);
 }
 
 void
@@ -186,15 +196,36 @@ ilv_session_open_kit (IlvSession *self, IlvKit *kit)
   ilv_session_close_kit (self);
   self->costs_before_kit = g_strdup (ilv_scenario_get_costs (self->scenario));
   fill_scenario (&scenario, kit);
-  ilv_session_load_workload (self, kit->workload);
-  ilv_session_change (self, &scenario, NULL);
+  take_start (self, kit, &scenario);
   ilv_scenario_clear (&scenario);
   ilv_history_clear (self->history);
   self->asks_first = FALSE;
   self->kit = kit;
-  g_signal_handlers_disconnect_by_func (self, seek_cb, NULL);
-  g_signal_connect (self, "runs-changed", G_CALLBACK (seek_cb), NULL);
   ilv_session_emit (self, SCENARIO_CHANGED);
+}
+
+/* Whether the costs are, figure by figure, those that everybody has under that name. */
+static gboolean
+are_known (const IlvCosts *costs)
+{
+  g_autoptr (IlvCosts) known = ilv_costs_find (costs->name, NULL);
+  g_autofree char *own = ilv_costs_to_text (costs);
+  g_autofree char *other = known != NULL ? ilv_costs_to_text (known) : NULL;
+
+  return g_strcmp0 (own, other) == 0;
+}
+
+void
+ilv_session_edit_kit (IlvSession *self, const IlvKit *kit)
+{
+  IlvScenario scenario;
+
+  ilv_session_close_kit (self);
+  fill_scenario (&scenario, kit);
+  if (are_known (kit->costs))
+    ilv_scenario_set_costs (&scenario, kit->costs->name);
+  take_start (self, kit, &scenario);
+  ilv_scenario_clear (&scenario);
 }
 
 /* --- making --- */

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 /* Takes the kit: it becomes the scenario, with no way back by Undo. Starts nothing but the
  * prediction. */
 void ilv_session_open_kit (IlvSession *self, IlvKit *kit);
+/* Its start state alone, to be changed: nothing is locked, and Undo leads back. */
+void ilv_session_edit_kit (IlvSession *self, const IlvKit *kit);
 /* The scenario stays as it is but for its costs, which are those of before again; nothing is locked
  * any more. */
 void ilv_session_close_kit (IlvSession *self);

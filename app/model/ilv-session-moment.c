@@ -369,6 +369,7 @@ ilv_session_ask_first (IlvSession *self)
   ilv_question_init_first (&self->question, self->scenario->models, totals_ns,
                            self->scenario->n_models);
   open_question (self);
+  watch_question (self); /* somebody may be at the end already */
 }
 
 void

@@ -16,6 +16,7 @@ struct _IlvSession {
   IlvScenario *scenario;
   IlvHistory *history;
   IlvKit *kit;            /* NULL: no class kit is open */
+  gint64 kit_start_ns;    /* where the playhead goes when it has been simulated */
   char *costs_before_kit; /* its name; NULL: no class kit is open */
   IlvTrace *predicted[ILV_N_MODELS];
   char *errors[ILV_N_MODELS];

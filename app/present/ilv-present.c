@@ -72,7 +72,8 @@ ilv_present_make_styles (int height_px)
   /* The classes whose size the theme or the app's style sheet states are stated here again. */
   return g_strdup_printf (
       "window.presenting, window.presenting statuspage .description { font-size: %dpx; }"
-      "window.presenting .title-2, window.presenting .heading,"
+      "window.presenting .title-2, window.presenting .title-3, window.presenting .heading,"
+      "window.presenting .lesson-card .value-label,"
       "window.presenting .question .heading { font-size: %dpx; }"
       "window.presenting .dim-label, window.presenting .caption,"
       "window.presenting .caption-heading, window.presenting .value-label { font-size: %dpx; }"

@@ -167,6 +167,22 @@ add_figures (JsonBuilder *builder, const IlvAdvice *self)
   json_builder_end_array (builder);
 }
 
+/* Those that are otherwise than in the checklist's file. */
+static void
+add_thresholds (JsonBuilder *builder, const IlvChecklist *list)
+{
+  json_builder_set_member_name (builder, "thresholds");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < list->places->len; i++) {
+    const IlvPlace *place = g_ptr_array_index (list->places, i);
+    if (!ilv_place_is_changed (place))
+      continue;
+    g_autofree char *text = ilv_answer_to_text (&place->type, place->value);
+    add_text (builder, place->name, text);
+  }
+  json_builder_end_object (builder);
+}
+
 char *
 ilv_advice_to_json (const IlvAdvice *self)
 {
@@ -190,6 +206,7 @@ ilv_advice_to_json (const IlvAdvice *self)
   add_warnings (builder, verdict);
   add_path (builder, verdict);
   add_figures (builder, self);
+  add_thresholds (builder, verdict->list);
   add_count (builder, "jobs", (gint64)self->n_jobs);
   add_text (builder, "costs", self->costs);
   json_builder_end_object (builder);

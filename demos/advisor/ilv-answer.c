@@ -175,37 +175,45 @@ ilv_answer_to_text (const IlvAnswerType *type, double value)
   }
 }
 
+/* `digits` as of %g; no digits after the point where `is_whole`. */
+static char *
+number_to_label (double value, int digits, gboolean is_whole, gboolean is_local)
+{
+  g_autofree char *format = is_whole ? g_strdup ("%.0f") : g_strdup_printf ("%%.%dg", digits);
+  if (!is_local)
+    return number_to_text (value, format);
+  return is_whole ? g_strdup_printf ("%.0f", value) : g_strdup_printf ("%.*g", digits, value);
+}
+
 /* The largest unit in which it is at least 1; three digits. */
 static char *
-label_in_units (double value, const char *const *names, double factor)
+label_in_units (double value, const char *const *names, double factor, gboolean is_local)
 {
   guint i = 0;
   while (names[i + 1] != NULL && value >= factor) {
     value /= factor;
     i++;
   }
-  g_autofree char *number = number_to_text (value, value >= 100  ? "%.0f"
-                                                   : value >= 10 ? "%.3g"
-                                                                 : "%.2g");
+  g_autofree char *number = number_to_label (value, value >= 10 ? 3 : 2, value >= 100, is_local);
   return g_strdup_printf ("%s %s", number, names[i]);
 }
 
 char *
-ilv_answer_to_label (const IlvAnswerType *type, double value)
+ilv_answer_to_label (const IlvAnswerType *type, double value, gboolean is_local)
 {
   static const char *const times[] = {"ns", "µs", "ms", "s", NULL};
   static const char *const sizes[] = {"B", "KiB", "MiB", "GiB", NULL};
   if (ILV_IS_UNKNOWN (value))
     return g_strdup ("?");
   if (type->kind == ILV_ANSWER_DURATION)
-    return label_in_units (value, times, 1000);
+    return label_in_units (value, times, 1000, is_local);
   if (type->kind == ILV_ANSWER_SIZE)
-    return label_in_units (value, sizes, 1024);
+    return label_in_units (value, sizes, 1024, is_local);
   if (type->kind == ILV_ANSWER_SHARE) {
-    g_autofree char *number = number_to_text (100 * value, value >= 0.995 ? "%.0f" : "%.2g");
+    g_autofree char *number = number_to_label (100 * value, 2, value >= 0.995, is_local);
     return g_strdup_printf ("%s %%", number);
   }
   if (type->kind == ILV_ANSWER_RATIO)
-    return number_to_text (value, value >= 100 ? "%.0f" : "%.3g");
+    return number_to_label (value, 3, value >= 100, is_local);
   return ilv_answer_to_text (type, value);
 }

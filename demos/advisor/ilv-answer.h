@@ -37,8 +37,8 @@ gboolean ilv_answer_parse (const IlvAnswerType *type, const char *text, double *
                            char **right);
 /* As it is typed: "yes", "0.9", "80ms", "10KiB"; parses back. "unknown" for NaN. */
 char *ilv_answer_to_text (const IlvAnswerType *type, double value);
-/* For people, in sentences: "80 ms", "10 KiB", a share as "83 %"; two or three digits, not
- * localised. */
-char *ilv_answer_to_label (const IlvAnswerType *type, double value);
+/* For people, in sentences: "80 ms", "1.5 KiB", a share as "83 %"; two or three digits. With the
+ * decimal comma of the user's locale if `is_local`, which nothing in JSON may be. */
+char *ilv_answer_to_label (const IlvAnswerType *type, double value, gboolean is_local);
 
 G_END_DECLS

@@ -283,6 +283,7 @@ read_quantity (IlvChecklistReader *self, const IlvXmlNode *node, IlvPlaceKind ki
   place->title = ilv_xml_need_text (&self->check, node, "title");
   if (!ilv_answer_parse (&type, text, &place->value, &right))
     ilv_xml_fail (&self->check, ILV_XML_ERROR_VALUE, node, right, _ ("value=“%.40s”"), text);
+  place->preset = place->value;
 }
 
 void

@@ -237,6 +237,56 @@ ilv_checklist_answer (const IlvChecklist *self, const char *assignment, double *
   return FALSE;
 }
 
+/* --- thresholds --- */
+
+static IlvPlace *
+find_threshold (const IlvChecklist *self, const char *name, GPtrArray *names)
+{
+  IlvPlace *found = NULL;
+  for (guint i = 0; i < self->places->len; i++) {
+    IlvPlace *place = g_ptr_array_index (self->places, i);
+    if (place->kind != ILV_PLACE_THRESHOLD)
+      continue;
+    g_ptr_array_add (names, (gpointer)place->name);
+    if (strcmp (place->name, name) == 0)
+      found = place;
+  }
+  g_ptr_array_add (names, NULL);
+  return found;
+}
+
+gboolean
+ilv_checklist_set_threshold (IlvChecklist *self, const char *assignment, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  gsize length = strcspn (assignment, "=");
+  g_autofree char *name = g_strstrip (g_strndup (assignment, length));
+  g_autofree char *value =
+      g_strstrip (g_strdup (assignment + length + (assignment[length] == '=')));
+  g_autofree char *right = NULL, *all = NULL;
+  IlvPlace *place = find_threshold (self, name, names);
+  double number;
+  if (place == NULL) {
+    all = g_strjoinv (", ", (char **)names->pdata);
+    g_set_error (error, ILV_XML_ERROR, ILV_XML_ERROR_UNKNOWN,
+                 _ ("there is no threshold “%s”; known are: %s"), name, all);
+    return FALSE;
+  }
+  if (ilv_answer_parse (&place->type, value, &number, &right) && !ILV_IS_UNKNOWN (number)) {
+    place->value = number;
+    return TRUE;
+  }
+  g_set_error (error, ILV_XML_ERROR, ILV_XML_ERROR_VALUE, _ ("%s=%s: %s"), name, value,
+               right != NULL ? right : _ ("a threshold is a number"));
+  return FALSE;
+}
+
+gboolean
+ilv_place_is_changed (const IlvPlace *self)
+{
+  return self->kind == ILV_PLACE_THRESHOLD && self->value != self->preset;
+}
+
 /* --- the array of values --- */
 
 void
@@ -278,7 +328,8 @@ ilv_checklist_get_workers_place (const IlvChecklist *self)
 }
 
 char *
-ilv_checklist_format (const IlvChecklist *self, const char *text, const double *values)
+ilv_checklist_format (const IlvChecklist *self, const char *text, const double *values,
+                      gboolean is_local)
 {
   GString *out = g_string_new (NULL);
   const char *open;
@@ -291,7 +342,7 @@ ilv_checklist_format (const IlvChecklist *self, const char *text, const double *
     int place = ilv_checklist_find_place (self, name, &type);
     g_string_append_len (out, text, open - text);
     if (place >= 0) {
-      g_autofree char *label = ilv_answer_to_label (type, values[place]);
+      g_autofree char *label = ilv_answer_to_label (type, values[place], is_local);
       g_string_append (out, label);
     }
     text = close + 1;

@@ -51,6 +51,7 @@ typedef struct {
   const char *title; /* of a threshold */
   IlvAnswerType type;
   double value;            /* of a word or threshold */
+  double preset;           /* of a threshold: as its file has it */
   IlvExpression *value_of; /* of a <let>; of an input: where nobody said it; or NULL */
 } IlvPlace;
 
@@ -148,6 +149,12 @@ void ilv_checklist_clear_answers (const IlvChecklist *self, double *answers);
 gboolean ilv_checklist_answer (const IlvChecklist *self, const char *assignment, double *answers,
                                GError **error);
 
+/* "NAME=VALUE" changes a threshold, such as cpu_bound=0.6. Only before anybody else has the list.
+ */
+gboolean ilv_checklist_set_threshold (IlvChecklist *self, const char *assignment, GError **error);
+/* Whether it is a threshold that is otherwise than in its file. */
+gboolean ilv_place_is_changed (const IlvPlace *self);
+
 /* --- the array of values --- */
 /* Its length is self->places->len. */
 /* Fills `values` from answers, thresholds and <let>s; `workers` is unknown. */
@@ -156,8 +163,10 @@ void ilv_checklist_fill (const IlvChecklist *self, const double *answers, double
 int ilv_checklist_find_place (const IlvChecklist *self, const char *name,
                               const IlvAnswerType **type);
 guint ilv_checklist_get_workers_place (const IlvChecklist *self);
-/* A text with every {name} replaced by its value. (transfer full) */
-char *ilv_checklist_format (const IlvChecklist *self, const char *text, const double *values);
+/* A text with every {name} replaced by its value, with a decimal comma if `is_local` and the locale
+ * has one. (transfer full) */
+char *ilv_checklist_format (const IlvChecklist *self, const char *text, const double *values,
+                            gboolean is_local);
 /* Marks in `reads` (n_inputs) the inputs that an expression depends on, through <let>s too. */
 void ilv_checklist_mark_inputs (const IlvChecklist *self, const IlvExpression *expression,
                                 gboolean *reads);

@@ -221,8 +221,9 @@ ilv_verdict_setting_to_text (const IlvVerdictSetting *setting)
 char *
 ilv_verdict_explain (const IlvVerdict *self, const IlvRule *rule, gboolean is_translated)
 {
-  return ilv_checklist_format (
-      self->list, is_translated ? ilv_checklist_tr (rule->because) : rule->because, self->values);
+  return ilv_checklist_format (self->list,
+                               is_translated ? ilv_checklist_tr (rule->because) : rule->because,
+                               self->values, is_translated);
 }
 
 char **

@@ -90,6 +90,7 @@ add_row (GString *text, const IlvBenchResult *self, const IlvBenchCell *cell,
 {
   const IlvBenchPython *python = ilv_bench_cell_get_python (self, cell);
   g_autoptr (GString) row = g_string_new (NULL);
+  g_autofree char *label = ilv_bench_result_label (self, cell);
   add_text (row, ilv_bench_cell_get_subject (self, cell)->id);
   add_text (row, cell->model);
   add_text (row, python->version);
@@ -106,6 +107,7 @@ add_row (GString *text, const IlvBenchResult *self, const IlvBenchCell *cell,
   add_number (row, cell->why.is_known ? (gint64)cell->why.pickled_bytes : -1);
   add_list (row, run->process_cpu_ns, run->n_process_cpu);
   add_shares (row, run->core_use, run->n_cores);
+  add_text (row, label);
   g_string_append_printf (text, "%s\n", row->str);
 }
 
@@ -116,7 +118,7 @@ ilv_bench_export_csv (const IlvBenchResult *self, GError **error)
       "workload,model,python,build,jobs,workers,payload,control_of,kind,order,total_ns,process_ns,"
       "cpu_ns,context_switches,ended,lost,p50_ns,p95_ns,p99_ns,p999_ns,max_ns,load,other_cores,"
       "stolen_share,predicted_ns,peak_bytes,worker_bytes,gil_wait_share,pickled_bytes,"
-      "process_cpu_ns,core_use\n");
+      "process_cpu_ns,core_use,cell\n");
   for (guint i = 0; i < self->cells->len; i++) {
     const IlvBenchCell *cell = ilv_bench_result_get_cell (self, i);
     for (guint k = 0; k < cell->runs->len; k++)
@@ -200,6 +202,8 @@ append_settings (GString *text, const IlvBenchMethod *method)
     g_autofree char *interval = ilv_format_duration_exact (method->switch_interval_ns);
     g_string_append_printf (text, "- switch interval %s\n", interval);
   }
+  if (method->chunk > 1)
+    g_string_append_printf (text, "- %u jobs travel to a worker together\n", method->chunk);
   if (method->scheduler != NULL)
     g_string_append_printf (text, "- Dask on the scheduler %s\n", method->scheduler);
 }

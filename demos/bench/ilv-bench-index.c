@@ -175,6 +175,8 @@ ilv_bench_index_look (IlvBenchIndex *self, const char *name)
     entry->path = path;
     read_file (entry);
   }
+  if (entry->begin_s == 0) /* only planned when it was saved: its program was killed meanwhile */
+    entry->begin_s = info.st_mtim.tv_sec;
   /* What cannot be read is read again: it may have been a passing trouble. */
   if (entry->problem == NULL && can_be_noted (name)) {
     note (self, name, &info, entry);

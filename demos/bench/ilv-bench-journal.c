@@ -324,6 +324,18 @@ ilv_bench_journal_load (const char *path, GError **error)
   return read_text (text, length, path, &whole, error);
 }
 
+IlvBenchResult *
+ilv_bench_load_newest (const char *path, GError **error)
+{
+  g_autofree char *journal = ilv_bench_journal_path (path);
+  if (!g_file_test (journal, G_FILE_TEST_EXISTS))
+    return ilv_bench_result_load (path, error);
+  IlvBenchResult *result = ilv_bench_journal_load (journal, error);
+  if (result != NULL && result->path == NULL)
+    result->path = g_strdup (path);
+  return result;
+}
+
 IlvBenchJournal *
 ilv_bench_journal_open (const char *path, IlvBenchResult **result, GError **error)
 {

@@ -105,16 +105,16 @@ make_work (const IlvBenchCell *cell, IlvWorkload *base, const IlvSettings *all,
   return TRUE;
 }
 
-static void
-get_method_settings (const IlvBenchResult *self, IlvSettings *settings)
+void
+ilv_bench_method_get_settings (const IlvBenchMethod *method, IlvSettings *settings)
 {
-  const IlvBenchMethod *method = &self->method;
   ilv_settings_init (settings, ILV_MODEL_SEQUENTIAL);
   settings->seed = method->seed;
   settings->cores = method->cores > 0 ? method->cores : g_get_num_processors ();
   settings->switch_interval_ns = method->switch_interval_ns;
   settings->threads = method->threads;
   settings->processes = method->processes;
+  settings->chunk = MAX (1, method->chunk);
   if (method->start_method != NULL)
     ilv_start_method_from_id (method->start_method, &settings->start_method);
 }
@@ -129,7 +129,7 @@ ilv_bench_cell_get_work (const IlvBenchResult *self, const IlvBenchCell *cell,
   g_autoptr (IlvWorkload) base = ilv_workload_parse (subject->text, -1, subject->id, error);
   if (base == NULL)
     return FALSE;
-  get_method_settings (self, &all);
+  ilv_bench_method_get_settings (&self->method, &all);
   return make_work (cell, base, &all, workload, settings, error);
 }
 
@@ -366,6 +366,7 @@ fill_method (Planner *self)
   method->cores = self->settings.cores;
   method->threads = o->settings.threads;
   method->processes = o->settings.processes;
+  method->chunk = MAX (1, o->settings.chunk);
 }
 
 static void

@@ -54,6 +54,8 @@ gint64 ilv_bench_result_estimate (const IlvBenchResult *self, gint64 *most);
 gboolean ilv_bench_predict (IlvBenchCell *cell, IlvWorkload *workload, const IlvSettings *settings,
                             const IlvCosts *costs, GCancellable *cancellable, GError **error);
 
+/* Of all its cells: those of a cell name its model and its pool, too. */
+void ilv_bench_method_get_settings (const IlvBenchMethod *method, IlvSettings *settings);
 /* What a cell is run with. FALSE and error if its workload does not parse or cannot be set so.
  * `workload` (transfer full). Not for programs. */
 gboolean ilv_bench_cell_get_work (const IlvBenchResult *self, const IlvBenchCell *cell,

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "demos/workload/ilv-workload.h"
@@ -298,6 +299,7 @@ read_method (IlvJsonReader *reader, JsonObject *root, IlvBenchMethod *method)
       (guint)ilv_json_reader_get_int (reader, object, "threads", 0, ILV_MAX_THREADS, 0);
   method->processes =
       (guint)ilv_json_reader_get_int (reader, object, "processes", 0, ILV_MAX_PROCESSES, 0);
+  method->chunk = (guint)ilv_json_reader_get_int (reader, object, "chunk", 1, ILV_MAX_JOBS, 1);
 }
 
 typedef void (*ReadElement) (IlvJsonReader *reader, JsonObject *object, IlvBenchResult *self);
@@ -372,6 +374,17 @@ is_shallow (const char *text, gsize length)
   return TRUE;
 }
 
+/* JSON-GLib calls what it reads from memory "<data>:LINE:COLUMN: ". */
+static char *
+tell_place (const char *message)
+{
+  guint line, column;
+  int end = 0;
+  if (sscanf (message, "<data>:%u:%u: %n", &line, &column, &end) == 2 && end > 0)
+    return g_strdup_printf (_ ("line %u, column %u: %s"), line, column, message + end);
+  return g_strdup (message);
+}
+
 JsonNode *
 ilv_bench_read_json (const char *text, gssize length, char **problem)
 {
@@ -386,10 +399,25 @@ ilv_bench_read_json (const char *text, gssize length, char **problem)
   else if (json_parser_load_from_data (parser, text, (gssize)n, &error) &&
            json_parser_get_root (parser) != NULL)
     return json_node_ref (json_parser_get_root (parser));
-  *problem = g_utf8_make_valid (bad != NULL     ? bad
-                                : error != NULL ? error->message
-                                                : "it is empty",
-                                -1);
+  g_autofree char *told = tell_place (bad != NULL     ? bad
+                                      : error != NULL ? error->message
+                                                      : "it is empty");
+  *problem = g_utf8_make_valid (told, -1);
+  return NULL;
+}
+
+/* Another kind of our own files: what reads it. */
+static const char *
+explain_other (const char *schema)
+{
+  if (schema == NULL)
+    return NULL;
+  if (g_str_has_prefix (schema, "interleave.break-even/"))
+    return _ (
+        "%s holds a break-even search, not a benchmark. “interleave break-even … -o FILE.svg” "
+        "draws one.");
+  if (g_str_has_prefix (schema, "interleave.bench/"))
+    return _ ("%s holds a benchmark, not a break-even search. “interleave bench export” reads it.");
   return NULL;
 }
 
@@ -402,6 +430,7 @@ ilv_bench_check_schema (JsonNode *root, const char *wanted, const char *origin, 
       JSON_NODE_HOLDS_OBJECT (root)
           ? ilv_json_reader_get_string (&reader, json_node_get_object (root), "schema")
           : NULL;
+  const char *other = explain_other (schema);
   if (g_strcmp0 (schema, wanted) == 0)
     return TRUE;
   if (schema != NULL && g_str_has_prefix (schema, family))
@@ -409,6 +438,8 @@ ilv_bench_check_schema (JsonNode *root, const char *wanted, const char *origin, 
                  _ ("%s was written by a newer version of Interleave (%s). Update Interleave to "
                     "read it."),
                  origin, schema);
+  else if (other != NULL)
+    g_set_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_FOREIGN, other, origin);
   else
     g_set_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_FOREIGN,
                  _ ("%s is JSON, but no benchmark's result: its schema is not %s."), origin,

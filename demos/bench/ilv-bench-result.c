@@ -310,61 +310,6 @@ ilv_bench_warning_key (IlvBenchWarning warning)
   g_return_val_if_reached ("");
 }
 
-/* --- a cell's name --- */
-
-typedef struct {
-  gboolean subjects, jobs, workers, payloads, pythons;
-} Axes;
-
-/* What differs between the cells. */
-static Axes
-find_axes (const IlvBenchResult *self)
-{
-  Axes axes = {.subjects = self->subjects->len > 1};
-  const IlvBenchCell *first = self->cells->len > 0 ? ilv_bench_result_get_cell (self, 0) : NULL;
-  for (guint i = 1; i < self->cells->len; i++) {
-    const IlvBenchCell *cell = ilv_bench_result_get_cell (self, i);
-    axes.jobs |= cell->jobs != first->jobs;
-    axes.workers |= cell->workers != first->workers;
-    axes.payloads |= cell->payload != first->payload;
-    axes.pythons |= cell->python != first->python;
-  }
-  return axes;
-}
-
-/* Two interpreters of one version are told by their builds. */
-static void
-append_python (GString *label, const IlvBenchPython *python)
-{
-  g_string_append_printf (label, ", %s", python->version);
-  if (python->build != NULL && strcmp (python->build, "default") != 0)
-    g_string_append_printf (label, " %s", python->build);
-}
-
-char *
-ilv_bench_result_label (const IlvBenchResult *self, const IlvBenchCell *cell)
-{
-  Axes axes = find_axes (self);
-  const IlvBenchSubject *subject = ilv_bench_cell_get_subject (self, cell);
-  GString *label = g_string_new (NULL);
-  if (axes.subjects)
-    g_string_append_printf (label, "%s ", subject->id);
-  g_string_append (label, cell->model);
-  if (axes.workers && cell->n_workers > 0)
-    g_string_append_printf (label, " × %u", cell->n_workers);
-  if (axes.jobs)
-    g_string_append_printf (label, ", %" G_GUINT64_FORMAT " jobs", cell->n_jobs);
-  if (axes.payloads && cell->payload >= 0)
-    g_string_append_printf (label, ", %" G_GINT64_FORMAT "%s%s", cell->payload,
-                            subject->unit == NULL || *subject->unit != '\0' ? " " : "",
-                            subject->unit == NULL ? "B" : subject->unit);
-  if (axes.pythons)
-    append_python (label, ilv_bench_cell_get_python (self, cell));
-  if (cell->control_of >= 0)
-    g_string_append (label, " (A/A)");
-  return g_string_free (label, FALSE);
-}
-
 double
 ilv_bench_find_gil_share (const gint64 *state_ns)
 {

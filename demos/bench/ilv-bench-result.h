@@ -187,6 +187,7 @@ typedef struct {
   gint64 switch_interval_ns;
   guint cores;              /* 0 = all */
   guint threads, processes; /* pool sizes of all cells that ask for none; 0 = the defaults */
+  guint chunk;              /* jobs that travel to a worker together; 0 = 1 */
 } IlvBenchMethod;
 
 typedef struct {
@@ -234,6 +235,8 @@ guint ilv_bench_cell_count (const IlvBenchCell *self, IlvBenchRunKind kind);
 /* "web-scraper threads ×8, 100 jobs, 3.11.2": only what differs between the cells of the result is
  * named; never localised. (transfer full) */
 char *ilv_bench_result_label (const IlvBenchResult *self, const IlvBenchCell *cell);
+/* Whether another one of the result has the same version and build: it is told by its path. */
+gboolean ilv_bench_python_is_one_of_many (const IlvBenchResult *self, const IlvBenchPython *python);
 /* Whether its one recorded run is still to be made: workloads only, and not of the A/A twin. */
 gboolean ilv_bench_cell_wants_recording (const IlvBenchResult *self, const IlvBenchCell *cell);
 /* "spread", "two-humps", ...: the key in files, for bit `warning`. Static. */

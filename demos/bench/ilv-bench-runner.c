@@ -11,6 +11,7 @@
 
 #include "demos/trace/ilv-trace-file.h"
 #include "ilv-bench-journal.h"
+#include "ilv-bench-lock.h"
 #include "ilv-bench-machine.h"
 #include "ilv-bench-plan.h"
 #include "ilv-bench-prepare.h"
@@ -353,7 +354,8 @@ ilv_bench_run (IlvBenchResult *result, const IlvBenchRunOptions *options, GCance
 {
   g_return_val_if_fail (result != NULL && options != NULL && options->path != NULL, FALSE);
   Runner self = {.result = result, .options = options, .cancellable = cancellable};
-  if (!check_target (options->path, error))
+  g_autoptr (IlvFileLock) lock = NULL;
+  if (!check_target (options->path, error) || !ilv_bench_lock (options->path, &lock, error))
     return FALSE;
   ilv_bench_executor_init (&self.executor, result);
   self.executor.run_limit_ns = options->run_limit_ns;

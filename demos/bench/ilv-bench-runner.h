@@ -53,6 +53,9 @@ char *ilv_bench_journal_path (const char *path);
 /* What a journal holds: a result that is not complete. ILV_BENCH_ERROR_DAMAGED, _FUTURE; a last
  * line that was cut short is no damage. (transfer full) */
 IlvBenchResult *ilv_bench_journal_load (const char *path, GError **error);
+/* Of a result's path: its journal if there is one, which is newer than the file beside it (a killed
+ * program leaves it so). (transfer full) */
+IlvBenchResult *ilv_bench_load_newest (const char *path, GError **error);
 
 /* Runs what is missing in `result`, which is planned (ilv_bench_plan()) or comes from a journal,
  * then writes the result's file and removes the journal. A planned one is refused if there is a

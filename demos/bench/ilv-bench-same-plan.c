@@ -48,7 +48,8 @@ has_same_settings (const IlvBenchMethod *a, const IlvBenchMethod *b)
   return a->seed == b->seed && g_strcmp0 (a->scheduler, b->scheduler) == 0 &&
          g_strcmp0 (a->start_method, b->start_method) == 0 &&
          a->switch_interval_ns == b->switch_interval_ns && a->cores == b->cores &&
-         a->threads == b->threads && a->processes == b->processes;
+         a->threads == b->threads && a->processes == b->processes &&
+         MAX (1, a->chunk) == MAX (1, b->chunk);
 }
 
 static gboolean
@@ -71,7 +72,7 @@ find_difference (const IlvBenchResult *a, const IlvBenchResult *b)
   if (!has_same_cells (a, b))
     return _ ("models, jobs, workers or payloads are others");
   if (!has_same_settings (&a->method, &b->method))
-    return _ ("cores, pools, start method, scheduler, switch interval or seed are others");
+    return _ ("cores, pools, chunk, start method, scheduler, switch interval or seed are others");
   if (g_strcmp0 (a->method.costs, b->method.costs) != 0)
     return _ ("it is predicted with other costs");
   return NULL;

@@ -251,6 +251,7 @@ add_method (JsonBuilder *builder, const IlvBenchResult *self)
   ilv_json_add_int (builder, "cores", method->cores);
   ilv_json_add_int (builder, "threads", method->threads);
   ilv_json_add_int (builder, "processes", method->processes);
+  ilv_json_add_int (builder, "chunk", MAX (1, method->chunk));
   ilv_json_add_double (builder, "noise", ilv_bench_result_get_noise (self));
   json_builder_end_object (builder);
 }

@@ -13,10 +13,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "demos/ilv-file-lock.h"
-#include "demos/ilv-file-write.h"
 #include "demos/simulator/ilv-simulate.h"
 #include "ilv-bench-costs.h"
+#include "ilv-bench-lock.h"
 #include "ilv-bench-result.h"
 #include "ilv-break-even-private.h"
 
@@ -113,6 +112,11 @@ ilv_break_even_parse_range (IlvWorkload *workload, const char *key, const char *
     return FALSE;
   }
   *unit = find_unit (now);
+  if (*unit == ILV_VARY_NUMBER && !parse_value (*unit, now, low)) {
+    g_set_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_PLAN,
+                 _ ("%s is “%s”: only a single number, time or size can be varied."), key, now);
+    return FALSE;
+  }
   if (dots != NULL && parse_value (*unit, from, low) && parse_value (*unit, dots + 2, high) &&
       *low < *high)
     return TRUE;
@@ -311,26 +315,6 @@ finish (IlvBreakEvenSearch *search, GError **error)
   return search->options->path == NULL || ilv_break_even_save (self, search->options->path, error);
 }
 
-/* Two programs would make each other's runs again and lose half of what they keep. FALSE and error
- * if another one has the file; *lock stays NULL where nothing is kept. */
-static gboolean
-lock_file (const IlvBreakEvenOptions *options, IlvFileLock **lock, GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-  if (options->path == NULL || ilv_file_is_special (options->path))
-    return TRUE;
-  *lock = ilv_file_lock_new (options->path, &failure);
-  if (*lock != NULL)
-    return TRUE;
-  if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  else
-    g_set_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_BUSY,
-                 _ ("Another program is measuring the break-even of %s. Wait for it, or stop it."),
-                 options->path);
-  return FALSE;
-}
-
 IlvBreakEven *
 ilv_break_even_find (IlvWorkload *workload, const IlvBreakEvenOptions *options,
                      GCancellable *cancellable, GError **error)
@@ -349,7 +333,7 @@ ilv_break_even_find (IlvWorkload *workload, const IlvBreakEvenOptions *options,
       options->costs, options->python != NULL && options->python->free_threaded);
   IlvBreakEvenSearch search = {workload, options, self, costs, cancellable};
   g_autoptr (IlvFileLock) lock = NULL;
-  if (!lock_file (options, &lock, error))
+  if (!ilv_bench_lock (options->path, &lock, error))
     return NULL;
   if (options->python != NULL)
     note_measurement (self, options);
@@ -400,7 +384,7 @@ ilv_break_even_resume (const IlvBreakEven *from, const IlvBreakEvenOptions *how,
 {
   g_return_val_if_fail (from != NULL && how != NULL && how->costs != NULL, NULL);
   g_autoptr (IlvFileLock) lock = NULL;
-  if (!lock_file (how, &lock, error))
+  if (!ilv_bench_lock (how->path, &lock, error))
     return NULL;
   /* Another program may have gone on with it since `from` was read. */
   g_autoptr (IlvBreakEven) newest = lock != NULL ? ilv_break_even_load (how->path, NULL) : NULL;

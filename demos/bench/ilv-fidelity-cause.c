@@ -41,8 +41,9 @@ ilv_fidelity_cell_explain (const IlvFidelityCell *self)
   g_return_val_if_fail (self != NULL && self->predicted != NULL, NULL);
   const IlvRunInfo *run = self->predicted;
   if (is_model (run, dask))
-    return g_dgettext (GETTEXT_PACKAGE, "Dask's messages of several tasks, its copies of payloads "
-                                        "and its work stealing are not modelled");
+    return g_dgettext (GETTEXT_PACKAGE,
+                       "Dask's messages with several results, its waits between two "
+                       "loops and its work stealing are not modelled");
   if (is_model (run, threads) && has_tiny_jobs (run))
     return g_dgettext (GETTEXT_PACKAGE, "a lock convoy at the executor's semaphore begins by "
                                         "chance: such runs come in two kinds");

@@ -228,13 +228,15 @@ run_round (Session *self, Wants wants, Run run)
   for (guint i = 0; i < self->works->len; i++)
     n += wants (self, &g_array_index (self->works, Work, i));
   self->n_planned = self->n_done + n;
+  const IlvWorkload *last = NULL; /* each interpreter has its own of each workload */
   for (guint i = 0; i < self->works->len; i++) {
     Work *work = &g_array_index (self->works, Work, i);
     if (g_cancellable_is_cancelled (self->cancellable) || !wants (self, work))
       continue;
     report (self, work);
-    if (i == 0 || (work - 1)->workload != work->workload)
-      ilv_calibration_renew (FRESH_NS);
+    if (work->workload != last)
+      ilv_calibration_renew (self->options->fresh_ns > 0 ? self->options->fresh_ns : FRESH_NS);
+    last = work->workload;
     if (has_time (self, work))
       run (self, work);
     else if (work->cell->runs->len == 0)

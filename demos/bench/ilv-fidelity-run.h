@@ -28,6 +28,7 @@ typedef struct {
   IlvSettings (*get_settings) (IlvModel model, gpointer data);
   gpointer settings_data;
   guint n_runs;     /* timed runs of each cell; 0: as many as its spread needs, 2 to 5 */
+  gint64 fresh_ns;  /* so old may the speed of computing be when another workload begins; 0: 60 s */
   gint64 budget_ns; /* no run is begun that would end later; 0: no limit */
   IlvFidelityProgress progress; /* may be NULL */
   gpointer progress_data;

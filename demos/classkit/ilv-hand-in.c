@@ -127,7 +127,7 @@ read_main (IlvHandIn *self, IlvKeyReader *reader)
 {
   ilv_key_reader_require (reader, MAIN_GROUP, "Format",
                           _ ("write [Hand-in] and below it Format=1"));
-  ilv_key_reader_count (reader, MAIN_GROUP, "Format", 1, 1, 1);
+  ilv_key_reader_check_format (reader, MAIN_GROUP);
   ilv_key_reader_require (reader, MAIN_GROUP, "Name", _ ("write who hands it in"));
   ilv_key_reader_require (reader, MAIN_GROUP, "Digest",
                           _ ("write the SHA-256 digest of the scenario's file"));

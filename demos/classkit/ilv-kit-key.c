@@ -89,12 +89,12 @@ read_value (IlvKitKind kind, const char *text, double *value)
 static gboolean
 is_one_of (const char *list, const char *answer)
 {
-  g_auto (GStrv) texts = g_strsplit (list, ";", -1);
+  g_auto (GStrv) texts = ilv_split_list (list);
   g_autofree char *given = g_utf8_casefold (answer, -1);
   g_strstrip (given);
   for (guint i = 0; texts[i] != NULL; i++) {
     g_autofree char *right = g_utf8_casefold (texts[i], -1);
-    if (strcmp (g_strstrip (right), given) == 0)
+    if (strcmp (right, given) == 0)
       return TRUE;
   }
   return FALSE;
@@ -164,7 +164,7 @@ ilv_kit_key_parse (const char *text, gsize length, const char *origin, GError **
   g_auto (GStrv) groups = NULL;
   ilv_key_reader_init (&reader, text, length, origin);
   ilv_key_reader_require (&reader, MAIN_GROUP, "Format", _ ("write [Key] and below it Format=1"));
-  ilv_key_reader_count (&reader, MAIN_GROUP, "Format", 1, 1, 1);
+  ilv_key_reader_check_format (&reader, MAIN_GROUP);
   ilv_key_reader_require (&reader, MAIN_GROUP, "Digest",
                           _ ("write the SHA-256 digest of the scenario's file"));
   if (reader.error == NULL)

@@ -216,7 +216,7 @@ static void
 read_main (IlvKit *self, IlvKeyReader *reader)
 {
   ilv_key_reader_require (reader, MAIN_GROUP, "Format", _ ("write Format=1"));
-  ilv_key_reader_count (reader, MAIN_GROUP, "Format", 1, 1, 1);
+  ilv_key_reader_check_format (reader, MAIN_GROUP);
   ilv_key_reader_require (reader, MAIN_GROUP, "Name", _ ("write what learners see as its title"));
   ilv_key_reader_require (reader, MAIN_GROUP, "Models",
                           _ ("write one to four, such as asyncio;threads"));
@@ -374,13 +374,17 @@ write_duration (GKeyFile *file, const char *key, gint64 ns)
     g_key_file_set_string (file, MAIN_GROUP, key, text);
 }
 
-/* In our lists no item has an escape: a ; within would part it. */
+/* Without the separator that GLib puts behind the last one. */
 static void
 write_list (GKeyFile *file, const char *group, const char *key, char **items)
 {
-  g_autofree char *text = items != NULL ? g_strjoinv (";", items) : NULL;
-  if (text != NULL && *text != '\0')
-    g_key_file_set_string (file, group, key, text);
+  if (items == NULL || *items == NULL)
+    return;
+  g_key_file_set_string_list (file, group, key, (const char *const *)items, g_strv_length (items));
+
+  g_autofree char *value = g_key_file_get_value (file, group, key, NULL);
+  value[strlen (value) - 1] = '\0';
+  g_key_file_set_value (file, group, key, value);
 }
 
 static void

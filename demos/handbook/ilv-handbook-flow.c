@@ -6,11 +6,23 @@
 
 #include "demos/advisor/ilv-checklist.h"
 #include "demos/content/ilv-content-link.h"
+#include "demos/recipe/ilv-recipe.h"
 
 #include "demos/workload/ilv-model.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+/* Recipes are called by their titles, as everywhere. */
+static void
+add_recipe (GPtrArray *text, const char *id, gboolean is_first)
+{
+  g_autoptr (IlvRecipe) recipe = ilv_recipe_find (id, NULL);
+  g_autofree char *target = g_strconcat (ILV_LINK_RECIPE, id, NULL);
+  ilv_inline_add (text, ILV_INLINE_TEXT, is_first ? " → " : ", ", NULL);
+  ilv_inline_add (text, ILV_INLINE_LINK, recipe != NULL ? ilv_recipe_tr (recipe->title) : id,
+                  target);
+}
 
 /* The question, its condition, and what follows. */
 static void
@@ -26,12 +38,8 @@ add (GPtrArray *items, const char *head, const char *words, const IlvRule *rule)
     ilv_inline_add (text, ILV_INLINE_TEXT, ") ", NULL);
   }
   ilv_inline_add (text, ILV_INLINE_TEXT, words, NULL);
-  for (guint i = 0; rule->recipes != NULL && i < rule->recipes->len; i++) {
-    const char *id = g_ptr_array_index (rule->recipes, i);
-    g_autofree char *target = g_strconcat (ILV_LINK_RECIPE, id, NULL);
-    ilv_inline_add (text, ILV_INLINE_TEXT, i == 0 ? " → " : ", ", NULL);
-    ilv_inline_add (text, ILV_INLINE_LINK, id, target);
-  }
+  for (guint i = 0; rule->recipes != NULL && i < rule->recipes->len; i++)
+    add_recipe (text, g_ptr_array_index (rule->recipes, i), i == 0);
   g_ptr_array_add (items, text);
 }
 

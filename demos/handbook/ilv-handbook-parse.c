@@ -116,11 +116,23 @@ take_texts (Parser *self, const IlvXmlNode *node, const char *child)
   return texts;
 }
 
+/* Titles are bare words: marks in them (`code`, [links](target)) are for whoever reads the file. */
 static char *
-take_title (const IlvXmlNode *node)
+take_title (Parser *self, const IlvXmlNode *node)
 {
   const char *title = ilv_xml_get_text (node, "title");
-  return title != NULL ? g_strdup (translate (title)) : NULL;
+  g_autoptr (GPtrArray) text = NULL, other = NULL;
+  g_autofree char *problem = NULL, *other_problem = NULL;
+  if (title == NULL)
+    return NULL;
+  text = ilv_inline_parse (title, &problem);
+  if (text == NULL) {
+    ilv_xml_fail (&self->check, ILV_XML_ERROR_VALUE, node,
+                  _ ("write \\ before a mark that is none"), "%s", problem);
+    return g_strdup (title);
+  }
+  other = ilv_inline_parse (translate (title), &other_problem);
+  return ilv_inline_to_words (other != NULL ? other : text);
 }
 
 /* --- blocks --- */
@@ -150,7 +162,7 @@ take_table (Parser *self, const IlvXmlNode *node, IlvBlock *block)
   static const char *const nothing[] = {NULL};
   ilv_xml_check (&self->check, node, nothing, children);
   ilv_xml_need_text (&self->check, node, "title");
-  block->title = take_title (node);
+  block->title = take_title (self, node);
   block->rows = g_ptr_array_new_with_free_func (text_array_free);
   for (guint i = 0; i < node->children->len; i++) {
     const IlvXmlNode *row = g_ptr_array_index (node->children, i);
@@ -190,7 +202,7 @@ take_code (Parser *self, const IlvXmlNode *node, IlvBlock *block)
   const char *name = ilv_xml_need (&self->check, node, "file", "file=\"name.py\"");
   const char *modules = ilv_xml_get (node, "modules");
   g_autofree char *path = g_build_filename (self->book->folder, "code", name, NULL);
-  block->title = take_title (node);
+  block->title = take_title (self, node);
   block->file = g_strdup (name);
   block->minor = take_minor (self, node);
   block->modules = modules != NULL ? g_strsplit (modules, " ", -1) : NULL;
@@ -212,7 +224,7 @@ take_command (Parser *self, const IlvXmlNode *node, IlvBlock *block)
   static const char *const children[] = {"title", "line", NULL}, *const nothing[] = {NULL};
   g_autoptr (GString) lines = g_string_new (NULL);
   ilv_xml_check (&self->check, node, nothing, children);
-  block->title = take_title (node);
+  block->title = take_title (self, node);
   for (guint i = 0; i < node->children->len; i++) {
     const IlvXmlNode *one = g_ptr_array_index (node->children, i);
     if (strcmp (one->name, "line") == 0)
@@ -247,7 +259,7 @@ take_figure (Parser *self, const IlvXmlNode *node, IlvBlock *block)
   ilv_xml_check (&self->check, node, attributes, children);
   ilv_xml_need (&self->check, node, "kind", "kind=\"flowchart\"");
   block->figure = (IlvFigureKind)ilv_xml_choice (&self->check, node, "kind", kinds, 0);
-  block->title = take_title (node);
+  block->title = take_title (self, node);
   block->items = ilv_handbook_tell_rules (&error);
   if (block->items == NULL)
     ilv_xml_fail (&self->check, ILV_XML_ERROR_VALUE, node, NULL, "%s", error->message);
@@ -398,7 +410,7 @@ take_section (Parser *self, const IlvXmlNode *node, GPtrArray *sections)
   ilv_xml_check (&self->check, node, attributes, block_names);
   section->id = g_strdup (ilv_xml_need (&self->check, node, "id", NULL));
   ilv_xml_need_text (&self->check, node, "title");
-  section->title = take_title (node);
+  section->title = take_title (self, node);
   for (guint i = 0; i < node->children->len; i++)
     take_block (self, g_ptr_array_index (node->children, i), section->blocks);
   if (section->blocks->len == 0)
@@ -436,7 +448,7 @@ take_head (Parser *self, const IlvXmlNode *root, IlvHandbookPage *page)
   ilv_xml_need (&self->check, root, "group", "group=\"models\"");
   page->group = g_strdup (groups[ilv_xml_choice (&self->check, root, "group", groups, 0)]);
   ilv_xml_need_text (&self->check, root, "title");
-  page->title = take_title (root);
+  page->title = take_title (self, root);
   page->summary = g_strdup (translate (ilv_xml_need_text (&self->check, root, "summary")));
 }
 

@@ -117,12 +117,13 @@ ilv_lesson_list (GError **error)
   return load_all (NULL, error);
 }
 
-char **
-ilv_lesson_list_problems (void)
+GPtrArray *
+ilv_lesson_list_with_problems (char ***problems, GError **error)
 {
-  g_autoptr (GStrvBuilder) problems = g_strv_builder_new ();
-  G_GNUC_UNUSED g_autoptr (GPtrArray) all = load_all (problems, NULL);
-  return g_strv_builder_end (problems);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  GPtrArray *all = load_all (builder, error);
+  *problems = all != NULL ? g_strv_builder_end (builder) : NULL;
+  return all;
 }
 
 /* A file of the user's that cannot be read says why; any other name has a nearest one. */

@@ -151,11 +151,11 @@ IlvLesson *ilv_lesson_load (const char *path, GError **error);
 /* Lessons and quizzes of data/lessons by track and number: the pre-quiz first, the post-quiz last.
  * Then those in the user's folder, as far as they can be read. (transfer full), of IlvLesson */
 GPtrArray *ilv_lesson_list (GError **error);
+/* The same, and in @problems what is wrong with those of the user's files that are left out: file,
+ * line and what would be right. NULL there, too, if nothing can be listed. (transfer full) */
+GPtrArray *ilv_lesson_list_with_problems (char ***problems, GError **error);
 /* Where the user's own lessons are found: $XDG_DATA_HOME/interleave/lessons. (transfer full) */
 char *ilv_lesson_get_own_folder (void);
-/* What is wrong with those of the user's files that ilv_lesson_list() leaves out: file, line and
- * what would be right. (transfer full) */
-char **ilv_lesson_list_problems (void);
 /* The error suggests the nearest name. (transfer full) */
 IlvLesson *ilv_lesson_find (const char *id, GError **error);
 

@@ -402,6 +402,18 @@ keep_end (const char *text, gsize most_bytes)
   return g_strconcat ("…", line != NULL && line[1] != '\0' ? line : from, NULL);
 }
 
+/* Whether no reader could make anything of it: more than a quarter is no character of any text. */
+static gboolean
+is_rubbish (const char *valid)
+{
+  guint n = 0, n_bad = 0;
+  for (const char *c = valid; *c != '\0'; c = g_utf8_next_char (c), n++) {
+    gunichar one = g_utf8_get_char (c);
+    n_bad += one == 0xFFFD || (!g_unichar_isprint (one) && !g_unichar_isspace (one));
+  }
+  return n_bad * 4 > n;
+}
+
 char *
 ilv_child_result_get_last_words (const IlvChildResult *self)
 {
@@ -409,6 +421,8 @@ ilv_child_result_get_last_words (const IlvChildResult *self)
   if (text == NULL)
     return g_strdup ("");
   g_autofree char *valid = g_utf8_make_valid (text->str, text->len);
+  if (is_rubbish (valid))
+    return g_strdup (_ ("What it wrote is not text."));
   replace_control (valid);
   g_strchomp (valid);
   char *from = valid + strlen (valid);

@@ -69,7 +69,7 @@ gboolean ilv_child_run (const IlvChildOptions *options, IlvChildResult *result,
                         GCancellable *cancellable, GError **error);
 
 /* The last lines of what it wrote (errors, else output), valid UTF-8, at most three lines, for a
- * message. "" if it wrote nothing. (transfer full) */
+ * message. "" if it wrote nothing; a sentence that says so if that is no text. (transfer full) */
 char *ilv_child_result_get_last_words (const IlvChildResult *self);
 /* The same, but where it ended in a Python traceback: all of it, on lines of its own. (transfer
  * full) */

@@ -67,6 +67,10 @@ IlvMeasuredRun *ilv_measured_run_new (const IlvRunPlan *plan, const IlvMeasureOp
                                       const IlvRunWatch *watch, GCancellable *cancellable,
                                       GError **error);
 
+/* Sorts `runs` (IlvMeasuredRun, at least one) by their totals and gives the one in the middle, of
+ * an even number the faster of the two. (transfer none) */
+IlvMeasuredRun *ilv_measured_runs_find_median (GPtrArray *runs);
+
 /* The trace of a run that was not recorded: jobs with their times, in unknown states; which worker
  * had them. Takes `info`. */
 IlvTrace *ilv_measured_run_to_trace (const IlvMeasuredRun *self, const IlvRunPlan *plan,

@@ -182,8 +182,8 @@ run_all (const IlvRunPlan *plan, const IlvMeasureOptions *options,
   return TRUE;
 }
 
-static IlvMeasuredRun *
-find_median (GPtrArray *runs)
+IlvMeasuredRun *
+ilv_measured_runs_find_median (GPtrArray *runs)
 {
   g_ptr_array_sort (runs, compare_totals);
   return g_ptr_array_index (runs, (runs->len - 1) / 2);
@@ -229,7 +229,7 @@ make_trace (const IlvRunPlan *plan, const IlvMeasureOptions *options,
             GError **error)
 {
   gint64 *totals = list_totals (runs);
-  IlvMeasuredRun *median = find_median (runs);
+  IlvMeasuredRun *median = ilv_measured_runs_find_median (runs);
   g_autoptr (IlvRunInfo) info = make_info (plan, options->python, median);
   info->totals_ns = totals;
   info->n_totals = runs->len;
@@ -246,6 +246,17 @@ make_trace (const IlvRunPlan *plan, const IlvMeasureOptions *options,
   return ilv_measured_run_to_trace (median, plan, g_steal_pointer (&info), error);
 }
 
+/* Of a run that was cut short before it came to its first job there is nothing to show. */
+static gboolean
+has_measured (const IlvMeasuredRun *run, const IlvRunPlan *plan)
+{
+  const IlvRunResults *results = &run->results;
+  for (guint32 i = 0; i < plan->n_jobs && results->all != NULL; i++)
+    if (results->begins_ns[i] >= 0 || results->outcomes[i] != 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* What there is although `error` came between. */
 static IlvTrace *
 make_partial (const IlvRunPlan *plan, const IlvMeasureOptions *options,
@@ -255,8 +266,10 @@ make_partial (const IlvRunPlan *plan, const IlvMeasureOptions *options,
   guint n_whole = 0;
   while (n_whole < runs->len && ((IlvMeasuredRun *)runs->pdata[n_whole])->failure == NULL)
     n_whole++;
-  gboolean keeps_whole = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && n_whole > 0;
-  if (!keeps_whole && n_whole == runs->len)
+  gboolean is_stopped = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  gboolean is_empty = n_whole == runs->len || !has_measured (runs->pdata[n_whole], plan);
+  gboolean keeps_whole = n_whole > 0 && (is_stopped || (is_empty && n_whole < runs->len));
+  if (!keeps_whole && is_empty)
     return NULL;
   if (!keeps_whole) {
     g_ptr_array_remove_range (runs, 0, n_whole);
@@ -265,9 +278,9 @@ make_partial (const IlvRunPlan *plan, const IlvMeasureOptions *options,
     return trace != NULL && ilv_trace_get_n_jobs (trace) > 0 ? g_steal_pointer (&trace) : NULL;
   }
   g_ptr_array_set_size (runs, (gint)n_whole);
-  g_autofree char *fate = g_strdup_printf ("The measurement was stopped by hand after %u of %u "
-                                           "runs.",
-                                           n_whole, options->n_runs);
+  g_autofree char *fate =
+      g_strdup_printf ("The measurement %s after %u of %u runs.",
+                       is_stopped ? "was stopped by hand" : "ended", n_whole, options->n_runs);
   return make_trace (plan, options, calibration, runs, fate, why_not, NULL);
 }
 

@@ -45,6 +45,7 @@ struct _IlvRecProcess {
   guint number;
   gboolean is_shown;
   gboolean is_placed; /* a run that goes on: it has its tracks, or needs none */
+  guint n_placed_workers, n_placed_others; /* threads with a place that bear a number */
   gboolean is_forked;
   guint sent_signal; /* the first that the program itself has sent it; 0: none */
   gboolean is_free_threaded;
@@ -204,12 +205,14 @@ typedef struct {
   gint64 visited_ns;
   GArray *new_arrivals; /* guint32: jobs whose arrival was learned since they were lined up */
   gboolean is_late;     /* something was learned that what was visited should have known */
+  guint n_placed_processes, n_placed_threads; /* the first so many all have their places */
   /* sums and counters */
   IlvRecWeight weights[ILV_N_STATES];
   guint32 *arrival_order;
   guint32 n_arrivals, next_arrival;
   IlvTrackId finished, in_flight, waiting_io, sleeping, memory;
   gint64 n_finished, n_in_flight, n_waiting_io, n_sleeping;
+  gint64 counted_ns; /* when the last two changed last */
   IlvRecLock *locks;
   IlvTrackId *backends;
   guint *backend_loads;
@@ -326,6 +329,8 @@ guint16 ilv_rec_intern_state (IlvRec *self, IlvState state, const char *name);
 
 /* ilv-rec-tracks.c */
 void ilv_rec_add_tracks (IlvRec *self);
+/* Of a run that goes on: what is there now has its tracks. */
+void ilv_rec_note_places (IlvRec *self);
 /* Of processes and threads that have come since and began before that moment. FALSE: there would
  * have to be other tracks as well. */
 gboolean ilv_rec_place_new (IlvRec *self, guint64 until_ts);

@@ -18,19 +18,22 @@ index_of (IlvRec *self, const IlvRecJob *job)
 }
 
 static void
-set_counter (IlvRec *self, IlvTrackId counter, gint64 *value, gint64 by)
+set_counter (IlvRec *self, IlvTrackId counter, gint64 *value, gint64 by, gint64 t_ns)
 {
   *value += by;
-  ilv_trace_builder_set_counter (self->builder, counter, MAX (0, self->now_ns), *value);
+  ilv_trace_builder_set_counter (self->builder, counter, MAX (0, t_ns), *value);
 }
 
+/* A thread that was killed ends in the past of the others: its job is counted when that is found.
+ */
 static void
 count_state (IlvRec *self, IlvState state, gint64 by)
 {
+  self->counted_ns = MAX (self->counted_ns, self->now_ns);
   if (state == ILV_STATE_IO)
-    set_counter (self, self->waiting_io, &self->n_waiting_io, by);
+    set_counter (self, self->waiting_io, &self->n_waiting_io, by, self->counted_ns);
   else if (state == ILV_STATE_SLEEP)
-    set_counter (self, self->sleeping, &self->n_sleeping, by);
+    set_counter (self, self->sleeping, &self->n_sleeping, by, self->counted_ns);
 }
 
 static void
@@ -143,7 +146,7 @@ ilv_rec_job_arrive (IlvRec *self, guint32 number, gint64 t_ns)
   weigh (self, job, 1);
   self->now_ns = t_ns;
   ilv_trace_builder_add_instant (self->builder, 0, t_ns, ILV_EVENT_ARRIVE, number, 0);
-  set_counter (self, self->in_flight, &self->n_in_flight, 1);
+  set_counter (self, self->in_flight, &self->n_in_flight, 1, self->now_ns);
   show_state (self, job);
   self->now_ns = saved;
 }

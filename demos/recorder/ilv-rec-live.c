@@ -102,10 +102,7 @@ begin (IlvRecLive *self, guint64 until_ts)
   if (!ilv_rec_begin (&self->rec, ilv_trace_builder_new_live (), NULL))
     return FALSE;
   self->rec.is_late = FALSE;
-  for (guint i = 0; i < self->rec.processes->len; i++)
-    ((IlvRecProcess *)self->rec.processes->pdata[i])->is_placed = TRUE;
-  for (guint i = 0; i < self->rec.threads->len; i++)
-    ((IlvRecThread *)self->rec.threads->pdata[i])->is_placed = TRUE;
+  ilv_rec_note_places (&self->rec);
   self->facts = sum_facts (&self->rec);
   self->n_records = ilv_ring_reader_get_n_records (self->reader);
   self->n_begun++;

@@ -124,15 +124,13 @@ add_processes (IlvRec *self, IlvRole role)
 
 /* --- what comes later --- */
 
-static guint
-count_placed (const IlvRec *self, const IlvRecProcess *process, IlvRole role)
+/* With `role`; its place in its process's rows is by how many came before. */
+static void
+note_place (IlvRecThread *thread)
 {
-  guint n = 0;
-  for (guint i = 0; i < self->threads->len; i++) {
-    const IlvRecThread *thread = self->threads->pdata[i];
-    n += thread->is_placed && thread->process == process && thread->role == role;
-  }
-  return n;
+  thread->is_placed = TRUE;
+  thread->process->n_placed_workers += thread->role == ILV_ROLE_WORKER;
+  thread->process->n_placed_others += thread->role == ILV_ROLE_NONE;
 }
 
 /* A loop, an interpreter or the first worker bring queues and GILs with them. */
@@ -154,13 +152,13 @@ place (IlvRec *self, IlvRecThread *thread)
   IlvRole role = ilv_rec_find_thread_role (thread);
   if (process->is_shown && !has_place (thread, role))
     return FALSE;
-  guint n_before = count_placed (self, process, role);
+  guint n_others = process->n_placed_others;
   thread->role = role;
-  thread->number = role == ILV_ROLE_WORKER ? n_before + 1 : 0;
-  thread->is_placed = TRUE;
+  thread->number = role == ILV_ROLE_WORKER ? process->n_placed_workers + 1 : 0;
+  note_place (thread);
   if (process->is_shown)
     thread->track = add (self, process->track, ILV_TRACK_THREAD, role,
-                         role == ILV_ROLE_NONE ? n_before : thread->number, thread->name);
+                         role == ILV_ROLE_NONE ? n_others : thread->number, thread->name);
   return TRUE;
 }
 
@@ -178,10 +176,34 @@ place_process (IlvRec *self, IlvRecProcess *process)
       continue;
     thread->role = ilv_rec_find_thread_role (thread);
     thread->number = thread->role == ILV_ROLE_WORKER ? ++n_workers : 0;
-    thread->is_placed = TRUE;
+    note_place (thread);
   }
   if (process->is_shown)
     add_process (self, process);
+  return TRUE;
+}
+
+/* Those that were there at the first look. */
+void
+ilv_rec_note_places (IlvRec *self)
+{
+  for (guint i = 0; i < self->processes->len; i++)
+    ((IlvRecProcess *)self->processes->pdata[i])->is_placed = TRUE;
+  for (guint i = 0; i < self->threads->len; i++)
+    note_place (self->threads->pdata[i]);
+  self->n_placed_processes = self->processes->len;
+  self->n_placed_threads = self->threads->len;
+}
+
+static gboolean
+place_new_processes (IlvRec *self, guint64 until_ts)
+{
+  for (guint i = self->n_placed_processes; i < self->processes->len; i++) {
+    IlvRecProcess *process = self->processes->pdata[i];
+    if (!process->is_placed && process->first_ts <= until_ts && !place_process (self, process))
+      return FALSE;
+    self->n_placed_processes += process->is_placed && i == self->n_placed_processes;
+  }
   return TRUE;
 }
 
@@ -190,16 +212,14 @@ place_process (IlvRec *self, IlvRecProcess *process)
 gboolean
 ilv_rec_place_new (IlvRec *self, guint64 until_ts)
 {
-  for (guint i = 0; i < self->processes->len; i++) {
-    IlvRecProcess *process = self->processes->pdata[i];
-    if (!process->is_placed && process->first_ts <= until_ts && !place_process (self, process))
-      return FALSE;
-  }
-  for (guint i = 0; i < self->threads->len; i++) {
+  if (!place_new_processes (self, until_ts))
+    return FALSE;
+  for (guint i = self->n_placed_threads; i < self->threads->len; i++) {
     IlvRecThread *thread = self->threads->pdata[i];
     if (!thread->is_placed && g_array_index (thread->ring->records, IlvRecord, 0).ts <= until_ts &&
         !place (self, thread))
       return FALSE;
+    self->n_placed_threads += thread->is_placed && i == self->n_placed_threads;
   }
   return TRUE;
 }

@@ -19,12 +19,6 @@ get_worker (IlvSim *sim, IlvSimThread *thread)
   return &sim->dask->workers[thread->process->index - 1];
 }
 
-static const IlvJobGroup *
-get_group (const IlvSim *sim, guint32 job)
-{
-  return &sim->workload->groups[sim->jobs[job].group];
-}
-
 #define PYTHON(ns)                                                                                 \
   ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, ns, ILV_STATE_PYTHON, 0))
 #define TRANSFER(ns)                                                                               \
@@ -44,10 +38,6 @@ run_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 {
   ILV_SIM_BEGIN;
   thread->job = frame->job;
-  note (sim, thread, frame->job, ILV_EVENT_UNPICKLE, get_group (sim, frame->job)->payload_in);
-  TRANSFER (sim->costs->pickle_call_ns +
-            ilv_sim_cost_of_bytes (get_group (sim, frame->job)->payload_in,
-                                   sim->costs->unpickle_ns_per_mib));
   ilv_sim_thread_owe (thread, sim->costs->dask_job_ns);
   ilv_sim_job_begin (sim, frame->job, thread);
   ILV_SIM_CALL (ilv_sim_job_steps_body, frame->job);
@@ -56,7 +46,7 @@ run_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   ilv_sim_job_steps_done (sim, frame->job, thread);
   thread->job = ILV_SIM_NOBODY;
   ilv_sim_job_set_state (sim, frame->job, ILV_STATE_READY, 0);
-  ilv_sim_add_memory (sim, get_group (sim, frame->job)->payload_out);
+  ilv_sim_add_memory (sim, ilv_sim_dask_get_group (sim, frame->job)->payload_out);
   ilv_sim_dask_send (sim, &get_worker (sim, thread)->loop, ILV_SIM_DASK_FINISHED, frame->job,
                      sim->now);
   ILV_SIM_END;
@@ -75,20 +65,32 @@ static void
 send_data (IlvSim *sim, IlvSimThread *thread, guint32 job)
 {
   ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_PIPE_WRITE, job,
-                         get_group (sim, job)->payload_out);
+                         ilv_sim_dask_get_group (sim, job)->payload_out);
   ilv_sim_dask_send (sim, &sim->dask->scheduler, ILV_SIM_DASK_DATA, job, sim->now);
 }
 
 static void
 begin_data (IlvSim *sim, IlvSimThread *thread, guint32 job)
 {
-  note (sim, thread, job, ILV_EVENT_PICKLE, get_group (sim, job)->payload_out);
+  note (sim, thread, job, ILV_EVENT_PICKLE, ilv_sim_dask_get_group (sim, job)->payload_out);
+}
+
+/* Reading the task and unpickling it: then a thread may have it. */
+static gint64
+take_task_ns (const IlvSim *sim, guint32 job)
+{
+  return sim->costs->dask_task_ns + sim->costs->pickle_call_ns +
+         ilv_sim_cost_of_bytes (ilv_sim_dask_get_group (sim, job)->payload_in,
+                                sim->costs->dask_task_ns_per_mib);
 }
 
 static gint64
-bytes_ns (const IlvSim *sim, guint64 bytes)
+give_result_ns (const IlvSim *sim, guint32 job)
 {
-  return ilv_sim_cost_of_bytes (bytes, sim->costs->dask_ns_per_mib);
+  guint64 bytes = ilv_sim_dask_get_group (sim, job)->payload_out;
+
+  return sim->costs->pickle_call_ns + ilv_sim_cost_of_bytes (bytes, sim->costs->pickle_ns_per_mib) +
+         ilv_sim_cost_of_bytes (bytes, sim->costs->dask_ns_per_mib);
 }
 
 static IlvSimFlow
@@ -97,18 +99,17 @@ handle_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   ILV_SIM_BEGIN;
   if (frame->value == ILV_SIM_DASK_RUN) {
     ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_PIPE_READ, frame->job,
-                           get_group (sim, frame->job)->payload_in);
-    PYTHON (sim->costs->dask_task_ns + bytes_ns (sim, get_group (sim, frame->job)->payload_in));
+                           ilv_sim_dask_get_group (sim, frame->job)->payload_in);
+    note (sim, thread, frame->job, ILV_EVENT_UNPICKLE,
+          ilv_sim_dask_get_group (sim, frame->job)->payload_in);
+    PYTHON (take_task_ns (sim, frame->job));
     ILV_SIM_CALL (ilv_sim_pool_submit_body, frame->job);
   } else if (frame->value == ILV_SIM_DASK_FINISHED) {
     PYTHON (0);
     tell_scheduler (sim, get_worker (sim, thread), frame->job);
   } else {
     begin_data (sim, thread, frame->job);
-    TRANSFER (sim->costs->pickle_call_ns +
-              ilv_sim_cost_of_bytes (get_group (sim, frame->job)->payload_out,
-                                     sim->costs->pickle_ns_per_mib) +
-              bytes_ns (sim, get_group (sim, frame->job)->payload_out));
+    TRANSFER (give_result_ns (sim, frame->job));
     send_data (sim, thread, frame->job);
   }
   ILV_SIM_END;

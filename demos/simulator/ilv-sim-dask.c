@@ -9,9 +9,15 @@
  *   - A worker with n threads is given ceil(1.1 n) tasks at most (worker-saturation), so that a
  *     thread that ends one finds the next at hand; the rest waits at the scheduler, first in first
  *     out. The worker with the fewest tasks has the next.
- *   - Messages wait for their batch: 10 ms from the client, 5 ms to a worker, 2 ms from one.
- *   - Payload passes through the program three times on its way (client sends, scheduler receives
- *     and sends) and three times on its way back, each a copy under its GIL. */
+ *   - Messages wait for their batch: 10 ms from the client, 5 ms to a worker, 2 ms from one. A
+ * batch is one message, which is written and read whole (batched.py, core.py handle_stream()): its
+ *     first task waits for the last one's bytes. Those of many tasks with big arguments, submitted
+ *     while the batch before was on its way, keep all workers idle for their whole time.
+ *   - An argument is pickled twice in the program, by submit() and by the scheduler that makes
+ *     the task of it. The worker's loop unpickles it, not the thread that runs the task (worker.py,
+ *     _maybe_deserialize_task(); only beyond 10 MiB elsewhere). All of it is under a GIL.
+ *   - A result passes three ends of connections in the program (the scheduler receives and sends,
+ *     the client receives), each a copy under its GIL; its bytes travel as they are. */
 #include "ilv-sim-dask.h"
 
 #include "ilv-sim-arrivals.h"
@@ -23,7 +29,6 @@
 
 #define CLIENT_INTERVAL_NS 10000000 /* client.py: BatchedSend(interval="10ms") */
 #define WORKER_INTERVAL_NS 5000000  /* scheduler.py: stream_comms */
-#define HOPS 3
 
 /* --- batches and mail --- */
 
@@ -89,159 +94,17 @@ ilv_sim_dask_wait (IlvSim *sim, IlvSimDaskLoop *self)
   return FALSE;
 }
 
+/* --- the client --- */
+
 #define PYTHON(ns)                                                                                 \
   ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_PYTHON, ns, ILV_STATE_PYTHON, 0))
 #define TRANSFER(ns)                                                                               \
   ILV_SIM_AWAIT (ilv_sim_thread_run (sim, thread, ILV_SIM_USE_HOLD, ns, ILV_STATE_TRANSFER, 0))
 
-static const IlvJobGroup *
-get_group (const IlvSim *sim, guint32 job)
-{
-  return &sim->workload->groups[sim->jobs[job].group];
-}
-
-/* So many bytes through the loop of client and scheduler. */
-static gint64
-pass_ns (const IlvSim *sim, guint64 bytes)
-{
-  return HOPS * ilv_sim_cost_of_bytes (bytes, sim->costs->dask_ns_per_mib);
-}
-
-/* --- the scheduler --- */
-
-static guint32 *
-get_worker_of (IlvSimDask *self, guint32 job)
-{
-  if (job >= self->n_worker_of) {
-    self->n_worker_of = MAX (job + 1, 2 * self->n_worker_of);
-    self->worker_of = g_renew (guint32, self->worker_of, self->n_worker_of);
-  }
-  return &self->worker_of[job];
-}
-
-/* The worker with the fewest tasks that has room, or NULL. */
-static IlvSimDaskWorker *
-find_idle (IlvSimDask *self)
-{
-  IlvSimDaskWorker *best = NULL;
-
-  for (guint i = 0; i < self->n_workers; i++) {
-    IlvSimDaskWorker *worker = &self->workers[i];
-    if (worker->is_ready && worker->n_given < self->room &&
-        (best == NULL || worker->n_given < best->n_given))
-      best = worker;
-  }
-  return best;
-}
-
-static void
-give_tasks (IlvSim *sim)
-{
-  IlvSimDask *dask = sim->dask;
-  IlvSimDaskWorker *worker;
-
-  while (dask->queue.n > 0 && (worker = find_idle (dask)) != NULL) {
-    guint32 job = ilv_sim_job_queue_take (sim, &dask->queue);
-    worker->n_given++;
-    *get_worker_of (dask, job) = (guint32)(worker - dask->workers);
-    ilv_sim_trace_instant (sim, dask->scheduler.thread->track, ILV_EVENT_PIPE_WRITE, job,
-                           get_group (sim, job)->payload_in);
-    ilv_sim_dask_send (sim, &worker->loop, ILV_SIM_DASK_RUN, job,
-                       ilv_sim_dask_batch_put (&worker->to_worker, sim->now));
-  }
-}
-
-/* What the loop of client and scheduler computes for a message. */
-static gint64
-handling_ns (const IlvSim *sim, const IlvSimDaskMail *mail)
-{
-  const IlvJobGroup *group = get_group (sim, mail->job);
-
-  switch (mail->kind) {
-  case ILV_SIM_DASK_SUBMIT:
-    return sim->costs->dask_schedule_ns + pass_ns (sim, group->payload_in);
-  case ILV_SIM_DASK_FINISHED:
-    return sim->costs->dask_finish_ns;
-  case ILV_SIM_DASK_DATA:
-    return sim->costs->pickle_call_ns + pass_ns (sim, group->payload_out) +
-           ilv_sim_cost_of_bytes (group->payload_out, sim->costs->unpickle_ns_per_mib);
-  case ILV_SIM_DASK_SEND:
-  case ILV_SIM_DASK_RUN:
-  case ILV_SIM_DASK_GATHER:
-  default:
-    return 0;
-  }
-}
-
-/* What it does then. */
-static void
-handle (IlvSim *sim, const IlvSimDaskMail *mail)
-{
-  IlvSimDask *dask = sim->dask;
-  IlvSimDaskWorker *worker;
-
-  switch (mail->kind) {
-  case ILV_SIM_DASK_SEND:
-    ilv_sim_dask_send (sim, &dask->scheduler, ILV_SIM_DASK_SUBMIT, mail->job,
-                       ilv_sim_dask_batch_put (&dask->of_client, sim->now));
-    break;
-  case ILV_SIM_DASK_SUBMIT:
-    ilv_sim_job_set_state (sim, mail->job, ILV_STATE_READY, 0);
-    ilv_sim_job_queue_put (sim, &dask->queue, mail->job);
-    give_tasks (sim);
-    break;
-  case ILV_SIM_DASK_FINISHED:
-    worker = &dask->workers[*get_worker_of (dask, mail->job)];
-    worker->n_given--;
-    ilv_sim_dask_send (sim, &worker->loop, ILV_SIM_DASK_GATHER, mail->job, sim->now);
-    give_tasks (sim);
-    break;
-  case ILV_SIM_DASK_DATA:
-    ilv_sim_job_queue_put (sim, &dask->results_in, mail->job);
-    ilv_sim_thread_wake (sim, dask->results, sim->costs->thread_handover_ns);
-    break;
-  case ILV_SIM_DASK_RUN:
-  case ILV_SIM_DASK_GATHER:
-  default:
-    g_assert_not_reached ();
-  }
-}
-
-static gboolean
-moves_data (const IlvSimDaskMail *mail)
-{
-  return mail->kind == ILV_SIM_DASK_DATA;
-}
-
-static IlvSimFlow
-scheduler_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
-{
-  IlvSimDask *dask = sim->dask;
-  IlvSimDaskMail mail = {.job = frame->job, .kind = (IlvSimDaskKind)frame->count};
-
-  ILV_SIM_BEGIN;
-  for (;;) {
-    ILV_SIM_LET_GO;
-    ILV_SIM_AWAIT (ilv_sim_dask_wait (sim, &dask->scheduler));
-    while (ilv_sim_dask_receive (sim, &dask->scheduler, &mail)) {
-      frame->job = mail.job;
-      frame->count = mail.kind;
-      if (moves_data (&mail))
-        TRANSFER (handling_ns (sim, &mail));
-      else
-        PYTHON (handling_ns (sim, &mail));
-      handle (sim, &mail);
-    }
-  }
-  ILV_SIM_END;
-}
-
-/* --- the client --- */
-
 static void
 begin_submit (IlvSim *sim, IlvSimThread *thread, guint32 job)
 {
-  const IlvJobGroup *group = get_group (sim, job);
+  const IlvJobGroup *group = ilv_sim_dask_get_group (sim, job);
 
   ilv_sim_job_set_state (sim, job, ILV_STATE_TRANSFER, 0);
   ilv_sim_add_memory (sim, group->payload_in);
@@ -269,8 +132,8 @@ submit_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
   begin_submit (sim, thread, frame->job);
   if (!sim->is_ideal) {
     PYTHON (sim->costs->dask_submit_ns);
-    TRANSFER (ilv_sim_cost_of_bytes (get_group (sim, frame->job)->payload_in,
-                                     sim->costs->pickle_ns_per_mib));
+    TRANSFER (ilv_sim_cost_of_bytes (ilv_sim_dask_get_group (sim, frame->job)->payload_in,
+                                     sim->costs->dask_submit_ns_per_mib));
   }
   end_submit (sim, thread, frame->job);
   ILV_SIM_END;
@@ -279,7 +142,7 @@ submit_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
 static void
 set_result (IlvSim *sim, IlvSimThread *thread, guint32 job)
 {
-  const IlvJobGroup *group = get_group (sim, job);
+  const IlvJobGroup *group = ilv_sim_dask_get_group (sim, job);
 
   ilv_sim_add_memory (sim, -(gint64)(group->payload_in + group->payload_out));
   ilv_sim_trace_instant (sim, thread->track, ILV_EVENT_RESULT, job, 0);
@@ -358,6 +221,7 @@ new_cluster (IlvSim *sim)
   ilv_sim_job_queue_init (
       &self->queue,
       ilv_sim_trace_add_track (sim, program->track, ILV_TRACK_QUEUE, ILV_ROLE_WORK, 0, NULL));
+  ilv_sim_job_queue_init (&self->buffer, ILV_TRACK_NONE);
   ilv_sim_job_queue_init (&self->results_in, ILV_TRACK_NONE);
   return self;
 }
@@ -380,7 +244,8 @@ ilv_sim_set_up_dask (IlvSim *sim)
 
   sim->dask = new_cluster (sim);
   ilv_sim_add_memory (sim, sim->costs->dask_bytes);
-  sim->dask->scheduler.thread = start_helper (sim, ILV_ROLE_SCHEDULER, 0, scheduler_body);
+  sim->dask->scheduler.thread =
+      start_helper (sim, ILV_ROLE_SCHEDULER, 0, ilv_sim_dask_scheduler_body);
   sim->dask->results = start_helper (sim, ILV_ROLE_MANAGER, 0, results_body);
   process->submit = submit_body;
   process->notify = ilv_sim_notify_main;

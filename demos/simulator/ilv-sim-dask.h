@@ -21,7 +21,8 @@ G_BEGIN_DECLS
 
 typedef enum {
   ILV_SIM_DASK_SEND,     /* main thread -> client: put it into the batch */
-  ILV_SIM_DASK_SUBMIT,   /* client -> scheduler: a new task */
+  ILV_SIM_DASK_SUBMIT,   /* client -> scheduler: a batch of new tasks */
+  ILV_SIM_DASK_GIVE,     /* scheduler: write it to its worker */
   ILV_SIM_DASK_RUN,      /* scheduler -> worker: run it */
   ILV_SIM_DASK_FINISHED, /* thread -> worker's loop, and that -> scheduler: it has run */
   ILV_SIM_DASK_GATHER,   /* client, through the scheduler -> worker: its result, please */
@@ -58,6 +59,7 @@ typedef struct {
 struct _IlvSimDask {
   IlvSimDaskLoop scheduler; /* and client: "IO loop" */
   IlvSimDaskBatch of_client;
+  IlvSimJobQueue buffer; /* the client's: tasks that its next batch takes along */
   IlvSimJobQueue queue;  /* the scheduler's: tasks that no worker has room for */
   IlvSimThread *results; /* takes results as they come */
   IlvSimJobQueue results_in;
@@ -67,6 +69,12 @@ struct _IlvSimDask {
   guint32 *worker_of; /* by job */
   guint32 n_worker_of;
 };
+
+static inline const IlvJobGroup *
+ilv_sim_dask_get_group (const IlvSim *sim, guint32 job)
+{
+  return &sim->workload->groups[sim->jobs[job].group];
+}
 
 void ilv_sim_dask_free (IlvSimDask *self);
 
@@ -79,6 +87,10 @@ void ilv_sim_dask_send (IlvSim *sim, IlvSimDaskLoop *to, IlvSimDaskKind kind, gu
 gboolean ilv_sim_dask_receive (IlvSim *sim, IlvSimDaskLoop *self, IlvSimDaskMail *mail);
 /* An operation: waits for mail. */
 gboolean ilv_sim_dask_wait (IlvSim *sim, IlvSimDaskLoop *self);
+
+/* --- the loop of client and scheduler: ilv-sim-dask-scheduler.c --- */
+
+IlvSimFlow ilv_sim_dask_scheduler_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame);
 
 /* --- the workers' side: ilv-sim-dask-worker.c --- */
 

@@ -79,7 +79,7 @@ feeder_body (IlvSim *sim, IlvSimThread *thread, IlvSimFrame *frame)
     ILV_SIM_LET_GO;
     while (pool->buffer.length == 0)
       ILV_SIM_AWAIT (ilv_sim_thread_block (sim, thread, ILV_STATE_IDLE, 0, -1));
-    PYTHON (0);
+    PYTHON (sim->costs->process_feed_ns);
     frame->count = GPOINTER_TO_UINT (g_queue_pop_head (&pool->buffer));
     call = ilv_sim_process_pool_get_call (pool, frame->count);
     begin_pickle (sim, thread, call);

@@ -47,4 +47,13 @@ void ilv_levels_build (IlvChunk *chunk, const IlvKind *kinds, IlvLevelsRoom *roo
 void ilv_levels_reduce (const IlvChunk *chunk, const IlvKind *kinds, double begin_ns,
                         double ns_per_pixel, guint n_pixels, IlvPixel *pixels);
 
+/* The same without levels: span by span, from `first` on, which is the first that ends after
+ * begin_ns. */
+void ilv_levels_reduce_directly (const IlvChunk *chunk, const IlvKind *kinds, guint32 first,
+                                 double begin_ns, double ns_per_pixel, guint n_pixels,
+                                 IlvPixel *pixels);
+
+/* The first span that ends after begin_ns; chunk->n if none does. */
+guint32 ilv_levels_find_first (const IlvChunk *chunk, double begin_ns);
+
 G_END_DECLS

@@ -36,6 +36,9 @@ ilv_trace_figure_jobs (const IlvTrace *self, IlvFigures *figures)
     if (job.outcome == ILV_OUTCOME_DONE)
       latencies[n++] = job.end_ns - job.arrival_ns;
   }
+  /* What a script does after its last job is the script's too. */
+  if (self->info->is_script)
+    figures->total_ns = MAX (figures->total_ns, self->end_ns);
   figures->throughput_per_s =
       figures->total_ns > 0 ? (double)figures->n_finished * 1e9 / (double)figures->total_ns : 0;
   figures->latency_p50_ns = ilv_percentile (latencies, n, 50);

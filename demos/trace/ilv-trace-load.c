@@ -4,8 +4,11 @@
 #include "ilv-trace-file.h"
 #include "ilv-trace-format.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 G_STATIC_ASSERT (sizeof (IlvFileHeader) == 24);
 G_STATIC_ASSERT (sizeof (IlvSectionHeader) == 40);
@@ -215,24 +218,34 @@ ilv_trace_file_load_bytes (GBytes *unaligned, GError **damage, GError **error)
   return g_steal_pointer (&traces);
 }
 
+static GMappedFile *
+map_file (const char *path, const char *name, GError **error)
+{
+  if (g_access (path, R_OK) == 0)
+    return g_mapped_file_new (path, FALSE, error);
+
+  int code = errno;
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code),
+               _ ("%s: the file cannot be read (%s)"), name, g_strerror (code));
+  return NULL;
+}
+
 GPtrArray *
 ilv_trace_file_load (const char *path, GError **damage, GError **error)
 {
   g_autoptr (GMappedFile) file = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *name = NULL;
+  g_autofree char *name = path != NULL ? g_filename_display_name (path) : NULL;
   GPtrArray *traces;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  file = g_mapped_file_new (path, FALSE, error);
+  file = map_file (path, name, error);
   if (file == NULL)
     return NULL;
   bytes = g_mapped_file_get_bytes (file);
   traces = ilv_trace_file_load_bytes (bytes, damage, error);
-  if (traces == NULL) {
-    name = g_filename_display_name (path);
+  if (traces == NULL)
     g_prefix_error (error, "%s: ", name);
-  }
   return traces;
 }

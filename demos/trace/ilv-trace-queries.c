@@ -200,18 +200,23 @@ get_changes (const IlvTrace *self, IlvTrackId track, IlvTrackKind kind)
   return self->tracks[track].changes;
 }
 
+/* Where the last change until then is. NULL if there is none. */
+static const IlvChunk *
+find_change (const IlvTrace *self, IlvTrackId track, IlvTrackKind kind, gint64 t_ns, guint32 *i)
+{
+  const IlvSeries *series = get_changes (self, track, kind);
+  guint64 n = series != NULL ? ilv_series_count_until (series, t_ns) : 0;
+
+  return n > 0 ? ilv_series_locate (series, n - 1, i) : NULL;
+}
+
 guint32
 ilv_trace_get_queue_length (const IlvTrace *self, IlvTrackId queue, gint64 t_ns)
 {
-  const IlvSeries *series = get_changes (self, queue, ILV_TRACK_QUEUE);
-  guint64 n = series != NULL ? ilv_series_count_until (series, t_ns) : 0;
   guint32 i;
-  const IlvChunk *chunk;
+  const IlvChunk *chunk = find_change (self, queue, ILV_TRACK_QUEUE, t_ns, &i);
 
-  if (n == 0)
-    return 0;
-  chunk = ilv_series_locate (series, n - 1, &i);
-  return ILV_COLUMN (chunk, ILV_QUEUE_LENGTH, guint32)[i];
+  return chunk != NULL ? ILV_COLUMN (chunk, ILV_QUEUE_LENGTH, guint32)[i] : 0;
 }
 
 guint32
@@ -232,15 +237,10 @@ guint
 ilv_trace_get_queue (const IlvTrace *self, IlvTrackId queue, gint64 t_ns, guint32 *jobs,
                      guint max_jobs)
 {
-  const IlvSeries *series = get_changes (self, queue, ILV_TRACK_QUEUE);
-  guint64 n = series != NULL ? ilv_series_count_until (series, t_ns) : 0;
   guint32 i;
-  const IlvChunk *chunk;
+  const IlvChunk *chunk = find_change (self, queue, ILV_TRACK_QUEUE, t_ns, &i);
 
-  if (n == 0)
-    return 0;
-  chunk = ilv_series_locate (series, n - 1, &i);
-  return ilv_queue_index_read (chunk, i + 1, jobs, max_jobs);
+  return chunk != NULL ? ilv_queue_index_read (chunk, i + 1, jobs, max_jobs) : 0;
 }
 
 /* --- counters --- */
@@ -248,15 +248,10 @@ ilv_trace_get_queue (const IlvTrace *self, IlvTrackId queue, gint64 t_ns, guint3
 gint64
 ilv_trace_get_counter_at (const IlvTrace *self, IlvTrackId counter, gint64 t_ns)
 {
-  const IlvSeries *series = get_changes (self, counter, ILV_TRACK_COUNTER);
-  guint64 n = series != NULL ? ilv_series_count_until (series, t_ns) : 0;
   guint32 i;
-  const IlvChunk *chunk;
+  const IlvChunk *chunk = find_change (self, counter, ILV_TRACK_COUNTER, t_ns, &i);
 
-  if (n == 0)
-    return 0;
-  chunk = ilv_series_locate (series, n - 1, &i);
-  return ILV_COLUMN (chunk, ILV_SAMPLE_VALUE, gint64)[i];
+  return chunk != NULL ? ILV_COLUMN (chunk, ILV_SAMPLE_VALUE, gint64)[i] : 0;
 }
 
 guint64

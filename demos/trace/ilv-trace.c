@@ -282,11 +282,9 @@ ilv_trace_get_n_spans (const IlvTrace *self, IlvTrackId track, guint row)
   return series != NULL ? series->n : 0;
 }
 
-static void
-fill_span (const IlvTrace *self, const IlvSeries *series, guint64 index, IlvSpan *span)
+static inline void
+fill_from_chunk (const IlvTrace *self, const IlvChunk *chunk, guint32 i, IlvSpan *span)
 {
-  guint32 i;
-  const IlvChunk *chunk = ilv_series_locate (series, index, &i);
   const IlvKind *kind = &self->kinds[ILV_COLUMN (chunk, ILV_SPAN_KIND, guint16)[i]];
 
   *span = (IlvSpan){
@@ -299,6 +297,15 @@ fill_span (const IlvTrace *self, const IlvSeries *series, guint64 index, IlvSpan
   };
 }
 
+static void
+fill_span (const IlvTrace *self, const IlvSeries *series, guint64 index, IlvSpan *span)
+{
+  guint32 i;
+  const IlvChunk *chunk = ilv_series_locate (series, index, &i);
+
+  fill_from_chunk (self, chunk, i, span);
+}
+
 void
 ilv_trace_get_span (const IlvTrace *self, IlvTrackId track, guint row, guint64 index, IlvSpan *span)
 {
@@ -309,6 +316,25 @@ ilv_trace_get_span (const IlvTrace *self, IlvTrackId track, guint row, guint64 i
   g_return_if_fail (series != NULL && index < series->n);
 
   fill_span (self, series, index, span);
+}
+
+void
+ilv_trace_get_spans (const IlvTrace *self, IlvTrackId track, guint row, guint64 first, guint64 n,
+                     IlvSpan *spans)
+{
+  const IlvSeries *series;
+
+  g_return_if_fail (self != NULL && track < self->n_tracks);
+  series = get_row (self, track, row);
+  g_return_if_fail (series != NULL && first <= series->n && n <= series->n - first);
+
+  for (guint64 done = 0; done < n;) {
+    guint32 i;
+    const IlvChunk *chunk = ilv_series_locate (series, first + done, &i);
+
+    for (; i < chunk->n && done < n; i++)
+      fill_from_chunk (self, chunk, i, &spans[done++]);
+  }
 }
 
 gboolean

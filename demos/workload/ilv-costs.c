@@ -122,8 +122,38 @@ take_reference (IlvCosts *self, const Cost *cost)
   return is_found;
 }
 
-/* A set written before there was trio has asyncio's figure for it; what nobody told apart then is a
- * part of other figures. */
+/* What a set written before it was told apart has in other figures. */
+static const char *const once_contained[] = {"LoopWakeCall",
+                                             "LoopWoken",
+                                             "ExecutorAwait",
+                                             "PipeWritePerMiB",
+                                             "PipeGatherPerMiB",
+                                             "JobNotes",
+                                             "Wake",
+                                             "WakeCold",
+                                             "LoopWake",
+                                             "LoopWakeCold",
+                                             "IoCold",
+                                             "ReadBuffer",
+                                             "LoopConnect",
+                                             "AsyncioStart",
+                                             "IoBlock",
+                                             "HandoverWork",
+                                             "SemaphoreRelease",
+                                             "ThreadIoCold",
+                                             "SocketSend",
+                                             "SocketRecv",
+                                             "ProcessWatch",
+                                             "UvIoCold",
+                                             "TrioIoCold",
+                                             "Connect",
+                                             "PeerCall",
+                                             "PeerTurn",
+                                             "PeerCold",
+                                             "ProcessFeed",
+                                             NULL};
+
+/* A set written before there was trio has asyncio's figure for it. */
 static gboolean
 take_older (IlvCosts *self, IlvKeyReader *reader, const Cost *cost)
 {
@@ -143,15 +173,6 @@ take_older (IlvCosts *self, IlvKeyReader *reader, const Cost *cost)
       {"TrioMemory", G_STRUCT_OFFSET (IlvCosts, asyncio_bytes)},
       {"TrioTaskMemory", G_STRUCT_OFFSET (IlvCosts, task_bytes)},
   };
-
-  static const char *const once_contained[] = {
-      "LoopWakeCall",     "LoopWoken",    "ExecutorAwait", "PipeWritePerMiB",
-      "PipeGatherPerMiB", "JobNotes",     "Wake",          "WakeCold",
-      "LoopWake",         "LoopWakeCold", "IoCold",        "ReadBuffer",
-      "LoopConnect",      "AsyncioStart", "IoBlock",       "HandoverWork",
-      "SemaphoreRelease", "ThreadIoCold", "SocketSend",    "SocketRecv",
-      "ProcessWatch",     "UvIoCold",     "TrioIoCold",    "Connect",
-      "PeerCall",         "PeerTurn",     "PeerCold",      NULL};
 
   if (g_key_file_has_key (reader->file, "Costs", cost->key, NULL))
     return FALSE;
@@ -243,9 +264,9 @@ ilv_costs_parse (const char *text, gssize length, const char *origin, GError **e
   g_return_val_if_fail (text != NULL && origin != NULL, NULL);
   g_autoptr (IlvCosts) self = ilv_costs_new_ideal ();
   ilv_key_reader_init (&reader, text, length < 0 ? strlen (text) : (gsize)length, origin);
+  ilv_key_reader_check_format (&reader, "Costs");
   check_groups (&reader);
   ilv_key_reader_require (&reader, "Costs", "Format", _ ("write Format=1"));
-  ilv_key_reader_count (&reader, "Costs", "Format", 1, 1, 1);
   ilv_key_reader_require (&reader, "Costs", "Name", _ ("write Name= and a word"));
   for (guint i = 0; i < G_N_ELEMENTS (costs); i++)
     read_cost (self, &reader, &costs[i]);

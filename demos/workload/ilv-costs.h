@@ -69,6 +69,7 @@ G_BEGIN_DECLS
   X (interpreter_start_ns, "InterpreterStart", DURATION)                                           \
   X (process_submit_ns, "ProcessSubmit", DURATION)     /* Python in submit() */                    \
   X (process_dispatch_ns, "ProcessDispatch", DURATION) /* manager thread per job, parent's GIL */  \
+  X (process_feed_ns, "ProcessFeed", DURATION)         /* feeder thread per job, parent's GIL */   \
   X (process_result_ns, "ProcessResult", DURATION)     /* manager thread per result */             \
   X (process_watch_ns, "ProcessWatch", DURATION)       /* each wait of the manager, per worker */  \
   X (process_job_ns, "ProcessJob", DURATION)           /* Python in the worker per job */          \
@@ -93,7 +94,11 @@ G_BEGIN_DECLS
   X (dask_task_ns, "DaskTask", DURATION)                /* a worker's loop, per task */            \
   X (dask_job_ns, "DaskJob", DURATION)                  /* a worker's thread, per task */          \
   X (dask_call_ns, "DaskCall", DURATION)                /* a worker asks the scheduler: a lock */  \
-  X (dask_ns_per_mib, "DaskPerMiB", DURATION)           /* one end of a connection, per MiB */     \
+  X (dask_submit_ns_per_mib, "DaskSubmitPerMiB", DURATION) /* an argument: in client.submit() */   \
+  X (dask_schedule_ns_per_mib, "DaskSchedulePerMiB", DURATION) /* ... until it is queued */        \
+  X (dask_send_ns_per_mib, "DaskSendPerMiB", DURATION)         /* ... then to a worker */          \
+  X (dask_task_ns_per_mib, "DaskTaskPerMiB", DURATION)         /* ... a worker's loop */           \
+  X (dask_ns_per_mib, "DaskPerMiB", DURATION)           /* a result: one end of a connection */    \
   X (free_threading_ppm, "FreeThreadingFactor", FACTOR) /* on every `python` step */               \
   X (interpreter_bytes, "InterpreterMemory", SIZE)      /* bare interpreter, resident */           \
   X (asyncio_bytes, "AsyncioMemory", SIZE)              /* import asyncio */                       \

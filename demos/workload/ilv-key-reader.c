@@ -198,6 +198,14 @@ ilv_key_reader_require (IlvKeyReader *self, const char *group, const char *key, 
                          _ ("the key is missing"));
 }
 
+static void
+fail_unreadable (IlvKeyReader *self, const char *group, const char *key)
+{
+  ilv_key_reader_fail (self, ILV_WORKLOAD_ERROR_SYNTAX, group, key,
+                       _ ("write text in UTF-8, and \\\\ for a backslash"),
+                       _ ("the value cannot be read"));
+}
+
 char *
 ilv_key_reader_text (IlvKeyReader *self, const char *group, const char *key)
 {
@@ -207,31 +215,67 @@ ilv_key_reader_text (IlvKeyReader *self, const char *group, const char *key)
   /* With a bad escape GLib gives both a value and an error. */
   g_autofree char *value = g_key_file_get_string (self->file, group, key, &error);
   if (value == NULL || error != NULL) {
-    ilv_key_reader_fail (self, ILV_WORKLOAD_ERROR_SYNTAX, group, key,
-                         _ ("write text in UTF-8, and \\\\ for a backslash"),
-                         _ ("the value cannot be read"));
+    fail_unreadable (self, group, key);
     return NULL;
   }
   g_strstrip (value);
   return g_steal_pointer (&value);
 }
 
+void
+ilv_key_reader_check_format (IlvKeyReader *self, const char *group)
+{
+  g_autofree char *format = ilv_key_reader_text (self, group, "Format");
+  guint64 number;
+  if (self->error != NULL || format == NULL || strcmp (format, "1") == 0)
+    return;
+  ilv_key_reader_fail (self, ILV_WORKLOAD_ERROR_VALUE, group, "Format",
+                       ilv_parse_count (format, &number) && number > 1
+                           ? _ ("this program reads Format=1; the file is from a newer one")
+                           : _ ("write Format=1"),
+                       _ ("“%s” cannot be used here"), format);
+}
+
 char **
 ilv_key_reader_list (IlvKeyReader *self, const char *group, const char *key)
 {
-  g_autofree char *text = ilv_key_reader_text (self, group, key);
+  g_autoptr (GError) error = NULL;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  if (text == NULL)
+  if (self->error != NULL || !ilv_key_reader_has (self, group, key))
     return NULL;
-  g_auto (GStrv) items = g_strsplit (text, ";", -1);
+  g_auto (GStrv) items = g_key_file_get_string_list (self->file, group, key, NULL, &error);
+  if (items == NULL || error != NULL) {
+    fail_unreadable (self, group, key);
+    return NULL;
+  }
   for (guint i = 0; items[i] != NULL; i++) {
     if (*g_strstrip (items[i]) != '\0')
       g_strv_builder_add (builder, items[i]);
-    else if (items[i + 1] != NULL)
+    else if (i > 0 || items[1] != NULL)
       ilv_key_reader_fail (self, ILV_WORKLOAD_ERROR_VALUE, group, key,
                            _ ("put one ; between two names"), _ ("an item of the list is empty"));
   }
   return g_strv_builder_end (builder);
+}
+
+char **
+ilv_split_list (const char *text)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GString) item = g_string_new (NULL);
+  for (const char *p = text;; p++) {
+    if (p[0] == '\\' && p[1] == ';') {
+      g_string_append_c (item, *++p);
+    } else if (*p == ';' || *p == '\0') {
+      if (*g_strstrip (item->str) != '\0')
+        g_strv_builder_add (builder, item->str);
+      g_string_truncate (item, 0);
+    } else {
+      g_string_append_c (item, *p);
+    }
+    if (*p == '\0')
+      return g_strv_builder_end (builder);
+  }
 }
 
 guint64

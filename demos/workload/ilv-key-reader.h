@@ -38,13 +38,18 @@ void ilv_key_reader_check_keys (IlvKeyReader *self, const char *group, const cha
                                 const char *const *translated);
 
 gboolean ilv_key_reader_has (const IlvKeyReader *self, const char *group, const char *key);
+/* Fails unless Format= of this group is missing or 1; tells a newer file from a wrong one. */
+void ilv_key_reader_check_format (IlvKeyReader *self, const char *group);
 /* Fails when the key is not there. */
 void ilv_key_reader_require (IlvKeyReader *self, const char *group, const char *key,
                              const char *right);
 /* The text of a value, escapes resolved and stripped; NULL if absent. (transfer full) */
 char *ilv_key_reader_text (IlvKeyReader *self, const char *group, const char *key);
-/* The items of a list, stripped, none empty; NULL if absent. (transfer full) */
+/* The items of a list, stripped, none empty; NULL if absent. ; parts them, \; stands for one within
+ * an item, as in all of GLib's lists. (transfer full) */
 char **ilv_key_reader_list (IlvKeyReader *self, const char *group, const char *key);
+/* The same of a list that somebody types. (transfer full) */
+char **ilv_split_list (const char *text);
 guint64 ilv_key_reader_count (IlvKeyReader *self, const char *group, const char *key, guint64 min,
                               guint64 max, guint64 fallback);
 gint64 ilv_key_reader_duration (IlvKeyReader *self, const char *group, const char *key, gint64 min,

@@ -119,20 +119,6 @@ read_local (Parser *self, const char *key, const char *plain)
 }
 
 static void
-read_format (Parser *self)
-{
-  g_autofree char *format = ilv_key_reader_text (&self->reader, "Workload", "Format");
-  guint64 number;
-  if (format == NULL || strcmp (format, "1") == 0)
-    return;
-  if (ilv_parse_count (format, &number) && number > 1)
-    fail_value (self, "Workload", "Format",
-                _ ("this program reads Format=1; the file is from a newer one"), format);
-  else
-    fail_value (self, "Workload", "Format", _ ("write Format=1"), format);
-}
-
-static void
 read_workload (Parser *self)
 {
   IlvKeyReader *reader = &self->reader;
@@ -143,7 +129,6 @@ read_workload (Parser *self)
                          _ ("the group is missing"));
   ilv_key_reader_require (reader, "Workload", "Format", _ ("write Format=1"));
   ilv_key_reader_require (reader, "Workload", "Name", _ ("write Name= and a few words"));
-  read_format (self);
   workload->name = ilv_key_reader_text (reader, "Workload", "Name");
   workload->summary = ilv_key_reader_text (reader, "Workload", "Summary");
   if (workload->name != NULL && *workload->name == '\0')
@@ -414,6 +399,8 @@ ilv_workload_parse (const char *text, gssize length, const char *origin, GError 
   if (self.reader.error == NULL) {
     self.workload->text = g_strndup (text, size);
     self.workload->lines = ilv_key_text_ref (self.reader.text);
+    /* Before anything else: what a newer file has besides is not wrong in it. */
+    ilv_key_reader_check_format (&self.reader, "Workload");
     index_groups (&self);
     read_workload (&self);
     read_parts (&self);

@@ -155,6 +155,15 @@ make_result (const char *id, const char *text)
   return result;
 }
 
+static IlvBenchResult *
+make_result_in_chunks (const char *id, const char *text)
+{
+  IlvBenchResult *result = make_result (id, text);
+
+  result->method.chunk = 4;
+  return result;
+}
+
 static void
 test_what_was_set_is_listed (void)
 {
@@ -164,17 +173,19 @@ test_what_was_set_is_listed (void)
 
   result->method.processes = 2;
   result->method.switch_interval_ns = 1000000;
+  result->method.chunk = 4;
   method = ilv_bench_words_list_method (result);
   assert_has (method, "pool of 3 threads");
   assert_has (method, "pool of 2 processes");
   assert_has (method, "switch interval 1 ms");
+  assert_has (method, "chunks of 4 jobs");
   assert_has (method, "seed 7");
   assert_has (method, "Dask on the scheduler tcp://10.0.0.1:8786");
   table = ilv_bench_export_markdown (result, NULL);
-  g_assert_nonnull (strstr (table,
-                            "- thread pools of 3\n- process pools of 2\n- processes start by "
-                            "spawn\n- switch interval 1ms\n- Dask on the scheduler "
-                            "tcp://10.0.0.1:8786\n"));
+  g_assert_nonnull (strstr (
+      table, "- thread pools of 3\n- process pools of 2\n- processes start by "
+             "spawn\n- switch interval 1ms\n- 4 jobs travel to a worker together\n- Dask on "
+             "the scheduler tcp://10.0.0.1:8786\n"));
 }
 
 /* What Explore's sliders made has a name that no catalogue knows: its text goes into a file. */
@@ -184,7 +195,7 @@ test_the_command_names_a_file_of_ones_own_workload (void)
   g_autoptr (IlvWorkload) there = ilv_workload_find ("fetch-parse", NULL);
   g_autoptr (IlvWorkload) mine = ilv_workload_set (there, "job.document.Count", "7", NULL);
   g_autofree char *text = ilv_workload_to_text (mine);
-  g_autoptr (IlvBenchResult) result = make_result ("fetch-parse-changed", text);
+  g_autoptr (IlvBenchResult) result = make_result_in_chunks ("fetch-parse-changed", text);
   g_autofree char *file = NULL, *again = NULL, *path = NULL, *count = NULL;
   g_autofree char *command = ilv_bench_save_command (result, &file, NULL);
   g_autofree char *twice = ilv_bench_save_command (result, &again, NULL);
@@ -198,8 +209,9 @@ test_the_command_names_a_file_of_ones_own_workload (void)
   count = ilv_workload_get (kept, "job.document.Count");
   g_assert_cmpstr (count, ==, "7");
   g_assert_cmpstr (command, ==, twice);
-  g_assert_nonnull (strstr (command, " --threads 3 --seed 7 --start-method spawn --scheduler "
-                                     "'tcp://10.0.0.1:8786' --runs 5 "));
+  g_assert_nonnull (strstr (command,
+                            " --threads 3 --start-method spawn --chunk 4 --seed 7 --scheduler "
+                            "tcp://10.0.0.1:8786 --runs 5 "));
 }
 
 static void
@@ -330,16 +342,21 @@ test_the_command_of_a_search_asks_the_same (void)
   options.a.processes = 2;
   options.a.switch_interval_ns = 2000000;
   options.a.start_method = ILV_START_SPAWN;
+  options.a.chunk = 3;
   options.a.seed = 9;
   options.b = options.a;
   options.b.model = ILV_MODEL_PROCESSES;
   found = ilv_break_even_find (workload, &options, NULL, NULL);
   g_assert_nonnull (found);
+  method = ilv_break_even_words_list_method (found);
+  assert_has (method, "predicted with the costs of the reference machine");
+  g_clear_pointer (&method, g_strfreev);
   command = ilv_break_even_words_command (found, "my own.workload");
-  g_assert_cmpstr (command, ==,
-                   "interleave break-even 'my own.workload' --vary step.parse.Duration=1ms..20ms "
-                   "--model asyncio+threads --model processes --cores 3 --threads 7 --processes 2 "
-                   "--start-method spawn --switch-interval 2ms --seed 9 --costs reference");
+  g_assert_cmpstr (
+      command, ==,
+      "interleave break-even 'my own.workload' --vary step.parse.Duration=1ms..20ms "
+      "--model asyncio+threads --model processes --cores 3 --threads 7 --processes 2 "
+      "--start-method spawn --switch-interval 2ms --chunk 3 --seed 9 --costs reference");
   g_free (found->costs);
   found->costs = g_strdup ("/srv/my costs.costs");
   found->python_exe = g_strdup ("/opt/my python/bin/python3");
@@ -354,6 +371,8 @@ test_the_command_of_a_search_asks_the_same (void)
   assert_has (method, "pool of 7 threads");
   assert_has (method, "pool of 2 processes");
   assert_has (method, "processes start by spawn");
+  assert_has (method, "switch interval 2 ms");
+  assert_has (method, "chunks of 3 jobs");
   assert_has (method, "seed 9");
   assert_has (method, "Dask on the scheduler tcp://10.0.0.1:8786");
 }

@@ -1,6 +1,7 @@
 /* The Benchmark page with stored results: charts, focus, history; and a run that cannot begin.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "app/ilv-theme.h"
 #include "app/pages/benchmark/ilv-bench-card.h"
@@ -91,6 +92,47 @@ one_chart_is_shown_alone (Fixture *self, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (totals));
 }
 
+static GtkWidget *
+find_titled (GtkWidget *widget, GType type, const char *text)
+{
+  const char *tip = gtk_widget_get_tooltip_text (widget);
+  gboolean is_it =
+      g_type_is_a (G_OBJECT_TYPE (widget), type) && tip != NULL && strstr (tip, text) != NULL;
+  GtkWidget *found = is_it ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_titled (child, type, text);
+  return found;
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_type (child, type);
+  return found;
+}
+
+static void
+a_table_says_what_it_is_of (Fixture *self, gconstpointer data)
+{
+  g_autoptr (IlvBenchResult) result = bench_sample_new (1);
+  IlvBenchDeck *deck = ilv_benchmark_page_get_deck (self->page);
+  GtkWidget *card, *sheet;
+
+  ilv_benchmark_page_show_result (self->page, result);
+  card = ilv_bench_deck_get_card (deck, ILV_BENCH_CHART_TOTALS);
+  gtk_toggle_button_set_active (
+      GTK_TOGGLE_BUTTON (find_titled (card, GTK_TYPE_TOGGLE_BUTTON, "as a table")), TRUE);
+  g_assert_nonnull (find_titled (card, GTK_TYPE_LABEL, "Total time"));
+  sheet = gtk_widget_get_next_sibling (find_titled (card, GTK_TYPE_LABEL, "Total time"));
+  g_assert_false (gtk_scrolled_window_get_overlay_scrolling (GTK_SCROLLED_WINDOW (sheet)));
+}
+
 /* The same model lights up in every chart. */
 static void
 a_series_is_selected_in_all_charts (Fixture *self, gconstpointer data)
@@ -116,6 +158,25 @@ a_series_is_selected_in_all_charts (Fixture *self, gconstpointer data)
 }
 
 /* --- history --- */
+
+/* What is wrong with it comes first: its folder is not news, and would leave no room for the rest.
+ */
+static void
+a_file_that_cannot_be_read_says_why (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = ilv_bench_history_folder ();
+  g_autofree char *path = g_build_filename (folder, "20990101-000000-next.json", NULL);
+  GtkWidget *report = find_type (GTK_WIDGET (self->page), ILV_TYPE_BENCH_REPORT), *row;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "{\"schema\": \"interleave.bench/9\"}", -1, NULL));
+  ilv_bench_report_update_history (ILV_BENCH_REPORT (report));
+  row = find_titled (report, ADW_TYPE_ACTION_ROW, path);
+  g_assert_nonnull (row);
+  g_assert_true (g_str_has_prefix (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)),
+                                   "20990101-000000-next.json was written by a newer version"));
+  g_unlink (path);
+}
 
 static void
 a_kept_result_is_opened_again (Fixture *self, gconstpointer data)
@@ -183,8 +244,12 @@ main (int argc, char **argv)
               shows_the_charts_a_result_has, tear_down);
   g_test_add ("/benchmark-page/one-chart-is-shown-alone", Fixture, NULL, set_up,
               one_chart_is_shown_alone, tear_down);
+  g_test_add ("/benchmark-page/a-table-says-what-it-is-of", Fixture, NULL, set_up,
+              a_table_says_what_it_is_of, tear_down);
   g_test_add ("/benchmark-page/a-series-is-selected-in-all-charts", Fixture, NULL, set_up,
               a_series_is_selected_in_all_charts, tear_down);
+  g_test_add ("/benchmark-page/a-file-that-cannot-be-read-says-why", Fixture, NULL, set_up,
+              a_file_that_cannot_be_read_says_why, tear_down);
   g_test_add ("/benchmark-page/a-kept-result-is-opened-again", Fixture, NULL, set_up,
               a_kept_result_is_opened_again, tear_down);
   g_test_add ("/benchmark-page/a-python-that-is-not-there-is-said", Fixture, NULL, set_up,

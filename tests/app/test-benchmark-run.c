@@ -138,11 +138,52 @@ wait_until_idle (Fixture *self)
   WAIT_FOR (!ilv_benchmark_is_busy (self->benchmark));
 }
 
+/* --- what is on the page --- */
+
+static gboolean
+has_text (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_text (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static GtkWidget *
+find_child (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_child (child, type);
+  return found;
+}
+
+/* That says so; NULL: none. */
+static GtkWidget *
+find_label (GtkWidget *widget, const char *text)
+{
+  GtkWidget *found =
+      GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL
+          ? widget
+          : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_label (child, text);
+  return found;
+}
+
 /* --- pausing and stopping --- */
 
 static void
 a_paused_one_waits_and_goes_on (Fixture *self, gconstpointer data)
 {
+  GtkWidget *progress;
   guint n_before;
 
   if (!has_python ())
@@ -152,6 +193,12 @@ a_paused_one_waits_and_goes_on (Fixture *self, gconstpointer data)
   ilv_benchmark_set_paused (self->benchmark, TRUE);
   g_assert_cmpint (ilv_benchmark_get_state (self->benchmark), ==, ILV_BENCHMARK_PAUSED);
   WAIT_FOR (ilv_benchmark_get_progress (self->benchmark)->phase == ILV_BENCH_PAUSED);
+  progress = find_child (GTK_WIDGET (self->page), ILV_TYPE_BENCH_PROGRESS);
+  g_assert_true (has_text (progress, "Paused"));
+  g_assert_false (has_text (progress, "Paused after"));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (find_child (progress, GTK_TYPE_MENU_BUTTON)));
+  WAIT_FOR (has_text (progress, " of 4 runs"));
+  g_assert_false (has_text (GTK_WIDGET (self->page), "Not finished"));
   n_before = count_runs (self);
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -169,6 +216,7 @@ a_stopped_one_is_taken_up_again (Fixture *self, gconstpointer data)
 {
   g_autoptr (GPtrArray) entries = NULL;
   const IlvBenchEntry *entry;
+  GtkWidget *title;
   guint n_before;
 
   if (!has_python ())
@@ -183,9 +231,15 @@ a_stopped_one_is_taken_up_again (Fixture *self, gconstpointer data)
   g_assert_cmpuint (entries->len, ==, 1);
   entry = g_ptr_array_index (entries, 0);
   g_assert_false (entry->is_complete);
-  ilv_benchmark_resume (self->benchmark, entry->path);
+  title = find_label (GTK_WIDGET (self->page), "Not finished");
+  g_assert_nonnull (title);
+  g_assert_false (gtk_widget_get_focusable (title)); /* else it is selected when Cancel is gone */
+  g_signal_emit_by_name (find_child (gtk_widget_get_parent (title), GTK_TYPE_BUTTON), "clicked");
+  g_assert_true (ilv_benchmark_is_busy (self->benchmark));
+  g_assert_false (has_text (GTK_WIDGET (self->page), "Not finished"));
   wait_until_idle (self);
   g_assert_null (self->message);
+  g_assert_false (has_text (GTK_WIDGET (self->page), "Not finished"));
   g_assert_cmpuint (count_runs (self), ==, 10);
   g_assert_cmpuint (n_before, <, 10);
   g_assert_cmpuint (ilv_benchmark_get_result (self->benchmark)->n_sittings, ==, 2);
@@ -231,36 +285,13 @@ closing_asks_first (Fixture *self, gconstpointer data)
   g_object_unref (self->benchmark);
 }
 
-static gboolean
-has_text (GtkWidget *widget, const char *text)
-{
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (has_text (child, text))
-      return TRUE;
-  return FALSE;
-}
-
-static GtkWidget *
-find_child (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_child (child, type);
-  return found;
-}
-
 static void
 two_results_are_compared (Fixture *self, gconstpointer data)
 {
   g_autoptr (IlvBenchResult) before = bench_sample_new (1);
   g_autoptr (IlvBenchResult) now = bench_sample_new (1.5);
   g_autoptr (GPtrArray) entries = NULL;
-  GtkWidget *report = find_child (GTK_WIDGET (self->page), ILV_TYPE_BENCH_REPORT);
+  GtkWidget *report = find_child (GTK_WIDGET (self->page), ILV_TYPE_BENCH_REPORT), *line;
   const IlvBenchEntry *entry;
 
   g_assert_true (ilv_bench_history_add (before, NULL));
@@ -271,7 +302,9 @@ two_results_are_compared (Fixture *self, gconstpointer data)
   ilv_benchmark_page_show_result (self->page, now);
   g_signal_emit_by_name (report, "compare", entry->path);
   WAIT_FOR (find_dialog (self) != NULL);
-  g_assert_true (has_text (GTK_WIDGET (find_dialog (self)), "longer now"));
+  line = find_label (GTK_WIDGET (find_dialog (self)), "longer now");
+  g_assert_nonnull (line);
+  g_assert_false (gtk_widget_get_focusable (line)); /* else it is selected from the start */
   gtk_window_close (find_dialog (self));
   WAIT_FOR (find_dialog (self) == NULL);
 }
@@ -453,6 +486,7 @@ explores_settings_are_taken_if_wanted (Fixture *self, gconstpointer data)
   scenario->cores = 4096; /* more than any machine has: it cannot be measured so */
   scenario->switch_interval_ns = 1000000;
   scenario->seed = 7;
+  scenario->chunk = 5;
   ilv_session_change (self->session, scenario, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->page), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->page), TRUE);
@@ -460,17 +494,33 @@ explores_settings_are_taken_if_wanted (Fixture *self, gconstpointer data)
   row = find_child (GTK_WIDGET (self->page), ILV_TYPE_BENCH_SETTINGS_ROW);
   g_assert_true (gtk_widget_get_visible (row));
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==,
-                   "3 threads, switch interval 1ms, seed 7");
+                   "3 threads, switch interval 1ms, chunks of 5 jobs, seed 7");
   with = get_wish (self);
   plan = ilv_bench_wish_plan (with, NULL, NULL, NULL);
   g_assert_cmpuint (plan->method.threads, ==, 3);
   g_assert_cmpuint (plan->method.seed, ==, 7);
+  g_assert_cmpuint (plan->method.chunk, ==, 5);
   g_assert_cmpint (plan->method.switch_interval_ns, ==, 1000000);
   g_assert_cmpuint (plan->method.cores, <=, g_get_num_processors ());
   wanted = find_child (row, GTK_TYPE_SWITCH);
   gtk_switch_set_active (GTK_SWITCH (wanted), FALSE);
   without = get_wish (self);
   g_assert_cmpuint (without->settings.threads, ==, 0);
+}
+
+/* An error of numbers that have been changed does not stay while the new ones are planned. */
+static void
+what_was_wrong_goes_when_it_is_changed (Fixture *self, gconstpointer data)
+{
+  GtkWidget *panel = find_child (GTK_WIDGET (self->page), ILV_TYPE_BENCH_PLAN_PANEL);
+  GtkWidget *jobs = find_child (panel, ADW_TYPE_ENTRY_ROW);
+
+  gtk_editable_set_text (GTK_EDITABLE (jobs), "1, x");
+  WAIT_FOR (has_text (panel, "is no whole number"));
+  gtk_editable_set_text (GTK_EDITABLE (jobs), "1, 2");
+  WAIT_FOR (has_text (panel, "Estimating"));
+  g_assert_false (has_text (panel, "is no whole number"));
+  WAIT_FOR (has_text (panel, "cells"));
 }
 
 static void
@@ -506,6 +556,7 @@ main (int argc, char **argv)
   ADD (the_dialog_says_what_is_predicted);
   ADD (a_changed_workload_is_explores_own);
   ADD (explores_settings_are_taken_if_wanted);
+  ADD (what_was_wrong_goes_when_it_is_changed);
   ADD (an_open_trace_is_told_that_it_cannot_be_repeated);
   status = g_test_run ();
   g_autofree char *folder = ilv_bench_history_folder ();

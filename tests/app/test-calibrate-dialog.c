@@ -1,6 +1,7 @@
 /* Tests of the calibrate dialog and the menu of cost sets.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/calibrate/ilv-calibrate-dialog.h"
+#include "app/calibrate/ilv-calibration-words.h"
 #include "app/calibrate/ilv-costs-chooser.h"
 #include "app/calibrate/ilv-costs-menu.h"
 
@@ -157,6 +158,44 @@ it_measures_shows_and_is_used (void)
   g_assert_cmpstr (used, ==, "this-machine");
 }
 
+static gboolean
+offers (GMenu *menu, const char *label)
+{
+  g_autoptr (GMenuModel) sets = NULL;
+  gboolean is_there = FALSE;
+  if (g_menu_model_get_n_items (G_MENU_MODEL (menu)) == 0)
+    return FALSE;
+  sets = g_menu_model_get_item_link (G_MENU_MODEL (menu), 0, G_MENU_LINK_SECTION);
+  for (int i = 0; i < g_menu_model_get_n_items (sets); i++) {
+    g_autofree char *text = NULL;
+    g_menu_model_get_item_attribute (sets, i, G_MENU_ATTRIBUTE_LABEL, "s", &text);
+    is_there |= g_strcmp0 (text, label) == 0;
+  }
+  return is_there;
+}
+
+/* After an update of Python, the set of the one before says so. */
+static void
+another_pythons_set_is_doubted (void)
+{
+  g_autofree char *path = ilv_costs_get_own_path ("this-machine");
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  World world;
+  g_assert_true (g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, NULL));
+  g_key_file_set_string_list (file, "X-Calibration", "Noisy", NULL, 0);
+  g_key_file_set_double (file, "X-Calibration", "Share", 1);
+  g_assert_true (g_key_file_save_to_file (file, path, NULL));
+  g_autofree char *doubts = ilv_calibration_check ("this-machine", NULL);
+  g_assert_null (doubts);
+  g_key_file_set_string (file, "X-Calibration", "Python", "3.0.1");
+  g_assert_true (g_key_file_save_to_file (file, path, NULL));
+  set_up (&world);
+  while (!offers (world.menu, "This machine (calibrate again)"))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (offers (world.menu, "This machine"));
+  tear_down (&world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -166,5 +205,6 @@ main (int argc, char **argv)
   g_test_add_func ("/calibrate-dialog/row", the_row_says_what_is_chosen);
   g_test_add_func ("/calibrate-dialog/closing", closing_it_keeps_the_old_set);
   g_test_add_func ("/calibrate-dialog/measuring", it_measures_shows_and_is_used);
+  g_test_add_func ("/calibrate-dialog/another-python", another_pythons_set_is_doubted);
   return g_test_run ();
 }

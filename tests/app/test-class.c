@@ -410,6 +410,38 @@ choose_kind (GtkWidget *dialog, IlvKitKind kind)
   adw_combo_row_set_selected (ADW_COMBO_ROW (find_type (dialog, ADW_TYPE_COMBO_ROW)), kind);
 }
 
+/* What was saved is shown as it was, Explore too, and is the same file again but for what is
+ * changed. */
+static void
+a_teacher_changes_it (Fixture *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvKit) kit = ilv_kit_load (path, &error);
+  g_autoptr (IlvKit) again = NULL;
+  g_autoptr (IlvScenario) other = ilv_scenario_copy (ilv_session_get_scenario (self->session));
+  IlvClassDialog *dialog = ilv_class_dialog_new (GTK_WINDOW (self->window), self->session);
+  g_autofree char *text = NULL, *later = NULL;
+
+  other->seed = 99;
+  ilv_session_change (self->session, other, NULL);
+  ilv_session_set_playhead (self->session, 0);
+  ilv_class_dialog_open (dialog, path, &error);
+  g_assert_no_error (error);
+  WAIT_FOR (!ilv_session_is_pending (self->session));
+  g_assert_cmpint (ilv_session_get_playhead (self->session), ==, 20000000);
+  g_assert_null (ilv_session_get_kit (self->session));
+  g_assert_cmpuint (ilv_session_get_scenario (self->session)->seed, ==, kit->seed);
+  text = ilv_kit_to_text (kit);
+  ilv_class_dialog_save (dialog, path, &error);
+  g_assert_no_error (error);
+  again = ilv_kit_load (path, &error);
+  g_assert_no_error (error);
+  later = ilv_kit_to_text (again);
+  g_assert_cmpstr (later, ==, text);
+  ilv_session_undo (self->session);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 /* What is made opens again as it was, and its key marks it; what is missing is said, nothing saved.
  */
 static void
@@ -465,6 +497,7 @@ a_teacher_makes_one (Fixture *self, gconstpointer data)
   g_assert_true (ilv_kit_right_is (g_ptr_array_index (key->rights, 0), "125ms"));
   g_assert_false (ilv_kit_right_is (g_ptr_array_index (key->rights, 0), "126ms"));
   gtk_window_destroy (GTK_WINDOW (dialog));
+  a_teacher_changes_it (self, path);
   g_remove (path);
   g_remove (key_path);
   g_rmdir (folder);

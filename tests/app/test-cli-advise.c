@@ -51,6 +51,33 @@ test_one_machine_is_outgrown (void)
   assert_has (hosts.out, "Ray serves workers that keep their state");
 }
 
+/* 70 % is mixed work, unless computing begins at 60 %. */
+static void
+test_thresholds_decide (void)
+{
+  g_auto (Outcome) usual =
+      run_line ("advise -a cpu_share=0.7 -a thread_scaling=1 -a concurrency=4");
+  g_auto (Outcome) moved = run_line ("advise -a cpu_share=0.7 -a thread_scaling=1 -a concurrency=4 "
+                                     "--threshold cpu_bound=0.6");
+  assert_has (usual.out, "Rule P7");
+  assert_has (moved.out, "Rule P5");
+  g_assert_null (strstr (usual.out, "changed thresholds"));
+  assert_has (moved.out,
+              "Decided with changed thresholds. Computing from this share of CPU on: 60 % "
+              "(otherwise 80 %).\n");
+}
+
+static void
+test_json_names_changed_thresholds (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_auto (Outcome) outcome = run_line ("advise --json -a cpu_share=0.7 --threshold cpu_bound=0.6");
+  JsonObject *changed =
+      json_object_get_object_member (outcome_get_json (&outcome, parser), "thresholds");
+  g_assert_cmpuint (json_object_get_size (changed), ==, 1);
+  g_assert_cmpstr (json_object_get_string_member (changed, "cpu_bound"), ==, "0.6");
+}
+
 static void
 test_json_is_the_schema (void)
 {
@@ -112,6 +139,10 @@ test_wrong_use (void)
       {"advise --answer nothing", "NAME=VALUE"},
       {"advise --answer foo=1", "--answer: there is no question “foo”"},
       {"advise --answer cpu_share=0.9 --answer cpu_share=0.1", "cpu_share is answered twice"},
+      {"advise --threshold cpu_bond=0.5", "known are: cpu_bound, io_bound"},
+      {"advise --threshold cpu_bound=much", "--threshold: cpu_bound=much: "},
+      {"advise --threshold cpu_bound=unknown", "a threshold is a number"},
+      {"advise --threshold cpu_bound", "--threshold: cpu_bound=: "},
       {"advise --example prox", "did you mean “proxy”?"},
       {"advise --example elephant", "write one of proxy"},
       {"advise something", "one argument too many"},
@@ -171,6 +202,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli-advise/text", test_text);
   g_test_add_func ("/cli-advise/one-machine-is-outgrown", test_one_machine_is_outgrown);
+  g_test_add_func ("/cli-advise/thresholds-decide", test_thresholds_decide);
+  g_test_add_func ("/cli-advise/thresholds-in-json", test_json_names_changed_thresholds);
   g_test_add_func ("/cli-advise/json-is-the-schema", test_json_is_the_schema);
   g_test_add_func ("/cli-advise/json-without-evidence", test_json_without_evidence);
   g_test_add_func ("/cli-advise/from-a-workload-and-a-trace", test_from_a_workload_and_a_trace);

@@ -33,6 +33,29 @@ make_catalogue (void)
   g_setenv ("INTERLEAVE_DATA_DIR", data, TRUE);
 }
 
+/* A time that was taken once may have been disturbed, and nothing would tell. */
+static void
+check_each_time_has_samples (void)
+{
+  g_autofree char *path =
+      g_build_filename (run_get_folder (), "interleave/costs/this-machine.costs", NULL);
+  g_autofree char *text = NULL;
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  guint n_times = 0, n_samples = 0;
+  for (guint i = 0; lines[i] != NULL; i++) {
+    const char *counted = strstr (lines[i], "median of ");
+    if (counted != NULL)
+      n_samples = (guint)g_ascii_strtoull (counted + strlen ("median of "), NULL, 10);
+    else if (strchr (lines[i], '=') != NULL && g_str_has_suffix (lines[i], "ns")) {
+      if (n_samples < 3)
+        g_error ("%s is the median of %u samples", lines[i], n_samples);
+      n_times++;
+    }
+  }
+  g_assert_cmpuint (n_times, >, 40);
+}
+
 static void
 test_calibrating_makes_a_cost_set (void)
 {
@@ -43,6 +66,7 @@ test_calibrating_makes_a_cost_set (void)
   g_assert_cmpint (outcome.status, ==, 0);
   g_assert_nonnull (strstr (outcome.out, "LoopTurn"));
   g_assert_nonnull (strstr (outcome.out, "this-machine.costs"));
+  check_each_time_has_samples ();
   g_auto (Outcome) after = run_line ("simulate quick --costs this-machine");
   g_assert_cmpint (after.status, ==, 0);
   g_assert_nonnull (strstr (after.out, "this-machine"));
@@ -102,6 +126,31 @@ test_a_stale_set_is_pointed_out (void)
   g_assert_cmpint (outcome.status, ==, 0);
   g_assert_nonnull (strstr (outcome.err, "Linux 2.4.18, which is another kernel"));
   g_assert_nonnull (strstr (outcome.err, "Calibrate again"));
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+/* Of the Python that is used when nobody is named, and of one that is named. */
+static void
+test_another_pythons_set_is_pointed_out (void)
+{
+  g_autofree char *path = get_set_path ();
+  g_autofree char *text = NULL;
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_assert_true (
+      g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_KEEP_COMMENTS, NULL));
+  g_auto (Outcome) before = run_line ("simulate quick --costs this-machine");
+  g_assert_null (strstr (before.err, "It was made with Python"));
+  g_key_file_set_string (file, "X-Calibration", "Python", "3.0.1");
+  g_assert_true (g_key_file_save_to_file (file, path, NULL));
+  g_auto (Outcome) outcome = run_line ("simulate quick --costs this-machine");
+  g_assert_cmpint (outcome.status, ==, 0);
+  g_assert_nonnull (strstr (outcome.err, "It was made with Python 3.0.1."));
+  g_autofree char *result = g_build_filename (run_get_folder (), "named.json", NULL);
+  g_auto (Outcome) named =
+      run ("bench", "quick", "-m", "sequential", "--runs", "1", "--no-control", "--no-record",
+           "--costs", "this-machine", "--python", "/usr/bin/python3", "-o", result, NULL);
+  g_assert_nonnull (strstr (named.err, "It was made with Python 3.0.1."));
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
 }
 
@@ -177,6 +226,8 @@ main (int argc, char **argv)
                    test_a_failing_python_leaves_the_old_set);
   g_test_add_func ("/cli-fidelity/a-signal-leaves-the-old-set", test_a_signal_leaves_the_old_set);
   g_test_add_func ("/cli-fidelity/a-stale-set-is-pointed-out", test_a_stale_set_is_pointed_out);
+  g_test_add_func ("/cli-fidelity/another-pythons-set-is-pointed-out",
+                   test_another_pythons_set_is_pointed_out);
   g_test_add_func ("/cli-fidelity/all-prints-the-fidelity-table",
                    test_all_prints_the_fidelity_table);
   g_test_add_func ("/cli-fidelity/what-was-not-recorded-is-unknown",

@@ -27,6 +27,7 @@ test_reading (void)
   expect ("handbook show asyncio --costs reference", 0, "    results = asyncio.run(main())", NULL);
   expect ("handbook show sources", 0, "https://peps.python.org/pep-0703/", NULL);
   expect ("handbook show choosing", 0, "P0 · Is sequential good enough? (sequential_ok)", NULL);
+  expect ("handbook show choosing", 0, "→ From a loop of requests to a thread pool", NULL);
   expect ("handbook check", 0, "pages", NULL);
 }
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run-interleave.h"
 
-#include "demos/recorder/ilv-measure.h"
+#include "demos/recorder/ilv-measure-run.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -22,6 +22,50 @@ has_python (void)
   return python != NULL;
 }
 
+static gint64
+find_median_of (const gint64 *totals_ns, guint n)
+{
+  IlvMeasuredRun runs[4] = {0};
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  for (guint i = 0; i < n; i++) {
+    runs[i].total_ns = totals_ns[i];
+    g_ptr_array_add (all, &runs[i]);
+  }
+  return ilv_measured_runs_find_median (all)->total_ns;
+}
+
+static void
+test_the_median_is_the_one_in_the_middle (void)
+{
+  const gint64 totals_ns[] = {30, 10, 20, 5};
+  g_assert_cmpint (find_median_of (totals_ns, 1), ==, 30);
+  g_assert_cmpint (find_median_of (totals_ns, 2), ==, 10); /* the faster one of two */
+  g_assert_cmpint (find_median_of (totals_ns, 3), ==, 20);
+  g_assert_cmpint (find_median_of (totals_ns, 4), ==, 10);
+}
+
+/* Three runs under asyncio. (transfer none: the parser's) */
+static JsonObject *
+measure_thrice (const char *path, JsonParser *parser)
+{
+  g_auto (Outcome) outcome = run ("measure", path, "-m", "asyncio", "--runs", "3", "--json", NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  return outcome_get_run (&outcome, parser, 0);
+}
+
+/* How far the run's total is from the nearest of the three. A recorded run's end is read from its
+ * events, a microsecond or two beside the runner's own clock; more if the machine did something
+ * else in between. */
+static gint64
+find_distance (JsonObject *result)
+{
+  JsonArray *totals = json_object_get_array_member (result, "totals_ns");
+  gint64 total_ns = json_object_get_int_member (result, "total_ns"), nearest_ns = G_MAXINT64;
+  for (guint i = 0; i < json_array_get_length (totals); i++)
+    nearest_ns = MIN (nearest_ns, ABS (json_array_get_int_element (totals, i) - total_ns));
+  return nearest_ns;
+}
+
 static void
 test_measure_gives_the_median_of_its_runs (void)
 {
@@ -29,25 +73,17 @@ test_measure_gives_the_median_of_its_runs (void)
   g_autofree char *path = run_write ("small.workload", small);
   if (!has_python ())
     return;
-  g_auto (Outcome) outcome = run ("measure", path, "-m", "asyncio", "--runs", "3", "--json", NULL);
-  g_assert_cmpint (outcome.status, ==, 0);
-  JsonObject *result = outcome_get_run (&outcome, parser, 0);
+  JsonObject *result = measure_thrice (path, parser);
+  /* Another number than one of the three would be one each time. */
+  for (guint i = 0; i < 30 && find_distance (result) >= 1000000; i++)
+    result = measure_thrice (path, parser);
   g_assert_cmpstr (json_object_get_string_member (result, "source"), ==, "measured");
   JsonArray *totals = json_object_get_array_member (result, "totals_ns");
   g_assert_cmpuint (json_array_get_length (totals), ==, 3);
-  gint64 total_ns = json_object_get_int_member (result, "total_ns");
-  /* The figures' run is the one in the middle. (A recorded run's end is read from its events, a
-   * microsecond or two beside the runner's own clock.) */
-  guint nearest = 0, n_below = 0;
-  for (guint i = 1; i < 3; i++)
-    if (ABS (json_array_get_int_element (totals, i) - total_ns) <
-        ABS (json_array_get_int_element (totals, nearest) - total_ns))
-      nearest = i;
-  for (guint i = 0; i < 3; i++)
-    n_below +=
-        json_array_get_int_element (totals, i) < json_array_get_int_element (totals, nearest);
-  g_assert_cmpuint (n_below, ==, 1);
-  g_assert_cmpint (total_ns, >=, 20000000); /* a request cannot take less than it asks for */
+  /* It is one of the three; which one, the-median-is-the-one-in-the-middle asks. */
+  g_assert_cmpint (find_distance (result), <, 1000000);
+  /* A request cannot take less than it asks for. */
+  g_assert_cmpint (json_object_get_int_member (result, "total_ns"), >=, 20000000);
   JsonObject *python = json_object_get_object_member (result, "python");
   g_assert_true (g_path_is_absolute (json_object_get_string_member (python, "exe")));
   g_assert_true (json_object_has_member (result, "spread"));
@@ -144,14 +180,14 @@ test_ctrl_c_keeps_what_was_measured (void)
   g_autoptr (IlvPython) python = ilv_python_find (NULL, NULL, NULL);
   if (!has_python ())
     return;
-  /* Says of itself that it is the interpreter; once the jobs have arrived it tells the supervisor's
+  /* Says of itself that it is the interpreter; once the jobs have begun it tells the supervisor's
    * parent, which is the program. */
   g_autofree char *text =
       g_strdup_printf ("#!/bin/bash\nfolder=${!#} real=%s\n"
                        "case \"$*\" in *calibrate) exec $real \"$@\";; *' run '*) ;; "
                        "*) $real \"$@\" | sed \"s#$real#$0#g\"; exit;; esac\n"
                        "$real \"$@\" & main=$!\n"
-                       "until [ \"$(od -An -v -td8 -w8 -N16 $folder/results.bin 2> /dev/null "
+                       "until [ \"$(od -An -v -td8 -w8 -j16 -N16 $folder/results.bin 2> /dev/null "
                        "| grep -cv -- -1)\" = 2 ]; do :; done\n"
                        "kill -INT $(cut -d' ' -f4 /proc/$PPID/stat); wait $main\n",
                        python->exe);
@@ -180,6 +216,8 @@ main (int argc, char **argv)
 {
   run_init (&argc, argv);
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/cli-measure/the-median-is-the-one-in-the-middle",
+                   test_the_median_is_the_one_in_the_middle);
   g_test_add_func ("/cli-measure/measure-gives-the-median-of-its-runs",
                    test_measure_gives_the_median_of_its_runs);
   g_test_add_func ("/cli-measure/compare-gives-pairs-with-their-error",

@@ -42,6 +42,7 @@ static const struct {
     {"simulate web-scraper --cores -3", "--cores -3: write a whole number"},
     {"simulate web-scraper --threads many", "--threads many: write a whole number"},
     {"simulate web-scraper --workers 1.5", "--workers 1.5"},
+    {"simulate web-scraper --model threads --model loops --workers 5000", "from 1 to 1024"},
     {"simulate web-scraper --chunk 0", "--chunk 0"},
     {"simulate web-scraper --seed x", "--seed x"},
     {"simulate web-scraper --switch-interval 5", "such as 5ms"},
@@ -99,7 +100,7 @@ test_what_cannot_be_done_exits_1_with_the_reason (void)
   assert_fails (line, "bad.workload:4: [Workload] Cores: “none”");
   assert_fails ("simulate web-scraper --costs referense", "did you mean “reference”?");
   assert_fails ("simulate web-scraper --costs this-machine", "calibrated");
-  assert_fails ("info /nowhere/x.ilv", "x.ilv");
+  assert_fails ("info /nowhere/x.ilv", "/nowhere/x.ilv: the file cannot be read (No such file");
   assert_fails (info, "garbage.ilv");
 }
 
@@ -181,6 +182,7 @@ test_known_totals_arrive_in_json (void)
       {"--model asyncio", 80000000, 1},
       {"--model threads --threads 10", 800000000, 10},
       {"--model threads --workers 100", 80000000, 100},
+      {"--model threads --workers 5000", 80000000, 5000},
       {"--model processes --workers 4", 2000000000, 4},
   };
   g_autofree char *path = run_write ("hundred.workload", hundred_requests);

@@ -10,10 +10,12 @@
 #include "app/ilv-preferences.h"
 #include "app/model/ilv-advice-text.h"
 #include "app/pages/decide/ilv-advisor.h"
+#include "app/pages/decide/ilv-answer-row.h"
 #include "app/pages/decide/ilv-checklist-panel.h"
 #include "app/pages/decide/ilv-decide-print.h"
 #include "app/pages/decide/ilv-import-button.h"
 #include "app/pages/decide/ilv-session-evidence.h"
+#include "app/pages/decide/ilv-verdict-card.h"
 
 #define WAIT_FOR(condition)                                                                        \
   G_STMT_START                                                                                     \
@@ -168,6 +170,8 @@ test_evidence_leads_to_its_spans (void)
   g_assert_cmpint (run, >=, 0);
   g_assert_cmpint (ilv_session_get_playhead (session), ==, found->time_ns);
   g_assert_cmpuint (ilv_session_get_picked_track (session, (guint)run), ==, found->track);
+  ilv_session_show_evidence (session, found);
+  g_assert_cmpuint (ilv_session_get_picked_track (session, (guint)run), ==, found->track);
 }
 
 static void
@@ -271,6 +275,21 @@ find_type (GtkWidget *widget, GType type)
   return found;
 }
 
+/* A question's "How to measure it" that is open. */
+static GtkWidget *
+find_unfolded (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_EXPANDER (widget) && gtk_widget_has_css_class (widget, "measure") &&
+      gtk_expander_get_expanded (GTK_EXPANDER (widget)))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_unfolded (child);
+  return found;
+}
+
 static GtkWidget *
 show_page (IlvSession *session, int width, int height)
 {
@@ -306,6 +325,48 @@ test_the_page_acts_and_goes (gconstpointer data)
   ilv_checklist_panel_go_to (ILV_CHECKLIST_PANEL (find_type (page, ILV_TYPE_CHECKLIST_PANEL)), 0);
   gtk_window_destroy (GTK_WINDOW (window));
   WAIT_FOR (weak == NULL);
+}
+
+/* The field cannot hold the exact quotient; leaving it made the answer one given by hand. */
+static void
+test_passing_through_a_field_keeps_the_evidence (void)
+{
+  g_autoptr (IlvSession) session = open_workload ("fetch-parse");
+  g_autoptr (IlvChecklist) list = ilv_checklist_load (NULL);
+  g_settings_reset (ilv_preferences_get (), "decide-answers");
+  g_autoptr (IlvAdvisor) advisor = ilv_advisor_new (list);
+  guint input = (guint)ilv_checklist_find_input (list, "cpu_share");
+  g_autofree double *answers = g_new (double, ilv_checklist_get_n_inputs (list));
+  const char *source;
+  GArray *evidence = ilv_session_list_evidence (session, list, &source);
+
+  ilv_checklist_clear_answers (list, answers);
+  ilv_evidence_fill (evidence, answers);
+  ilv_advisor_answer_all (advisor, answers, evidence, source);
+  g_autoptr (GtkWidget) row = g_object_ref_sink (ilv_answer_row_new (advisor, input));
+  GtkWidget *entry = find_type (row, GTK_TYPE_ENTRY);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "0.385");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_nonnull (ilv_advisor_get_evidence (advisor, input));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "0.4");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_null (ilv_advisor_get_evidence (advisor, input));
+  g_assert_cmpfloat (ilv_advisor_get_answer (advisor, input), ==, 0.4);
+}
+
+static void
+test_what_to_measure_says_how (void)
+{
+  g_autoptr (IlvSession) session = open_workload ("fetch-parse");
+  g_settings_reset (ilv_preferences_get (), "decide-answers");
+  GtkWidget *window = show_page (session, 1440, 900);
+  GtkWidget *page = gtk_window_get_child (GTK_WINDOW (window));
+  GtkWidget *card = find_type (page, ILV_TYPE_VERDICT_CARD);
+
+  g_assert_null (find_unfolded (page));
+  g_signal_emit_by_name (card, "measure", 0u);
+  g_assert_nonnull (find_unfolded (page));
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 /* Loads a script of this text; what the answer then rests on, or why it was not read. (full) */
@@ -464,6 +525,9 @@ main (int argc, char **argv)
                         test_the_page_acts_and_goes);
   g_test_add_data_func ("/decide/the-page-acts-and-goes/narrow", GINT_TO_POINTER (FALSE),
                         test_the_page_acts_and_goes);
+  g_test_add_func ("/decide/passing-through-a-field-keeps-the-evidence",
+                   test_passing_through_a_field_keeps_the_evidence);
+  g_test_add_func ("/decide/what-to-measure-says-how", test_what_to_measure_says_how);
   g_test_add_func ("/decide/a-script-answers", test_a_script_answers);
   g_test_add_func ("/decide/an-unsettled-script-keeps-the-answer",
                    test_an_unsettled_script_keeps_the_answer);

@@ -158,6 +158,132 @@ test_links (Fixture *self, gconstpointer data)
   g_assert_cmpstr (self->asked, ==, "page decide");
 }
 
+/* The first controller of a type that `widget` has. */
+static gpointer
+find_controller (GtkWidget *widget, GType type)
+{
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (widget);
+  gpointer found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (all) && found == NULL; i++) {
+    g_autoptr (GObject) one = g_list_model_get_item (all, i);
+    if (G_TYPE_CHECK_INSTANCE_TYPE (one, type))
+      found = one;
+  }
+  return found;
+}
+
+static void
+test_the_wheel_passes_over_code (Fixture *self, gconstpointer data)
+{
+  gboolean is_taken = FALSE;
+
+  ilv_handbook_view_open (self->view, "asyncio");
+  GtkWidget *code = find (GTK_WIDGET (self->view), ILV_TYPE_HANDBOOK_CODE, NULL, NULL);
+  GtkWidget *page = gtk_widget_get_ancestor (code, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (page));
+  WAIT_FOR (gtk_adjustment_get_upper (place) > 2 * gtk_adjustment_get_page_size (place));
+  gpointer wheel = find_controller (code, GTK_TYPE_EVENT_CONTROLLER_SCROLL);
+  g_assert_nonnull (wheel);
+  g_signal_emit_by_name (wheel, "scroll", 0.0, 1.0, &is_taken);
+  g_assert_true (is_taken);
+  g_assert_cmpfloat (gtk_adjustment_get_value (place), >, 0);
+  g_signal_emit_by_name (wheel, "scroll", 1.0, 0.0, &is_taken);
+  g_assert_false (is_taken);
+}
+
+static gboolean
+is_high (GtkWidget *code)
+{
+  GtkWidget *view = find (code, GTK_TYPE_TEXT_VIEW, NULL, NULL);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+
+  return gtk_widget_get_height (code) >= 10 * gtk_text_buffer_get_line_count (buffer);
+}
+
+/* A text view that was measured before it knew its lines stayed a stroke of two pixels. */
+static void
+test_code_has_its_height (Fixture *self, gconstpointer data)
+{
+  static const char *const pages[] = {"libraries", "choosing", "races", "libraries"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+    ilv_handbook_view_open (self->view, pages[i]);
+    GtkWidget *code = find (GTK_WIDGET (self->view), ILV_TYPE_HANDBOOK_CODE, NULL, NULL);
+    g_assert_nonnull (code);
+    WAIT_FOR (is_high (code));
+  }
+}
+
+/* Every key of the view, as GTK spells it. */
+static void
+test_keys (Fixture *self, gconstpointer data)
+{
+  static const char *const keys[] = {"<Control>p", "<Control>f", "<Alt>Left"};
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (GTK_WIDGET (self->view));
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
+    g_autoptr (GObject) controller = g_list_model_get_item (all, i);
+    if (!GTK_IS_SHORTCUT_CONTROLLER (controller))
+      continue;
+    for (guint k = 0; k < g_list_model_get_n_items (G_LIST_MODEL (controller)); k++) {
+      g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), k);
+      g_autofree char *name = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+      g_string_append_printf (found, "%s ", name);
+    }
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_assert_nonnull (strstr (found->str, keys[i]));
+}
+
+static void
+test_down_leads_to_what_was_found (Fixture *self, gconstpointer data)
+{
+  GtkWidget *entry = find (GTK_WIDGET (self->view), GTK_TYPE_SEARCH_ENTRY, NULL, NULL);
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (entry);
+  gboolean is_taken = FALSE;
+
+  ilv_handbook_view_search (self->view, "pickle");
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
+    g_autoptr (GObject) keys = g_list_model_get_item (all, i);
+    if (!GTK_IS_SHORTCUT_CONTROLLER (keys))
+      continue;
+    for (guint k = 0; k < g_list_model_get_n_items (G_LIST_MODEL (keys)) && !is_taken; k++) {
+      g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (keys), k);
+      g_autofree char *name = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+      if (strstr (name, "Down") != NULL)
+        is_taken = gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut),
+                                                 (GtkShortcutActionFlags)0, entry, NULL);
+    }
+  }
+  g_assert_true (is_taken);
+  GtkWidget *focused = gtk_root_get_focus (GTK_ROOT (self->window));
+  g_assert_true (GTK_IS_LIST_BOX_ROW (focused));
+  g_assert_true (gtk_widget_get_mapped (focused));
+}
+
+/* A page with a broad table hid the list of pages at 800 pixels, the next one brought it back. */
+static void
+test_every_page_leaves_room_for_the_list (Fixture *self, gconstpointer data)
+{
+  g_autoptr (IlvHandbook) book = ilv_handbook_load (NULL);
+
+  for (guint i = 0; i < book->pages->len; i++) {
+    const IlvHandbookPage *page = g_ptr_array_index (book->pages, i);
+    int least = 0;
+
+    g_assert_true (ilv_handbook_view_open (self->view, page->id));
+    WAIT_FOR (is_at (self, page->id));
+    GtkWidget *leaflet = find (GTK_WIDGET (self->view), ADW_TYPE_LEAFLET, NULL, NULL);
+    gtk_widget_measure (adw_leaflet_get_visible_child (ADW_LEAFLET (leaflet)),
+                        GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+    g_test_message ("%s: %d", page->id, least);
+    /* The width that the reader asks for by itself. */
+    g_assert_cmpint (least, <=, 340);
+  }
+}
+
 static void
 test_watch_and_copy (Fixture *self, gconstpointer data)
 {
@@ -263,6 +389,12 @@ main (int argc, char **argv)
   ADD ("/handbook-view/links", test_links);
   ADD ("/handbook-view/watch-and-copy", test_watch_and_copy);
   ADD ("/handbook-view/search", test_search);
+  ADD ("/handbook-view/the-wheel-passes-over-code", test_the_wheel_passes_over_code);
+  ADD ("/handbook-view/keys", test_keys);
+  ADD ("/handbook-view/code-has-its-height", test_code_has_its_height);
+  ADD ("/handbook-view/down-leads-to-what-was-found", test_down_leads_to_what_was_found);
+  ADD ("/handbook-view/every-page-leaves-room-for-the-list",
+       test_every_page_leaves_room_for_the_list);
   ADD ("/handbook-view/place-is-kept", test_place_is_kept);
   g_test_add_func ("/handbook-view/printing", test_printing);
   g_test_add_func ("/handbook-view/watch-action", test_watch_action);

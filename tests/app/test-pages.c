@@ -230,11 +230,9 @@ the_switcher_follows_the_width (Fixture *self, gconstpointer data)
   }
 }
 
-/* Every section of the list of keys, without pages. */
-static void
-the_keys_fit_a_small_screen (Fixture *self, gconstpointer data)
+static GtkWidget *
+open_keys (Fixture *self)
 {
-  static const char *const sections[] = {"playing", "timeline", "window"};
   GtkWidget *keys = NULL;
 
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-keys", NULL));
@@ -246,6 +244,16 @@ the_keys_fit_a_small_screen (Fixture *self, gconstpointer data)
       keys = toplevel;
   }
   WAIT_FOR (keys != NULL && gtk_widget_get_mapped (keys));
+  return keys;
+}
+
+/* Every section of the list of keys, without pages. */
+static void
+the_keys_fit_a_small_screen (Fixture *self, gconstpointer data)
+{
+  static const char *const sections[] = {"playing", "timeline", "lessons", "window"};
+  GtkWidget *keys = open_keys (self);
+
   for (guint i = 0; i < G_N_ELEMENTS (sections); i++) {
     int width, height;
 
@@ -256,6 +264,24 @@ the_keys_fit_a_small_screen (Fixture *self, gconstpointer data)
     g_assert_cmpint (height, <=, 600);
   }
   gtk_window_destroy (GTK_WINDOW (keys));
+}
+
+static void
+the_keys_are_those_of_the_page (Fixture *self, gconstpointer data)
+{
+  static const char *const pages[][2] = {
+      {"learn", "lessons"}, {"explore", "playing"}, {"decide", "window"}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+    g_autofree char *section = NULL;
+    GtkWidget *keys;
+
+    go_to (self, pages[i][0]);
+    keys = open_keys (self);
+    g_object_get (keys, "section-name", &section, NULL);
+    g_assert_cmpstr (section, ==, pages[i][1]);
+    gtk_window_destroy (GTK_WINDOW (keys));
+  }
 }
 
 int
@@ -273,5 +299,6 @@ main (int argc, char **argv)
   ADD ("/pages/narrow", narrow_windows_have_the_pages_at_their_foot);
   ADD ("/pages/width", the_switcher_follows_the_width);
   ADD ("/pages/keys-window", the_keys_fit_a_small_screen);
+  ADD ("/pages/keys-of-the-page", the_keys_are_those_of_the_page);
   return g_test_run ();
 }

@@ -47,6 +47,32 @@ type_is_as_large_as_the_screen_asks (void)
   g_assert_nonnull (strstr (styles, "font-size: 24px"));
 }
 
+/* What a learner's slider stands at, of an estimate and of a change, is there to be read. */
+static void
+a_step_s_figures_are_as_large (Fixture *self, gconstpointer data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *labels[] = {gtk_label_new ("5 ms"), gtk_label_new ("0.12 s"), gtk_label_new ("Text")};
+  int sizes[G_N_ELEMENTS (labels)];
+
+  gtk_widget_add_css_class (box, "lesson-card");
+  gtk_widget_add_css_class (labels[0], "title-3");
+  gtk_widget_add_css_class (labels[1], "value-label");
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    gtk_box_append (GTK_BOX (box), labels[i]);
+  gtk_widget_insert_before (box, self->page, NULL);
+  toggle (self);
+  WAIT_FOR (ilv_present_is_on (self->page));
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++) {
+    PangoContext *context = gtk_widget_get_pango_context (labels[i]);
+    sizes[i] = pango_font_description_get_size (pango_context_get_font_description (context));
+  }
+  g_assert_cmpint (sizes[0], ==, sizes[2]);
+  g_assert_cmpint (sizes[1], ==, sizes[2]);
+  gtk_widget_unparent (box);
+  toggle (self);
+}
+
 static void
 panels_and_header_bar_go_and_come_back (Fixture *self, gconstpointer data)
 {
@@ -213,6 +239,7 @@ main (int argc, char **argv)
   window_fixture_init (&argc, &argv);
   g_test_add_func ("/present/type", type_is_as_large_as_the_screen_asks);
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("/present/figures", a_step_s_figures_are_as_large);
   ADD ("/present/panels", panels_and_header_bar_go_and_come_back);
   ADD ("/present/lines", controls_stand_in_the_stages_lines);
   ADD ("/present/arrows", arrows_step_beside_a_slider);

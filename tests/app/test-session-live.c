@@ -120,6 +120,25 @@ nothing_is_asked_or_hidden (Fixture *self, gconstpointer data)
   g_assert_true (ilv_session_has_curtain (self->session));
 }
 
+/* Whoever goes to the end of the workload before, while the next one is simulated, is at its end:
+ * no question about what is seen there. */
+static void
+nothing_is_asked_at_the_end (void)
+{
+  g_autoptr (IlvWorkload) workload = ilv_workload_parse (text, -1, "test", NULL);
+  g_autoptr (IlvSession) session = ilv_session_new ();
+
+  for (guint i = 0; i < 2; i++) {
+    ilv_session_load_workload (session, workload);
+    if (i == 1)
+      ilv_session_set_playhead (session, G_MAXINT64);
+    while (ilv_session_is_pending (session))
+      g_main_context_iteration (NULL, TRUE);
+    g_assert_cmpint (ilv_session_has_curtain (session), ==, i == 0);
+  }
+  g_assert_cmpint (ilv_session_get_playhead (session), ==, ilv_session_get_end (session));
+}
+
 /* Whole-trace figures are not summed up for every frame. */
 static void
 most_states_are_only_drawn (Fixture *self, gconstpointer data)
@@ -192,5 +211,6 @@ main (int argc, char **argv)
   ADD ("last-state-is-summed-up", last_state_is_summed_up);
   ADD ("moved-slider-hides-it", moved_slider_hides_it);
   ADD ("measurement-takes-its-place", measurement_takes_its_place);
+  g_test_add_func ("/session/nothing-is-asked-at-the-end", nothing_is_asked_at_the_end);
   return g_test_run ();
 }

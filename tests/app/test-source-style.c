@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "app/ilv-theme.h"
+#include "app/pages/explore/ilv-workload-dialog.h"
 #include "window-fixture.h"
 
 static double
@@ -98,11 +99,38 @@ test_high_contrast_can_be_read_in_the_dark (void)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 }
 
+static void
+assert_scheme (GtkSourceBuffer *buffer, const char *id)
+{
+  GtkSourceStyleScheme *scheme = gtk_source_buffer_get_style_scheme (buffer);
+
+  g_assert_cmpstr (gtk_source_style_scheme_get_id (scheme), ==, id);
+}
+
+/* Present begins while it is open. */
+static void
+test_an_open_view_follows (void)
+{
+  g_autoptr (IlvWorkload) workload = ilv_workload_find ("web-scraper", NULL);
+  IlvWorkloadDialog *dialog = ilv_workload_dialog_new (NULL, workload);
+  GtkWidget *view = find_type (GTK_WIDGET (dialog), GTK_SOURCE_TYPE_VIEW);
+  GtkSourceBuffer *buffer = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)));
+
+  assert_scheme (buffer, "Adwaita");
+  ilv_theme_set_wants_contrast (TRUE);
+  assert_scheme (buffer, "interleave-contrast");
+  g_assert_true (ilv_theme_has_contrast ());
+  ilv_theme_set_wants_contrast (FALSE);
+  assert_scheme (buffer, "Adwaita");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 int
 main (int argc, char **argv)
 {
   window_fixture_init (&argc, &argv);
   g_test_add_func ("/source-style/contrast", test_high_contrast_can_be_read);
   g_test_add_func ("/source-style/contrast-dark", test_high_contrast_can_be_read_in_the_dark);
+  g_test_add_func ("/source-style/open-view", test_an_open_view_follows);
   return g_test_run ();
 }

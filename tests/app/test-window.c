@@ -209,7 +209,7 @@ every_workload_opens (Fixture *self, gconstpointer data)
     GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), i);
 
     g_assert_nonnull (row);
-    g_assert_true (gtk_widget_activate_action (GTK_WIDGET (row), "row.choose", NULL));
+    g_assert_true (gtk_widget_activate_action (GTK_WIDGET (row), "row.press", NULL));
     g_assert_cmpstr (ilv_session_get_scenario (self->session)->workload->id, ==, ids[i]);
     WAIT_FOR (!ilv_session_is_pending (self->session) && has_all_fronts (self->session));
     act (self, "transport.end");
@@ -536,6 +536,20 @@ panels_follow_the_first_frame (void)
   WAIT_FOR (gone == NULL);
 }
 
+/* Also where it hardly has room beside the other and the playhead stands at a long time. */
+static void
+the_inspector_ends_at_the_edge (Fixture *self, gconstpointer data)
+{
+  GtkWidget *box = find_type (self->page, ILV_TYPE_INSPECTOR);
+  graphene_rect_t bounds;
+
+  ilv_session_reveal (self->session);
+  ilv_session_set_playhead (self->session, ilv_session_get_end (self->session));
+  gtk_widget_size_allocate (self->page, &(GtkAllocation){0, 0, 1110, 700}, -1);
+  g_assert_true (gtk_widget_compute_bounds (box, self->page, &bounds));
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, 1110);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -561,6 +575,7 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/window/curtain-question", Fixture, "narrow", set_up,
               the_curtain_carries_its_question, tear_down);
+  ADD ("/window/edge", the_inspector_ends_at_the_edge);
   ADD ("/window/steppers", heads_have_steppers);
   ADD ("/window/narrow-steppers", narrow_heads_have_steppers);
   ADD ("/window/catalogue-scrolls", the_catalogue_shows_what_is_open);

@@ -110,7 +110,9 @@ build (Fixture *self)
 {
   g_autoptr (GError) error = NULL;
   write_rings (self);
-  IlvTrace *trace = ilv_recording_read (self->folder, &self->plan, ilv_run_info_new (), &error);
+  IlvRunInfo *info = ilv_run_info_new ();
+  info->is_script = self->plan.workload == NULL;
+  IlvTrace *trace = ilv_recording_read (self->folder, &self->plan, info, &error);
   g_assert_no_error (error);
   return trace;
 }

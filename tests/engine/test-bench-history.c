@@ -119,6 +119,20 @@ unchanged_files_are_not_read_again (Fixture *self, gconstpointer data)
   g_assert_cmpuint (fourth->len, ==, 0);
 }
 
+/* The window saves what it is going to run, and is killed before the first run is over. */
+static void
+what_was_only_planned_has_a_date (Fixture *self, gconstpointer data)
+{
+  g_autoptr (IlvBenchResult) result = bench_sample_new ();
+  gint64 before_s = g_get_real_time () / G_USEC_PER_SEC;
+  g_autofree char *path = ilv_bench_history_new_path (result, NULL);
+  g_assert_true (ilv_bench_result_save (result, path, NULL));
+  for (guint i = 0; i < 2; i++) { /* read, then out of the index */
+    g_autoptr (GPtrArray) list = ilv_bench_history_list (NULL);
+    g_assert_cmpint (get (list, 0)->begin_s, >=, before_s - 1);
+  }
+}
+
 static void
 a_damaged_index_costs_only_the_reading (Fixture *self, gconstpointer data)
 {
@@ -155,6 +169,7 @@ main (int argc, char **argv)
 #define ADD(test) g_test_add ("/bench-history/" #test, Fixture, NULL, set_up, test, tear_down)
   ADD (both_kinds_are_listed);
   ADD (unchanged_files_are_not_read_again);
+  ADD (what_was_only_planned_has_a_date);
   ADD (a_damaged_index_costs_only_the_reading);
   ADD (free_threading_counts_once);
   int status = g_test_run ();

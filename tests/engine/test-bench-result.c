@@ -1,6 +1,7 @@
 /* Results of benchmarks as files: what is written is read back, what is damaged is refused, and
  * nothing that cannot be read is overwritten.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "demos/bench/ilv-bench-export.h"
 #include "bench-sample.h"
 #include "demos/bench/ilv-bench-statistics.h"
 
@@ -71,6 +72,8 @@ test_cut_short_is_damaged (void)
     g_autoptr (GError) error = NULL;
     g_assert_null (ilv_bench_result_parse (text, (gssize)at, "it", &error));
     g_assert_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_DAMAGED);
+    g_assert_null (strstr (error->message, "<data>"));
+    g_assert_true (at < 2 || strstr (error->message, "line ") != NULL);
   }
 }
 
@@ -163,6 +166,29 @@ test_labels_name_what_differs (void)
   g_assert_cmpstr (sized, ==, "threads × 8");
 }
 
+/* Two environments with the same Python, two files of the same name. */
+static void
+test_no_two_labels_are_alike (void)
+{
+  g_autoptr (IlvBenchResult) result = ilv_bench_result_new ();
+  g_autoptr (GHashTable) labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  ilv_bench_result_add_subject (result, ILV_BENCH_WORKLOAD, "small", "Small", "");
+  ilv_bench_result_add_subject (result, ILV_BENCH_WORKLOAD, "small", "Small", "");
+  ilv_bench_result_add_python (result, "/a/python3", "3.12.1");
+  ilv_bench_result_add_python (result, "/b/python3", "3.12.1");
+  ilv_bench_result_add_python (result, "/c/python3", "3.13.0");
+  for (guint i = 0; i < 6; i++)
+    ilv_bench_result_add_cell (result, i % 2, i / 2, "threads");
+  for (guint i = 0; i < 6; i++)
+    g_assert_true (g_hash_table_add (
+        labels, ilv_bench_result_label (result, ilv_bench_result_get_cell (result, i))));
+  g_assert_true (g_hash_table_contains (labels, "small threads, 3.12.1 /a/python3"));
+  g_assert_true (g_hash_table_contains (labels, "small (2) threads, 3.13.0"));
+  g_autoptr (IlvBenchResult) sample = bench_sample_new ();
+  g_autofree char *table = ilv_bench_export_csv (sample, NULL);
+  g_assert_nonnull (strstr (table, ",asyncio (A/A)\n"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -175,5 +201,6 @@ main (int argc, char **argv)
   g_test_add_func ("/bench-result/never-overwrites-what-it-cannot-read",
                    test_never_overwrites_what_it_cannot_read);
   g_test_add_func ("/bench-result/labels-name-what-differs", test_labels_name_what_differs);
+  g_test_add_func ("/bench-result/no-two-labels-are-alike", test_no_two_labels_are_alike);
   return g_test_run ();
 }

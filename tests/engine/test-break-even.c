@@ -133,6 +133,10 @@ test_ranges_are_read_in_the_keys_notation (void)
   g_assert_false (ilv_break_even_parse_range (workload, "step.walk.Duration", "1ms..2ms", &low,
                                               &high, &unit, &error));
   g_assert_nonnull (strstr (error->message, "step.walk.Duration"));
+  g_clear_error (&error);
+  g_assert_false (ilv_break_even_parse_range (workload, "step.work.Do", "1ms..2ms", &low, &high,
+                                              &unit, &error));
+  g_assert_nonnull (strstr (error->message, "can be varied"));
 }
 
 /* It really runs both, in turns; what is faster here nobody promises. */

@@ -177,7 +177,7 @@ test_answers_are_read_and_written (void)
     ilv_checklist_answer (list, cases[i].typed, answers, &error);
     g_assert_no_error (error);
     g_autofree char *text = ilv_answer_to_text (type, answers[input]);
-    g_autofree char *label = ilv_answer_to_label (type, answers[input]);
+    g_autofree char *label = ilv_answer_to_label (type, answers[input], FALSE);
     g_assert_cmpstr (text, ==, cases[i].written);
     g_assert_cmpstr (label, ==, cases[i].label);
   }

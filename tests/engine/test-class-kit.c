@@ -98,6 +98,36 @@ a_scenario_survives_its_text (void)
   g_assert_cmpstr (again->workload->name, ==, kit->workload->name);
 }
 
+/* As in all of GLib's lists: \; is a semicolon within an item. */
+static void
+an_item_may_have_a_semicolon (void)
+{
+  const char *const choices[] = {"x = 1; y = 2", "neither", NULL};
+  g_autoptr (IlvKit) kit = parse_sample ();
+  g_autoptr (IlvKit) again = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  const IlvKitQuestion *question;
+  ilv_kit_add_question (kit, "code", "Which?", ILV_KIT_CHOICE, choices, ILV_KIT_NO_QUIZ);
+  text = ilv_kit_to_text (kit);
+  again = ilv_kit_parse (text, strlen (text), "again", &error);
+  g_assert_no_error (error);
+  question = g_ptr_array_index (again->questions, again->questions->len - 1);
+  g_assert_cmpuint (g_strv_length (question->choices), ==, 2);
+  g_assert_cmpstr (question->choices[0], ==, choices[0]);
+}
+
+static void
+words_may_have_a_semicolon (void)
+{
+  IlvKitRight right = {.kind = ILV_KIT_TEXT, .answer = (char *)"a\\;b; the pool ;"};
+  g_assert_true (ilv_kit_right_is (&right, "A;b"));
+  g_assert_true (ilv_kit_right_is (&right, "The pool"));
+  g_assert_false (ilv_kit_right_is (&right, "a"));
+  g_assert_false (ilv_kit_right_is (&right, "b"));
+  g_assert_false (ilv_kit_right_is (&right, ""));
+}
+
 static void
 mistakes_are_named_with_their_line (void)
 {
@@ -324,6 +354,8 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add_func ("/class-kit/" path, func)
   ADD ("sample", the_sample_and_its_key_belong_together);
   ADD ("text", a_scenario_survives_its_text);
+  ADD ("semicolon", an_item_may_have_a_semicolon);
+  ADD ("semicolon-in-words", words_may_have_a_semicolon);
   ADD ("mistakes", mistakes_are_named_with_their_line);
   ADD ("lines", lines_are_those_of_the_file);
   ADD ("answers", answers_are_checked_by_their_kind);

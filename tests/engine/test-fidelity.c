@@ -1,9 +1,11 @@
 /* The fidelity table's figures: errors, noise, order.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "demos/bench/ilv-fidelity.h"
+#include "demos/bench/ilv-fidelity-run.h"
 
+#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
+#include <string.h>
 
 #define MS G_GINT64_CONSTANT (1000000)
 
@@ -166,6 +168,78 @@ test_json_has_nulls_for_the_unknown (void)
                                               "median_error"));
 }
 
+/* --- real runs --- */
+
+static IlvSettings
+get_settings (IlvModel model, gpointer data)
+{
+  IlvSettings settings;
+  ilv_settings_init (&settings, model);
+  settings.cores = 2;
+  return settings;
+}
+
+/* A Python that notes whatever it is started for. NULL: none here. */
+static IlvPython *
+make_noting_python (const char *folder, const char *log)
+{
+  IlvPython *python = ilv_python_find (NULL, NULL, NULL);
+  if (python == NULL)
+    return NULL;
+  g_autofree char *path = g_build_filename (folder, "python3", NULL);
+  g_autofree char *text =
+      g_strdup_printf ("#!/bin/sh\necho \"$*\" >>'%s'\nexec '%s' \"$@\"\n", log, python->exe);
+  g_assert_true (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+  g_free (python->exe);
+  python->exe = g_steal_pointer (&path);
+  return python;
+}
+
+static guint
+count (const char *log, const char *word)
+{
+  g_autofree char *text = NULL;
+  guint n = 0;
+  g_assert_true (g_file_get_contents (log, &text, NULL, NULL));
+  for (const char *at = text; (at = strstr (at, word)) != NULL; at++)
+    n++;
+  return n;
+}
+
+/* The first model cannot be run: the round begins with the second one. */
+static void
+test_computing_is_calibrated_anew_in_each_round (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ilv-fidelity-XXXXXX", NULL);
+  g_autofree char *log = g_build_filename (folder, "log", NULL);
+  const char *const names[] = {"gil-convoy", NULL};
+  const IlvModel models[] = {ILV_MODEL_FREE_THREADS, ILV_MODEL_SEQUENTIAL};
+  g_autoptr (GPtrArray) pythons = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_python_free);
+  g_autoptr (GPtrArray) costs = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_costs_unref);
+  IlvPython *python = make_noting_python (folder, log);
+  if (python == NULL || python->free_threaded) {
+    g_test_skip ("no Python with a GIL on this machine");
+    return;
+  }
+  g_ptr_array_add (pythons, python);
+  g_ptr_array_add (costs, ilv_costs_new_ideal ());
+  const IlvFidelityOptions options = {.workloads = names,
+                                      .models = models,
+                                      .n_models = G_N_ELEMENTS (models),
+                                      .pythons = pythons,
+                                      .costs = costs,
+                                      .get_settings = get_settings,
+                                      .n_runs = 2,
+                                      .fresh_ns = 1};
+  g_autoptr (IlvFidelity) table = ilv_fidelity_run (&options, NULL, NULL);
+  g_assert_nonnull (table);
+  g_assert_cmpuint (count (log, "calibrate"), ==, 2);
+  g_autofree char *path = g_strdup (python->exe);
+  g_remove (path);
+  g_remove (log);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -180,5 +254,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/fidelity/wide-is-judged-beyond-noise", test_wide_is_judged_beyond_noise);
   g_test_add_func ("/fidelity/causes-are-named", test_causes_are_named);
   g_test_add_func ("/fidelity/json-has-nulls-for-the-unknown", test_json_has_nulls_for_the_unknown);
+  g_test_add_func ("/fidelity/computing-is-calibrated-anew-in-each-round",
+                   test_computing_is_calibrated_anew_in_each_round);
   return g_test_run ();
 }

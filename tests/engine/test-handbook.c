@@ -19,6 +19,22 @@ test_nothing_is_missing (void)
   g_assert_null (problems[0]);
 }
 
+static void
+test_titles_are_bare_words (void)
+{
+  for (guint i = 0; i < book->pages->len; i++) {
+    const IlvHandbookPage *page = g_ptr_array_index (book->pages, i);
+    for (guint k = 0; k < page->sections->len; k++) {
+      const IlvHandbookSection *section = g_ptr_array_index (page->sections, k);
+      for (guint n = 0; n < section->blocks->len; n++) {
+        const IlvBlock *block = g_ptr_array_index (section->blocks, n);
+        if (block->kind == ILV_BLOCK_TABLE)
+          g_assert_null (strpbrk (block->title, "[`"));
+      }
+    }
+  }
+}
+
 /* --- marks --- */
 
 static void
@@ -145,6 +161,7 @@ test_broken_pages_are_refused (void)
       {"<page format=\"1\" number=\"1\" group=\"model\"/>", ":1:", "choosing"},
       {HEAD "</page>", ":1:", "section"},
       {HEAD "<section id=\"a\"><title>A</title></section></page>", ":2:", "empty"},
+      {HEAD "<section id=\"a\"><title>`A</title><p>x</p></section></page>", ":2:", "does not end"},
       {HEAD "<section><title>A</title><p>x</p></section></page>", ":2:", "id"},
       {SECTION ("<p>x</p><pp>x</pp>"), ":2:", "pp"},
       {SECTION ("<p/>"), ":2:", "empty"},
@@ -219,6 +236,7 @@ main (int argc, char **argv)
   book = ilv_handbook_load (&error);
   g_assert_no_error (error);
   g_test_add_func ("/handbook/nothing-is-missing", test_nothing_is_missing);
+  g_test_add_func ("/handbook/titles-are-bare-words", test_titles_are_bare_words);
   g_test_add_func ("/handbook/marks-are-read", test_marks_are_read);
   g_test_add_func ("/handbook/open-marks-are-refused", test_open_marks_are_refused);
   g_test_add_func ("/handbook/links-are-checked", test_links_are_checked);

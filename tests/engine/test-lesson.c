@@ -41,6 +41,26 @@ test_all_lessons_are_true (void)
   }
 }
 
+/* Lessons and what is wrong with others come of one reading: each file is looked at once. */
+static void
+test_problems_come_with_the_lessons (void)
+{
+  g_autofree char *folder = ilv_lesson_get_own_folder ();
+  g_autofree char *bad = g_build_filename (folder, "bad.xml", NULL);
+  g_autoptr (GPtrArray) ours = ilv_lesson_list (NULL);
+  g_auto (GStrv) problems = NULL;
+  g_autoptr (GError) error = NULL;
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (bad, "<lesson\n>\n", -1, NULL));
+  g_autoptr (GPtrArray) all = ilv_lesson_list_with_problems (&problems, &error);
+  g_unlink (bad);
+  g_rmdir (folder);
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->len, ==, ours->len);
+  g_assert_cmpuint (g_strv_length (problems), ==, 1);
+  g_assert_nonnull (strstr (problems[0], "bad.xml:"));
+}
+
 static void
 test_names_are_suggested (void)
 {
@@ -295,13 +315,21 @@ test_progress_is_kept_and_reset (void)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *home = g_dir_make_tmp ("ilv-lesson-home-XXXXXX", NULL);
+  g_autofree char *inner = g_build_filename (home, "interleave", NULL);
+  int status;
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lesson/all-are-true", test_all_lessons_are_true);
+  g_test_add_func ("/lesson/problems", test_problems_come_with_the_lessons);
   g_test_add_func ("/lesson/names-are-suggested", test_names_are_suggested);
   g_test_add_func ("/lesson/broken-ones-are-refused", test_broken_ones_are_refused_by_line);
   g_test_add_func ("/lesson/untrue-ones-are-named", test_untrue_ones_are_named_by_line);
   g_test_add_func ("/lesson/progress", test_progress_is_kept_and_reset);
   g_test_add_func ("/lesson/start-method", test_a_scene_sets_how_processes_work);
   g_test_add_func ("/lesson/own-script", test_a_script_is_read_by_its_threads);
-  return g_test_run ();
+  status = g_test_run ();
+  g_rmdir (inner);
+  g_rmdir (home);
+  return status;
 }

@@ -202,6 +202,23 @@ test_missing_later (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (error->message, self->fake.exe));
 }
 
+/* Between its calibration and the run: then nothing was measured, not even in part. */
+static void
+test_vanishes (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_recorded = GPOINTER_TO_INT (data);
+  write_python (self, "exec $real \"$@\"");
+  g_autoptr (IlvTrace) whole = run (self, QUICK, ILV_MODEL_THREADS, is_recorded, 0, &error);
+  g_assert_no_error (error); /* its calibration is kept */
+  g_assert_nonnull (whole);
+  g_unlink (self->fake.exe);
+  g_assert_null (run (self, QUICK, ILV_MODEL_THREADS, is_recorded, 0, &error));
+  g_assert_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_NO_PYTHON);
+  g_assert_nonnull (strstr (error->message, "Choose another interpreter"));
+  g_assert_null (self->partial);
+}
+
 /* What does not touch the run does not spoil it: no outputs, a child that would outlive it. */
 static void
 test_odd_but_good (Fixture *self, gconstpointer data)
@@ -269,15 +286,27 @@ assert_partial (Fixture *self, guint n_finished, const char *word)
   g_assert_nonnull (strstr (info->note, word));
 }
 
+static guint
+count_kept (const Fixture *self)
+{
+  return self->partial != NULL ? (guint)ilv_trace_get_info (self->partial)->figures.n_finished : 0;
+}
+
+/* Longer where three seconds are not enough to start and to end the short jobs. */
 static void
 test_time_limit_keeps (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autofree char *said = NULL;
   write_python (self, "exec $real \"$@\"");
-  g_assert_null (
-      run (self, SOME_END, ILV_MODEL_THREADS, GPOINTER_TO_INT (data), 3000 * MS, &error));
-  g_assert_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_TIME_LIMIT);
-  assert_partial (self, 3, "time limit of 3 s");
+  for (guint s = 3; s <= 96 && count_kept (self) < 3; s *= 2) {
+    g_autoptr (GError) error = NULL;
+    g_assert_null (
+        run (self, SOME_END, ILV_MODEL_THREADS, GPOINTER_TO_INT (data), s * 1000 * MS, &error));
+    g_assert_error (error, ILV_MEASURE_ERROR, ILV_MEASURE_ERROR_TIME_LIMIT);
+    g_free (said);
+    said = g_strdup_printf ("time limit of %u s", s);
+  }
+  assert_partial (self, 3, said);
 }
 
 /* One worker has a long job when it is killed: the trace names it. */
@@ -361,6 +390,8 @@ main (int argc, char **argv)
   ADD ("results-cut", test_results_cut, NULL);
   ADD ("results-garbage", test_results_garbage, NULL);
   ADD ("missing-later", test_missing_later, NULL);
+  ADD ("vanishes/recorded", test_vanishes, GINT_TO_POINTER (TRUE));
+  ADD ("vanishes/not-recorded", test_vanishes, NULL);
   ADD ("odd-but-good", test_odd_but_good, NULL);
   ADD ("worker-killed", test_worker_killed, NULL);
   ADD ("cancel/threads", test_cancel, GINT_TO_POINTER (ILV_MODEL_THREADS));

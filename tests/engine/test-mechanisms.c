@@ -342,6 +342,20 @@ test_the_manager_watches_all_workers (void)
   g_assert_cmpint (total_with (ASK, setup, costs), ==, MS (11));
 }
 
+/* Two jobs, 3 ms of the manager and 5 ms of the feeder for each, both under the parent's GIL; the
+ * first call is fed when the manager has dispatched both. */
+static void
+test_the_feeder_computes (void)
+{
+  const char *text = HEAD "[Job none]\nCount=2\nSteps=none\n" STEP ("none", "python", "0s");
+  const Setup setup = {ILV_MODEL_PROCESSES, .cores = 4, .processes = 1,
+                       .start_method = ILV_START_FORK};
+  g_assert_cmpint (total_with (text, setup, COSTS ({"ProcessDispatch", MS (3)})), ==, MS (6));
+  g_assert_cmpint (
+      total_with (text, setup, COSTS ({"ProcessDispatch", MS (3)}, {"ProcessFeed", MS (5)})), ==,
+      MS (6 + 2 * 5));
+}
+
 /* --- payloads --- */
 
 #define PAYLOAD                                                                                    \
@@ -397,6 +411,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/mechanisms/hand-over/work", test_a_hand_over_is_work);
   g_test_add_func ("/mechanisms/sockets/loop-lets-go-too", test_a_loop_lets_go_too);
   g_test_add_func ("/mechanisms/watch", test_the_manager_watches_all_workers);
+  g_test_add_func ("/mechanisms/feed", test_the_feeder_computes);
   g_test_add_func ("/mechanisms/both-ends-copy", test_both_ends_copy);
   g_test_add_func ("/mechanisms/job-notes", test_job_notes);
   return g_test_run ();

@@ -388,6 +388,54 @@ test_each_new_thread_costs_its_own_records (gconstpointer data)
   program_clear (&program);
 }
 
+#define N_MANY 40
+
+/* Every second one is a pool's worker, the others nobody's: each has the number and the row that it
+ * has in the whole trace. */
+static void
+test_many_threads_keep_their_numbers (void)
+{
+  Program program;
+  program_init (&program, 7);
+  put (program.rings[0], 100, ILV_REC_GIL_DROP, 0, 1, 0, 0);
+  put_text (program.rings[1], 200, ILV_REC_THR_NAME, 0, "ThreadPoolExecutor-0_0");
+  put (program.rings[1], 210, ILV_REC_THR_START, 0, 0, 0, 0);
+  put (program.rings[1], 220, ILV_REC_BLK_ENTER, ILV_CALL_SEM, 0, 0, 0);
+  for (int i = 0; i < N_MANY; i++) {
+    GByteArray *ring = add_ring (&program.base, getpid (), getpid () + N_THREADS + i);
+    gint64 begin_us = 100000 + 20000 * i;
+    put_text (ring, begin_us, ILV_REC_THR_NAME, 0, i % 2 == 0 ? "ThreadPoolExecutor-0_1" : "own");
+    put (ring, begin_us + 5, ILV_REC_THR_START, 0, 0, 0, 0);
+    put (ring, begin_us + 10, ILV_REC_GIL_TAKE, 0, 1, 0, 0);
+    put (ring, begin_us + 4000 * (1 + i % 3), ILV_REC_GIL_DROP, 0, 1, 0, 0);
+    put (ring, begin_us + 4000 * (1 + i % 3) + 1, ILV_REC_BLK_ENTER, ILV_CALL_SLEEP, 0, 0, 0);
+  }
+  write_rings (&program.base);
+  g_autoptr (IlvRunInfo) info = ilv_run_info_new ();
+  g_autoptr (IlvTrace) last = NULL;
+  publish (&program, ORIGIN + 1000000);
+  IlvRecLive *growing = ilv_rec_live_new (program.reader, &program.base.plan, info);
+  for (guint64 now_ts = ORIGIN + 60000000; now_ts <= ORIGIN + 1100000000; now_ts += 7000000) {
+    publish (&program, now_ts);
+    g_clear_pointer (&last, ilv_trace_unref);
+    last = ilv_rec_live_post (growing, now_ts);
+    g_assert_nonnull (last);
+  }
+  g_assert_cmpuint (ilv_rec_live_get_n_begun (growing), ==, 1);
+  g_autoptr (IlvTrace) whole = build_whole (&program);
+  for (guint i = 0; i < N_MANY; i++) {
+    IlvRole role = i % 2 == 0 ? ILV_ROLE_WORKER : ILV_ROLE_NONE;
+    guint number = i % 2 == 0 ? 2 + i / 2 : i / 2;
+    IlvTrackId track = find_thread (last, role, number), same = find_thread (whole, role, number);
+    g_assert_cmpint (track, !=, ILV_TRACK_NONE);
+    g_assert_cmpint (same, !=, ILV_TRACK_NONE);
+    for (gint64 t_us = 90000; t_us < 880000; t_us += 2500)
+      assert_state (last, track, t_us, ilv_trace_get_state_at (whole, same, t_us * 1000));
+  }
+  ilv_rec_live_free (growing);
+  program_clear (&program);
+}
+
 static IlvTrackId
 find_worker (const IlvTrace *trace)
 {
@@ -450,6 +498,8 @@ main (int argc, char **argv)
                         GINT_TO_POINTER (TRUE), test_each_new_thread_costs_its_own_records);
   g_test_add_data_func ("/recording-live/nameless-thread-has-all-read-again",
                         GINT_TO_POINTER (FALSE), test_each_new_thread_costs_its_own_records);
+  g_test_add_func ("/recording-live/many-threads-keep-their-numbers",
+                   test_many_threads_keep_their_numbers);
   g_test_add_data_func ("/recording-live/new-process-costs-its-own-records", GINT_TO_POINTER (TRUE),
                         test_new_process_costs_its_own_records);
   g_test_add_data_func ("/recording-live/process-that-says-late-what-it-is",

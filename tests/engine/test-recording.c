@@ -251,6 +251,30 @@ test_killed_run_is_a_trace_up_to_then (Fixture *self, gconstpointer data)
       ilv_trace_find_span_at (trace, find_thread (trace, ILV_ROLE_WORKER, 1), 500000, &span));
 }
 
+/* Its job has just slept at its end, which is found when the first process's job has slept too. */
+static void
+test_killed_in_the_past_of_others (Fixture *self, gconstpointer data)
+{
+  GByteArray *first = add_main (self), *worker = add_worker (self, MAIN_PID + 10);
+  GByteArray *other = add_worker (self, MAIN_PID + 20);
+  put (worker, 20, ILV_REC_GIL_TAKE, 0, 1, 0, 0);
+  mark (worker, 30, ILV_MARK_JOB_BEGIN, 0, 0);
+  mark (worker, 40, ILV_MARK_JOB_STEP, 1, 0);
+  put (worker, 45, ILV_REC_GIL_DROP, 0, 1, 0, 0);
+  put (worker, 50, ILV_REC_BLK_ENTER, ILV_CALL_SLEEP, 0, 0, 0);
+  put (worker, 200, ILV_REC_BLK_EXIT, ILV_CALL_SLEEP, 0, 0, 0);
+  put (other, 290, ILV_REC_GIL_TAKE, 0, 1, 0, 0);
+  mark (other, 300, ILV_MARK_JOB_BEGIN, 0, 1);
+  put (other, 305, ILV_REC_GIL_DROP, 0, 1, 0, 0);
+  put (other, 310, ILV_REC_BLK_ENTER, ILV_CALL_SLEEP, 0, 0, 0);
+  put (first, 900, ILV_REC_BLK_ENTER, ILV_CALL_SEM, 0, 0, 0);
+  g_autoptr (IlvTrace) trace = build (self);
+  IlvJob job;
+  ilv_trace_get_job (trace, 0, &job);
+  g_assert_cmpint (job.outcome, ==, ILV_OUTCOME_UNFINISHED);
+  g_assert_cmpint (ilv_trace_get_end (trace), ==, 900000);
+}
+
 /* The second job would have arrived after the kill: it does not make the trace longer. */
 static void
 test_job_that_never_arrived (Fixture *self, gconstpointer data)
@@ -425,6 +449,7 @@ main (int argc, char **argv)
   ADD ("tasks-wait-for-what-they-await", test_tasks_wait_for_what_they_await);
   ADD ("work-item-travels-to-a-process", test_work_item_travels_to_a_process);
   ADD ("killed-run-is-a-trace-up-to-then", test_killed_run_is_a_trace_up_to_then);
+  ADD ("killed-in-the-past-of-others", test_killed_in_the_past_of_others);
   ADD ("job-that-never-arrived", test_job_that_never_arrived);
   ADD ("lost-records-are-told", test_lost_records_are_told);
   ADD ("wait-for-a-core", test_wait_for_a_core);

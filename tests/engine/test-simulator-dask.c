@@ -113,16 +113,81 @@ test_a_busy_worker_hears_late (void)
   g_assert_cmpint (job.begin_ns, >=, job.arrival_ns + MS (5));
 }
 
-/* A MiB there and none back: three ends of connections in the program, one at the worker. */
+/* A batch is read whole: the two of the second one, of which each takes 5 ms, begin together. */
 static void
-test_payload_passes_through_the_program (void)
+test_a_batch_is_one_message (void)
+{
+  const Cost costs[] = {{"DaskSchedulePerMiB", MS (5)}};
+  g_autoptr (IlvTrace) trace =
+      run (HEAD "[Job j]\nCount=3\nArrival=every 4ms\nSteps=s\nPayloadIn=1MiB\n"
+                "[Step s]\nDo=python\nDuration=1ms\n",
+           4, 1, costs, G_N_ELEMENTS (costs));
+  const gint64 begins[] = {MS (5), MS (10 + 2 * 5), MS (10 + 2 * 5)};
+
+  for (guint i = 0; i < G_N_ELEMENTS (begins); i++) {
+    IlvJob job;
+    ilv_trace_get_job (trace, i, &job);
+    g_assert_cmpint (job.begin_ns, ==, begins[i]);
+  }
+}
+
+/* 2 ms for each of two pieces, half of it in the kernel without the GIL: the program's own Python
+ * has it then, and gives it back 5 ms after it was asked for. */
+static void
+test_a_batch_is_moved_in_pieces (void)
+{
+  const Cost costs[] = {
+      {"DaskSchedulePerMiB", MS (1)}, {"PipeWritePerMiB", US (500)}, {"DaskSubmit", MS (40)}};
+  g_autoptr (IlvTrace) trace =
+      run (HEAD "[Job big]\nCount=1\nSteps=s\nPayloadIn=4MiB\n[Job next]\nCount=1\nSteps=s\n"
+                "[Step s]\nDo=python\nDuration=1ms\n",
+           1, 1, costs, G_N_ELEMENTS (costs));
+  IlvJob job;
+
+  ilv_trace_get_job (trace, 0, &job);
+  g_assert_cmpint (job.begin_ns, ==, MS (40 + 5 + 2 + 5 + 2 + 5));
+}
+
+/* A MiB there and none back: submit(), client and scheduler, on to the worker, its loop. */
+static void
+test_an_argument_is_pickled_in_the_program (void)
+{
+  const Cost costs[] = {{"DaskSubmitPerMiB", MS (1)},
+                        {"DaskSchedulePerMiB", MS (3)},
+                        {"DaskSendPerMiB", MS (4)},
+                        {"DaskTaskPerMiB", MS (5)}};
+  g_autoptr (IlvTrace) trace =
+      run (HEAD "[Job j]\nCount=1\nSteps=s\nPayloadIn=1MiB\n[Step s]\nDo=python\nDuration=2ms\n", 1,
+           1, costs, G_N_ELEMENTS (costs));
+
+  g_assert_cmpint (get_figures (trace)->total_ns, ==, MS (1 + 3 + 4 + 5 + 2));
+}
+
+/* None there and a MiB back: one end of a connection at the worker, three in the program. */
+static void
+test_a_result_passes_through_the_program (void)
 {
   const Cost costs[] = {{"DaskPerMiB", MS (1)}};
   g_autoptr (IlvTrace) trace =
-      run (HEAD "[Job j]\nCount=1\nSteps=s\nPayloadIn=1MiB\n[Step s]\nDo=python\nDuration=2ms\n", 1,
-           1, costs, 1);
+      run (HEAD "[Job j]\nCount=1\nSteps=s\nPayloadOut=1MiB\n[Step s]\nDo=python\nDuration=2ms\n",
+           1, 1, costs, G_N_ELEMENTS (costs));
 
-  g_assert_cmpint (get_figures (trace)->total_ns, ==, MS (3 + 1 + 2));
+  g_assert_cmpint (get_figures (trace)->total_ns, ==, MS (2 + 1 + 3));
+}
+
+/* Two tasks of one worker with two threads: the second's argument is unpickled by the loop, which
+ * needs the GIL that the first one's work has. */
+static void
+test_a_worker_unpickles_in_its_loop (void)
+{
+  const Cost costs[] = {{"DaskTaskPerMiB", MS (5)}};
+  g_autoptr (IlvTrace) trace =
+      run (HEAD "[Job j]\nCount=2\nSteps=s\nPayloadIn=1MiB\n[Step s]\nDo=sleep\nDuration=2ms\n", 1,
+           2, costs, G_N_ELEMENTS (costs));
+  IlvJob job;
+
+  ilv_trace_get_job (trace, 1, &job);
+  g_assert_cmpint (job.begin_ns, ==, MS (10));
 }
 
 static void
@@ -157,7 +222,11 @@ main (int argc, char **argv)
   g_test_add_func ("/simulator-dask/ceiling", test_the_scheduler_is_a_ceiling);
   g_test_add_func ("/simulator-dask/room", test_workers_have_little_room);
   g_test_add_func ("/simulator-dask/busy-worker", test_a_busy_worker_hears_late);
-  g_test_add_func ("/simulator-dask/payload", test_payload_passes_through_the_program);
+  g_test_add_func ("/simulator-dask/batch-whole", test_a_batch_is_one_message);
+  g_test_add_func ("/simulator-dask/batch-pieces", test_a_batch_is_moved_in_pieces);
+  g_test_add_func ("/simulator-dask/argument", test_an_argument_is_pickled_in_the_program);
+  g_test_add_func ("/simulator-dask/result", test_a_result_passes_through_the_program);
+  g_test_add_func ("/simulator-dask/unpickles", test_a_worker_unpickles_in_its_loop);
   g_test_add_func ("/simulator-dask/start", test_the_cluster_starts_first);
   g_test_add_func ("/simulator-dask/lock", test_a_lock_is_a_question);
   return g_test_run ();

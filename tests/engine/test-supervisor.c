@@ -135,6 +135,16 @@ test_last_words (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (words, ==, "b\nc\nd\357\277\275");
 }
 
+static void
+test_what_is_no_text_is_not_quoted (Fixture *fixture, gconstpointer data)
+{
+  g_auto (IlvChildResult) result = {0};
+  run ("i=0; while [ $i -lt 200 ]; do printf '\\377\\001k\\200'; i=$((i + 1)); done >&2", "sh", 0,
+       &result);
+  g_autofree char *words = ilv_child_result_get_last_words (&result);
+  g_assert_cmpstr (words, ==, "What it wrote is not text.");
+}
+
 /* The exception is its last line: however long it is, that is not what is cut. */
 static void
 test_a_traceback_is_whole (Fixture *fixture, gconstpointer data)
@@ -456,6 +466,7 @@ main (int argc, char **argv)
   ADD ("no-such-program", test_no_such_program);
   ADD ("much-output-is-cut", test_much_output_is_cut);
   ADD ("last-words", test_last_words);
+  ADD ("no-text", test_what_is_no_text_is_not_quoted);
   ADD ("a-traceback-is-whole", test_a_traceback_is_whole);
   ADD ("orphans-end-with-the-program", test_orphans_end_with_the_program);
   ADD ("cancel-ends-a-stubborn-tree", test_cancel_ends_a_stubborn_tree);

@@ -209,6 +209,45 @@ test_far_away_is_empty (void)
   g_assert_cmpuint (pixels[1], ==, 0);
 }
 
+/* What a row of few spans covers of each pixel, summed up one by one. */
+static void
+sum_covers (const IlvTrace *trace, double begin_ns, double scale, double *covers, guint n_pixels)
+{
+  guint64 n = ilv_trace_get_n_spans (trace, 0, 0);
+
+  memset (covers, 0, n_pixels * sizeof *covers);
+  for (guint64 i = 0; i < n; i++) {
+    IlvSpan span;
+
+    ilv_trace_get_span (trace, 0, 0, i, &span);
+    for (guint x = 0; x < n_pixels && span.state != ILV_STATE_IDLE; x++)
+      covers[x] += MAX (0, MIN (((double)span.end_ns - begin_ns) / scale, x + 1.0) -
+                               MAX (((double)span.begin_ns - begin_ns) / scale, x));
+  }
+}
+
+/* Span by span, at zooms that whole numbers can and cannot place: a pixel's cover is what its spans
+ * cover, in 256ths, which 255 is the most of. */
+static void
+test_covers_what_spans_cover (void)
+{
+  const Shape few[] = {{"few", 200, 0, 1000, 500, 0.02}, {"long", 200, -5, 3e9, 2e9, 0.02}};
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+
+  for (guint i = 0; i < 600; i++) {
+    g_autoptr (IlvTrace) trace = make_row (&few[i % 2], rand);
+    double end_ns = (double)ilv_trace_get_end (trace);
+    double scale = pow (10, g_rand_double_range (rand, -2, 10));
+    double begin_ns = g_rand_double_range (rand, -0.1, 1) * end_ns, covers[MAX_PIXELS];
+    IlvPixel pixels[MAX_PIXELS];
+
+    ilv_trace_reduce_row (trace, 0, 0, begin_ns, scale, MAX_PIXELS, pixels);
+    sum_covers (trace, begin_ns, scale, covers, MAX_PIXELS);
+    for (guint x = 0; x < MAX_PIXELS; x++)
+      g_assert_cmpfloat (fabs (ILV_PIXEL_COVER (pixels[x]) - MIN (256 * covers[x], 255)), <=, 1.01);
+  }
+}
+
 /* A row covered by one state throughout is drawn full, at any zoom. */
 static void
 test_full_is_full (void)
@@ -294,6 +333,7 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/trace-levels/idling-hides-nothing", test_idling_hides_nothing);
   g_test_add_func ("/trace-levels/far-away-is-empty", test_far_away_is_empty);
+  g_test_add_func ("/trace-levels/covers-what-spans-cover", test_covers_what_spans_cover);
   g_test_add_func ("/trace-levels/full-is-full", test_full_is_full);
   g_test_add_func ("/trace-levels/estimated-stays-estimated", test_estimated_stays_estimated);
   g_test_add_func ("/trace-levels/18-and-6-bytes-a-span", test_memory);

@@ -67,6 +67,8 @@ static const Case cases[] = {
     {"no-spawned-job", HEAD JOB "[Step s]\nDo=spawn\n", ILV_WORKLOAD_ERROR_MISSING,
      "f:7: [Step s] Job: ", "Job=NAME"},
     /* values */
+    {"newer-format-newer-keys", "[Workload]\nFormat=2\nNew=n\n[Group]\nKey=1\n",
+     ILV_WORKLOAD_ERROR_VALUE, "f:2: [Workload] Format: ", "newer"},
     {"newer-format", "[Workload]\nFormat=2\nName=n\n" JOB STEP, ILV_WORKLOAD_ERROR_VALUE,
      "f:2: [Workload] Format: ", "newer"},
     {"negative-count", HEAD "[Job a]\nCount=-1\nSteps=s\n" STEP, ILV_WORKLOAD_ERROR_VALUE,

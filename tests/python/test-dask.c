@@ -170,7 +170,10 @@ assert_refused (const char *text, const char *address, const char *reason)
 static void
 test_nobody_answers (void)
 {
-  assert_refused (JOBS, "tcp://127.0.0.1:1", "did not answer within");
+  assert_refused (JOBS, "tcp://127.0.0.1:1",
+                  "The Dask scheduler at tcp://127.0.0.1:1 did not "
+                  "answer within");
+  assert_refused (JOBS, "nonsense://here", "no address of a Dask scheduler");
 }
 
 static void

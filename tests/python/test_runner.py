@@ -5,6 +5,8 @@ SPDX-License-Identifier: GPL-3.0-or-later
 Run with any Python from 3.8 on: python -I test_runner.py FOLDER-OF-THE-RUNNER
 """
 import array
+import gc
+import importlib
 import os
 import sys
 import tempfile
@@ -64,6 +66,43 @@ class FailedService(unittest.TestCase):
     def test_killed_one_has_no_reason(self):
         self.assertEqual(self.serve(lambda number: number == 2 and os.kill(os.getpid(), 9)),
                          "service process 3 of 3 ended by signal 9")
+
+
+class UploadedToDask(unittest.TestCase):
+    """A worker of somebody else's cluster loads the module, then loads it again."""
+
+    def test_no_thread_local_is_garbage(self):
+        # Up to Python 3.11 the profiler of a worker can stop it for good otherwise (gh-106883).
+        module = importlib.import_module("runner_dask_worker")
+        gc.collect()
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        try:
+            importlib.reload(module)
+            plan = {"groups": [group(0, 1)], "token": "t"}
+            one = module.Shipped(plan, 0, 0, 0, 0)
+            one.myself = one
+            del one
+            gc.collect()
+            garbage = [type(item) for item in gc.garbage]
+        finally:
+            gc.set_debug(0)
+            gc.garbage.clear()
+        self.assertIn(module.Shipped, garbage)
+        self.assertNotIn(threading.local, garbage)
+
+    def test_a_lock_belongs_to_its_thread(self):
+        made = []
+        distributed = mock.Mock(Lock=lambda name: made.append(name) or mock.Mock())
+        locks = importlib.import_module("runner_dask_worker").Locks({"token": "t"})
+        with mock.patch.dict(sys.modules, distributed=distributed):
+            others = []
+            thread = threading.Thread(target=lambda: others.append(locks[3]))
+            thread.start()
+            mine = locks[3]
+            thread.join()
+            self.assertIs(locks[3], mine)
+        self.assertIsNot(others[0], mine)
+        self.assertEqual(made, ["interleave-t-3"] * 2)
 
 
 class World(unittest.TestCase):

@@ -1,4 +1,4 @@
-# Known answers: recv after 30 ms, five times; a lock held for 100 ms.
+# Known answers: recv after 30 ms, five times; a lock held for half a second (who wants it may be late).
 import socket
 import threading
 import time
@@ -9,7 +9,7 @@ lock = threading.Lock()
 
 def read():
     for _ in range(5):
-        there.recv(10)
+        there.recv(1)
 
 
 reader = threading.Thread(target=read, name="reader")
@@ -22,6 +22,6 @@ reader.join()
 lock.acquire()
 locker = threading.Thread(target=lock.acquire, name="locker")
 locker.start()
-time.sleep(0.1)
+time.sleep(0.5)
 lock.release()
 locker.join()

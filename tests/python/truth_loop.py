@@ -14,7 +14,7 @@ async def ticker():
 
 
 async def sleeper():
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(1)
 
 
 async def holder(lock):

@@ -4,6 +4,7 @@
 #include "widgets/chart/ilv-chart-axis.h"
 
 #include <math.h>
+#include <string.h>
 
 static IlvChartScaling
 make_scaling (IlvChartUnit unit, IlvChartScale scale, double least, double most, double length_px)
@@ -100,6 +101,30 @@ test_long_times_step_by_minutes (void)
   g_assert_cmpstr (ticks[1].label, ==, "2 min");
 }
 
+/* A wait of 0.7 % has more to be read off than "0 %". */
+static void
+test_small_shares_have_ticks (void)
+{
+  IlvChartScaling linear = make_scaling (ILV_CHART_UNIT_SHARE, ILV_CHART_LINEAR, 0, 0.0068, 400);
+  IlvChartScaling logarithmic = make_scaling (ILV_CHART_UNIT_SHARE, ILV_CHART_LOG, 5e-4, 0.2, 600);
+  IlvChartScaling large = make_scaling (ILV_CHART_UNIT_SHARE, ILV_CHART_LINEAR, 0, 1, 600);
+  IlvChartTick ticks[ILV_CHART_MAX_TICKS];
+  guint n = ilv_chart_scaling_list_ticks (&linear, 90, ticks);
+  gboolean has_percent = FALSE;
+
+  g_assert_cmpuint (n, ==, 4);
+  g_assert_cmpstr (ticks[0].label, ==, "0 %");
+  g_assert_cmpstr (ticks[1].label, ==, "0.2 %");
+  n = ilv_chart_scaling_list_ticks (&logarithmic, 60, ticks);
+  for (guint i = 0; i < n; i++) {
+    g_assert_cmpfloat (ticks[i].value, >=, logarithmic.low); /* not "0 %" where 0.05 % is */
+    has_percent |= ticks[i].is_labelled && strcmp (ticks[i].label, "1 %") == 0;
+  }
+  g_assert_true (has_percent);
+  ilv_chart_scaling_list_ticks (&large, 60, ticks);
+  g_assert_cmpstr (ticks[0].label, ==, "50 %");
+}
+
 static void
 test_log_ticks_are_decades_first (void)
 {
@@ -181,6 +206,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart-axis/labels-of-one-axis-have-one-unit",
                    test_labels_of_one_axis_have_one_unit);
   g_test_add_func ("/chart-axis/long-times-step-by-minutes", test_long_times_step_by_minutes);
+  g_test_add_func ("/chart-axis/small-shares-have-ticks", test_small_shares_have_ticks);
   g_test_add_func ("/chart-axis/log-ticks-are-decades-first", test_log_ticks_are_decades_first);
   g_test_add_func ("/chart-axis/sizes-go-by-powers-of-two", test_sizes_go_by_powers_of_two);
   g_test_add_func ("/chart-axis/quantiles-are-nearest-ranks", test_quantiles_are_nearest_ranks);

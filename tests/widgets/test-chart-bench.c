@@ -283,6 +283,25 @@ test_a_crossing_is_told_in_words (void)
   g_array_unref (found.measured);
 }
 
+/* One run has no spread, and none is claimed. */
+static void
+test_one_run_has_no_spread (void)
+{
+  g_autoptr (IlvBenchResult) result = ilv_bench_result_new ();
+  g_autoptr (IlvBenchResult) many = bench_sample_new (1);
+  IlvBenchFocus focus;
+  ilv_bench_focus_init (&focus);
+  ilv_bench_result_add_subject (result, ILV_BENCH_WORKLOAD, "tiny", "Tiny", "");
+  ilv_bench_result_add_python (result, "/usr/bin/python3", "3.11.2");
+  IlvBenchRun *run = ilv_bench_run_new (ILV_BENCH_TIMED);
+  run->total_ns = 50000000;
+  ilv_bench_cell_take_run (ilv_bench_result_add_cell (result, 0, 0, "asyncio"), run);
+  g_autofree char *one = ilv_bench_focus_describe_source (&focus, result);
+  g_autofree char *more = ilv_bench_focus_describe_source (&focus, many);
+  g_assert_cmpstr (one, ==, "measured, 3.11.2, one run");
+  g_assert_nonnull (strstr (more, "spread up to"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -308,5 +327,6 @@ main (int argc, char **argv)
                    test_the_wait_for_the_gil_stands_beside_its_prediction);
   g_test_add_func ("/chart-bench/every-chart-is-painted-uncut", test_every_chart_is_painted_uncut);
   g_test_add_func ("/chart-bench/a-crossing-is-told-in-words", test_a_crossing_is_told_in_words);
+  g_test_add_func ("/chart-bench/one-run-has-no-spread", test_one_run_has_no_spread);
   return g_test_run ();
 }

@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "hand-traces.h"
+#include "widgets/palette/ilv-palette.h"
 #include "widgets/stage/ilv-stage-describe.h"
+#include "widgets/stage/ilv-stage-layout.h"
+#include "widgets/stage/ilv-stage-paint.h"
 #include "widgets/stage/ilv-stage-part.h"
 #include "widgets/stage/ilv-stage.h"
 
@@ -116,6 +119,43 @@ test_cores_that_nobody_saw_are_not_said_to_be_idle (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Painted beside the label, where cores would stand. */
+static void
+test_cores_that_nobody_saw_are_painted_so (void)
+{
+  g_autoptr (IlvTrace) trace = record_by_hand ();
+  IlvScene scene = {.runs = {{trace, NULL}},
+                    .n_runs = 1,
+                    .time_ns = 5 * MS,
+                    .lit_job = ILV_JOB_NONE,
+                    .focused_run = -1,
+                    .text_scale = 1};
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 420, 420);
+  cairo_t *cr = cairo_create (surface);
+  const IlvStagePart *cores;
+  IlvStageRoster roster;
+  IlvStageLayout layout;
+  guint n_inked = 0;
+
+  ilv_stage_roster_init (&roster, trace);
+  g_assert_true (roster.has_unseen_cores);
+  ilv_stage_layout_init (&layout, &roster, 420, 420, 1);
+  cores = ilv_stage_layout_find (&layout, ILV_PART_CORES);
+  g_assert_nonnull (cores);
+  ilv_stage_paint (cr, ilv_palette_get (ILV_THEME_LIGHT), &scene, 0, 420, 420);
+  cairo_surface_flush (surface);
+  for (int y = (int)cores->y; y < (int)(cores->y + cores->height); y++) {
+    const guint32 *row = (const guint32 *)(gpointer)(cairo_image_surface_get_data (surface) +
+                                                     y * cairo_image_surface_get_stride (surface));
+    for (int x = (int)cores->x + 60; x < (int)cores->x + 120; x++)
+      n_inked += row[x] != row[(int)(cores->x + cores->width) - 1];
+  }
+  g_assert_cmpuint (n_inked, >, 60);
+  ilv_stage_roster_clear (&roster);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 static void
 test_focus_walks_through_parts (void)
 {
@@ -204,6 +244,8 @@ main (int argc, char **argv)
   g_test_add_func ("/stage/estimated-is-said", test_estimated_is_said);
   g_test_add_func ("/stage/cores-that-nobody-saw-are-not-said-to-be-idle",
                    test_cores_that_nobody_saw_are_not_said_to_be_idle);
+  g_test_add_func ("/stage/cores-that-nobody-saw-are-painted-so",
+                   test_cores_that_nobody_saw_are_painted_so);
   g_test_add_func ("/stage/focus-walks-through-parts", test_focus_walks_through_parts);
   g_test_add_func ("/stage/another-trace-takes-over", test_another_trace_takes_over);
   g_test_add_func ("/stage/it-is-finalised", test_it_is_finalised);

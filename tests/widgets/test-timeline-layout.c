@@ -63,6 +63,19 @@ test_rows_tell_the_story (Fixture *f, gconstpointer data)
                    "processes|Process 1|Process 2|Process 3|Process 4");
 }
 
+/* What a person's own script does in its main thread is not known beforehand, as a pool's is. */
+static void
+test_a_scripts_main_thread_is_shown (Fixture *f, gconstpointer data)
+{
+  g_autoptr (IlvTrace) script = sample_script ();
+  g_autofree char *names = NULL;
+
+  f->scene.runs[1].front = script;
+  ilv_timeline_layout_update (f->layout, &f->scene, &f->view, WIDTH, HEIGHT);
+  names = list_names (f->layout);
+  g_assert_nonnull (strstr (names, "sample|Main thread|Thread 1|"));
+}
+
 static void
 test_detail_and_folding (Fixture *f, gconstpointer data)
 {
@@ -458,6 +471,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   add ("/timeline-layout/rows-tell-the-story", test_rows_tell_the_story);
+  add ("/timeline-layout/a-script", test_a_scripts_main_thread_is_shown);
   add ("/timeline-layout/detail", test_detail_and_folding);
   add ("/timeline-layout/low-windows", test_low_windows_show_all_models);
   add ("/timeline-layout/no-overlap", test_rows_do_not_overlap);

@@ -58,6 +58,22 @@ nothing_is_lost (void)
   }
 }
 
+/* It stays while the pointer rests, and moves with it from bar to bar. */
+static void
+cell_goes_with_the_pointer (void)
+{
+  for (int y = 0; y < 60; y++)
+    for (int x = 0; x < 200; x++) {
+      GdkRectangle cell = ilv_tooltip_get_cell (x, y), next = ilv_tooltip_get_cell (x + 40, y);
+
+      g_assert_true (x > cell.x && x < cell.x + cell.width);
+      g_assert_true (y > cell.y && y < cell.y + cell.height);
+      g_assert_false (x + 40 > cell.x && x + 40 < cell.x + cell.width);
+      g_assert_cmpint (next.x, >, cell.x);
+      g_assert_true (y + 20 >= cell.y + cell.height);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -66,5 +82,6 @@ main (int argc, char **argv)
   g_test_add_func ("/tooltip/lines-are-alike", lines_are_alike);
   g_test_add_func ("/tooltip/words-stay-whole", words_stay_whole);
   g_test_add_func ("/tooltip/nothing-is-lost", nothing_is_lost);
+  g_test_add_func ("/tooltip/cell-goes-with-the-pointer", cell_goes_with_the_pointer);
   return g_test_run ();
 }

@@ -202,6 +202,28 @@ sample_processes (double stretch, IlvSource source)
 }
 
 IlvTrace *
+sample_script (void)
+{
+  IlvTraceBuilder *b = ilv_trace_builder_new ();
+  IlvTrackId process =
+      ilv_trace_builder_add_track (b, 0, ILV_TRACK_PROCESS, ILV_ROLE_MAIN, 0, NULL);
+  IlvTrackId main =
+      ilv_trace_builder_add_track (b, process, ILV_TRACK_THREAD, ILV_ROLE_MAIN, 0, NULL);
+  IlvTrackId worker =
+      ilv_trace_builder_add_track (b, process, ILV_TRACK_THREAD, ILV_ROLE_WORKER, 1, NULL);
+  guint16 python = ilv_trace_builder_intern_kind (b, ILV_STATE_PYTHON, NULL);
+  guint16 waits = ilv_trace_builder_intern_kind (b, ILV_STATE_IO, NULL);
+  IlvTrace *trace;
+
+  ilv_trace_builder_add_span (b, main, 0, 5 * MS, python, ILV_JOB_NONE);
+  ilv_trace_builder_add_span (b, worker, 5 * MS, 9 * MS, waits, ILV_JOB_NONE);
+  finish (b, "threads", ILV_SOURCE_MEASURED, 1, 9 * MS);
+  trace = seal (b, 9 * MS);
+  ((IlvRunInfo *)ilv_trace_get_info (trace))->is_script = TRUE;
+  return trace;
+}
+
+IlvTrace *
 sample_random (guint n_tracks, guint n_spans, guint32 seed, gint64 mean_ns)
 {
   IlvTraceBuilder *b = ilv_trace_builder_new ();

@@ -12,6 +12,9 @@ IlvTrace *sample_asyncio (double stretch, IlvSource source);
 IlvTrace *sample_threads (double stretch, IlvSource source);
 IlvTrace *sample_processes (double stretch, IlvSource source);
 
+/* Somebody's own script: a main thread that computes, a worker that waits. (transfer full) */
+IlvTrace *sample_script (void);
+
 /* n_tracks threads with so many spans each, states and lengths from the seed. */
 IlvTrace *sample_random (guint n_tracks, guint n_spans, guint32 seed, gint64 mean_ns);
 

@@ -211,7 +211,8 @@ list_linear (const IlvChartScaling *self, double room_px, IlvChartTick *ticks)
   double step = round_step (self->unit, (self->high - self->low) / fmax (room, 1));
   guint n = 0;
 
-  for (double i = ceil (self->low / step - 1e-9); i * step <= self->high * (1 + 1e-9); i++) {
+  for (double i = ceil (self->low / step - 1e-9) + 0.0 /* not -0 */;
+       i * step <= self->high * (1 + 1e-9); i++) {
     if (n == ILV_CHART_MAX_TICKS)
       break;
     format_tick (self, i * step, step, self->high, &ticks[n++]);
@@ -298,7 +299,8 @@ list_shares (const IlvChartScaling *self, double room_px, IlvChartTick *ticks)
 guint
 ilv_chart_scaling_list_ticks (const IlvChartScaling *self, double room_px, IlvChartTick *ticks)
 {
-  if (self->unit == ILV_CHART_UNIT_SHARE)
+  gboolean has_named_shares = self->unit == ILV_CHART_UNIT_SHARE && self->high >= 0.5;
+  if (has_named_shares && self->scale != ILV_CHART_LOG)
     return list_shares (self, room_px, ticks);
   if (self->unit == ILV_CHART_UNIT_BYTES && self->scale == ILV_CHART_LOG)
     return list_doublings (self, room_px, ticks);

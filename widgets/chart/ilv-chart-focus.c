@@ -105,12 +105,17 @@ differs (const IlvBenchFocus *self, const IlvBenchResult *result, IlvBenchDimens
   return FALSE;
 }
 
-/* "3.11.2", "3.13.0 free-threaded". */
+/* "3.11.2", "3.13.0 free-threaded", "3.11.2 (/opt/python/bin/python3)". */
 static char *
-name_python (const IlvBenchPython *python)
+name_python (const IlvBenchResult *result, const IlvBenchPython *python)
 {
-  return python->free_threaded ? g_strdup_printf (_ ("%s free-threaded"), python->version)
-                               : g_strdup (python->version);
+  g_autofree char *name = python->free_threaded
+                              ? g_strdup_printf (_ ("%s free-threaded"), python->version)
+                              : g_strdup (python->version);
+
+  return ilv_bench_python_is_one_of_many (result, python)
+             ? g_strdup_printf ("%s (%s)", name, python->exe)
+             : g_steal_pointer (&name);
 }
 
 static char *
@@ -149,7 +154,7 @@ label_cell (const IlvBenchFocus *self, const IlvBenchResult *result, const IlvBe
     g_string_append_printf (label, ", %s", payload);
   }
   if (differs (self, result, ILV_BENCH_BY_PYTHON)) {
-    g_autofree char *python = name_python (ilv_bench_cell_get_python (result, cell));
+    g_autofree char *python = name_python (result, ilv_bench_cell_get_python (result, cell));
     g_string_append_printf (label, ", %s", python);
   }
   return g_string_free (label, FALSE);
@@ -181,7 +186,7 @@ typedef struct {
 static void
 add_cell (Source *source, const IlvBenchResult *result, const IlvBenchCell *cell)
 {
-  g_autofree char *python = name_python (ilv_bench_cell_get_python (result, cell));
+  g_autofree char *python = name_python (result, ilv_bench_cell_get_python (result, cell));
   guint n = cell->statistics.n;
 
   source->is_predicted |= cell->predicted.is_known;
@@ -220,8 +225,11 @@ ilv_bench_focus_describe_source (const IlvBenchFocus *self, const IlvBenchResult
     return g_strdup (source.is_predicted ? _ ("predicted; nothing has been run yet")
                                          : _ ("nothing has been run yet"));
   runs = describe_runs (&source);
-  measured = g_strdup_printf (_ ("measured, %s, %s, spread up to %.0f %%"), pythons, runs,
-                              ceil (source.spread * 100));
+  if (source.most == 1) /* one run has no spread */
+    measured = g_strdup_printf (_ ("measured, %s, %s"), pythons, runs);
+  else
+    measured = g_strdup_printf (_ ("measured, %s, %s, spread up to %.0f %%"), pythons, runs,
+                                ceil (source.spread * 100));
   return source.is_predicted ? g_strdup_printf (_ ("%s; dashed or thin: predicted"), measured)
                              : g_steal_pointer (&measured);
 }

@@ -57,5 +57,7 @@ ilv_chart_sheet_new (const IlvChart *chart)
   for (guint i = 0; i < rows->len; i++)
     gtk_box_append (GTK_BOX (table), make_row (g_ptr_array_index (rows, i), columns, i == 0));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), table);
+  /* Always to be seen: a narrow card cuts off exactly between two columns, and hides the last. */
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scrolled), FALSE);
   return scrolled;
 }

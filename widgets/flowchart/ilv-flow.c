@@ -39,7 +39,7 @@ find_step (const Builder *self, const IlvRule *rule)
 static char *
 label_in_one (const IlvAnswerType *type, double value)
 {
-  g_autofree char *label = ilv_answer_to_label (type, value);
+  g_autofree char *label = ilv_answer_to_label (type, value, TRUE);
   g_auto (GStrv) words = g_strsplit (label, " ", -1);
 
   return g_strjoinv ("\302\240", words);

@@ -62,12 +62,30 @@ describe (IlvFlowchart *self)
 }
 
 static void
+activate (IlvFlowchart *self, int node)
+{
+  if (node >= 0)
+    g_signal_emit (self, activated_signal, 0,
+                   ilv_flow_get_node (self->flow, (guint)node)->rule->id);
+}
+
+static void
+part_pressed_cb (IlvFlowchart *self, GtkWidget *part)
+{
+  guint node;
+
+  if (g_ptr_array_find (self->parts, part, &node) && node < self->flow->nodes->len)
+    activate (self, (int)node);
+}
+
+static void
 make_parts (IlvFlowchart *self)
 {
   while (self->parts->len < self->flow->nodes->len) {
     GtkWidget *part = ilv_stage_part_new ();
 
     gtk_widget_set_parent (part, GTK_WIDGET (self));
+    g_signal_connect_swapped (part, "pressed", G_CALLBACK (part_pressed_cb), self);
     g_ptr_array_add (self->parts, part);
   }
 }
@@ -141,14 +159,6 @@ ilv_flowchart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 /* --- input --- */
-
-static void
-activate (IlvFlowchart *self, int node)
-{
-  if (node >= 0)
-    g_signal_emit (self, activated_signal, 0,
-                   ilv_flow_get_node (self->flow, (guint)node)->rule->id);
-}
 
 static void
 pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, IlvFlowchart *self)

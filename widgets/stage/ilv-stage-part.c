@@ -9,7 +9,15 @@ struct _IlvStagePartWidget {
   char *description;
 };
 
+static guint pressed_signal;
+
 G_DEFINE_FINAL_TYPE (IlvStagePartWidget, ilv_stage_part, GTK_TYPE_WIDGET)
+
+static void
+press_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit (widget, pressed_signal, 0);
+}
 
 static void
 ilv_stage_part_finalize (GObject *object)
@@ -29,6 +37,9 @@ ilv_stage_part_class_init (IlvStagePartWidgetClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ilv_stage_part_finalize;
   gtk_widget_class_set_css_name (widget_class, "stagepart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  gtk_widget_class_install_action (widget_class, "part.press", NULL, press_cb);
+  pressed_signal = g_signal_new ("pressed", ILV_TYPE_STAGE_PART, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -1,6 +1,9 @@
 /* A part of a stage as an accessible, focusable thing: it paints nothing itself.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
+ * Signal "pressed": assistive technology asks for what a click on it does. GTK 4.8 tells of a plain
+ * widget's class actions only: it is emitted by the action part.press.
+ *
  * Internal to widgets/stage, widgets/flowchart and their tests. Before GTK 4.10 only widgets are
  * accessible objects. */
 #pragma once

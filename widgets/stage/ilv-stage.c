@@ -58,12 +58,48 @@ update_layout (IlvStage *self, double width, double height)
 }
 
 static void
+activate (IlvStage *self, const IlvStageHit *hit)
+{
+  gboolean has_track =
+      hit->track != ILV_TRACK_NONE && hit->kind != ILV_PART_HEADER && hit->kind != ILV_PART_FOOTER;
+
+  if (hit->job != ILV_JOB_NONE)
+    g_signal_emit (self, signals[JOB_ACTIVATED], 0, hit->job);
+  if (has_track)
+    g_signal_emit (self, signals[PART_ACTIVATED], 0, hit->track);
+  if (has_track || hit->job != ILV_JOB_NONE)
+    g_signal_emit (self, signals[THING_ACTIVATED], 0, has_track ? hit->track : ILV_TRACK_NONE,
+                   hit->job);
+}
+
+static void
+activate_part (IlvStage *self, guint index)
+{
+  const IlvStagePart *part = &self->layout.parts[index];
+  IlvStageHit hit =
+      ilv_stage_hit_kept (&self->scene, &self->roster, &self->layout, part->x + 1, part->y + 1);
+
+  activate (self, &hit);
+}
+
+static void
+part_pressed_cb (IlvStage *self, GtkWidget *part)
+{
+  guint index;
+
+  if (self->roster.trace != NULL && g_ptr_array_find (self->parts, part, &index) &&
+      index < self->layout.n_parts)
+    activate_part (self, index);
+}
+
+static void
 grow (IlvStage *self, guint n_parts)
 {
   while (self->parts->len < n_parts) {
     GtkWidget *part = ilv_stage_part_new ();
 
     gtk_widget_set_parent (part, GTK_WIDGET (self));
+    g_signal_connect_swapped (part, "pressed", G_CALLBACK (part_pressed_cb), self);
     g_ptr_array_add (self->parts, part);
   }
 }
@@ -277,21 +313,6 @@ ilv_stage_focus (GtkWidget *widget, GtkDirectionType direction)
 /* --- input --- */
 
 static void
-activate (IlvStage *self, const IlvStageHit *hit)
-{
-  gboolean has_track =
-      hit->track != ILV_TRACK_NONE && hit->kind != ILV_PART_HEADER && hit->kind != ILV_PART_FOOTER;
-
-  if (hit->job != ILV_JOB_NONE)
-    g_signal_emit (self, signals[JOB_ACTIVATED], 0, hit->job);
-  if (has_track)
-    g_signal_emit (self, signals[PART_ACTIVATED], 0, hit->track);
-  if (has_track || hit->job != ILV_JOB_NONE)
-    g_signal_emit (self, signals[THING_ACTIVATED], 0, has_track ? hit->track : ILV_TRACK_NONE,
-                   hit->job);
-}
-
-static void
 pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, IlvStage *self)
 {
   IlvStageHit hit;
@@ -307,15 +328,11 @@ static gboolean
 key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
                 IlvStage *self)
 {
-  const IlvStagePart *part;
-  IlvStageHit hit;
   int index = find_focused_part (self);
 
   if ((key != GDK_KEY_Return && key != GDK_KEY_KP_Enter) || index < 0)
     return GDK_EVENT_PROPAGATE;
-  part = &self->layout.parts[index];
-  hit = ilv_stage_hit_kept (&self->scene, &self->roster, &self->layout, part->x + 1, part->y + 1);
-  activate (self, &hit);
+  activate_part (self, (guint)index);
   return GDK_EVENT_STOP;
 }
 
@@ -333,7 +350,7 @@ query_tooltip_cb (GtkWidget *widget, int x, int y, gboolean is_keyboard, GtkTool
   text = ilv_stage_describe_hit (&self->scene, &self->roster, &hit);
   if (text == NULL || *text == '\0')
     return FALSE;
-  ilv_tooltip_set_text (tooltip, text);
+  ilv_tooltip_set_text (tooltip, text, x, y);
   return TRUE;
 }
 

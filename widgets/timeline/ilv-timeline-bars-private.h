@@ -89,6 +89,14 @@ ilv_bars_lut_index (guint pixel)
   return ((pixel & 0xff) * N_LEVELS + ((pixel >> 8) + 7) / 8) * 4;
 }
 
+/* The same of eight pixels. */
+static inline IlvLanes
+ilv_bars_lut_indices (IlvLanes pixels)
+{
+  G_STATIC_ASSERT (2 * N_STYLES * N_LEVELS * 4 <= G_MAXUINT16);
+  return ((pixels & 0xff) * N_LEVELS + ((pixels >> 8) + 7) / 8) * 4;
+}
+
 void ilv_bars_reserve (IlvTimelineBars *self, int n_columns);
 /* The device pixel a moment is rounded to. */
 static inline gint64

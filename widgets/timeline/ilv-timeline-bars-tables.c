@@ -211,8 +211,8 @@ ilv_bars_make_stamps (IlvTimelineBars *self, int scale)
 void
 ilv_bars_reserve (IlvTimelineBars *self, int n)
 {
-  /* Pixels are coloured in fours: the last four reach beyond. */
-  if (n + 3 <= self->capacity)
+  /* Pixels are coloured in eights: the last eight reach beyond. */
+  if (n + 7 <= self->capacity)
     return;
   self->capacity = n + 64;
   self->wides = g_renew (Wide, self->wides, self->capacity);

@@ -50,31 +50,65 @@ blend_four (guint32 *pixels, guint32 ink, const guint32 *coverage)
   memcpy (pixels, &below, sizeof below);
 }
 
+/* A stamp's inked box: `box_px` wide, in fours. */
+static void
+paint_box (guint32 *pixels, gsize stride, guint32 ink, const guint32 *stamp, int size, int box_px,
+           int n_lines)
+{
+  for (; n_lines > 0; n_lines--, pixels += stride, stamp += size)
+    for (int i = 0; i < box_px; i += 4)
+      blend_four (pixels + i, ink, stamp + i);
+}
+
+static void
+paint_cut_box (guint32 *pixels, gsize stride, guint32 ink, const guint32 *stamp, int size,
+               int box_px, int n_lines)
+{
+  for (; n_lines > 0; n_lines--, pixels += stride, stamp += size)
+    for (int i = 0; i < box_px; i++)
+      pixels[i] = ilv_bars_blend (pixels[i], ink, stamp[i] & 0xff);
+}
+
 static void
 paint_stamp (IlvTimelineBars *self, const IlvBarsTarget *t, const Wide *wide, int y, int height)
 {
-  int size = STAMP * t->ink_scale;
-  guint drawn = ilv_bars_get_drawn (wide->style);
-  const guint32 *stamp = self->stamps[t->ink_scale] + (gsize)drawn * (gsize)(size * size);
+  int size = STAMP * t->ink_scale, top = y + (height - size) / 2;
   gint64 left = wide->phase - t->column + (wide->true_width - size) / 2;
-  int top = y + (height - size) / 2;
+  guint drawn = ilv_bars_get_drawn (wide->style);
   Box box = self->boxes[t->ink_scale][drawn];
-  guint32 ink = self->ink[wide->style];
-
+  int first = MAX (box.y0, y - top), n_lines = MIN (box.y1, y + height - top) - first;
   /* Fours may take in a little that has no ink, but nothing that is not in the picture. */
   gboolean is_whole = left + (box.x0 & ~3) >= 0 && left + ((box.x1 + 3) & ~3) <= t->n_columns;
+  gint64 from = is_whole ? box.x0 & ~3 : MAX (box.x0, -left);
+  gint64 to = is_whole ? box.x1 : MIN (box.x1, t->n_columns - left);
+  const guint32 *stamp = self->stamps[t->ink_scale] + (gsize)drawn * (gsize)(size * size);
 
-  for (int j = MAX (box.y0, y - top); j < MIN (box.y1, y + height - top); j++) {
-    guint32 *line = t->pixels + (gsize)(top + j) * t->stride + t->column;
-
-    for (gint64 i = is_whole ? box.x0 & ~3 : box.x1; i < box.x1; i += 4)
-      blend_four (line + left + i, ink, stamp + j * size + i);
-    for (gint64 i = MAX (box.x0, -left); !is_whole && i < MIN (box.x1, t->n_columns - left); i++)
-      line[left + i] = ilv_bars_blend (line[left + i], ink, stamp[j * size + i] & 0xff);
-  }
+  if (from >= to || n_lines <= 0)
+    return;
+  (is_whole ? paint_box : paint_cut_box) (
+      t->pixels + (gsize)(top + first) * t->stride + t->column + left + from, t->stride,
+      self->ink[wide->style], stamp + first * size + from, size, (int)(to - from), n_lines);
 }
 
 /* --- one row --- */
+
+typedef guint16 Eight __attribute__ ((vector_size (16)));
+
+static inline void
+fill_pixels (IlvPixel *pixels, int n, guint value)
+{
+  IlvPixel v = (IlvPixel)value;
+  Eight eight = {v, v, v, v, v, v, v, v};
+
+  if (n < 8) {
+    for (int x = 0; x < n; x++)
+      pixels[x] = v;
+    return;
+  }
+  for (int x = 0; x < n - 8; x += 8)
+    memcpy (pixels + x, &eight, sizeof eight);
+  memcpy (pixels + n - 8, &eight, sizeof eight);
+}
 
 /* Spans of three pixels and more get sharp ends; remembers those wide enough for a pattern. FALSE
  * if it is narrower. */
@@ -93,8 +127,8 @@ sharpen_span (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvSpan *span
   if (b - a < SHARP_PX * t->scale)
     return FALSE;
   is_wide = b - a >= PATTERN_PX * t->ink_scale;
-  for (int x = wide.begin; x < wide.end; x++)
-    self->reduced[x - t->column] = (IlvPixel)(FULL | (is_wide ? style + WIDE : style));
+  fill_pixels (self->reduced + (wide.begin - t->column), wide.end - wide.begin,
+               FULL | (is_wide ? style + WIDE : style));
   if (style != ILV_STATE_IDLE && wide.begin < wide.end) {
     if (MIN (last->true_width, wide.true_width) >= EDGE_PX * t->scale &&
         a == last->phase + last->true_width && a == wide.begin &&
@@ -255,8 +289,6 @@ sharpen_wide_spans (IlvTimelineBars *self, const IlvBarsTarget *t, WideSearch *s
   }
 }
 
-typedef guint16 Eight __attribute__ ((vector_size (16)));
-
 /* Both have room for eight more. */
 static void
 copy_without_hints (IlvPixel *to, const IlvPixel *from, int n)
@@ -301,6 +333,7 @@ reduce_block (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvTrace *tra
   double begin_ns = t->begin_ns + (double)(block - 1 - MARGIN_PX * t->ink_scale) * t->ns_per_px;
   double end_ns = t->begin_ns + (double)(block + BLOCK_PX) * t->ns_per_px;
   IlvPixel *pixels = self->reduced + (left - t->column);
+  IlvSpan spans[BLOCK_PX / 4];
   Wide last = {0};
   /* However it falls, a span this short is less than SHARP_PX wide. */
   gint64 narrow_ns = (gint64)((SHARP_PX * t->scale - 1) * t->ns_per_px);
@@ -323,50 +356,89 @@ reduce_block (IlvTimelineBars *self, const IlvBarsTarget *t, const IlvTrace *tra
     return;
   }
   memset (pixels, 0, (gsize)(right - left) * sizeof *pixels);
-  for (guint64 i = first; i < first + n; i++) {
-    IlvSpan span;
-    guint style;
+  ilv_trace_get_spans (trace, track, depth, first, n, spans);
+  for (guint64 i = 0; i < n; i++) {
+    IlvSpan *span = &spans[i];
+    guint style = get_style (span, is_gil);
 
-    ilv_trace_get_span (trace, track, depth, i, &span);
-    style = get_style (&span, is_gil);
-    cut_unknown (t, &span);
-    if (span.end_ns - span.begin_ns < narrow_ns ||
-        !sharpen_span (self, t, &span, style, left, right, &last)) {
+    cut_unknown (t, span);
+    if (span->end_ns - span->begin_ns < narrow_ns ||
+        !sharpen_span (self, t, span, style, left, right, &last)) {
       last.true_width = 0;
-      add_narrow (self, t, &span, style, left, right);
+      add_narrow (self, t, span, style, left, right);
     }
   }
 }
 
-/* Without a branch and four pixels at once, since this is a third of a frame: what four entries of
- * the table hold for each band is turned into four pixels of each band. */
+/* What four entries of the table hold for each band is turned into four pixels of each band. */
+static inline void
+color_four (const guint32 *lut, const guint16 *at, guint32 *top, guint32 *middle, guint32 *centre)
+{
+  IlvQuad p, q, r, s, pq, rs;
+
+  memcpy (&p, lut + at[0], sizeof p);
+  memcpy (&q, lut + at[1], sizeof q);
+  memcpy (&r, lut + at[2], sizeof r);
+  memcpy (&s, lut + at[3], sizeof s);
+  pq = __builtin_shufflevector (p, q, 0, 4, 1, 5);
+  rs = __builtin_shufflevector (r, s, 0, 4, 1, 5);
+  p = __builtin_shufflevector (p, q, 2, 6, 2, 6);
+  r = __builtin_shufflevector (r, s, 2, 6, 2, 6);
+  q = __builtin_shufflevector (pq, rs, 0, 1, 4, 5);
+  memcpy (top, &q, sizeof q);
+  q = __builtin_shufflevector (pq, rs, 2, 3, 6, 7);
+  memcpy (middle, &q, sizeof q);
+  q = __builtin_shufflevector (p, r, 0, 1, 4, 5);
+  memcpy (centre, &q, sizeof q);
+}
+
+/* Eight pixels of one colour: the inside of a wide span, or nothing at all. */
+static inline void
+color_run (const guint32 *colors, guint32 *top, guint32 *middle, guint32 *centre)
+{
+  const IlvQuad t = {colors[0], colors[0], colors[0], colors[0]};
+  const IlvQuad m = {colors[1], colors[1], colors[1], colors[1]};
+  const IlvQuad c = {colors[2], colors[2], colors[2], colors[2]};
+
+  for (int x = 0; x < 8; x += 4) {
+    memcpy (top + x, &t, sizeof t);
+    memcpy (middle + x, &m, sizeof m);
+    memcpy (centre + x, &c, sizeof c);
+  }
+}
+
+static inline gboolean
+are_alike (const IlvPixel *pixels)
+{
+  guint64 low, high;
+
+  memcpy (&low, pixels, sizeof low);
+  memcpy (&high, pixels + 4, sizeof high);
+  return low == high && low == pixels[0] * G_GUINT64_CONSTANT (0x0001000100010001);
+}
+
+/* Eight pixels at once, since this is a third of a frame. */
 static void
 color_lines (IlvTimelineBars *self, const IlvBarsTarget *t)
 {
-  const guint32 *restrict lut = &self->lut[0][0][0];
-  IlvPixel *restrict reduced = self->reduced;
-  guint32 *restrict top = self->lines[BAND_TOP];
-  guint32 *restrict middle = self->lines[BAND_MIDDLE];
-  guint32 *restrict centre = self->lines[BAND_CENTRE];
+  const guint32 *lut = &self->lut[0][0][0];
+  guint32 *top = self->lines[BAND_TOP], *middle = self->lines[BAND_MIDDLE];
+  guint32 *centre = self->lines[BAND_CENTRE];
 
-  memset (reduced + t->n_columns, 0, 3 * sizeof *reduced); /* the last four reach beyond */
-  for (int x = 0; x < t->n_columns; x += 4) {
-    IlvQuad p, q, r, s, pq, rs;
+  memset (self->reduced + t->n_columns, 0, 7 * sizeof *self->reduced); /* the last reach beyond */
+  for (int x = 0; x < t->n_columns; x += 8) {
+    guint16 at[8];
+    IlvLanes lanes;
 
-    memcpy (&p, lut + ilv_bars_lut_index (reduced[x]), sizeof p);
-    memcpy (&q, lut + ilv_bars_lut_index (reduced[x + 1]), sizeof q);
-    memcpy (&r, lut + ilv_bars_lut_index (reduced[x + 2]), sizeof r);
-    memcpy (&s, lut + ilv_bars_lut_index (reduced[x + 3]), sizeof s);
-    pq = __builtin_shufflevector (p, q, 0, 4, 1, 5);
-    rs = __builtin_shufflevector (r, s, 0, 4, 1, 5);
-    p = __builtin_shufflevector (p, q, 2, 6, 2, 6);
-    r = __builtin_shufflevector (r, s, 2, 6, 2, 6);
-    q = __builtin_shufflevector (pq, rs, 0, 1, 4, 5);
-    memcpy (top + x, &q, sizeof q);
-    q = __builtin_shufflevector (pq, rs, 2, 3, 6, 7);
-    memcpy (middle + x, &q, sizeof q);
-    q = __builtin_shufflevector (p, r, 0, 1, 4, 5);
-    memcpy (centre + x, &q, sizeof q);
+    if (are_alike (self->reduced + x)) {
+      color_run (lut + ilv_bars_lut_index (self->reduced[x]), top + x, middle + x, centre + x);
+      continue;
+    }
+    memcpy (&lanes, self->reduced + x, sizeof lanes);
+    lanes = ilv_bars_lut_indices (lanes);
+    memcpy (at, &lanes, sizeof at);
+    color_four (lut, at, top + x, middle + x, centre + x);
+    color_four (lut, at + 4, top + x + 4, middle + x + 4, centre + x + 4);
   }
 }
 

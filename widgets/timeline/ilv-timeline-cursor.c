@@ -17,12 +17,19 @@ ilv_timeline_row_at (IlvTimeline *self, double y, double *within_px)
 }
 
 static void
+track_pressed_cb (IlvTimeline *self, IlvTimelineTrack *track)
+{
+  ilv_timeline_activate_row (self, ilv_timeline_track_get_row (track));
+}
+
+static void
 grow (IlvTimeline *self)
 {
   while (self->tracks->len < self->n_wanted_tracks) {
     GtkWidget *track = ilv_timeline_track_new ();
 
     gtk_widget_set_parent (track, GTK_WIDGET (self));
+    g_signal_connect_swapped (track, "pressed", G_CALLBACK (track_pressed_cb), self);
     g_ptr_array_add (self->tracks, track);
   }
 }

@@ -73,17 +73,16 @@ move_span (IlvTimeline *self, int step)
   return TRUE;
 }
 
-static gboolean
-activate (IlvTimeline *self)
+gboolean
+ilv_timeline_activate_row (IlvTimeline *self, int index)
 {
-  int index = focused_row (self);
   const IlvTimelineRow *row;
   gint64 t;
   guint32 job = ILV_JOB_NONE;
   gboolean has_span;
   IlvSpan span;
 
-  if (index < 0)
+  if (index < 0 || index >= (int)self->layout->rows->len)
     return FALSE;
   row = ilv_timeline_layout_get_row (self->layout, (guint)index);
   if (row->kind == ILV_ROW_HEADING) {
@@ -177,7 +176,7 @@ ilv_timeline_press_key (IlvTimeline *self, guint keyval, GdkModifierType state)
     return TRUE;
   case GDK_KEY_Return:
   case GDK_KEY_KP_Enter:
-    return activate (self);
+    return ilv_timeline_activate_row (self, focused_row (self));
   default:
     return FALSE;
   }

@@ -93,6 +93,8 @@ int ilv_timeline_row_at (IlvTimeline *self, double y, double *within_px);
 /* ilv-timeline-input.c */
 void ilv_timeline_add_controllers (IlvTimeline *self);
 /* ilv-timeline-keys.c */
+/* What Enter does in this row; FALSE if there is no such row. */
+gboolean ilv_timeline_activate_row (IlvTimeline *self, int index);
 gboolean ilv_timeline_press_key (IlvTimeline *self, guint keyval, GdkModifierType state);
 
 G_END_DECLS

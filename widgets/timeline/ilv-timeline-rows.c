@@ -105,8 +105,9 @@ is_thread_shown (const Builder *b, const Process *process, const IlvTrack *threa
   if (thread->role != ILV_ROLE_MAIN)
     return TRUE;
   /* A main thread that only hands out work and waits tells little; one with a loop, or the only
-   * one there is, tells all. */
-  if (process->has_loop)
+   * one there is, tells all. What somebody's own script does there nobody can say beforehand. */
+  if (process->has_loop ||
+      (ilv_trace_get_info (b->trace)->is_script && process->track.role == ILV_ROLE_MAIN))
     return TRUE;
   if (process->n_workers > 0)
     return FALSE;

@@ -10,7 +10,15 @@ struct _IlvTimelineTrack {
   int row;
 };
 
+static guint pressed_signal;
+
 G_DEFINE_FINAL_TYPE (IlvTimelineTrack, ilv_timeline_track, GTK_TYPE_WIDGET)
+
+static void
+press_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit (widget, pressed_signal, 0);
+}
 
 static void
 ilv_timeline_track_finalize (GObject *object)
@@ -30,6 +38,9 @@ ilv_timeline_track_class_init (IlvTimelineTrackClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ilv_timeline_track_finalize;
   gtk_widget_class_set_css_name (widget_class, "track");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  gtk_widget_class_install_action (widget_class, "part.press", NULL, press_cb);
+  pressed_signal = g_signal_new ("pressed", ILV_TYPE_TIMELINE_TRACK, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -159,7 +159,7 @@ ilv_timeline_query_tooltip (GtkWidget *widget, int x, int y, gboolean is_keyboar
     text = ilv_timeline_describe_moment (self->layout, &self->scene, (guint)row, within, t);
   if (text == NULL || *text == '\0')
     return FALSE;
-  ilv_tooltip_set_text (tooltip, text);
+  ilv_tooltip_set_text (tooltip, text, x, y);
   return TRUE;
 }
 

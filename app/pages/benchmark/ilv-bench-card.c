@@ -65,13 +65,31 @@ log_toggled_cb (IlvBenchCard *self)
   ilv_chart_view_set_look (self->view, &look);
 }
 
+/* The chart's title is painted with the chart: the table needs one of its own. */
+static GtkWidget *
+make_sheet (const IlvChart *chart)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *sheet = ilv_chart_sheet_new (chart);
+  GtkWidget *title =
+      g_object_new (GTK_TYPE_LABEL, "label", chart->title, "xalign", 0.0, "ellipsize",
+                    PANGO_ELLIPSIZE_END, "margin-top", 12, "margin-start", 16, "margin-end",
+                    TOOLS_PX, "tooltip-text", chart->title, NULL);
+
+  gtk_widget_add_css_class (title, "title-4");
+  gtk_widget_set_vexpand (sheet, TRUE);
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), sheet);
+  return box;
+}
+
 static void
 sheet_toggled_cb (IlvBenchCard *self)
 {
   const IlvChart *chart = ilv_chart_view_get_chart (self->view);
   gboolean is_sheet = gtk_toggle_button_get_active (self->sheet_button);
 
-  adw_bin_set_child (self->sheet, is_sheet && chart != NULL ? ilv_chart_sheet_new (chart) : NULL);
+  adw_bin_set_child (self->sheet, is_sheet && chart != NULL ? make_sheet (chart) : NULL);
   gtk_stack_set_visible_child_name (self->stack, is_sheet ? "sheet" : "chart");
 }
 

@@ -16,10 +16,13 @@ list_lines (char **lines)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
 
-  for (guint i = 0; lines[i] != NULL; i++)
-    gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_LABEL, "label", lines[i], "xalign", 0.0,
-                                                 "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                                                 "selectable", TRUE, "max-width-chars", 60, NULL));
+  for (guint i = 0; lines[i] != NULL; i++) {
+    GtkWidget *label =
+        g_object_new (GTK_TYPE_LABEL, "label", lines[i], "xalign", 0.0, "wrap", TRUE, "wrap-mode",
+                      PANGO_WRAP_WORD_CHAR, "selectable", TRUE, "max-width-chars", 60, NULL);
+    gtk_widget_set_focusable (label, FALSE); /* by the pointer: else the first one is selected */
+    gtk_box_append (GTK_BOX (box), label);
+  }
   gtk_widget_set_size_request (box, LINES_PX, -1);
   return box;
 }

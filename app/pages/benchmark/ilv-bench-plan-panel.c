@@ -204,6 +204,8 @@ preview_cb (gpointer data)
     gtk_widget_set_sensitive (GTK_WIDGET (self->run_button), FALSE);
     return G_SOURCE_REMOVE;
   }
+  /* What stands there is of other numbers, and a large plan takes seconds. */
+  gtk_label_set_text (self->size_label, _ ("Estimating…"));
   self->preview = g_cancellable_new ();
   task = g_task_new (self, self->preview, planned_cb, NULL);
   g_task_set_task_data (task, wish, (GDestroyNotify)ilv_bench_wish_free);

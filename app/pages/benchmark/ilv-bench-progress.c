@@ -65,7 +65,9 @@ describe (IlvBenchProgressBar *self)
 
   switch (ilv_benchmark_get_state (self->benchmark)) {
   case ILV_BENCHMARK_PAUSED:
-    return g_strdup (_ ("Paused after the run that goes on now"));
+    return g_strdup (progress->phase == ILV_BENCH_PAUSED
+                         ? _ ("Paused")
+                         : _ ("Paused after the run that goes on now"));
   case ILV_BENCHMARK_STOPPING:
     return g_strdup (_ ("Stopping…"));
   case ILV_BENCHMARK_RUNNING:
@@ -101,6 +103,10 @@ describe_cell (const IlvBenchResult *result, guint index)
   case ILV_BENCH_OPEN:
     break;
   }
+  if (result->method.min_runs == result->method.max_runs)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: %u of %u run", "%s: %u of %u runs",
+                                         result->method.max_runs),
+                            name, n, result->method.max_runs);
   return g_strdup_printf (_ ("%s: %u of %u to %u runs"), name, n, result->method.min_runs,
                           result->method.max_runs);
 }

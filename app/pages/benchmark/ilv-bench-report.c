@@ -37,6 +37,7 @@ struct _IlvBenchReport {
 
   /* plain */
   IlvBenchFocus focus;
+  gboolean is_running; /* what is shown still grows */
 };
 
 enum {
@@ -73,6 +74,8 @@ add_line (GtkBox *box, const char *text, const char *css_class)
       g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
                     PANGO_WRAP_WORD_CHAR, "selectable", TRUE, "max-width-chars", 34, NULL);
 
+  gtk_widget_set_focusable (label,
+                            FALSE); /* by the pointer: else all of one is selected at times */
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   gtk_box_append (box, label);
@@ -88,7 +91,7 @@ add_lines (GtkBox *box, char **lines, const char *css_class)
 
 /* --- doubts --- */
 
-static void
+static GtkBox *
 add_doubt (IlvBenchReport *self, const char *what, const char *advice, const char *cells)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
@@ -100,6 +103,29 @@ add_doubt (IlvBenchReport *self, const char *what, const char *advice, const cha
   if (advice != NULL)
     add_line (GTK_BOX (box), advice, "caption");
   gtk_box_append (self->doubts, box);
+  return GTK_BOX (box);
+}
+
+static void
+go_on_cb (IlvBenchReport *self)
+{
+  g_signal_emit (self, signals[RESUME], 0, self->result->path);
+}
+
+/* Cancelled, or left over from a program that ended in the middle. */
+static void
+add_rest (IlvBenchReport *self)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Go on"));
+  g_autofree char *text = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u run is kept; the others are missing.",
+                   "%u runs are kept; the others are missing.", self->result->n_runs),
+      self->result->n_runs);
+  GtkBox *box = add_doubt (self, _ ("Not finished"), NULL, text);
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (go_on_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (box, button);
 }
 
 static void
@@ -109,6 +135,8 @@ show_doubts (IlvBenchReport *self)
   g_auto (GStrv) problems = ilv_bench_words_list_problems (self->result);
 
   self->doubts = start_over (self->doubts);
+  if (!self->result->is_complete && !self->is_running && self->result->path != NULL)
+    add_rest (self);
   for (guint i = 0; i < doubts->len; i++) {
     const IlvBenchDoubt *doubt = g_ptr_array_index (doubts, i);
     add_doubt (self, doubt->what, doubt->advice, doubt->cells);
@@ -253,13 +281,25 @@ add_button (IlvBenchReport *self, GtkWidget *row, const char *path, guint signal
     adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
 }
 
+/* The row has room for a few lines: the file's name stands above, and its folder is the history's.
+ */
+static char *
+describe_problem (const IlvBenchEntry *entry)
+{
+  g_autofree char *name = g_path_get_basename (entry->path);
+  GString *text = g_string_new (entry->problem);
+
+  g_string_replace (text, entry->path, name, 0);
+  return g_string_free (text, FALSE);
+}
+
 static char *
 describe_entry (const IlvBenchEntry *entry)
 {
   g_autofree char *date = NULL, *cells = NULL;
 
   if (entry->problem != NULL)
-    return g_strdup (entry->problem);
+    return describe_problem (entry);
   date = ilv_bench_words_date (entry->begin_s);
   if (entry->key != NULL)
     return g_strdup_printf (entry->is_complete ? _ ("%s · where it flips")
@@ -282,6 +322,7 @@ add_entry (IlvBenchReport *self, const IlvBenchEntry *entry)
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", escaped, "subtitle",
                                  escaped_subtitle, "subtitle-lines", 3, NULL);
 
+  gtk_widget_set_tooltip_text (row, entry->problem);
   if (entry->problem == NULL && !entry->is_complete)
     add_button (self, row, entry->path, RESUME, "media-playback-start-symbolic",
                 _ ("Go on where it was broken off"));
@@ -387,6 +428,17 @@ ilv_bench_report_set_result (IlvBenchReport *self, IlvBenchResult *result)
   g_clear_pointer (&self->result, ilv_bench_result_unref);
   self->result = result;
   show (self);
+}
+
+void
+ilv_bench_report_set_is_running (IlvBenchReport *self, gboolean is_running)
+{
+  g_return_if_fail (ILV_IS_BENCH_REPORT (self));
+  if (self->is_running == is_running)
+    return;
+  self->is_running = is_running;
+  if (self->result != NULL)
+    show_doubts (self);
 }
 
 void

@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (IlvBenchReport, ilv_bench_report, ILV, BENCH_REPORT, GtkWi
 
 /* References it; NULL: none. */
 void ilv_bench_report_set_result (IlvBenchReport *self, IlvBenchResult *result);
+/* While it is: what is missing is not said to be missing. */
+void ilv_bench_report_set_is_running (IlvBenchReport *self, gboolean is_running);
 /* Where it flips, beside the result or alone; copied; NULL: none. */
 void ilv_bench_report_set_break_even (IlvBenchReport *self, const IlvBreakEven *found);
 /* Findings are those of the shown cells. */

@@ -52,6 +52,8 @@ describe (const IlvSettings *settings)
   }
   if (settings->start_method != ILV_START_FORKSERVER)
     g_ptr_array_add (words, g_strdup (ilv_start_method_get_id (settings->start_method)));
+  if (settings->chunk > 1)
+    g_ptr_array_add (words, g_strdup_printf (_ ("chunks of %u jobs"), settings->chunk));
   if (settings->seed > 1) {
     g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, settings->seed);
     g_ptr_array_add (words, g_strdup_printf (_ ("seed %s"), seed));

@@ -3,6 +3,9 @@
 #include "ilv-config.h"
 
 #include "ilv-bench-words.h"
+#include "ilv-settings-words.h"
+
+#include "demos/bench/ilv-bench-plan.h"
 
 #include "widgets/why/ilv-why-label.h"
 
@@ -25,44 +28,23 @@ has_predictions (const IlvBenchResult *result)
   return FALSE;
 }
 
-static char *
-describe_costs (const char *costs)
+static IlvSettingsWords
+get_settings (const IlvBenchResult *result)
 {
-  if (strcmp (costs, "reference") == 0)
-    return g_strdup (_ ("predicted with the costs of the reference machine"));
-  if (strcmp (costs, ILV_COSTS_THIS_MACHINE) == 0)
-    return g_strdup (_ ("predicted with the costs of this machine, as calibrated"));
-  return g_strdup_printf (_ ("predicted with the costs “%s”"), costs);
-}
+  const IlvBenchMethod *method = &result->method;
+  IlvSettingsWords words = {.starts_processes = method->start_method != NULL,
+                            .scheduler = method->scheduler};
 
-/* What was not left as it is. */
-static void
-take_settings (GStrvBuilder *lines, const IlvBenchMethod *method)
-{
-  guint n_threads = method->threads, n_processes = method->processes;
-
-  if (n_threads > 0)
-    take (lines, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "pool of %u thread",
-                                               "pool of %u threads", n_threads),
-                                  n_threads));
-  if (n_processes > 0)
-    take (lines, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "pool of %u process",
-                                               "pool of %u processes", n_processes),
-                                  n_processes));
-  if (method->switch_interval_ns > 0) {
-    g_autofree char *interval = ilv_format_time (method->switch_interval_ns);
-    take (lines, g_strdup_printf (_ ("switch interval %s"), interval));
-  }
-  if (method->seed != 1) {
-    g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, method->seed);
-    take (lines, g_strdup_printf (_ ("seed %s"), seed));
-  }
+  ilv_bench_method_get_settings (method, &words.settings);
+  words.settings.cores = method->cores < result->environment.n_cpus ? method->cores : 0;
+  return words;
 }
 
 char **
 ilv_bench_words_list_method (const IlvBenchResult *result)
 {
   const IlvBenchMethod *method = &result->method;
+  IlvSettingsWords settings = get_settings (result);
   g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
 
   take (lines, g_strdup (_ ("interleaved in a random order, one warm-up split off")));
@@ -82,13 +64,9 @@ ilv_bench_words_list_method (const IlvBenchResult *result)
     g_autofree char *budget = ilv_format_time (method->budget_ns);
     take (lines, g_strdup_printf (_ ("at most %s"), budget));
   }
-  if (method->start_method != NULL)
-    take (lines, g_strdup_printf (_ ("processes start by %s"), method->start_method));
-  if (method->scheduler != NULL)
-    take (lines, g_strdup_printf (_ ("Dask on the scheduler %s"), method->scheduler));
-  take_settings (lines, method);
+  ilv_settings_words_add_lines (&settings, lines);
   if (method->costs != NULL && has_predictions (result))
-    take (lines, describe_costs (method->costs));
+    take (lines, ilv_settings_words_describe_costs (method->costs));
   if (result->n_sittings > 1)
     take (lines, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "in %u sitting", "in %u sittings",
                                                result->n_sittings),
@@ -179,39 +157,6 @@ add_list (GPtrArray *words, const IlvBenchResult *result, const char *option,
   g_ptr_array_add (words, list);
 }
 
-static void
-add_number (GPtrArray *words, const char *option, guint64 number, guint64 usual)
-{
-  if (number == usual)
-    return;
-  g_ptr_array_add (words, g_strdup (option));
-  g_ptr_array_add (words, g_strdup_printf ("%" G_GUINT64_FORMAT, number));
-}
-
-static void
-add_settings (GPtrArray *words, const IlvBenchResult *result)
-{
-  const IlvBenchMethod *method = &result->method;
-
-  if (method->cores < result->environment.n_cpus)
-    add_number (words, "--cores", method->cores, 0);
-  add_number (words, "--threads", method->threads, 0);
-  add_number (words, "--processes", method->processes, 0);
-  add_number (words, "--seed", method->seed, 1);
-  if (g_strcmp0 (method->start_method, "forkserver") != 0 && method->start_method != NULL) {
-    g_ptr_array_add (words, g_strdup ("--start-method"));
-    g_ptr_array_add (words, g_strdup (method->start_method));
-  }
-  if (method->scheduler != NULL) {
-    g_ptr_array_add (words, g_strdup ("--scheduler"));
-    g_ptr_array_add (words, g_shell_quote (method->scheduler));
-  }
-  if (method->switch_interval_ns > 0) {
-    g_ptr_array_add (words, g_strdup ("--switch-interval"));
-    g_ptr_array_add (words, ilv_format_duration_exact (method->switch_interval_ns));
-  }
-}
-
 /* What is not as it is without any option. */
 static void
 add_method (GPtrArray *words, const IlvBenchMethod *method, gboolean has_workloads)
@@ -234,6 +179,7 @@ char *
 ilv_bench_words_command (const IlvBenchResult *result, const char *const *names)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  IlvSettingsWords settings = get_settings (result);
   gboolean has_workloads = FALSE;
 
   g_ptr_array_add (words, g_strdup ("interleave"));
@@ -251,7 +197,7 @@ ilv_bench_words_command (const IlvBenchResult *result, const char *const *names)
   add_list (words, result, "--workers", ILV_BENCH_BY_WORKERS);
   add_list (words, result, "--payloads", ILV_BENCH_BY_PAYLOAD);
   if (has_workloads)
-    add_settings (words, result);
+    ilv_settings_words_add_options (&settings, words);
   add_method (words, &result->method, has_workloads);
   if (result->method.min_runs == result->method.max_runs) {
     g_ptr_array_add (words, g_strdup ("--runs"));

@@ -15,6 +15,7 @@
 #include "app/pages/benchmark/ilv-break-even-words.h"
 #include "demos/bench/ilv-bench-history.h"
 #include "demos/bench/ilv-bench-program.h"
+#include "demos/bench/ilv-bench-runner.h"
 #include "widgets/ilv-spoken-name.h"
 
 struct _IlvBenchmarkPage {
@@ -139,7 +140,7 @@ void
 ilv_benchmark_page_open (IlvBenchmarkPage *self, const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (IlvBenchResult) result = ilv_bench_result_load (path, &error);
+  g_autoptr (IlvBenchResult) result = ilv_bench_load_newest (path, &error);
   g_autoptr (IlvBreakEven) found = result == NULL ? ilv_break_even_load (path, NULL) : NULL;
 
   if (result != NULL)
@@ -166,7 +167,7 @@ compare_cb (IlvBenchmarkPage *self, const char *path)
     message_cb (self, _ ("Show a result first, then compare another one with it"));
     return;
   }
-  other = ilv_bench_result_load (path, &error);
+  other = ilv_bench_load_newest (path, &error);
   if (other == NULL)
     message_cb (self, error->message);
   else
@@ -251,6 +252,7 @@ changed_cb (IlvBenchmarkPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->progress), is_busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->starters), !is_busy);
   ilv_bench_plan_panel_set_is_busy (self->plan, is_busy);
+  ilv_bench_report_set_is_running (self->report, is_busy);
   if (self->was_busy && !is_busy)
     ilv_bench_report_update_history (self->report);
   self->was_busy = is_busy;

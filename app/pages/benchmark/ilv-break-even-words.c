@@ -3,6 +3,7 @@
 #include "ilv-config.h"
 
 #include "ilv-break-even-words.h"
+#include "ilv-settings-words.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -86,46 +87,21 @@ ilv_break_even_words_list_findings (const IlvBreakEven *found)
   return g_strv_builder_end (lines);
 }
 
-static gboolean
-has_processes (const IlvBreakEven *found)
-{
-  return ilv_model_has_processes (found->a.model) || ilv_model_has_processes (found->b.model);
-}
-
-static void G_GNUC_PRINTF (2, 3) take_format (GStrvBuilder *lines, const char *format, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  take (lines, g_strdup_vprintf (format, arguments));
-  va_end (arguments);
-}
-
-/* What both were run, or predicted, with. */
-static void
-take_settings (GStrvBuilder *lines, const IlvBreakEven *found)
+/* What both were run, or predicted, with: the machine that it is repeated on may have others. */
+static IlvSettingsWords
+get_settings (const IlvBreakEven *found)
 {
   const IlvSettings *a = &found->a, *b = &found->b;
   gboolean a_has_threads = ilv_model_has_threads (a->model);
-  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, a->seed);
+  gboolean a_has_processes = ilv_model_has_processes (a->model);
+  gboolean has_threads = a_has_threads || ilv_model_has_threads (b->model);
+  gboolean has_processes = a_has_processes || ilv_model_has_processes (b->model);
+  IlvSettingsWords words = {
+      .settings = *a, .starts_processes = has_processes, .scheduler = found->scheduler};
 
-  take_format (lines, g_dngettext (GETTEXT_PACKAGE, "%u core", "%u cores", a->cores), a->cores);
-  if (a_has_threads || ilv_model_has_threads (b->model)) {
-    guint n = a_has_threads ? a->threads : b->threads;
-    take_format (lines, g_dngettext (GETTEXT_PACKAGE, "pool of %u thread", "pool of %u threads", n),
-                 n);
-  }
-  if (has_processes (found)) {
-    guint n = ilv_model_has_processes (a->model) ? a->processes : b->processes;
-    take_format (lines,
-                 g_dngettext (GETTEXT_PACKAGE, "pool of %u process", "pool of %u processes", n), n);
-    take (lines,
-          g_strdup_printf (_ ("processes start by %s"), ilv_start_method_get_id (a->start_method)));
-  }
-  if (a->seed != 1)
-    take (lines, g_strdup_printf (_ ("seed %s"), seed));
-  if (found->scheduler != NULL)
-    take (lines, g_strdup_printf (_ ("Dask on the scheduler %s"), found->scheduler));
+  words.settings.threads = !has_threads ? 0 : a_has_threads ? a->threads : b->threads;
+  words.settings.processes = !has_processes ? 0 : a_has_processes ? a->processes : b->processes;
+  return words;
 }
 
 char **
@@ -135,6 +111,7 @@ ilv_break_even_words_list_method (const IlvBreakEven *found)
   g_autofree char *low = format_value (found, found->low);
   g_autofree char *high = format_value (found, found->high);
   g_autofree char *what = ilv_chart_describe_varied (found->key);
+  IlvSettingsWords settings = get_settings (found);
 
   take (lines, g_strdup_printf (_ ("%s, from %s to %s"), what, low, high));
   take (lines, g_strdup (_ ("predicted first, narrowed down by bisection")));
@@ -154,9 +131,9 @@ ilv_break_even_words_list_method (const IlvBreakEven *found)
           g_strdup_printf (
               g_dngettext (GETTEXT_PACKAGE, "%u run of each", "%u runs of each", n_runs), n_runs));
   }
-  take_settings (lines, found);
+  ilv_settings_words_add_lines (&settings, lines);
   if (found->costs != NULL)
-    take (lines, g_strdup_printf (_ ("predicted with the costs “%s”"), found->costs));
+    take (lines, ilv_settings_words_describe_costs (found->costs));
   if (found->python_version != NULL)
     take (lines, g_strdup_printf ("Python %s · %s", found->python_version, found->python_exe));
   return g_strv_builder_end (lines);
@@ -164,53 +141,12 @@ ilv_break_even_words_list_method (const IlvBreakEven *found)
 
 /* --- the command --- */
 
-/* A word of a shell's command; most need no quotes. */
-static char *
-quote (const char *word)
-{
-  const char *plain = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_./=:,+@%";
-
-  return word[strspn (word, plain)] == '\0' && *word != '\0' ? g_strdup (word)
-                                                             : g_shell_quote (word);
-}
-
 static void
-add (GString *command, const char *option, char *value)
+add (GPtrArray *words, const char *option, char *value)
 {
-  g_autofree char *word = quote (value);
-
-  g_string_append_printf (command, " %s %s", option, word);
+  g_ptr_array_add (words, g_strdup (option));
+  g_ptr_array_add (words, ilv_settings_words_quote (value));
   g_free (value);
-}
-
-static void
-add_number (GString *command, const char *option, guint64 number)
-{
-  add (command, option, g_strdup_printf ("%" G_GUINT64_FORMAT, number));
-}
-
-/* Both models have them, and the machine that the command is given to may have others. */
-static void
-add_settings (GString *command, const IlvBreakEven *found)
-{
-  const IlvSettings *a = &found->a, *b = &found->b;
-
-  add_number (command, "--cores", a->cores);
-  if (ilv_model_has_threads (a->model) || ilv_model_has_threads (b->model))
-    add_number (command, "--threads", ilv_model_has_threads (a->model) ? a->threads : b->threads);
-  if (has_processes (found)) {
-    add_number (command, "--processes",
-                ilv_model_has_processes (a->model) ? a->processes : b->processes);
-    add (command, "--start-method", g_strdup (ilv_start_method_get_id (a->start_method)));
-  }
-  if (a->switch_interval_ns > 0)
-    add (command, "--switch-interval", ilv_format_duration_exact (a->switch_interval_ns));
-  if (a->chunk > 1)
-    add_number (command, "--chunk", a->chunk);
-  if (a->seed != 1)
-    add_number (command, "--seed", a->seed);
-  if (found->scheduler != NULL)
-    add (command, "--scheduler", g_strdup (found->scheduler));
 }
 
 char *
@@ -218,20 +154,23 @@ ilv_break_even_words_command (const IlvBreakEven *found, const char *name)
 {
   g_autofree char *low = ilv_break_even_format (found->unit, found->low);
   g_autofree char *high = ilv_break_even_format (found->unit, found->high);
-  GString *command = g_string_new ("interleave break-even");
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  IlvSettingsWords settings = get_settings (found);
 
-  g_autofree char *workload = g_shell_quote (name != NULL ? name : found->workload);
-  g_string_append_printf (command, " %s", workload);
-  add (command, "--vary", g_strdup_printf ("%s=%s..%s", found->key, low, high));
-  add (command, "--model", g_strdup (ilv_model_get_id (found->a.model)));
-  add (command, "--model", g_strdup (ilv_model_get_id (found->b.model)));
-  add_settings (command, found);
+  g_ptr_array_add (words, g_strdup ("interleave"));
+  g_ptr_array_add (words, g_strdup ("break-even"));
+  g_ptr_array_add (words, g_shell_quote (name != NULL ? name : found->workload));
+  add (words, "--vary", g_strdup_printf ("%s=%s..%s", found->key, low, high));
+  add (words, "--model", g_strdup (ilv_model_get_id (found->a.model)));
+  add (words, "--model", g_strdup (ilv_model_get_id (found->b.model)));
+  ilv_settings_words_add_options (&settings, words);
   if (found->costs != NULL)
-    add (command, "--costs", g_strdup (found->costs));
+    add (words, "--costs", g_strdup (found->costs));
   if (found->python_exe != NULL) {
-    g_string_append (command, " --measure");
-    add (command, "--python", g_strdup (found->python_exe));
-    add_number (command, "--runs", found->n_runs);
+    g_ptr_array_add (words, g_strdup ("--measure"));
+    add (words, "--python", g_strdup (found->python_exe));
+    add (words, "--runs", g_strdup_printf ("%u", found->n_runs));
   }
-  return g_string_free (command, FALSE);
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv (" ", (char **)words->pdata);
 }

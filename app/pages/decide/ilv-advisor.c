@@ -24,6 +24,7 @@ struct _IlvAdvisor {
 
   /* owned */
   IlvChecklist *list;
+  GPtrArray *earlier; /* IlvChecklist: rows on screen show their texts */
   Step *now;
   GQueue before, after; /* Step */
   IlvVerdict *verdict;
@@ -302,6 +303,7 @@ ilv_advisor_dispose (GObject *object)
   g_clear_pointer (&self->advice, ilv_advice_free);
   g_clear_pointer (&self->verdict, ilv_verdict_free);
   g_clear_pointer (&self->list, ilv_checklist_unref);
+  g_clear_pointer (&self->earlier, g_ptr_array_unref);
   G_OBJECT_CLASS (ilv_advisor_parent_class)->dispose (object);
 }
 
@@ -322,6 +324,7 @@ ilv_advisor_init (IlvAdvisor *self)
   g_queue_init (&self->before);
   g_queue_init (&self->after);
   self->cancellable = g_cancellable_new ();
+  self->earlier = g_ptr_array_new_with_free_func ((GDestroyNotify)ilv_checklist_unref);
 }
 
 IlvAdvisor *
@@ -334,6 +337,17 @@ ilv_advisor_new (IlvChecklist *list)
   recall (self);
   update (self);
   return self;
+}
+
+void
+ilv_advisor_set_list (IlvAdvisor *self, IlvChecklist *list)
+{
+  g_return_if_fail (ILV_IS_ADVISOR (self));
+  g_return_if_fail (ilv_checklist_get_n_inputs (list) == ilv_checklist_get_n_inputs (self->list));
+
+  g_ptr_array_add (self->earlier, self->list);
+  self->list = ilv_checklist_ref (list);
+  update (self);
 }
 
 /* --- reading --- */

@@ -27,6 +27,9 @@ const IlvEvidence *ilv_advisor_get_evidence (IlvAdvisor *self, guint input);
 const char *ilv_advisor_get_source (IlvAdvisor *self);
 GArray *ilv_advisor_get_all_evidence (IlvAdvisor *self);
 
+/* The same checklist with other thresholds: decides anew. Takes a reference. */
+void ilv_advisor_set_list (IlvAdvisor *self, IlvChecklist *list);
+
 /* Each is one step to undo. */
 void ilv_advisor_answer (IlvAdvisor *self, guint input, double value);
 /* All at once; `evidence` (transfer full) may be NULL, `source` too. */

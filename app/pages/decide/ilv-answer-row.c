@@ -8,6 +8,7 @@
 #include "widgets/ilv-spoken-name.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 #include <math.h>
 
 struct _IlvAnswerRow {
@@ -75,17 +76,38 @@ tell_error (IlvAnswerRow *self, const char *message)
       message != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
-/* An empty field is "I don't know". */
+/* As it stands in the field: a share that was computed has three digits, nothing more is known. */
+static char *
+write_answer (IlvAnswerRow *self, double value)
+{
+  const IlvAnswerType *type = &get_input (self)->type;
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (ILV_IS_UNKNOWN (value))
+    return g_strdup ("");
+  if (type->kind != ILV_ANSWER_SHARE)
+    return ilv_answer_to_text (type, value);
+  return g_strdup (
+      g_ascii_formatd (text, sizeof text, value > 0 && value < 0.001 ? "%.6f" : "%.3g", value));
+}
+
+/* An empty field is "I don't know". Whoever only passes through changes nothing. */
 static void
 entered_cb (IlvAnswerRow *self)
 {
   g_autofree char *text =
       g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
   g_autofree char *right = NULL;
+  g_autofree char *before =
+      write_answer (self, ilv_advisor_get_answer (self->advisor, self->input));
   double value = (double)NAN;
 
   if (self->is_updating)
     return;
+  if (strcmp (text, before) == 0) {
+    tell_error (self, NULL);
+    return;
+  }
   if (*text != '\0' && !ilv_answer_parse (&get_input (self)->type, text, &value, &right)) {
     tell_error (self, right);
     return;
@@ -104,9 +126,7 @@ update_control (IlvAnswerRow *self, double value)
     gtk_drop_down_set_selected (GTK_DROP_DOWN (self->chooser),
                                 ILV_IS_UNKNOWN (value) ? 0 : (guint)value + 1);
   } else if (self->entry != NULL) {
-    g_autofree char *text = ILV_IS_UNKNOWN (value)
-                                ? g_strdup ("")
-                                : ilv_answer_to_text (&get_input (self)->type, value);
+    g_autofree char *text = write_answer (self, value);
     /* What is being typed, right or wrong, stays. */
     if (!(gtk_widget_get_state_flags (self->entry) & GTK_STATE_FLAG_FOCUS_WITHIN)) {
       tell_error (self, NULL);

@@ -14,8 +14,9 @@ struct _IlvChecklistPanel {
   GtkBox parent_instance;
 
   /* borrowed: children */
-  GPtrArray *groups; /* GtkExpander */
-  GPtrArray *rows;   /* IlvAnswerRow, by input */
+  GPtrArray *groups;    /* GtkExpander */
+  GPtrArray *rows;      /* IlvAnswerRow, by input */
+  GHashTable *measures; /* IlvChecklistQuestion → GtkExpander: how to measure it */
 
   /* owned */
   IlvAdvisor *advisor;
@@ -112,7 +113,9 @@ make_question (IlvChecklistPanel *self, const IlvChecklistQuestion *question)
                      ILV_IMPORT_INPUT))
       gtk_box_append (GTK_BOX (box), ilv_import_button_new (self->advisor));
   }
-  gtk_box_append (GTK_BOX (box), make_measure (question));
+  GtkWidget *measure = make_measure (question);
+  g_hash_table_insert (self->measures, (gpointer)question, measure);
+  gtk_box_append (GTK_BOX (box), measure);
   return box;
 }
 
@@ -182,6 +185,7 @@ ilv_checklist_panel_dispose (GObject *object)
   g_clear_object (&self->advisor);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->measures, g_hash_table_unref);
   G_OBJECT_CLASS (ilv_checklist_panel_parent_class)->dispose (object);
 }
 
@@ -200,6 +204,7 @@ ilv_checklist_panel_init (IlvChecklistPanel *self)
   gtk_box_set_spacing (GTK_BOX (self), 10);
   self->groups = g_ptr_array_new ();
   self->rows = g_ptr_array_new ();
+  self->measures = g_hash_table_new (NULL, NULL);
 }
 
 GtkWidget *
@@ -216,15 +221,28 @@ ilv_checklist_panel_new (IlvAdvisor *advisor)
   return GTK_WIDGET (self);
 }
 
+static const IlvChecklistQuestion *
+get_question (IlvChecklistPanel *self, guint input)
+{
+  IlvChecklist *list = ilv_advisor_get_list (self->advisor);
+
+  return g_ptr_array_index (list->questions, ilv_checklist_get_input (list, input)->question);
+}
+
 void
 ilv_checklist_panel_go_to (IlvChecklistPanel *self, guint input)
 {
-  IlvChecklist *list;
-  const IlvChecklistQuestion *question;
-
   g_return_if_fail (ILV_IS_CHECKLIST_PANEL (self) && input < self->rows->len);
-  list = ilv_advisor_get_list (self->advisor);
-  question = g_ptr_array_index (list->questions, ilv_checklist_get_input (list, input)->question);
-  gtk_expander_set_expanded (g_ptr_array_index (self->groups, question->group), TRUE);
+  gtk_expander_set_expanded (g_ptr_array_index (self->groups, get_question (self, input)->group),
+                             TRUE);
   ilv_answer_row_focus (g_ptr_array_index (self->rows, input));
+}
+
+void
+ilv_checklist_panel_show_measure (IlvChecklistPanel *self, guint input)
+{
+  g_return_if_fail (ILV_IS_CHECKLIST_PANEL (self) && input < self->rows->len);
+  gtk_expander_set_expanded (g_hash_table_lookup (self->measures, get_question (self, input)),
+                             TRUE);
+  ilv_checklist_panel_go_to (self, input);
 }

@@ -16,5 +16,7 @@ G_DECLARE_FINAL_TYPE (IlvChecklistPanel, ilv_checklist_panel, ILV, CHECKLIST_PAN
 GtkWidget *ilv_checklist_panel_new (IlvAdvisor *advisor);
 /* Opens the group of that input and puts the focus on it. */
 void ilv_checklist_panel_go_to (IlvChecklistPanel *self, guint input);
+/* The same, with how to measure it unfolded. */
+void ilv_checklist_panel_show_measure (IlvChecklistPanel *self, guint input);
 
 G_END_DECLS

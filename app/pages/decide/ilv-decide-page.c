@@ -15,6 +15,7 @@
 #include "ilv-decide-print.h"
 #include "ilv-rule-list.h"
 #include "ilv-session-evidence.h"
+#include "ilv-thresholds-dialog.h"
 #include "ilv-verdict-card.h"
 #include "widgets/flowchart/ilv-flowchart.h"
 
@@ -76,6 +77,13 @@ go_to_input (IlvDecidePage *self, guint input)
 {
   show_part (self, self->questions_toggle, self->questions);
   ilv_checklist_panel_go_to (ILV_CHECKLIST_PANEL (self->panel), input);
+}
+
+static void
+show_measure (IlvDecidePage *self, guint input)
+{
+  show_part (self, self->questions_toggle, self->questions);
+  ilv_checklist_panel_show_measure (ILV_CHECKLIST_PANEL (self->panel), input);
 }
 
 /* The first question that a rule reads and nobody has answered, else the first it reads. */
@@ -215,6 +223,15 @@ print_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+thresholds_cb (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  gtk_window_present (
+      GTK_WINDOW (ilv_thresholds_dialog_new (parent, ILV_DECIDE_PAGE (self)->advisor)));
+}
+
+static void
 add_actions (IlvDecidePage *self)
 {
   static const GActionEntry entries[] = {
@@ -226,6 +243,7 @@ add_actions (IlvDecidePage *self)
       {.name = "zoom-in", .activate = zoom_in_cb},
       {.name = "zoom-out", .activate = zoom_out_cb},
       {.name = "print", .activate = print_cb},
+      {.name = "thresholds", .activate = thresholds_cb},
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
@@ -312,7 +330,7 @@ build (IlvDecidePage *self, IlvChecklist *list)
   adw_bin_set_child (ADW_BIN (self->verdict), card);
   g_signal_connect_object (self->panel, "show-evidence", G_CALLBACK (evidence_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (card, "measure", G_CALLBACK (go_to_input), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (card, "measure", G_CALLBACK (show_measure), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (card, "watch", G_CALLBACK (watch_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->flowchart, "activated", G_CALLBACK (go_to_rule), self,
                            G_CONNECT_SWAPPED);
@@ -449,9 +467,10 @@ ilv_decide_page_new (IlvSession *session)
   g_autoptr (IlvChecklist) list = ilv_checklist_load (&error);
 
   self->session = g_object_ref (session);
-  if (list != NULL)
+  if (list != NULL) {
+    ilv_thresholds_recall (list);
     build (self, list);
-  else
+  } else
     show_problem (self, error->message);
   return GTK_WIDGET (self);
 }

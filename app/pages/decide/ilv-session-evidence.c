@@ -99,7 +99,9 @@ ilv_session_show_evidence (IlvSession *session, const IlvEvidence *evidence)
   ilv_session_reveal (session);
   ilv_session_set_focused_run (session, run);
   ilv_session_set_playhead (session, evidence->time_ns);
-  ilv_session_pick_track (session, (guint)run, evidence->track);
+  /* Picking twice would let go of it: two answers may rest on one track. */
+  if (ilv_session_get_picked_track (session, (guint)run) != evidence->track)
+    ilv_session_pick_track (session, (guint)run, evidence->track);
 }
 
 void

@@ -242,6 +242,9 @@ add_head (IlvVerdictCard *self, const IlvVerdict *verdict, const IlvAdvice *advi
   add_text (self, headline, "title-1");
   for (guint i = 0; i < n_reasons; i++)
     add_text (self, reasons[i], NULL);
+  g_autofree char *thresholds = ilv_checklist_thresholds_label (verdict->list);
+  if (thresholds != NULL)
+    add_text (self, thresholds, NULL);
   if (runner_up != NULL)
     add_pair (self, _ ("Runner-up"), ilv_model_label (runner_up));
   add_title (self, _ ("Confidence"));

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "app/ilv-row-choose.h"
-
 struct _IlvCatalogueRow {
   GtkListBoxRow parent_instance;
 
@@ -46,7 +44,6 @@ static void
 ilv_catalogue_row_class_init (IlvCatalogueRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = ilv_catalogue_row_finalize;
-  ilv_row_choose_install (GTK_WIDGET_CLASS (klass));
 }
 
 static void

@@ -11,8 +11,6 @@ G_BEGIN_DECLS
 #define ILV_TYPE_CATALOGUE_ROW (ilv_catalogue_row_get_type ())
 G_DECLARE_FINAL_TYPE (IlvCatalogueRow, ilv_catalogue_row, ILV, CATALOGUE_ROW, GtkListBoxRow)
 
-/* Has the action `row.choose`, which selects it: assistive technology finds no other way to a row
- * of a list in GTK 4.8. */
 GtkWidget *ilv_catalogue_row_new (const IlvWorkload *workload);
 
 /* The workload's id in the catalogue; owned by the row. */

@@ -244,9 +244,8 @@ save_cb (IlvCodeDrawer *self)
 static void
 theme_changed_cb (IlvCodeDrawer *self)
 {
-  AdwStyleManager *style = adw_style_manager_get_default ();
-  gboolean is_dark = adw_style_manager_get_dark (style);
-  gboolean is_contrast = adw_style_manager_get_high_contrast (style);
+  gboolean is_dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  gboolean is_contrast = ilv_theme_has_contrast ();
   g_autoptr (GtkSourceMarkAttributes) attributes = gtk_source_mark_attributes_new ();
   GdkRGBA ground = {0.21f, 0.52f, 0.89f, is_contrast || is_dark ? 0.4f : 0.24f};
   GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (self->buffer), LIT);

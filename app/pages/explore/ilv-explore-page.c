@@ -27,6 +27,9 @@
 #include "widgets/timeline/ilv-timeline.h"
 #include "widgets/transport/ilv-transport-bar.h"
 
+/* From here on there is room for the time beside both panels. */
+#define ROOMY_PX 1250
+
 struct _IlvExplorePage {
   GtkWidget parent_instance;
 
@@ -254,13 +257,21 @@ place_question_cb (IlvExplorePage *self, GtkWidget *bar, GdkRectangle *place)
   return TRUE;
 }
 
+/* Between both panels there is little room, too. */
+static void
+fit_transport (IlvExplorePage *self, int width)
+{
+  int n_columns = ilv_explore_panels_get_n_columns (self->panels);
+  gboolean is_tight = n_columns == 3 && width > 0 && width < ROOMY_PX;
+
+  ilv_transport_bar_set_is_narrow (self->transport_bar, n_columns < 2 || is_tight);
+}
+
 static void
 folded_cb (IlvExplorePage *self)
 {
-  gboolean is_narrow = ilv_explore_panels_get_n_columns (self->panels) < 2;
-
-  ilv_stage_deck_set_is_narrow (self->deck, is_narrow);
-  ilv_transport_bar_set_is_narrow (self->transport_bar, is_narrow);
+  ilv_stage_deck_set_is_narrow (self->deck, ilv_explore_panels_get_n_columns (self->panels) < 2);
+  fit_transport (self, gtk_widget_get_width (GTK_WIDGET (self)));
   update_question_bar (self);
 }
 
@@ -281,6 +292,7 @@ ilv_explore_page_size_allocate (GtkWidget *widget, int width, int height, int ba
   int minimum;
 
   ilv_explore_panels_set_width (self->panels, width);
+  fit_transport (self, width);
   gtk_widget_measure (GTK_WIDGET (self->catalogue_flap), GTK_ORIENTATION_HORIZONTAL, -1, &minimum,
                       NULL, NULL, NULL);
   gtk_widget_allocate (GTK_WIDGET (self->catalogue_flap), MAX (width, minimum), height, baseline,

@@ -227,13 +227,17 @@ get_total (const IlvTrace *trace)
              : -1;
 }
 
+static guint64
+count_finished (const IlvTrace *trace)
+{
+  return ilv_trace_get_info (trace)->figures.n_finished;
+}
+
 static void
 show_totals (IlvFiguresGrid *self, guint run)
 {
   gint64 predicted_ns = get_total (ilv_session_get_predicted (self->session, run));
   gint64 measured_ns = get_total (ilv_session_get_measured (self->session, run));
-  gint64 reference_ns = get_total (ilv_session_get_reference (self->session));
-  gint64 best_ns = measured_ns > 0 && predicted_ns <= 0 ? measured_ns : predicted_ns;
 
   set_time (self, ROW_PREDICTED, run, predicted_ns);
   set_time (self, ROW_MEASURED, run, measured_ns);
@@ -241,11 +245,33 @@ show_totals (IlvFiguresGrid *self, guint run)
     set_error (self, run, 100.0 * ((double)predicted_ns / (double)measured_ns - 1));
   else
     set_cell (self, ROW_ERROR, run, "–");
-  if (reference_ns > 0 && best_ns > 0)
-    set_number (self, ROW_SPEEDUP, run, reference_ns / best_ns >= 100 ? "%'.0f ×" : "%.2g ×",
-                (double)reference_ns / (double)best_ns);
+}
+
+/* Against one job after the other: only where as many were done, and any. */
+static void
+show_speedup (IlvFiguresGrid *self, guint run)
+{
+  IlvTrace *reference = ilv_session_get_reference (self->session);
+  IlvTrace *predicted = ilv_session_get_predicted (self->session, run);
+  IlvTrace *trace =
+      get_total (predicted) > 0 ? predicted : ilv_session_get_measured (self->session, run);
+  GtkLabel *cell = self->cells[ROW_SPEEDUP][run];
+  gint64 reference_ns = get_total (reference), total_ns = get_total (trace);
+  gboolean has_totals = reference_ns > 0 && total_ns > 0;
+  gboolean is_comparable = has_totals && count_finished (trace) > 0 &&
+                           count_finished (trace) == count_finished (reference);
+  double speedup = is_comparable ? (double)reference_ns / (double)total_ns : 0;
+
+  if (is_comparable)
+    set_number (self, ROW_SPEEDUP, run, speedup >= 99.5 ? "%'.0f ×" : "%.2g ×", speedup);
   else
     set_cell (self, ROW_SPEEDUP, run, "–");
+  if (cell != NULL)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (cell),
+                                 has_totals && !is_comparable
+                                     ? _ ("Times compare only where the same jobs "
+                                          "are done")
+                                     : NULL);
 }
 
 /* How late answers left: longer waits than the workload asks for. */
@@ -426,8 +452,10 @@ ilv_figures_grid_update (IlvFiguresGrid *self)
       show_whole (self, run, ilv_so_far_get_trace (self->so_far[run]));
     else
       show_so_far (self, run);
-    if (!has_curtain)
-      show_totals (self, run);
+    if (has_curtain)
+      continue;
+    show_totals (self, run);
+    show_speedup (self, run);
     show_server (self, run);
     show_not_done (self, run);
   }

@@ -8,10 +8,9 @@
 
 #include "app/ilv-preferences.h"
 #include "app/model/ilv-live-pace.h"
-#include "app/model/ilv-measurement.h"
+#include "app/model/ilv-measurement-failures.h"
 #include "app/model/ilv-session-kit.h"
 #include "ilv-python-chooser.h"
-#include "widgets/why/ilv-why-label.h"
 
 /* A look at the growing run; only when nothing waits to be drawn. */
 #define POLL_MS 33
@@ -203,44 +202,10 @@ explain (const GError *error)
   return g_strdup (error->message);
 }
 
-/* What could not be measured though the rest could. */
-static char *
-list_failures (IlvMeasurement *measurement)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < measurement->scenario->n_models; i++) {
-    IlvModel model = measurement->scenario->models[i];
-
-    if (measurement->errors[model] == NULL ||
-        (measurement->traces[model] == NULL &&
-         g_error_matches (measurement->errors[model], G_IO_ERROR, G_IO_ERROR_CANCELLED)))
-      continue;
-    if (text->len > 0)
-      g_string_append_c (text, '\n');
-    if (g_error_matches (measurement->errors[model], G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      g_string_append_printf (text, _ ("%s: stopped. What had been measured is shown."),
-                              ilv_model_label (ilv_model_get_id (model)));
-    else if (measurement->traces[model] != NULL)
-      g_string_append_printf (text, _ ("%s: measured in part. %s"),
-                              ilv_model_label (ilv_model_get_id (model)),
-                              measurement->errors[model]->message);
-    else
-      g_string_append_printf (text,
-                              g_error_matches (measurement->errors[model], ILV_MEASURE_ERROR,
-                                               ILV_MEASURE_ERROR_UNSUPPORTED)
-                                  ? "%s: %s" /* which says "predicted only" itself */
-                                  : _ ("%s: predicted only. %s"),
-                              ilv_model_label (ilv_model_get_id (model)),
-                              measurement->errors[model]->message);
-  }
-  return g_string_free (text, text->len == 0);
-}
-
 static void
 take_measurement (IlvSourceSwitch *self, IlvMeasurement *measurement)
 {
-  g_autofree char *failures = list_failures (measurement);
+  g_autofree char *failures = ilv_measurement_list_failures (measurement);
 
   take_done (self, measurement);
   ilv_session_end_live (self->session);

@@ -387,12 +387,6 @@ ilv_workload_dialog_close_request (GtkWindow *window)
   return TRUE;
 }
 
-static void
-style_cb (IlvWorkloadDialog *self)
-{
-  ilv_source_style_apply (GTK_SOURCE_BUFFER (self->buffer));
-}
-
 /* The error takes its room from the text: the line being typed stays in sight. */
 static void
 revealed_cb (IlvWorkloadDialog *self)
@@ -472,9 +466,7 @@ ilv_workload_dialog_init (IlvWorkloadDialog *self)
       gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "ini");
   gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (self->buffer), language);
   gtk_text_buffer_create_tag (self->buffer, "error", "underline", PANGO_UNDERLINE_ERROR, NULL);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (style_cb),
-                           self, G_CONNECT_SWAPPED);
-  style_cb (self);
+  ilv_source_style_follow (GTK_SOURCE_BUFFER (self->buffer));
   g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (typed_cb), self);
   g_signal_connect_swapped (self->error_revealer, "notify::child-revealed",
                             G_CALLBACK (revealed_cb), self);

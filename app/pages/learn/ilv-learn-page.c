@@ -214,7 +214,8 @@ ilv_learn_page_show (IlvLearnPage *self, const char *id)
 
 /* --- keys --- */
 
-/* Also where a slider would take the key; an editor keeps it. */
+/* Also where a slider would take the key; an editor keeps it, but in Present: a remote has no
+ * other. */
 static gboolean
 page_key_cb (IlvLearnPage *self, guint keyval, guint keycode, GdkModifierType state)
 {
@@ -222,7 +223,8 @@ page_key_cb (IlvLearnPage *self, guint keyval, guint keycode, GdkModifierType st
   gboolean is_next = keyval == GDK_KEY_Page_Down || keyval == GDK_KEY_KP_Page_Down;
 
   if ((!is_next && keyval != GDK_KEY_Page_Up && keyval != GDK_KEY_KP_Page_Up) ||
-      (state & gtk_accelerator_get_default_mod_mask ()) != 0 || GTK_IS_TEXT_VIEW (focus))
+      (state & gtk_accelerator_get_default_mod_mask ()) != 0 ||
+      (GTK_IS_TEXT_VIEW (focus) && !ilv_present_is_on (self->child)))
     return GDK_EVENT_PROPAGATE;
   gtk_widget_activate_action (self->child, is_next ? "learn.next" : "learn.previous", NULL);
   return GDK_EVENT_STOP;
@@ -351,10 +353,10 @@ build_content (IlvLearnPage *self)
 }
 
 static void
-build (IlvLearnPage *self)
+build (IlvLearnPage *self, char **problems)
 {
   self->child = adw_leaflet_new ();
-  self->sidebar = ilv_learn_sidebar_new (self->lessons, self->player);
+  self->sidebar = ilv_learn_sidebar_new (self->lessons, problems, self->player);
   gtk_widget_set_size_request (self->sidebar, SIDEBAR_WIDTH, -1);
   gtk_widget_set_hexpand (self->sidebar, FALSE);
   gtk_widget_add_css_class (self->sidebar, "side-panel");
@@ -533,11 +535,12 @@ GtkWidget *
 ilv_learn_page_new (IlvSession *session)
 {
   IlvLearnPage *self = g_object_new (ILV_TYPE_LEARN_PAGE, NULL);
+  g_auto (GStrv) problems = NULL;
   g_autoptr (GError) error = NULL;
 
-  self->lessons = ilv_lesson_list (&error);
+  self->lessons = ilv_lesson_list_with_problems (&problems, &error);
   if (self->lessons != NULL && self->lessons->len > 0) {
-    build (self);
+    build (self, problems);
     open_first (self);
   } else {
     show_problem (self, error != NULL ? error->message : _ ("There is none"));

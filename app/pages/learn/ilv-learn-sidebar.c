@@ -212,10 +212,8 @@ ilv_learn_sidebar_init (IlvLearnSidebar *self)
 
 /* A file of the user's own that is no lesson: its writer wants to know why. */
 static void
-add_problems (IlvLearnSidebar *self)
+add_problems (IlvLearnSidebar *self, char **problems)
 {
-  g_auto (GStrv) problems = ilv_lesson_list_problems ();
-
   for (guint i = 0; i < MOST_PROBLEMS && problems[i] != NULL; i++) {
     GtkWidget *label = gtk_label_new (problems[i]);
 
@@ -231,7 +229,7 @@ add_problems (IlvLearnSidebar *self)
 }
 
 GtkWidget *
-ilv_learn_sidebar_new (GPtrArray *lessons, IlvLessonPlayer *player)
+ilv_learn_sidebar_new (GPtrArray *lessons, char **problems, IlvLessonPlayer *player)
 {
   IlvLearnSidebar *self = g_object_new (ILV_TYPE_LEARN_SIDEBAR, NULL);
 
@@ -239,7 +237,7 @@ ilv_learn_sidebar_new (GPtrArray *lessons, IlvLessonPlayer *player)
   self->player = g_object_ref (player);
   for (guint i = 0; i < lessons->len; i++)
     gtk_list_box_append (self->list, ilv_lesson_row_new (g_ptr_array_index (lessons, i)));
-  add_problems (self);
+  add_problems (self, problems);
   ilv_learn_sidebar_update (self);
   return GTK_WIDGET (self);
 }

@@ -6,7 +6,6 @@
 
 #include <glib/gi18n.h>
 
-#include "app/ilv-row-choose.h"
 #include "demos/content/ilv-content-text.h"
 #include "widgets/ilv-spoken-name.h"
 
@@ -35,7 +34,6 @@ add_label (GtkWidget *box, const char *text)
 static void
 ilv_lesson_row_class_init (IlvLessonRowClass *class)
 {
-  ilv_row_choose_install (GTK_WIDGET_CLASS (class));
 }
 
 static void

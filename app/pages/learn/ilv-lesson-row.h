@@ -11,8 +11,7 @@ G_BEGIN_DECLS
 #define ILV_TYPE_LESSON_ROW (ilv_lesson_row_get_type ())
 G_DECLARE_FINAL_TYPE (IlvLessonRow, ilv_lesson_row, ILV, LESSON_ROW, GtkListBoxRow)
 
-/* Has the action `row.choose`, which opens it: assistive technology finds no other way to a row of
- * a list in GTK 4.8. The lesson is borrowed. */
+/* The lesson is borrowed. */
 GtkWidget *ilv_lesson_row_new (const IlvLesson *lesson);
 const IlvLesson *ilv_lesson_row_get_lesson (IlvLessonRow *self);
 void ilv_lesson_row_update (IlvLessonRow *self, IlvLessonProgress *progress);

@@ -13,7 +13,7 @@
 #include "ilv-lesson-own-button.h"
 #include "widgets/ilv-spoken-name.h"
 
-#define EDITOR_HEIGHT 170 /* at least; it takes what room there is */
+#define EDITOR_HEIGHT 120 /* at least; it takes what room there is */
 
 static const char player_key[] = "ilv-player";
 static const char place_key[] = "ilv-place";
@@ -348,7 +348,7 @@ build_code (GtkWidget *box, const IlvLessonTask *task)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   ilv_source_style_set_python (buffer);
-  ilv_source_style_apply (buffer);
+  ilv_source_style_follow (buffer);
   gtk_text_buffer_set_enable_undo (GTK_TEXT_BUFFER (buffer), TRUE);
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), TRUE);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);

@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/ilv-search-list.h"
 #include "app/model/ilv-recipe-words.h"
 #include "widgets/ilv-spoken-name.h"
 
@@ -266,6 +267,7 @@ ilv_migrate_page_init (IlvMigratePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_object_bind_property (self->leaflet, "folded", self->back, "visible", G_BINDING_SYNC_CREATE);
+  ilv_search_list_enter (GTK_WIDGET (self->search), self->list);
 }
 
 GtkWidget *

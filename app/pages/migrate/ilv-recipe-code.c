@@ -3,8 +3,8 @@
 #include "ilv-recipe-code.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
+#include "app/ilv-wheel.h"
 #include "demos/recipe/ilv-recipe-diff.h"
 
 #define SPACING_PX 12
@@ -53,27 +53,6 @@ static void
 copied_cb (IlvRecipeCode *self)
 {
   g_signal_emit (self, message_signal, 0, _ ("The program is on the clipboard"));
-}
-
-/* A scrolled window takes every turn of the wheel, though it only moves sideways: what goes up and
- * down is the page's. */
-static gboolean
-scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, IlvRecipeCode *self)
-{
-  GtkEventController *event = GTK_EVENT_CONTROLLER (controller);
-  GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *vertical;
-  double step = 1;
-
-  if (page == NULL || ABS (dy) <= ABS (dx) ||
-      (gtk_event_controller_get_current_event_state (event) & GDK_SHIFT_MASK) != 0)
-    return FALSE;
-  vertical = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (page));
-  /* As far as GTK goes for a turn of the wheel. */
-  if (gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL)
-    step = pow (gtk_adjustment_get_page_size (vertical), 2.0 / 3.0);
-  gtk_adjustment_set_value (vertical, gtk_adjustment_get_value (vertical) + dy * step);
-  return TRUE;
 }
 
 /* --- layout --- */
@@ -197,12 +176,7 @@ ilv_recipe_code_class_init (IlvRecipeCodeClass *class)
 static void
 ilv_recipe_code_init (IlvRecipeCode *self)
 {
-  GtkEventController *scroll =
-      gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
-
-  gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
-  g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
+  ilv_wheel_pass_on (GTK_WIDGET (self));
   for (guint i = 0; i < ILV_RECIPE_N_SIDES; i++) {
     self->columns[i] = ilv_recipe_column_new ((IlvRecipeSide)i);
     gtk_widget_add_css_class (self->columns[i], "recipe-column");

@@ -189,9 +189,8 @@ set_ground (IlvRecipeColumn *self, const char *category, const GdkRGBA *ground, 
 static void
 theme_changed_cb (IlvRecipeColumn *self)
 {
-  AdwStyleManager *style = adw_style_manager_get_default ();
-  gboolean is_dark = adw_style_manager_get_dark (style);
-  gboolean is_contrast = adw_style_manager_get_high_contrast (style);
+  gboolean is_dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  gboolean is_contrast = ilv_theme_has_contrast ();
   float strength = is_contrast ? 0.2f : is_dark ? 0.24f : 0.14f;
   const GdkRGBA removed = {0.88f, 0.16f, 0.2f, strength}, added = {0.15f, 0.64f, 0.35f, strength};
   const GdkRGBA lit = {0.21f, 0.52f, 0.89f, is_contrast || is_dark ? 0.45f : 0.3f};

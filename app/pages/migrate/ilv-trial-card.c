@@ -16,6 +16,7 @@
 #define N_RUNS 7
 #define TIMELINE_PX 300
 #define RIM_PX 48 /* with its title */
+#define FRAMES 2
 
 struct _IlvTrialCard {
   GtkBox parent_instance;
@@ -204,12 +205,14 @@ show_result (IlvTrialCard *self)
 
 /* The button stands at the end of a page: what it leads to would be out of sight. */
 static gboolean
-reveal_cb (gpointer data)
+reveal_cb (GtkWidget *self, GdkFrameClock *clock, gpointer first_frame)
 {
-  GtkWidget *self = data, *scrolled = gtk_widget_get_ancestor (self, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *scrolled = gtk_widget_get_ancestor (self, GTK_TYPE_SCROLLED_WINDOW);
   GtkAdjustment *place;
   double y;
 
+  if (gdk_frame_clock_get_frame_counter (clock) < *(gint64 *)first_frame + FRAMES)
+    return G_SOURCE_CONTINUE;
   if (scrolled == NULL || !gtk_widget_get_mapped (self) ||
       !gtk_widget_translate_coordinates (self, scrolled, 0, 0, NULL, &y) || y <= RIM_PX)
     return G_SOURCE_REMOVE;
@@ -218,11 +221,14 @@ reveal_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* When the new children have their sizes, which drawing a frame gives them. */
+/* When the new children have their sizes, which a frame gives them after its callbacks. */
 static void
 reveal (IlvTrialCard *self)
 {
-  g_idle_add_full (G_PRIORITY_LOW, reveal_cb, g_object_ref (self), g_object_unref);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+  gint64 now = clock != NULL ? gdk_frame_clock_get_frame_counter (clock) : 0;
+
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, g_memdup2 (&now, sizeof now), g_free);
 }
 
 /* --- running --- */

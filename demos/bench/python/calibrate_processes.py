@@ -57,21 +57,25 @@ def _pipe(costs):
 
 # --- the pool ---
 
+WATCH_S = 0.0001
+
+
 def _watch(costs):
     """What one more worker costs each wait of the manager, which registers all their sentinels with
-    a new selector: less of them taken off more of them, one of which is ready."""
+    a new selector: less of them taken off more of them. None is ready, as when the manager waits: a
+    wait that has to block goes through them in the kernel again, and costs twice as much as one that
+    finds its answer there."""
     pipes = [multiprocessing.Pipe(duplex=False) for _ in range(65)]
     sentinels = [reader.fileno() for reader, _ in pipes]
-    pipes[0][1].send_bytes(b"x")
 
     def wait_many(count):
         def wait_for(n):
             for _ in range(n):
-                multiprocessing.connection.wait(sentinels[:count])
+                multiprocessing.connection.wait(sentinels[:count], WATCH_S)
         return wait_for
 
     def take():
-        few, many = (time_many(15, 20, wait_many(count)) for count in (1, 65))
+        few, many = (time_many(15, 10, wait_many(count)) for count in (1, 65))
         return [(two - one) / 64 for one, two in zip(few, many)]
     costs.measure("ProcessWatch", take)
     for pipe in pipes:
@@ -87,6 +91,34 @@ def _first_result(context):
         begin = clock()
         pool.submit(_nothing).result()
         return first, clock() - begin
+
+
+def _start_worker(context):
+    """Nanoseconds that a pool's first worker takes until it can work."""
+    first, again = _first_result(context)
+    return first - again
+
+
+def print_server_start():
+    """Of this process's fork server: what its first worker takes longer than the next ones."""
+    context = multiprocessing.get_context("forkserver")
+    first = _start_worker(context)
+    print(first - sorted(_start_worker(context) for _ in range(3))[1])
+
+
+SERVER = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import calibrate_processes
+calibrate_processes.print_server_start()
+"""
+
+
+def _server(costs):
+    """A process starts its server once: each sample is a process of its own."""
+    program = [sys.executable, "-I", "-c", SERVER, os.path.dirname(os.path.abspath(__file__))]
+    costs.measure("ForkserverFirst", lambda: [int(subprocess.check_output(program))
+                                              for _ in range(5)])
 
 
 def _time_starts(context, slice_ns):
@@ -107,16 +139,9 @@ def _starts(costs):
     calls = {"fork": "ProcessForkCall", "forkserver": "ProcessStartCall", "spawn": "ProcessSpawnCall"}
     for name, method in START_METHODS:
         context = multiprocessing.get_context(method)
-        begin = clock()
-        server = None
         if method == "forkserver":
-            server = _first_result(context)
-        takes = [_first_result(context) for _ in range(11)]
-        ready = [first - again for first, again in takes]
-        costs.add("Process" + name, costs.to_cpu(ready))
-        if server:
-            costs.add("ForkserverFirst", [server[0] - server[1]],
-                      less=costs["ProcessForkserver"])
+            _first_result(context)  # starts the server
+        costs.add("Process" + name, costs.to_cpu([_start_worker(context) for _ in range(11)]))
         costs.measure(calls[method], lambda: costs.to_cpu(_time_starts(context, costs["Slice"])))
 
 
@@ -137,33 +162,54 @@ def _imports(costs):
                                            for _ in range(5)])
 
 
-def _batch(pool, n):
-    """n jobs in a row through one worker: CPU time of this process and of the worker per job."""
+class Clocks:
+    """CPU time of the threads of a pool in this process. One is called QueueFeederThread; the other
+    one is its manager, which has no name of its own."""
+
+    def __init__(self, others):
+        self.feeder, self.manager = (
+            next(thread for thread in threading.enumerate() if thread not in others and
+                 (thread.name == "QueueFeederThread") == is_feeder) for is_feeder in (True, False))
+
+    def read(self):
+        return [time.clock_gettime_ns(time.pthread_getcpuclockid(thread.ident))
+                for thread in (self.manager, self.feeder)]
+
+
+def _batch(pool, n, others):
+    """n jobs in a row through one worker: CPU time per job of submit(), of the manager thread, of
+    the feeder thread and of the worker."""
     pool.submit(_nothing).result()
     worker = pool.submit(_cpu_time).result()
-    own = time.process_time_ns()
-    thread = time.thread_time_ns()
+    clocks = Clocks(others)
+    before = clocks.read()
+    submits = time.thread_time_ns()
     jobs = [pool.submit(_nothing) for _ in range(n)]
-    submits = time.thread_time_ns() - thread
+    submits = time.thread_time_ns() - submits
     jobs[-1].result()  # one worker: the others are done; waiting for each would wake us each time
-    own = time.process_time_ns() - own
+    after = clocks.read()
     worker = pool.submit(_cpu_time).result() - worker
-    return submits / n, own / n, worker / n
+    return [took / n for took in
+            (submits, after[0] - before[0], after[1] - before[1], worker)]
 
 
 def _pool(costs):
-    """The parent's CPU time per job: submit(), and the manager and feeder threads, which pickle,
-    unpickle, write and read once. The rest of theirs is half for the way there, half for the way
-    back. The worker's: it unpickles, pickles, reads and writes."""
+    """The parent's CPU time per job. The manager thread waits once, reads once and unpickles once;
+    the rest of its time is half for the way there, half for the way back. The feeder thread, which
+    is woken for each job, pickles once and writes once. The worker unpickles, pickles, reads and
+    writes."""
+    others = set(threading.enumerate())
     with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as pool:
-        takes = [_batch(pool, 300) for _ in range(11)]
-    known = 2 * costs["PickleCall"] + 2 * costs["PipeCall"]
-    watched = costs["ProcessWatch"]
-    costs.add("ProcessSubmit", [take[0] for take in takes])
-    threads = [(take[1] - take[0]) / 2 for take in takes]
-    costs.add("ProcessDispatch", threads, less=(known + watched) / 2)
-    costs.add("ProcessResult", threads, less=(known + watched) / 2)
-    costs.add("ProcessJob", [take[2] for take in takes], less=known)
+        takes = zip(*[_batch(pool, 300, others) for _ in range(11)])
+    submits, manager, feeder, worker = takes
+    once = costs["PickleCall"] + costs["PipeCall"]
+    half = [took / 2 for took in manager]
+    known = once + costs["ProcessWatch"] + costs["ContextSwitch"]
+    costs.add("ProcessSubmit", submits)
+    costs.add("ProcessDispatch", half, less=known / 2)
+    costs.add("ProcessResult", half, less=known / 2)
+    costs.add("ProcessFeed", feeder, less=once + costs["HandoverWork"])
+    costs.add("ProcessJob", worker, less=2 * once)
 
 
 # --- payloads ---
@@ -270,6 +316,7 @@ def measure(costs):
     _pickle(costs)
     _pipe(costs)
     _starts(costs)
+    _server(costs)
     _imports(costs)
     _watch(costs)
     _pool(costs)

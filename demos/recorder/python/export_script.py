@@ -98,12 +98,14 @@ def run_cell(folder, cell):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("variant", choices=list(CELLS))
+    parser = argparse.ArgumentParser(epilog="NAME is one of: " + ", ".join(CELLS))
+    parser.add_argument("variant", metavar="NAME", nargs="?", help="what is run")
     parser.add_argument("--result", help="write JSON there")
     parser.add_argument("--value", help=argparse.SUPPRESS)
     parser.add_argument("--jobs", help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.variant not in CELLS:
+        parser.error("say what to run, one of\n    " + "\n    ".join(CELLS))
     folder = tempfile.mkdtemp(prefix="benchmark-")
     try:
         total, samples, cpu = run_cell(folder, CELLS[options.variant])

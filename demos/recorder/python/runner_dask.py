@@ -74,12 +74,15 @@ class Scheduler:
         address = run.plan["scheduler"]
         try:
             self.client = Client(address, timeout=CONNECT_S)
-        except (OSError, TimeoutError, ValueError) as problem:
-            raise SystemExit("the Dask scheduler at %s did not answer within %d s (%s): is it "
+        except ValueError as problem:
+            raise SystemExit("%s is no address of a Dask scheduler (%s): write it as "
+                             "tcp://HOST:8786" % (address, str(problem).splitlines()[0]))
+        except (OSError, TimeoutError) as problem:
+            raise SystemExit("The Dask scheduler at %s did not answer within %d s (%s): is it "
                              "running there, and reachable from this machine?" %
                              (address, CONNECT_S, str(problem).splitlines()[0]))
         if not self.client.scheduler_info()["workers"]:
-            raise SystemExit("the Dask scheduler at %s has no workers: start some with `dask worker "
+            raise SystemExit("The Dask scheduler at %s has no workers: start some with `dask worker "
                              "%s`" % (address, address))
         here = os.path.dirname(os.path.abspath(__file__))
         for name in MODULES:

@@ -11,6 +11,12 @@ from runner_work import COMPUTING, MARK, Group, Run, run_steps
 
 run = None
 
+# A thread's connection is kept from job to job. Being uploaded reloads this module, and the classes
+# of the first load are garbage then. Nothing thread-local may be among it: the profiler of a worker
+# calls sys._current_frames(), which up to Python 3.11 stops for good when it is that call which
+# frees a threading.local (gh-106883).
+connections = globals().get("connections") or threading.local()
+
 
 class Locks:
     """Locks that the scheduler keeps: nothing else is shared by all workers. One object for a
@@ -18,14 +24,14 @@ class Locks:
 
     def __init__(self, plan):
         self.plan = plan
-        self.local = threading.local()
+        self.held_by = {}
 
     def __getitem__(self, number):
-        locks = self.local.__dict__
-        if number not in locks:
+        key = threading.get_ident(), number
+        if key not in self.held_by:
             from distributed import Lock
-            locks[number] = Lock("interleave-%s-%d" % (self.plan["token"], number))
-        return locks[number]
+            self.held_by[key] = Lock("interleave-%s-%d" % (self.plan["token"], number))
+        return self.held_by[key]
 
 
 def init(plan, folder, origin):
@@ -64,7 +70,7 @@ class Shipped:
     """One job that came with all it needs; the same for run_steps() as a Run."""
 
     stock = ()
-    local = threading.local()  # connections are kept from job to job
+    local = connections
     mark = None
 
     def __init__(self, plan, group, fails, work, job):

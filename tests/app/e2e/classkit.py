@@ -162,6 +162,54 @@ def a_kit_is_made_saved_and_opened():
             app.wait_for_text("1. How long under asyncio?")
 
 
+def read_entry(app, name):
+    entry = find_in_dialogs(app, "text", name)
+    return entry and entry.text
+
+
+def nothing_unsaved_is_lost():
+    """By keyboard alone: New asks; Escape keeps, D discards, Return saves and goes on."""
+    def ask():
+        app.key("alt+n")
+        app.wait_for(lambda: find_in_dialogs(app, None, "Save this class kit?"), "the question")
+        app.wait_for(lambda: any(seen.is_focused and seen.name.startswith("Save")
+                                 for node in app.application.children() for seen in node.walk()),
+                     "the focus on Save…")
+
+    def wait_for_title(text):
+        app.wait_for(lambda: not find_in_dialogs(app, None, "Save this class kit?")
+                     and read_entry(app, "Title") == text, f"the title {text!r}")
+
+    with tempfile.TemporaryDirectory() as folder, driver.App() as app:
+        path = os.path.join(folder, "mine.scenario")
+        app.wait_until_simulated()
+        app.lift_curtain()
+        choose_in_menu(app, "Class kit…")
+        app.wait_for(lambda: driver.xdotool("getactivewindow") not in ("", app.window),
+                     "the dialog in front")
+        driver.xdotool("type", "Mine")
+        ask()
+        app.key("Escape")
+        wait_for_title("Mine")
+        ask()
+        app.key("alt+d")
+        wait_for_title("")
+        driver.xdotool("type", "Yours")
+        app.key(*["Tab"] * 5)
+        driver.xdotool("type", "Which?")
+        app.key("Tab", "Tab")
+        driver.xdotool("type", "one; two")
+        app.key("Tab")
+        driver.xdotool("type", "2")
+        ask()
+        app.key("Return")
+        save_as(app, path)
+        wait_for_title("")
+        assert os.path.exists(path)
+        app.key("Escape")
+        app.wait_for(lambda: len(app.application.children()) == 1, "no dialog")
+
+
 def documents_are_saved():
     with tempfile.TemporaryDirectory() as folder:
         page, board = os.path.join(folder, "page.html"), os.path.join(folder, "board.pdf")
@@ -194,5 +242,6 @@ def a_locked_workload_stays():
 
 
 driver.run(presents_and_comes_back, presents_a_lesson, is_handed_in_and_marked,
-           a_screen_reader_answers, a_kit_is_made_saved_and_opened, documents_are_saved,
+           a_screen_reader_answers, a_kit_is_made_saved_and_opened,
+           nothing_unsaved_is_lost, documents_are_saved,
            a_locked_workload_stays)

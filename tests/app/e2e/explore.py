@@ -13,7 +13,7 @@ def starts_with_a_question_and_plays():
     with driver.App() as app:
         assert app.title.startswith("Web scraper"), app.title
         app.wait_until_simulated()
-        assert app.inspector.find("label", "Which finishes first?") is not None
+        app.wait_for(lambda: app.inspector.find("label", "Which finishes first?"), "the question")
         app.lift_curtain()
         before = driver.parse_time_ns(app.read_time())
         app.key("space")
@@ -33,7 +33,7 @@ def keys_step_there_and_back():
     with driver.App() as app:
         app.wait_until_simulated()
         app.lift_curtain()
-        seen = [app.read_now()]
+        seen = [app.wait_for(app.read_now, "the moment at the start")]
         for _ in range(3):
             seen.append(press_and_read_time(app, "Right", lambda now: now != seen[-1],
                                             f"another moment than {seen[-1]} after →"))

@@ -28,8 +28,8 @@ def saves_and_opens_a_trace():
         with driver.App() as app:
             app.wait_until_simulated()
             app.lift_curtain()
-            app.wait_for(lambda: "Predicted" in app.read_figures(), "all figures")
-            totals = app.read_figures()["Predicted"]
+            totals = app.wait_for(lambda: (lambda found: found if len(found) == 3 else None)
+                                  (app.read_figures().get("Predicted", [])), "all figures")
             app.key("ctrl+s")
             dialog = app.wait_for(lambda: find_dialog(app), "a file chooser after Ctrl+S")
             entry = app.wait_for(lambda: dialog.find("text", "Name:"), "the entry of the name")

@@ -8,6 +8,8 @@ What is right is read from the lesson's own file, so that another wording breaks
 import functools
 import os
 import re
+import subprocess
+import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 
@@ -210,6 +212,128 @@ def lesson_one_in_a_small_window():
     learn(Pointer, (800, 600))
 
 
+def open_lesson(app, lesson):
+    """Pressed in the list, as a screen reader does."""
+    app.key("alt+1")
+    row = re.compile("^" + re.escape(read_text(lesson, "title")) + ", ")
+    app.wait_for(lambda: app.frame.find("list item", row), "the lesson in the list").press()
+
+
+def go_to(hands, lesson, place):
+    for before in range(place):
+        wait_for_step(hands, lesson, before)
+        ScreenReader.use(hands, hands.find("Next", "push button"))
+    wait_for_step(hands, lesson, place)
+
+
+def find_place(lesson, kind):
+    return next(place for place, step in enumerate(lesson.findall("step"))
+                if step.find(kind) is not None)
+
+
+def a_program_is_changed_by_keyboard():
+    """In a small window: run as it is, spoilt, reset, changed as one likes, and right."""
+    lesson = read_lesson("blocking-call")
+    with tempfile.TemporaryDirectory() as data, \
+            driver.App(size=(800, 600), environment={"XDG_DATA_HOME": data}) as app:
+        hands = Keyboard(app)
+        app.wait_for(lambda: app.read_stages(), "the first stages")
+        app.key("alt+1")
+        app.press("All lessons")
+        open_lesson(app, lesson)
+        place = find_place(lesson, "code")
+        go_to(hands, lesson, place)
+        pane, run = hands.card.find("scroll pane", "Step").extents(), hands.find("Run it").extents()
+        assert run[1] + run[3] <= pane[1] + pane[3], f"{run} is not within {pane}"
+        hands.press("Run it")
+        app.wait_for_text("reply and the heart stood still")
+        code = hands.find("The program", "text")
+        start = code.text
+        hands.reach(code)
+        app.key("ctrl+Home")
+        driver.xdotool("type", "rubbish ")
+        app.wait_for(lambda: code.text.startswith("rubbish "), "what was typed")
+        hands.press("Reset")
+        app.wait_for(lambda: code.text == start, "the program as it was")
+        hands.reach(code)
+        line = next(i for i, text in enumerate(start.splitlines()) if "reply = old_client()" in text)
+        app.key("ctrl+Home", *["Down"] * line, "End", *["BackSpace"] * len("old_client()"))
+        driver.xdotool("type", "await asyncio.get_running_loop().run_in_executor(None, old_client)")
+        app.wait_for(lambda: "(None, old_client)\n" in code.text, "the changed line")
+        hands.press("Run it")
+        app.wait_for_text(read_text(lesson.findall("step")[place], "explain"))
+
+
+def a_lecturer_goes_past_a_program():
+    """A presenter's remote has Page Down and Page Up alone: in Present no program keeps them."""
+    lesson = read_lesson("blocking-call")
+    with tempfile.TemporaryDirectory() as data, \
+            driver.App(environment={"XDG_DATA_HOME": data}) as app:
+        hands = Keyboard(app)
+        app.wait_for(lambda: app.read_stages(), "the first stages")
+        open_lesson(app, lesson)
+        place = find_place(lesson, "code")
+        go_to(hands, lesson, place)
+        hands.reach(hands.find("The program", "text"))
+        app.key("F5")
+        app.wait_for_text("ends presenting")
+        app.key("Next")
+        wait_for_step(hands, lesson, place + 1)
+        app.key("Prior", "Prior")
+        wait_for_step(hands, lesson, place - 1)
+
+
+def a_track_is_an_answer_by_screen_reader():
+    lesson = read_lesson("blocking-call")
+    with tempfile.TemporaryDirectory() as data, \
+            driver.App(environment={"XDG_DATA_HOME": data}) as app:
+        hands = ScreenReader(app)
+        app.wait_for(lambda: app.read_stages(), "the first stages")
+        open_lesson(app, lesson)
+        place = find_place(lesson, "click")
+        go_to(hands, lesson, place)
+        page = app.wait_for(lambda: app.frame.find(None, "IlvLearnPage"), "the page")
+        track = app.wait_for(lambda: page.find("list item", re.compile("^Main thread, asyncio")),
+                             "the main thread's track")
+        assert track.press(), "nothing happens when the track is pressed"
+        app.wait_for_text(read_text(lesson.findall("step")[place], "explain"))
+
+
+def a_recording_of_ones_own_is_read_by_keyboard():
+    lesson = read_lesson("own-recording")
+    place = find_place(lesson, "own")
+    time = next(time for time in lesson.findall("step")[place].find("own").findall("time")
+                if "sleep" in time.get("states"))
+    with tempfile.TemporaryDirectory() as folder:
+        script, recording = (os.path.join(folder, name) for name in ("mine.py", "mine.ilv"))
+        with open(script, "w") as file:
+            file.write("import time\nfor _ in range(5):\n    time.sleep(0.05)\n")
+        subprocess.run([driver.INTERLEAVE, "record", "-o", recording, "--", sys.executable, script],
+                       check=True, capture_output=True)
+        with driver.App(environment={"XDG_DATA_HOME": folder}) as app:
+            hands = Keyboard(app)
+            app.wait_for(lambda: app.read_stages(), "the first stages")
+            open_lesson(app, lesson)
+            go_to(hands, lesson, place)
+            hands.press("Open a recording…")
+            app.wait_for(lambda: len(app.application.children()) > 1
+                         and driver.xdotool("getactivewindow") not in ("", app.window), "the chooser")
+            app.key("ctrl+l")
+            app.wait_for(lambda: any(seen.is_focused and seen.role == "text"
+                                     for node in app.application.children()[1:]
+                                     for seen in node.walk()), "the focus where a path is typed")
+            driver.xdotool("type", recording)
+            app.key("Return")
+            app.wait_for(lambda: len(app.application.children()) == 1, "no chooser")
+            app.focus_window()
+            hands.press(read_text(time, "text"))
+            app.wait_for(lambda: any(read_text(time, "because") in label
+                                     for label in hands.card.labels()), "why this is right")
+
+
 if __name__ == "__main__":
     driver.run(lesson_one_by_keyboard, lesson_one_by_pointer, lesson_one_by_screen_reader,
-               lesson_one_in_a_small_window)
+               lesson_one_in_a_small_window,
+               a_program_is_changed_by_keyboard, a_lecturer_goes_past_a_program,
+               a_track_is_an_answer_by_screen_reader,
+               a_recording_of_ones_own_is_read_by_keyboard)

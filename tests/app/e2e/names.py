@@ -1,16 +1,21 @@
-"""Whatever can have the focus has a name that a person can hear: each window of the app is walked.
+"""Whatever can have the focus has a name that a person can hear, and what can be clicked can be
+pressed by a screen reader: each window of the app is walked.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 import re
 
 import driver
+from accessible import Bus, get
 
 # A class name stands where nobody gave a name; a mnemonic's underscore and a name said twice are
 # what GTK 4.8 makes of a button whose label is set together with an accessible one.
 BAD = re.compile(r"^$|Gtk|Adw|Ilv|_|^(.+) \1$")
 # The answers' own names, as the command line knows them, have an underscore.
 ANSWERS = re.compile(BAD.pattern.replace("_|", ""))
+# What is moved and not clicked, and what only holds things that are clicked.
+UNCLICKED = ("list", "scroll pane", "slider")
+HANDLES = ("Stages above, timeline below", "Form beside the text")
 
 
 def find_places(seen, path=()):
@@ -37,6 +42,17 @@ def check(app, where, at_least, top=None, bad=BAD):
     unnamed = [f"{where}: {place}" for place, seen in places
                if bad.search(seen.name) and seen.node.extents()[2] > 0]
     assert not unnamed, "without a name:\n" + "\n".join(unnamed)
+    check_actions(where, places)
+
+
+def check_actions(where, places):
+    clicked = [(place, seen) for place, seen in places
+               if seen.role not in UNCLICKED and seen.name not in HANDLES]
+    numbers = Bus.ask([(*seen.node.place, *get("org.a11y.atspi.Action", "NActions"))
+                       for _, seen in clicked])
+    deaf = [f"{where}: {place}" for (place, seen), number in zip(clicked, numbers)
+            if not (number and number[0]) and seen.node.extents()[2] > 0]
+    assert not deaf, "no screen reader can press:\n" + "\n".join(deaf)
 
 
 def check_popovers(app):
@@ -146,9 +162,49 @@ def every_place_of_the_dialogs_has_a_name():
             app.wait_until_simulated()
             app.lift_curtain()
             check_dialog_of_costs(app, item, 2)
+    with driver.App() as app:
+        app.wait_until_simulated()
+        app.lift_curtain()
+        app.key("F10")
+        app.wait_for(lambda: app.frame.find("menu item", "Class kit…"), "the menu").press()
+        kit = app.wait_for(lambda: app.application.children()[1:], "the dialog of class kits")[0]
+        # The lists within an expander have no name in libadwaita 1.2.
+        check(app, "the class kit", 30, kit, bad=re.compile("^(.+) \\1$"))
+        app.wait_for(lambda: driver.xdotool("getactivewindow") not in ("", app.window), "it in front")
+        app.key("Escape")
+        app.wait_for(lambda: len(app.application.children()) == 1, "no dialog of class kits")
+        app.focus_window()
+        app.wait_for(lambda: app.key("Escape") or not app.frame.find("menu item"), "no menu")
+
+
+def press(app, name):
+    found = app.wait_for(lambda: app.frame.find("list item", re.compile(f"^{name}")), name)
+    assert found.press(), f"nothing happens when {name!r} is pressed"
+
+
+def a_screen_reader_presses_rows_and_parts():
+    """A row of the timeline, a row that opens, a row of a list, a box of the flowchart."""
+    with driver.App() as app:
+        app.wait_until_simulated()
+        app.lift_curtain()
+        rows = len(app.read_rows())
+        press(app, "asyncio, predicted")
+        app.wait_for(lambda: len(app.read_rows()) != rows, "another number of rows")
+        open_page(app, "Benchmark", "Run the benchmark")
+        press(app, "Workloads")
+        app.wait_for(lambda: any(seen.role == "check box" and seen.name == "Web scraper"
+                                 for seen in app.frame.walk()), "the workloads to choose from")
+        open_page(app, "Migrate", "Run both")
+        press(app, "Logging from many processes")
+        app.wait_for(lambda: "Logging from many processes" in app.title
+                     or any("QueueHandler" in label for label in app.read_texts()), "the recipe")
+        open_page(app, "Decide", "From Explore")
+        press(app, "Is sequential good enough")
+        app.wait_for(lambda: any(seen.is_focused and seen.role != "list item"
+                                 for seen in app.frame.walk()), "the focus in its question")
 
 
 if __name__ == "__main__":
     driver.run(every_place_has_a_name, every_place_of_a_small_window_has_a_name,
                every_place_of_the_other_pages_has_a_name,
-               every_place_of_the_dialogs_has_a_name)
+               every_place_of_the_dialogs_has_a_name, a_screen_reader_presses_rows_and_parts)

@@ -9,8 +9,14 @@ def move(app, name, across):
     """Puts a slider there with the mouse and waits for the figures that follow from it."""
     before = app.read_figures()["Predicted"]
     app.click(app.knobs.find("slider", name), across)
-    app.wait_for(lambda: app.read_figures()["Predicted"] != before, f"figures that follow {name}")
-    return app.read_figures()
+
+    def read_new():
+        """Of every model, and not read in the middle of a change."""
+        figures = app.read_figures()
+        after = figures.get("Predicted", [])
+        is_new = len(after) == len(before) and all(new != old for new, old in zip(after, before))
+        return figures if is_new and app.read_figures() == figures else None
+    return app.wait_for(read_new, f"figures that follow {name}")
 
 
 def wait_for_figures(app, expected, what):

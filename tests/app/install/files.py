@@ -64,6 +64,7 @@ def nothing_that_the_program_reads_is_forgotten():
             (installed.source / "demos/recorder/python", data / "python", "*.py"),
             (installed.source / "data/checklist", data / "checklist", "*.xml"),
             (installed.source / "data/workloads", data / "workloads", "*.workload"),
+            (installed.source / "demos/bench/python", data / "calibration", "*.py"),
             (installed.source / "data/costs", data / "costs", "*.costs")):
         assert names(kept, pattern) == names(given, pattern), f"{given} is not {kept}"
     for language in (installed.source / "po/LINGUAS").read_text().splitlines():

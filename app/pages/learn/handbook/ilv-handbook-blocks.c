@@ -103,6 +103,16 @@ make_list (IlvHandbookBlocks *self, const IlvBlock *block)
   return grid;
 }
 
+/* The least width of a column. The more there are, the less each has: a broad table would else take
+ * the room of the list of pages. */
+static int
+get_column_chars (guint column, guint n_columns)
+{
+  if (n_columns <= 3)
+    return column == 0 ? 14 : 8;
+  return column == 0 ? 9 : MAX (4, 20 / (int)(n_columns - 1));
+}
+
 static GtkWidget *
 make_table (IlvHandbookBlocks *self, const IlvBlock *block)
 {
@@ -119,7 +129,7 @@ make_table (IlvHandbookBlocks *self, const IlvBlock *block)
 
       if (i == 0)
         gtk_widget_add_css_class (label, "head");
-      gtk_label_set_width_chars (GTK_LABEL (label), j == 0 ? 14 : 8);
+      gtk_label_set_width_chars (GTK_LABEL (label), get_column_chars (j, row->len));
       gtk_label_set_max_width_chars (GTK_LABEL (label), 30);
       gtk_grid_attach (GTK_GRID (grid), label, (int)j, (int)i, 1, 1);
     }

@@ -8,6 +8,9 @@
 
 #include "app/ilv-source-style.h"
 #include "app/ilv-theme.h"
+#include "app/ilv-wheel.h"
+
+#define MARGIN_PX 8
 
 struct _IlvHandbookCode {
   GtkWidget parent_instance;
@@ -17,6 +20,7 @@ struct _IlvHandbookCode {
 
   /* borrowed */
   GtkSourceBuffer *buffer;
+  GtkScrolledWindow *scroller;
 };
 
 G_DEFINE_FINAL_TYPE (IlvHandbookCode, ilv_handbook_code, GTK_TYPE_WIDGET)
@@ -58,8 +62,8 @@ make_view (IlvHandbookCode *self, const char *file)
       GTK_TEXT_BUFFER (self->buffer), self->text,
       (int)(length > 0 && self->text[length - 1] == '\n' ? length - 1 : length));
   g_object_set (view, "editable", FALSE, "cursor-visible", FALSE, "monospace", TRUE, "accepts-tab",
-                FALSE, "left-margin", 10, "right-margin", 10, "top-margin", 8, "bottom-margin", 8,
-                NULL);
+                FALSE, "left-margin", 10, "right-margin", 10, "top-margin", MARGIN_PX,
+                "bottom-margin", MARGIN_PX, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return view;
 }
@@ -89,10 +93,26 @@ ilv_handbook_code_dispose (GObject *object)
   G_OBJECT_CLASS (ilv_handbook_code_parent_class)->dispose (object);
 }
 
+/* A text view does not know its height before it has laid out its lines, and may then have been
+ * given none for good: it has room for them from the start. */
+static void
+ilv_handbook_code_map (GtkWidget *widget)
+{
+  IlvHandbookCode *self = ILV_HANDBOOK_CODE (widget);
+  GtkWidget *view = gtk_scrolled_window_get_child (self->scroller);
+  g_autoptr (PangoLayout) line = gtk_widget_create_pango_layout (view, "X");
+  int n_lines = gtk_text_buffer_get_line_count (GTK_TEXT_BUFFER (self->buffer)), height;
+
+  pango_layout_get_pixel_size (line, NULL, &height);
+  gtk_widget_set_size_request (view, -1, n_lines * height + 2 * MARGIN_PX);
+  GTK_WIDGET_CLASS (ilv_handbook_code_parent_class)->map (widget);
+}
+
 static void
 ilv_handbook_code_class_init (IlvHandbookCodeClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ilv_handbook_code_dispose;
+  GTK_WIDGET_CLASS (klass)->map = ilv_handbook_code_map;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -101,6 +121,7 @@ ilv_handbook_code_init (IlvHandbookCode *self)
 {
   gtk_widget_add_css_class (GTK_WIDGET (self), "handbook-code");
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  ilv_wheel_pass_on (GTK_WIDGET (self));
 }
 
 GtkWidget *
@@ -110,6 +131,7 @@ ilv_handbook_code_new (const char *text, const char *file)
   GtkWidget *overlay = gtk_overlay_new (), *scroller = gtk_scrolled_window_new ();
 
   self->text = g_strdup (text);
+  self->scroller = GTK_SCROLLED_WINDOW (scroller);
   g_object_set (scroller, "vscrollbar-policy", GTK_POLICY_NEVER, "propagate-natural-height", TRUE,
                 "child", make_view (self, file), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (scroller), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/ilv-preferences.h"
+#include "app/ilv-search-list.h"
 #include "demos/content/ilv-content-link.h"
 #include "demos/handbook/ilv-search.h"
 #include "ilv-handbook-blocks.h"
@@ -478,6 +479,8 @@ ilv_handbook_view_class_init (IlvHandbookViewClass *klass)
   gtk_widget_class_install_action (widget_class, "handbook.print", NULL, print_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "handbook.back",
                                        NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "handbook.print",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "handbook.find",
                                        NULL);
 }
@@ -525,6 +528,8 @@ ilv_handbook_view_init (IlvHandbookView *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self,
                            G_CONNECT_SWAPPED);
+  ilv_search_list_enter (GTK_WIDGET (self->entry), self->hits);
+  ilv_search_list_enter (GTK_WIDGET (self->entry), self->pages);
   g_signal_connect_swapped (self->entry, "search-changed", G_CALLBACK (search_changed_cb), self);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (search_activated_cb), self);
   g_signal_connect_swapped (self->entry, "stop-search", G_CALLBACK (search_stopped_cb), self);
