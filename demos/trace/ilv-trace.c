@@ -325,6 +325,8 @@ ilv_trace_get_spans (const IlvTrace *self, IlvTrackId track, guint row, guint64 
   const IlvSeries *series;
 
   g_return_if_fail (self != NULL && track < self->n_tracks);
+  if (n == 0) /* also of a row that is not there */
+    return;
   series = get_row (self, track, row);
   g_return_if_fail (series != NULL && first <= series->n && n <= series->n - first);
 

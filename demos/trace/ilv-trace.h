@@ -167,7 +167,7 @@ guint ilv_trace_get_n_rows (const IlvTrace *self, IlvTrackId track);
 guint64 ilv_trace_get_n_spans (const IlvTrace *self, IlvTrackId track, guint row);
 void ilv_trace_get_span (const IlvTrace *self, IlvTrackId track, guint row, guint64 index,
                          IlvSpan *span);
-/* n of them, from `first` on. */
+/* n of them, from `first` on; none (n = 0) may be asked of a row that is not there. */
 void ilv_trace_get_spans (const IlvTrace *self, IlvTrackId track, guint row, guint64 first,
                           guint64 n, IlvSpan *spans);
 /* Whether any kind of span in it is estimated: simulated traces have none. O(kinds). */

@@ -214,7 +214,6 @@ test_contour_shows_what_runs (void)
   canvas_clear (&c);
 }
 
-/* A counter's shortest peak is seen from afar. */
 /* A window that grows by a pixel at a time: rows of every length fit their buffers. */
 static void
 test_any_width_fits (void)
@@ -236,6 +235,23 @@ test_any_width_fits (void)
   canvas_clear (&c);
 }
 
+/* A thread of a live recording has its track before its first span, and a row nothing in it. */
+static void
+test_track_without_spans (void)
+{
+  g_autoptr (IlvTraceBuilder) b = ilv_trace_builder_new ();
+  IlvTrackId track = ilv_trace_builder_add_track (b, 0, ILV_TRACK_THREAD, ILV_ROLE_WORKER, 1, NULL);
+  g_autoptr (IlvTrace) trace = ilv_trace_builder_seal (b, 800000, NULL);
+  Canvas c;
+
+  canvas_init (&c, 0, 1000);
+  ilv_timeline_bars_paint_row (c.bars, &c.target, trace, track, 0, FALSE, 0, HEIGHT);
+  for (int x = 0; x < WIDTH; x++)
+    g_assert_false (is_lit (&c, x));
+  canvas_clear (&c);
+}
+
+/* A counter's shortest peak is seen from afar. */
 static void
 test_area_keeps_peaks (void)
 {
@@ -439,6 +455,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-bars/contour", test_contour_shows_what_runs);
   g_test_add_func ("/timeline-bars/estimated-is-paler", test_estimated_is_paler);
   g_test_add_func ("/timeline-bars/any-width-fits", test_any_width_fits);
+  g_test_add_func ("/timeline-bars/track-without-spans", test_track_without_spans);
   g_test_add_func ("/timeline-bars/area-keeps-peaks", test_area_keeps_peaks);
   return g_test_run ();
 }
