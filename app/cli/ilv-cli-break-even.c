@@ -221,6 +221,8 @@ check_place (const char *path)
                          path, path);
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return -1;
+  if (!ilv_bench_check_name (path, &error))
+    return ilv_cli_fail (ILV_CLI_FAILED, "%s", error->message);
   g_autoptr (IlvBreakEven) before = ilv_break_even_load (path, &error);
   if (before != NULL)
     return -1;

@@ -261,6 +261,10 @@ char *ilv_bench_result_to_json (const IlvBenchResult *self);
 IlvBenchResult *ilv_bench_result_parse (const char *text, gssize length, const char *origin,
                                         GError **error);
 IlvBenchResult *ilv_bench_result_load (const char *path, GError **error);
+/* ILV_BENCH_ERROR_EXISTS for a folder, with a name in it that would do. */
+gboolean ilv_bench_check_name (const char *path, GError **error);
+/* Whether nothing is there, or a benchmark that this version can read; else as for save. */
+gboolean ilv_bench_result_may_save (const char *path, GError **error);
 /* Atomically. A file that is there and is not a benchmark this version can read is never
  * overwritten: ILV_BENCH_ERROR_EXISTS. */
 gboolean ilv_bench_result_save (IlvBenchResult *self, const char *path, GError **error);

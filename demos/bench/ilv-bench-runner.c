@@ -276,22 +276,6 @@ run_all (Runner *self, GError **error)
 
 /* --- beginning and ending --- */
 
-/* What is written in the end must not be found to be impossible only then. */
-static gboolean
-check_target (const char *path, GError **error)
-{
-  g_autoptr (GError) problem = NULL;
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return TRUE;
-  g_autoptr (IlvBenchResult) there = ilv_bench_result_load (path, &problem);
-  if (there != NULL)
-    return TRUE;
-  g_set_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_EXISTS,
-               _ ("%s is there already and is left as it is: %s Choose another name."), path,
-               problem->message);
-  return FALSE;
-}
-
 static gboolean
 open_journal (Runner *self, GError **error)
 {
@@ -355,7 +339,7 @@ ilv_bench_run (IlvBenchResult *result, const IlvBenchRunOptions *options, GCance
   g_return_val_if_fail (result != NULL && options != NULL && options->path != NULL, FALSE);
   Runner self = {.result = result, .options = options, .cancellable = cancellable};
   g_autoptr (IlvFileLock) lock = NULL;
-  if (!check_target (options->path, error) || !ilv_bench_lock (options->path, &lock, error))
+  if (!ilv_bench_result_may_save (options->path, error) || !ilv_bench_lock (options->path, &lock, error))
     return FALSE;
   ilv_bench_executor_init (&self.executor, result);
   self.executor.run_limit_ns = options->run_limit_ns;

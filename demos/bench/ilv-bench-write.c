@@ -293,19 +293,39 @@ ilv_bench_result_to_json (const IlvBenchResult *self)
 }
 
 gboolean
-ilv_bench_result_save (IlvBenchResult *self, const char *path, GError **error)
+ilv_bench_check_name (const char *path, GError **error)
+{
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  g_autofree char *within = g_build_filename (path, "result.json", NULL);
+  g_set_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_EXISTS,
+               _ ("%s is a folder. Name a file in it, as in %s."), path, within);
+  return FALSE;
+}
+
+gboolean
+ilv_bench_result_may_save (const char *path, GError **error)
 {
   g_autoptr (GError) problem = NULL;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (!ilv_bench_check_name (path, error))
+    return FALSE;
+  g_autoptr (IlvBenchResult) there = ilv_bench_result_load (path, &problem);
+  if (there != NULL)
+    return TRUE;
+  g_set_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_EXISTS,
+               _ ("%s is there already and is left as it is: %s Choose another name."), path,
+               problem->message);
+  return FALSE;
+}
+
+gboolean
+ilv_bench_result_save (IlvBenchResult *self, const char *path, GError **error)
+{
   g_autofree char *text = ilv_bench_result_to_json (self);
-  if (g_file_test (path, G_FILE_TEST_EXISTS)) {
-    g_autoptr (IlvBenchResult) there = ilv_bench_result_load (path, &problem);
-    if (there == NULL) {
-      g_set_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_EXISTS,
-                   _ ("%s is there already and is left as it is: %s Choose another name."), path,
-                   problem->message);
-      return FALSE;
-    }
-  }
+  if (!ilv_bench_result_may_save (path, error))
+    return FALSE;
   if (!g_file_set_contents_full (path, text, -1,
                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,
                                  error))

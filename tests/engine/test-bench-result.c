@@ -142,6 +142,10 @@ test_never_overwrites_what_it_cannot_read (void)
     g_assert_cmpstr (after, ==, others[i]);
   }
   g_autoptr (GError) error = NULL;
+  g_assert_false (ilv_bench_result_save (result, folder, &error));
+  g_assert_error (error, ILV_BENCH_ERROR, ILV_BENCH_ERROR_EXISTS);
+  g_assert_nonnull (strstr (error->message, path)); /* a name that would do */
+  g_clear_error (&error);
   g_assert_cmpint (g_remove (path), ==, 0);
   g_assert_true (ilv_bench_result_save (result, path, &error));
   g_assert_true (ilv_bench_result_save (result, path, &error));
