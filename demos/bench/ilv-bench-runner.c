@@ -339,7 +339,8 @@ ilv_bench_run (IlvBenchResult *result, const IlvBenchRunOptions *options, GCance
   g_return_val_if_fail (result != NULL && options != NULL && options->path != NULL, FALSE);
   Runner self = {.result = result, .options = options, .cancellable = cancellable};
   g_autoptr (IlvFileLock) lock = NULL;
-  if (!ilv_bench_result_may_save (options->path, error) || !ilv_bench_lock (options->path, &lock, error))
+  if (!ilv_bench_result_may_save (options->path, error) ||
+      !ilv_bench_lock (options->path, &lock, error))
     return FALSE;
   ilv_bench_executor_init (&self.executor, result);
   self.executor.run_limit_ns = options->run_limit_ns;

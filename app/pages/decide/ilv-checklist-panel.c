@@ -4,6 +4,7 @@
 
 #include "ilv-checklist-panel.h"
 
+#include "app/ilv-copy.h"
 #include "ilv-answer-row.h"
 #include "ilv-import-button.h"
 #include "widgets/ilv-spoken-name.h"
@@ -44,7 +45,7 @@ make_text (const char *text, const char *style)
 static void
 copy_cb (GtkButton *button, const char *command)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)), command);
+  ilv_copy_text (GTK_WIDGET (button), command, _ ("Command copied"));
 }
 
 static GtkWidget *

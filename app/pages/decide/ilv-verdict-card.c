@@ -6,6 +6,7 @@
 
 #include "ilv-verdict-card.h"
 
+#include "app/ilv-copy.h"
 #include "app/model/ilv-advice-text.h"
 #include "demos/recipe/ilv-recipe.h"
 #include "widgets/ilv-spoken-name.h"
@@ -280,7 +281,7 @@ copy (IlvVerdictCard *self, IlvAdviceFormat format)
     return;
   g_autofree char *text =
       ilv_advice_to_text (advice, ilv_advisor_get_all_evidence (self->advisor), format);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  ilv_copy_text (GTK_WIDGET (self), text, _ ("Verdict copied"));
 }
 
 static void

@@ -92,6 +92,8 @@ def the_verdict_is_watched():
         wait_for_verdict(app, "asyncio + processes")
         app.wait_for(lambda: app.find_button("Watch it in Explore").is_sensitive,
                      "figures, and so something to watch")
+        app.press("Copy text")
+        app.wait_for_text("Verdict copied")
         app.press("Watch it in Explore")
         app.wait_for(lambda: app.title.startswith("Like your answers"), "the workload in Explore")
         app.wait_until_simulated(("asyncio + processes", "event loops"))

@@ -6,6 +6,7 @@
 #include <gtksourceview/gtksource.h>
 #include <string.h>
 
+#include "app/ilv-copy.h"
 #include "app/ilv-source-style.h"
 #include "app/ilv-theme.h"
 #include "app/ilv-wheel.h"
@@ -34,7 +35,7 @@ theme_changed_cb (IlvHandbookCode *self)
 static void
 copy_cb (GtkWidget *button, IlvHandbookCode *self)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (button), self->text);
+  ilv_copy_text (button, self->text, _ ("Code copied"));
 }
 
 static GtkSourceLanguage *
