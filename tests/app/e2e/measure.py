@@ -4,6 +4,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import os
 import re
+import sys
 import tempfile
 
 import driver
@@ -191,6 +192,46 @@ def a_killed_app_offers_what_was_recorded():
                            "a stage of what had been measured")
 
 
+def write_bad_python(folder, deed):
+    """A Python like any other, until it is to run a workload: it does `deed` instead."""
+    path = os.path.join(folder, "python3")
+    real = sys.executable
+    with open(path, "w") as file:
+        file.write(f"""#!/bin/bash
+case "$*" in
+  *calibrate) exec {real} "$@" ;;
+  *' run '*) {deed} ;;
+  *) {real} "$@" | sed "s#$(readlink -f {real})#$0#g;s#{real}#$0#g" ;;
+esac
+""")
+    os.chmod(path, 0o755)
+    return path
+
+
+def a_bad_python_is_told():
+    """It says what is not Python's, gives up, is killed, hangs: told, nothing left, predictions kept."""
+    deeds = (("head -c 100000 /dev/urandom; exit 0", "What it wrote is not text"), ("exit 3", "status 3"),
+             ("kill -SEGV $$", "signal"), ("trap '' TERM INT HUP; while :; do sleep 1; done", None))
+    for deed, told in deeds:
+        with tempfile.TemporaryDirectory() as folder:
+            bad = {"INTERLEAVE_PYTHON": write_bad_python(folder, deed)}
+            with driver.App(write(folder, SMALL), environment=bad) as app:
+                app.wait_until_simulated()
+                app.lift_curtain()
+                app.press("Measure", app.switch)
+                if told is None:
+                    app.wait_for(lambda: app.find_button("Stop", app.switch), "Stop")
+                    stop(app)
+                else:
+                    app.wait_for_text(told)
+                    app.wait_for_no_children()
+                    if app.find_dialog():  # what is too long for a toast
+                        app.close_dialog(told)
+                app.key("End")
+                app.wait_for(lambda: app.read_figures()["Jobs done"] == ["4"] * 3,
+                             "the prediction as before")
+
+
 def no_python_is_explained():
     with tempfile.TemporaryDirectory() as folder:
         without = {"INTERLEAVE_PYTHON": "/nonexistent/python3", "PATH": folder}
@@ -210,4 +251,4 @@ driver.run(measures_and_shows_the_error, live_follows_the_run_until_one_seeks,
            stop_keeps_what_was_recorded, stop_ends_every_process,
            a_small_window_shows_progress_and_stop, closing_ends_every_process,
            a_killed_app_leaves_no_process, a_killed_app_offers_what_was_recorded,
-           no_python_is_explained)
+           a_bad_python_is_told, no_python_is_explained)
