@@ -86,11 +86,11 @@ evaluate_size (const IlvVerdict *verdict, const IlvExpression *size, guint most)
 }
 
 static void
-add_alternatives (IlvAdvice *self)
+add_alternatives (IlvAdvice *self, const IlvRule *rule)
 {
   const IlvVerdict *verdict = self->verdict;
-  for (guint i = 0; i < verdict->rule->alternatives->len; i++) {
-    const IlvRuleAlternative *other = g_ptr_array_index (verdict->rule->alternatives, i);
+  for (guint i = 0; i < rule->alternatives->len; i++) {
+    const IlvRuleAlternative *other = g_ptr_array_index (rule->alternatives, i);
     IlvSettings settings = {0};
     if (strcmp (other->model, verdict->model) == 0 ||
         (other->when != NULL &&
@@ -101,6 +101,16 @@ add_alternatives (IlvAdvice *self)
     settings.processes = evaluate_size (verdict, other->processes, ILV_MAX_PROCESSES);
     add_run (self, other->model, &settings, is_known);
   }
+}
+
+/* A loop on each core is the verdict itself, further on: no other choice. */
+static void
+add_variants (IlvAdvice *self)
+{
+  guint before = self->runs->len;
+  for (guint i = 0; i < self->verdict->modifiers->len; i++)
+    add_alternatives (self, g_ptr_array_index (self->verdict->modifiers, i));
+  self->n_variants = self->runs->len - before;
 }
 
 static gboolean
@@ -131,7 +141,7 @@ find_runner_up (IlvAdvice *self)
 {
   double best = -1;
   self->runner_up = -1;
-  for (guint i = (guint)self->chosen + 1; i < self->runs->len; i++) {
+  for (guint i = (guint)self->chosen + 1 + self->n_variants; i < self->runs->len; i++) {
     const IlvAdviceRun *run = ilv_advice_get_run (self, i);
     double throughput = run->is_simulated ? run->figures.throughput_per_s : 0;
     if (throughput > best) {
@@ -160,7 +170,8 @@ ilv_advice_new (IlvVerdict *verdict, const IlvCosts *costs, GCancellable *cancel
       init_settings (verdict, "sequential", &sequential))
     add_run (self, "sequential", &sequential, TRUE);
   add_chosen (self);
-  add_alternatives (self);
+  add_variants (self);
+  add_alternatives (self, verdict->rule);
   if (!simulate (self, costs, cancellable, error))
     return NULL;
   find_runner_up (self);

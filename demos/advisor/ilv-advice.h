@@ -30,6 +30,7 @@ typedef struct {
   guint64 n_jobs;        /* in the workload */
   char *costs;           /* the cost set's name */
   GArray *runs;          /* IlvAdviceRun: sequential, the verdict's model, then the others */
+  guint n_variants;      /* of those right behind the verdict's model: it as its modifiers say */
   int chosen;            /* the run of the verdict's model; -1 if there is none */
   int runner_up;         /* the best of the others; -1 if there is none */
 } IlvAdvice;

@@ -181,7 +181,7 @@ static const struct {
                          TRUE},
     [ILV_RULE_CASE] = {{"id", "model", "verdict", "when"}, {"because", "setting", "recipe"}, TRUE},
     [ILV_RULE_MODIFIER] = {{"id", "models", "when"},
-                           {"title", "because", "setting", "recipe"},
+                           {"title", "because", "setting", "alternative", "recipe"},
                            TRUE,
                            TRUE},
     [ILV_RULE_WARNING] = {{"id", "models", "when"}, {"because", "recipe"}, TRUE},

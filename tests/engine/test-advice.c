@@ -78,6 +78,25 @@ test_figures_come_from_simulations (void)
   g_assert_cmpfloat_with_epsilon (ilv_advice_get_gain (advice, 1), 4, 1e-9);
 }
 
+/* What a modifier makes of the verdict stands beside it, and is no other choice. */
+static void
+test_a_modifier_is_simulated (void)
+{
+  g_autoptr (IlvAdvice) one = advise ("cpu_share=0.05 concurrency=10000 async_libs=yes cpus=4");
+  const IlvAdviceRun *loops = find_run (one, "loops");
+  g_assert_cmpstr (one->verdict->model, ==, "asyncio");
+  g_assert_cmpuint (one->n_variants, ==, 1);
+  g_assert_true (loops == ilv_advice_get_run (one, (guint)one->chosen + 1));
+  g_assert_cmpuint (loops->settings.processes, ==, 4);
+  /* A loop computes on one core: four compute four times as much. */
+  g_assert_cmpfloat_with_epsilon ((double)find_run (one, "asyncio")->figures.total_ns /
+                                      (double)loops->figures.total_ns,
+                                  4, 0.2);
+  g_assert_cmpstr (ilv_advice_get_runner_up (one), !=, "loops");
+  g_autoptr (IlvAdvice) few = advise ("cpu_share=0.05 concurrency=300 async_libs=yes cpus=1");
+  g_assert_cmpuint (few->n_variants, ==, 0);
+}
+
 static void
 test_settings_reach_the_simulation (void)
 {
@@ -187,6 +206,7 @@ main (int argc, char **argv)
   g_test_add_func ("/advice/the-workload-is-like-the-answers",
                    test_the_workload_is_like_the_answers);
   g_test_add_func ("/advice/figures-come-from-simulations", test_figures_come_from_simulations);
+  g_test_add_func ("/advice/a-modifier-is-simulated", test_a_modifier_is_simulated);
   g_test_add_func ("/advice/settings-reach-the-simulation", test_settings_reach_the_simulation);
   g_test_add_func ("/advice/nothing-is-made-up", test_nothing_is_made_up);
   g_test_add_func ("/advice/extremes", test_extremes);

@@ -98,17 +98,20 @@ add_settings (IlvVerdictCard *self, const IlvVerdict *verdict)
   }
 }
 
-/* Bars in greys, the verdict's own in the accent: the hues belong to the states. */
+/* Bars in greys, the verdict's own in the accent, with what its modifiers make of it: the hues
+ * belong to the states. */
 static void
 add_run (IlvVerdictCard *self, const IlvAdvice *advice, guint run, double most)
 {
   const IlvAdviceRun *one = ilv_advice_get_run (advice, run);
+  gboolean is_verdict = advice->chosen >= 0 && run >= (guint)advice->chosen &&
+                        run <= (guint)advice->chosen + advice->n_variants;
   GtkWidget *bar = gtk_progress_bar_new ();
   g_autofree char *label = ilv_advice_run_label (one);
   g_autofree char *figure = ilv_advice_run_figure (advice, run);
 
   add_pair (self, label, figure);
-  gtk_widget_add_css_class (bar, (int)run == advice->chosen ? "chosen" : "other");
+  gtk_widget_add_css_class (bar, is_verdict ? "chosen" : "other");
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), one->figures.throughput_per_s / most);
   gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_visible (bar, one->is_simulated);
