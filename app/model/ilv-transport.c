@@ -32,6 +32,7 @@ enum {
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
+static guint went_signal;
 
 G_DEFINE_FINAL_TYPE (IlvTransport, ilv_transport, G_TYPE_OBJECT)
 
@@ -136,6 +137,8 @@ ilv_transport_class_init (IlvTransportClass *class)
   props[PROP_IS_STEADY] = g_param_spec_boolean ("is-steady", NULL, NULL, FALSE, flags);
   props[PROP_IS_LOOPING] = g_param_spec_boolean ("is-looping", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  went_signal = g_signal_new ("went", ILV_TYPE_TRANSPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 0);
 }
 
 static void
@@ -318,6 +321,7 @@ ilv_transport_step (IlvTransport *self, int direction, IlvStepUnit unit)
   if (found_ns == G_MAXINT64 || found_ns == G_MININT64)
     return FALSE;
   ilv_session_set_playhead (self->session, found_ns);
+  g_signal_emit (self, went_signal, 0);
   return TRUE;
 }
 
@@ -325,6 +329,7 @@ void
 ilv_transport_go_home (IlvTransport *self)
 {
   ilv_session_set_playhead (self->session, ilv_session_get_begin (self->session));
+  g_signal_emit (self, went_signal, 0);
 }
 
 void
@@ -332,4 +337,5 @@ ilv_transport_go_end (IlvTransport *self)
 {
   ilv_transport_set_is_playing (self, FALSE);
   ilv_session_set_playhead (self->session, ilv_session_get_end (self->session));
+  g_signal_emit (self, went_signal, 0);
 }

@@ -3,6 +3,7 @@
  *
  * Properties: is-playing, slowdown (double: seconds on screen per second of the run, 10^-1..10^5),
  * is-steady (each event takes the same time on screen), is-looping.
+ * Signal: went (a step, the start or the end was asked for; not while playing).
  * It has no clock: who shows it calls ilv_transport_advance() with the time that passed. */
 #pragma once
 

@@ -89,6 +89,30 @@ steps_all_or_the_focused_one (Fixture *self, gconstpointer data)
   g_assert_cmpint (ilv_session_get_playhead (self->session), ==, 5 * MS);
 }
 
+static void
+count_cb (IlvTransport *transport, guint *n)
+{
+  (*n)++;
+}
+
+/* What shows the playhead where it went is told of steps and ends, never of playing. */
+static void
+going_is_told_and_playing_is_not (Fixture *self, gconstpointer data)
+{
+  guint n = 0;
+
+  g_signal_connect (self->transport, "went", G_CALLBACK (count_cb), &n);
+  ilv_transport_step (self->transport, 1, ILV_UNIT_EVENT);
+  g_assert_cmpuint (n, ==, 1);
+  ilv_transport_go_end (self->transport);
+  ilv_transport_go_home (self->transport);
+  g_assert_cmpuint (n, ==, 3);
+  ilv_transport_set_is_playing (self->transport, TRUE);
+  ilv_transport_advance (self->transport, 0.01);
+  g_assert_cmpint (ilv_session_get_playhead (self->session), >, 0);
+  g_assert_cmpuint (n, ==, 3);
+}
+
 /* Forward and back over the same events, in both units. */
 static void
 stepping_back_undoes_stepping (Fixture *self, gconstpointer data)
@@ -156,6 +180,7 @@ main (int argc, char **argv)
   ADD ("/transport/loop", loops);
   ADD ("/transport/step", steps_all_or_the_focused_one);
   ADD ("/transport/back", stepping_back_undoes_stepping);
+  ADD ("/transport/going-is-told", going_is_told_and_playing_is_not);
   ADD ("/transport/steady", steady_pace_counts_events);
   ADD ("/transport/shortened", long_waits_are_shortened);
   return g_test_run ();

@@ -419,6 +419,31 @@ test_follows_a_playhead_that_leaves (Fixture *f, gconstpointer data)
   g_assert_cmpint (end, >, 202000000);
 }
 
+/* Somebody looks elsewhere: only who steps or goes to an end has the playhead shown. */
+static void
+test_shows_a_playhead_elsewhere (Fixture *f, gconstpointer data)
+{
+  gint64 begin, end;
+
+  f->scene.time_ns = 20000000;
+  ilv_timeline_set_scene (f->timeline, &f->scene);
+  ilv_timeline_set_visible_range (f->timeline, 150000000, 200000000);
+  f->scene.time_ns = 60000000;
+  ilv_timeline_set_scene (f->timeline, &f->scene);
+  ilv_timeline_get_visible_range (f->timeline, &begin, &end);
+  g_assert_cmpint (begin, >, 140000000);
+  ilv_timeline_show_playhead (f->timeline);
+  ilv_timeline_get_visible_range (f->timeline, &begin, &end);
+  g_assert_cmpint (begin, <, 60000000);
+  g_assert_cmpint (end, >, 60000000);
+  f->scene.time_ns = 61000000;
+  ilv_timeline_set_scene (f->timeline, &f->scene);
+  ilv_timeline_show_playhead (f->timeline);
+  gint64 same_begin, same_end;
+  ilv_timeline_get_visible_range (f->timeline, &same_begin, &same_end);
+  g_assert_cmpint (same_begin, ==, begin);
+}
+
 static GtkGesture *
 find_gesture (Fixture *f, GType type)
 {
@@ -502,6 +527,7 @@ main (int argc, char **argv)
   add ("/timeline/track-as-answer", test_a_track_can_be_an_answer);
   add ("/timeline/detail", test_detail_shows_and_hides_rows);
   add ("/timeline/follows-the-playhead", test_follows_a_playhead_that_leaves);
+  add ("/timeline/shows-a-playhead-elsewhere", test_shows_a_playhead_elsewhere);
   add ("/timeline/pinch-zooms", test_pinch_zooms);
   add ("/timeline/themes-and-empty-scenes", test_themes_and_empty_scenes);
   return g_test_run ();

@@ -98,6 +98,18 @@ ilv_timeline_set_visible_range (IlvTimeline *self, gint64 begin_ns, gint64 end_n
 }
 
 void
+ilv_timeline_show_playhead (IlvTimeline *self)
+{
+  double width, x;
+
+  g_return_if_fail (ILV_IS_TIMELINE (self));
+  width = self->layout->lanes_px;
+  x = ilv_timeline_view_x (&self->view, (double)self->scene.time_ns);
+  if (self->scene.n_runs > 0 && !self->is_fitted && (x < 0 || x > width))
+    ilv_timeline_pan (self, x - width / 2);
+}
+
+void
 ilv_timeline_fit (IlvTimeline *self)
 {
   g_return_if_fail (ILV_IS_TIMELINE (self));

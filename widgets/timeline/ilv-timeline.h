@@ -33,6 +33,8 @@ void ilv_timeline_set_theme (IlvTimeline *self, IlvTheme theme);
 /* The times at the edges of the lanes. Setting them shows exactly that. */
 void ilv_timeline_get_visible_range (IlvTimeline *self, gint64 *begin_ns, gint64 *end_ns);
 void ilv_timeline_set_visible_range (IlvTimeline *self, gint64 begin_ns, gint64 end_ns);
+/* Pans to the playhead if it is out of sight. */
+void ilv_timeline_show_playhead (IlvTimeline *self);
 void ilv_timeline_fit (IlvTimeline *self);
 /* factor > 1 shows less; around the playhead when it is in sight, else the middle. */
 void ilv_timeline_zoom (IlvTimeline *self, double factor);

@@ -28,6 +28,8 @@ ilv_explore_views_connect (IlvSession *session, IlvTransport *transport, IlvStag
     gpointer to;
   } all[] = {
       {bar, "seek", G_CALLBACK (ilv_session_set_playhead), session},
+      {bar, "seek", G_CALLBACK (ilv_timeline_show_playhead), timeline},
+      {transport, "went", G_CALLBACK (ilv_timeline_show_playhead), timeline},
       {timeline, "seek", G_CALLBACK (ilv_session_set_playhead), session},
       {timeline, "job-activated", G_CALLBACK (ilv_session_set_lit_job), session},
       {deck, "job-picked", G_CALLBACK (ilv_session_set_lit_job), session},
