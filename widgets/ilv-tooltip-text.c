@@ -81,3 +81,50 @@ ilv_tooltip_set_text (GtkTooltip *tooltip, const char *text, int x, int y)
   gtk_tooltip_set_text (tooltip, broken);
   gtk_tooltip_set_tip_area (tooltip, &cell);
 }
+
+/* --- a pointer that rests --- */
+
+#define HUSH_KEY "ilv-tooltip-hushed-at"
+#define MOVED_PX 3
+
+static graphene_point_t *
+copy_point (double x, double y)
+{
+  graphene_point_t *point = graphene_point_alloc ();
+
+  return graphene_point_init (point, (float)x, (float)y);
+}
+
+void
+ilv_tooltip_hush (GtkWidget *window)
+{
+  GdkSurface *surface;
+  GdkDevice *pointer;
+  double x, y, left, top;
+
+  g_return_if_fail (GTK_IS_NATIVE (window));
+  surface = gtk_native_get_surface (GTK_NATIVE (window));
+  pointer = gdk_seat_get_pointer (gdk_display_get_default_seat (gtk_widget_get_display (window)));
+  if (surface == NULL || pointer == NULL ||
+      !gdk_surface_get_device_position (surface, pointer, &x, &y, NULL))
+    return;
+  gtk_native_get_surface_transform (GTK_NATIVE (window), &left, &top);
+  g_object_set_data_full (G_OBJECT (window), HUSH_KEY, copy_point (x - left, y - top),
+                          (GDestroyNotify)graphene_point_free);
+}
+
+gboolean
+ilv_tooltip_is_hushed (GtkWidget *widget, int x, int y)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
+  const graphene_point_t *rests;
+  double now_x, now_y;
+
+  rests = window == NULL ? NULL : g_object_get_data (G_OBJECT (window), HUSH_KEY);
+  if (rests == NULL || !gtk_widget_translate_coordinates (widget, window, x, y, &now_x, &now_y))
+    return FALSE;
+  if (ABS (now_x - rests->x) <= MOVED_PX && ABS (now_y - rests->y) <= MOVED_PX)
+    return TRUE;
+  g_object_set_data (G_OBJECT (window), HUSH_KEY, NULL);
+  return FALSE;
+}

@@ -16,3 +16,10 @@ char *ilv_tooltip_break (const char *text, guint max_chars);
 GdkRectangle ilv_tooltip_get_cell (int x, int y);
 
 void ilv_tooltip_set_text (GtkTooltip *tooltip, const char *text, int x, int y);
+
+/* What keys change under a pointer that rests must not come up with its tooltip, in front of what
+ * is to be read: no widget that asks ilv_tooltip_is_hushed() tells any until the pointer has moved.
+ */
+void ilv_tooltip_hush (GtkWidget *window);
+/* Whether the pointer, now at (x, y) of the widget, has not moved since. */
+gboolean ilv_tooltip_is_hushed (GtkWidget *widget, int x, int y);

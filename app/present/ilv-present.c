@@ -9,6 +9,7 @@
 
 #include "app/ilv-theme.h"
 #include "ilv-key-log.h"
+#include "widgets/ilv-tooltip-text.h"
 #include "widgets/palette/ilv-palette.h"
 
 /* Of the screen's height: what is to be read, and what stands beside it. */
@@ -208,6 +209,7 @@ key_cb (GtkWindow *window, guint keyval, guint keycode, GdkModifierType state)
   IlvPresent *self = get ();
 
   ilv_key_log_add (ILV_KEY_LOG (self->log), keyval, state);
+  ilv_tooltip_hush (GTK_WIDGET (window));
   if (keyval != GDK_KEY_Escape || is_in_menu (window))
     return GDK_EVENT_PROPAGATE;
   stop (self);

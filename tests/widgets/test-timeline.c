@@ -3,6 +3,7 @@
 #include "widgets/timeline/ilv-timeline-private.h"
 
 #include "timeline-sample.h"
+#include "widgets/ilv-tooltip-text.h"
 #include "widgets/timeline/ilv-timeline-describe.h"
 
 typedef struct {
@@ -419,6 +420,31 @@ test_follows_a_playhead_that_leaves (Fixture *f, gconstpointer data)
   g_assert_cmpint (end, >, 202000000);
 }
 
+/* Nobody asked for it: a key has changed what lies under a pointer that rests. */
+static void
+test_keys_bring_no_tooltip (Fixture *f, gconstpointer data)
+{
+  GtkWidget *widget = GTK_WIDGET (f->timeline);
+  GdkDevice *pointer =
+      gdk_seat_get_pointer (gdk_display_get_default_seat (gtk_widget_get_display (widget)));
+  double x, y, left, top, in_x, in_y;
+
+  g_assert_false (ilv_tooltip_is_hushed (widget, 300, 100));
+  /* Until it reaches below the pointer, which rests in the middle of the screen. */
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 1400, 1200);
+  while (!gdk_surface_get_device_position (gtk_native_get_surface (GTK_NATIVE (f->window)), pointer,
+                                           &x, &y, NULL))
+    g_main_context_iteration (NULL, TRUE);
+  gtk_native_get_surface_transform (GTK_NATIVE (f->window), &left, &top);
+  g_assert_true (
+      gtk_widget_translate_coordinates (f->window, widget, x - left, y - top, &in_x, &in_y));
+  ilv_tooltip_hush (f->window);
+  g_assert_true (ilv_tooltip_is_hushed (widget, (int)in_x, (int)in_y));
+  g_assert_true (ilv_tooltip_is_hushed (widget, (int)in_x + 1, (int)in_y));
+  g_assert_false (ilv_tooltip_is_hushed (widget, (int)in_x + 8, (int)in_y));
+  g_assert_false (ilv_tooltip_is_hushed (widget, (int)in_x, (int)in_y)); /* it has moved */
+}
+
 /* Somebody looks elsewhere: only who steps or goes to an end has the playhead shown. */
 static void
 test_shows_a_playhead_elsewhere (Fixture *f, gconstpointer data)
@@ -527,6 +553,7 @@ main (int argc, char **argv)
   add ("/timeline/track-as-answer", test_a_track_can_be_an_answer);
   add ("/timeline/detail", test_detail_shows_and_hides_rows);
   add ("/timeline/follows-the-playhead", test_follows_a_playhead_that_leaves);
+  add ("/timeline/keys-bring-no-tooltip", test_keys_bring_no_tooltip);
   add ("/timeline/shows-a-playhead-elsewhere", test_shows_a_playhead_elsewhere);
   add ("/timeline/pinch-zooms", test_pinch_zooms);
   add ("/timeline/themes-and-empty-scenes", test_themes_and_empty_scenes);

@@ -344,7 +344,7 @@ query_tooltip_cb (GtkWidget *widget, int x, int y, gboolean is_keyboard, GtkTool
   g_autofree char *text = NULL;
   IlvStageHit hit;
 
-  if (self->roster.trace == NULL || is_keyboard)
+  if (self->roster.trace == NULL || is_keyboard || ilv_tooltip_is_hushed (widget, x, y))
     return FALSE;
   hit = ilv_stage_hit_kept (&self->scene, &self->roster, &self->layout, x, y);
   text = ilv_stage_describe_hit (&self->scene, &self->roster, &hit);

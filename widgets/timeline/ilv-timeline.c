@@ -151,7 +151,7 @@ ilv_timeline_query_tooltip (GtkWidget *widget, int x, int y, gboolean is_keyboar
   gint64 t = (gint64)ilv_timeline_view_time (&self->view, x - self->layout->label_px);
   g_autofree char *text = NULL;
 
-  if (row < 0 || is_keyboard)
+  if (row < 0 || is_keyboard || ilv_tooltip_is_hushed (widget, x, y))
     return FALSE;
   if (x < self->layout->label_px)
     text = ilv_timeline_describe_row (self->layout, &self->scene, (guint)row);
